@@ -1,0 +1,73 @@
+//! The stable codes of diagnostics. One line here and one page in `compiler/codes/` make a code.
+//!
+//! A page holds, for `lianban explain`: title, why it matters, how to mend it, a wrong and a right
+//! example, in Chinese and English. Codes are never reused; the first two digits group them:
+//! 01 text and YAML, 02 keys and values, 03 names, 04 expressions, 05 types and code tables,
+//! 06 department forms, 07 items, registers, materials and guide, 09 regions, 10 files and output.
+
+use crate::diagnostic::Severity;
+
+macro_rules! codes {
+    ($($name:ident = $code:ident $severity:ident;)*) => {
+        /// A stable code of a diagnostic.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = concat!("`", stringify!($code), "`")] $name,)*
+        }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &[Code] = &[$(Code::$name,)*];
+
+            /// The code as shown, `LB0101`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => stringify!($code),)* }
+            }
+
+            /// The severity diagnostics of this code have unless they say otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)* }
+            }
+
+            /// The page of the code, as it stands in `compiler/codes/`.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Code::$name => include_str!(concat!("codes/", stringify!($code), ".md")),)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    NotUtf8 = LB0101 Error;
+    BadCharacter = LB0102 Error;
+    FileTooLarge = LB0103 Error;
+    FileNotFound = LB0104 Error;
+    YamlSyntax = LB0110 Error;
+    Tab = LB0111 Error;
+    DuplicateKey = LB0112 Error;
+    Tag = LB0113 Error;
+    AnchorOrAlias = LB0114 Error;
+    MergeKey = LB0115 Error;
+    SeveralDocuments = LB0116 Error;
+    TooDeep = LB0117 Error;
+    NullValue = LB0118 Error;
+    FullWidthPunctuation = LB0119 Error;
+    KeyNotText = LB0120 Error;
+    Empty = LB0121 Error;
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Code {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Code, ()> {
+        Code::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text)).ok_or(())
+    }
+}

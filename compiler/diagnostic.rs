@@ -1,0 +1,160 @@
+//! What the compiler has to say, as plain data.
+//!
+//! A diagnostic is written where the fault is seen and rendered in one place ([`render`]): every
+//! text stands in Chinese and English, and the code leads to a longer explanation
+//! ([`crate::code`]).
+
+pub mod render;
+pub mod sarif;
+
+use crate::code::Code;
+use crate::source::Span;
+
+/// One text in the two languages of the compiler.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Bilingual {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// Writes a [`Bilingual`]: `bi!("找不到“{name}”", "`{name}` not found")`, with captured variables.
+#[macro_export]
+macro_rules! bi {
+    ($zh:literal, $en:literal $(,)?) => {
+        $crate::diagnostic::Bilingual { zh: format!($zh), en: format!($en) }
+    };
+}
+
+/// The language messages are shown in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Simplified Chinese, the default: the editors of policy read it.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Bilingual {
+    /// The text in one language.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// How grave a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// Generated all the same; to be looked at.
+    Warning,
+    /// For information: declared doubts and gaps.
+    Note,
+}
+
+/// A place with a word on what is there.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What to see there; may be empty.
+    pub text: Bilingual,
+}
+
+/// One finding of the compiler.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The stable code.
+    pub code: Code,
+    /// How grave.
+    pub severity: Severity,
+    /// One sentence: what is wrong here.
+    pub message: Bilingual,
+    /// Where it is wrong.
+    pub primary: Label,
+    /// Places that explain it, in any file.
+    pub secondary: Vec<Label>,
+    /// How to mend it, most likely remedy first; the code's own remedy is added when empty.
+    pub help: Vec<Bilingual>,
+}
+
+impl Diagnostic {
+    /// A diagnostic of `code`, with the severity the code has by itself.
+    pub fn new(code: Code, span: Span, message: Bilingual) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            message,
+            primary: Label { span, text: Bilingual::default() },
+            secondary: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// Says what is to be seen at the primary place.
+    #[must_use]
+    pub fn label(mut self, text: Bilingual) -> Self {
+        self.primary.text = text;
+        self
+    }
+
+    /// Points at another place.
+    #[must_use]
+    pub fn also(mut self, span: Span, text: Bilingual) -> Self {
+        self.secondary.push(Label { span, text });
+        self
+    }
+
+    /// Adds a remedy.
+    #[must_use]
+    pub fn help(mut self, text: Bilingual) -> Self {
+        self.help.push(text);
+        self
+    }
+}
+
+/// Collects the diagnostics of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Takes in one diagnostic.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether anything found so far forbids generation.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// All diagnostics, errors first, each group in the order of the source.
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        self.diagnostics.sort_by_key(|d| (d.severity, d.primary.span, d.code));
+        self.diagnostics.dedup_by(|a, b| {
+            a.code == b.code && a.primary.span == b.primary.span && a.message == b.message
+        });
+        self.diagnostics
+    }
+}
+
+/// The nearest of `candidates` to `name`, when near enough to be a slip of the fingers.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(distance, candidate)| {
+            let longest = name.chars().count().max(candidate.chars().count());
+            *distance <= (longest / 3).max(1) && *distance < longest
+        })
+        .min_by_key(|(distance, candidate)| (*distance, candidate.len()))
+        .map(|(_, candidate)| candidate)
+}
