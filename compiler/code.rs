@@ -56,6 +56,13 @@ codes! {
     FullWidthPunctuation = LB0119 Error;
     KeyNotText = LB0120 Error;
     Empty = LB0121 Error;
+
+    UnknownKey = LB0201 Error;
+    MissingKey = LB0202 Error;
+    WrongShape = LB0203 Error;
+    UnknownWord = LB0204 Error;
+    EmptyText = LB0205 Error;
+    BadId = LB0206 Error;
 }
 
 impl std::fmt::Display for Code {
