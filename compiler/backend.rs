@@ -1,0 +1,17 @@
+//! The back ends: pure functions from the model to files. A row of [`BACKENDS`] adds one.
+
+use crate::file_tree::FileTree;
+use crate::model::Model;
+
+/// A back end.
+pub struct Backend {
+    /// Its folder in the output.
+    pub folder: &'static str,
+    /// What it makes, for messages.
+    pub title: &'static str,
+    /// Makes it.
+    pub generate: fn(&Model) -> FileTree,
+}
+
+/// Every back end, in order of running.
+pub const BACKENDS: &[Backend] = &[];

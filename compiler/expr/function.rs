@@ -1,0 +1,151 @@
+//! The closed list of functions. Quantifiers, `has`, `found` and `first_of` are syntax of their own.
+
+/// A function of the expression language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Function {
+    /// `age_on(resident_id or date, date)`: full years counted from the birthday; 29 February counts
+    /// from 1 March. Undetermined before birth.
+    AgeOn,
+    /// `age_by_month(resident_id or date, date)`: full years counted by calendar month.
+    AgeByMonth,
+    /// `birth_date(resident_id)`: the date in the number.
+    BirthDate,
+    /// `gender_of(resident_id)`: code "1" or "2" of the table expected where it stands.
+    GenderOf,
+    /// `is_resident_id(text)`: 18 characters, calendar date, check digit.
+    IsResidentId,
+    /// `label(code)`: its label.
+    Label,
+    /// `code(code)`: the code as text.
+    CodeText,
+    /// `join(codes, text)`: the labels, in table order, with the text between.
+    Join,
+    /// `only(codes)`: the code, when exactly one is chosen; else undetermined.
+    Only,
+    /// `size(codes)`: how many are chosen. (Of rows: [`super::ExprKind::Rows`].)
+    Size,
+    /// `upper(text)`: ASCII letters in upper case.
+    Upper,
+    /// `lower(text)`: ASCII letters in lower case.
+    Lower,
+    /// `slice(text, from, to)`: characters from..=to counted from 1; undetermined when too short.
+    Slice,
+    /// `starts_with(text, text)`.
+    StartsWith,
+    /// `year_month(date)`: its month.
+    YearMonth,
+    /// `year(date or month)`: its year.
+    Year,
+    /// `days_between(date, date)`: days from the first to the second.
+    DaysBetween,
+    /// `add_days(date, n)`.
+    AddDays,
+    /// `add_years(date, n)`: 29 February becomes 1 March in common years.
+    AddYears,
+    /// `within(division, code)`: the division is the code or lies in it; false for other places.
+    Within,
+    /// `full_name(division)`: names from the top down joined; other places as written.
+    FullName,
+    /// `pad_start(text, n, text)`: filled up at the front to n characters.
+    PadStart,
+    /// `pad_end(text, n, text)`: filled up at the end to n characters.
+    PadEnd,
+    /// `text(number, date, month, money or yes_no)`: its canonical text; money as yuan with two
+    /// decimals, yes_no as 是 or 否.
+    Text,
+}
+
+impl Function {
+    /// Every function.
+    pub const ALL: &'static [Function] = &[
+        Function::AgeOn,
+        Function::AgeByMonth,
+        Function::BirthDate,
+        Function::GenderOf,
+        Function::IsResidentId,
+        Function::Label,
+        Function::CodeText,
+        Function::Join,
+        Function::Only,
+        Function::Size,
+        Function::Upper,
+        Function::Lower,
+        Function::Slice,
+        Function::StartsWith,
+        Function::YearMonth,
+        Function::Year,
+        Function::DaysBetween,
+        Function::AddDays,
+        Function::AddYears,
+        Function::Within,
+        Function::FullName,
+        Function::PadStart,
+        Function::PadEnd,
+        Function::Text,
+    ];
+
+    /// The name in the language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Function::AgeOn => "age_on",
+            Function::AgeByMonth => "age_by_month",
+            Function::BirthDate => "birth_date",
+            Function::GenderOf => "gender_of",
+            Function::IsResidentId => "is_resident_id",
+            Function::Label => "label",
+            Function::CodeText => "code",
+            Function::Join => "join",
+            Function::Only => "only",
+            Function::Size => "size",
+            Function::Upper => "upper",
+            Function::Lower => "lower",
+            Function::Slice => "slice",
+            Function::StartsWith => "starts_with",
+            Function::YearMonth => "year_month",
+            Function::Year => "year",
+            Function::DaysBetween => "days_between",
+            Function::AddDays => "add_days",
+            Function::AddYears => "add_years",
+            Function::Within => "within",
+            Function::FullName => "full_name",
+            Function::PadStart => "pad_start",
+            Function::PadEnd => "pad_end",
+            Function::Text => "text",
+        }
+    }
+
+    /// How it is called, for messages.
+    pub fn signature(self) -> &'static str {
+        match self {
+            Function::AgeOn => "age_on(身份证号或出生日期, 日期)",
+            Function::AgeByMonth => "age_by_month(身份证号或出生日期, 日期)",
+            Function::BirthDate => "birth_date(身份证号)",
+            Function::GenderOf => "gender_of(身份证号)",
+            Function::IsResidentId => "is_resident_id(文字)",
+            Function::Label => "label(单选答案)",
+            Function::CodeText => "code(单选答案)",
+            Function::Join => "join(多选答案, \"、\")",
+            Function::Only => "only(多选答案)",
+            Function::Size => "size(多选答案或重复组)",
+            Function::Upper => "upper(文字)",
+            Function::Lower => "lower(文字)",
+            Function::Slice => "slice(文字, 1, 6)",
+            Function::StartsWith => "starts_with(文字, \"53\")",
+            Function::YearMonth => "year_month(日期)",
+            Function::Year => "year(日期或月份)",
+            Function::DaysBetween => "days_between(日期, 日期)",
+            Function::AddDays => "add_days(日期, 30)",
+            Function::AddYears => "add_years(日期, 10)",
+            Function::Within => "within(行政区划, \"530000\")",
+            Function::FullName => "full_name(行政区划)",
+            Function::PadStart => "pad_start(文字, 12, \"0\")",
+            Function::PadEnd => "pad_end(文字, 12, \"0\")",
+            Function::Text => "text(数字、日期或是否)",
+        }
+    }
+
+    /// The function of a name.
+    pub fn by_name(name: &str) -> Option<Function> {
+        Function::ALL.iter().copied().find(|function| function.name() == name)
+    }
+}

@@ -1,0 +1,46 @@
+//! What a back end gives: paths and bytes, not yet written anywhere.
+
+use std::collections::BTreeMap;
+
+/// Generated files by path (relative, with `/`), in order of path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileTree(BTreeMap<String, Vec<u8>>);
+
+impl FileTree {
+    /// An empty tree.
+    pub fn new() -> FileTree {
+        FileTree::default()
+    }
+
+    /// Adds a file. Paths are made of ids and fixed words only, never of free text.
+    pub fn add(&mut self, path: impl Into<String>, content: impl Into<Vec<u8>>) {
+        self.0.insert(path.into(), content.into());
+    }
+
+    /// Takes over all files of another tree, below `folder`.
+    pub fn extend_below(&mut self, folder: &str, other: FileTree) {
+        for (path, content) in other.0 {
+            self.0.insert(format!("{folder}/{path}"), content);
+        }
+    }
+
+    /// Paths and contents in order of path.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.iter().map(|(path, content)| (path.as_str(), content.as_slice()))
+    }
+
+    /// The content at a path.
+    pub fn get(&self, path: &str) -> Option<&[u8]> {
+        self.0.get(path).map(Vec::as_slice)
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
