@@ -26,7 +26,7 @@ pub enum Type {
     /// A whole number.
     Integer,
     /// A decimal of a scale.
-    Decimal(u32),
+    Decimal(u8),
     /// An amount in fen.
     Money,
     /// A text.

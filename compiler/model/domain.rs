@@ -29,7 +29,7 @@ pub enum Domain {
     /// A number with a fixed number of decimals. On the wire a text such as "19.90".
     Decimal {
         /// Digits after the point.
-        scale: u32,
+        scale: u8,
         /// Least, in units of the last digit.
         min: i64,
         /// Greatest, in units of the last digit.
@@ -81,8 +81,8 @@ pub enum Domain {
     },
 }
 
-/// Most and least integer that every carrier holds exactly (±2⁵³).
-pub const INTEGER_LIMIT: i64 = 1 << 53;
+/// Most and least integer that every carrier holds exactly (±(2⁵³ − 1)).
+pub use crate::support::MAX_INTEGER as INTEGER_LIMIT;
 
 /// Most characters of a place outside of the division table.
 pub const PLACE_MAX: u32 = 100;
@@ -218,7 +218,7 @@ pub enum Value {
     /// A whole number, or an amount in fen.
     Integer(i64),
     /// A decimal in units of its last digit, and its scale.
-    Decimal(i64, u32),
+    Decimal(i64, u8),
     /// A text; also a division.
     Text(String),
     /// A day.
