@@ -3,10 +3,14 @@
 //!
 //! Nothing here panics, reads a clock or keeps what an applicant entered in a message.
 //!
+//! Reading a value goes in steps that each give the first [`Fault`]: [`Json::text`] (null, empty,
+//! type), then [`check_text`] by a [`TextRule`] or [`Date::parse`] or [`parse_decimal`], then
+//! [`check_range`]; [`Fault::at`] makes it a [`Violation`] with its path and its sentence.
+//!
 //! | for | items |
 //! |---|---|
 //! | JSON as it came | [`Json`], [`Shape`], [`MAX_INTEGER`] |
-//! | what is wrong | [`Fault`], [`Violation`], [`Size`], [`Unit`], [`Bound`], [`member_path`], [`row_path`] |
+//! | what is wrong | [`Fault`], [`Violation`], [`Size`], [`Unit`], [`Bound`], [`check_range`], [`member_path`], [`row_path`] |
 //! | texts | [`TextRule`], [`TextKind`], [`check_text`], [`Pattern`], [`Op`], [`NamedCheck`] |
 //! | what people type | [`normalize_text`], [`normalize_date`], [`normalize_month`], [`normalize_integer`], [`normalize_money`], [`normalize_decimal`] |
 //! | numbers with check digits | [`resident_id_fault`], [`birth_date`], [`gender_digit`], [`uscc_fault`], [`mod11_2`], [`mod11_10`], [`mod97`], [`luhn`] |
@@ -14,7 +18,7 @@
 //! | decimals | [`parse_decimal`], [`format_decimal`] |
 //! | three-valued logic | [`logic::and`], [`logic::or`], [`logic::not`], [`logic::all`], [`logic::any`], [`logic::count`], [`logic::choose`] |
 //! | registers | [`Lookup`], [`Standing`] |
-//! | functions on texts | [`length`], [`slice`], [`pad_start`], [`pad_end`], [`upper`], [`lower`] |
+//! | functions on texts | [`length`], [`slice()`], [`pad_start`], [`pad_end`], [`upper`], [`lower`] |
 
 mod date;
 mod decimal;
@@ -32,7 +36,7 @@ pub use self::date::{
     months_between,
 };
 pub use self::decimal::{format_decimal, parse_decimal};
-pub use self::fault::{Bound, Fault, Size, Unit, Violation, member_path, row_path};
+pub use self::fault::{Bound, Fault, Size, Unit, Violation, check_range, member_path, row_path};
 pub use self::identity::{
     NamedCheck, birth_date, gender_digit, luhn, mod11_2, mod11_10, mod97, resident_id_fault,
     uscc_fault,

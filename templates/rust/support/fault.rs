@@ -1,5 +1,6 @@
 //! What can be wrong with a value, as stable codes and as sentences for the applicant.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::Serialize;
@@ -79,7 +80,7 @@ pub enum Unit {
     Rows,
 }
 
-/// A limit of a range.
+/// A limit of a range, or a value to hold against it; only those of one kind compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
     /// Of an integer.
@@ -144,10 +145,10 @@ impl Fault {
             Fault::Closed => format!("按所填情况，{label}不需要填写，请删去"),
             Fault::UnknownKey => format!("{label}中有本表没有的项目"),
             Fault::DuplicateKey => format!("{label}中有重复的项目"),
-            Fault::TooShort(size) => size.sentence(label, "填写"),
-            Fault::TooLong(size) => size.sentence(label, "填写"),
-            Fault::TooFew(size) => size.sentence(label, size.unit.verb()),
-            Fault::TooMany(size) => size.sentence(label, size.unit.verb()),
+            Fault::TooShort(size)
+            | Fault::TooLong(size)
+            | Fault::TooFew(size)
+            | Fault::TooMany(size) => size.sentence(label),
             Fault::Characters => format!("{label}中有不能使用的字符"),
             Fault::NotCanonical => {
                 format!("{label}的写法不规范，请检查空格、全角字符、字母大小写和分隔符")
@@ -173,9 +174,9 @@ impl Fault {
 }
 
 impl Size {
-    fn sentence(&self, label: &str, verb: &str) -> String {
+    fn sentence(&self, label: &str) -> String {
         let Size { min, max, found, unit } = self;
-        let unit = unit.chinese();
+        let (verb, unit) = (unit.verb(), unit.chinese());
         if min == max {
             format!("请{verb}{max}{unit}{label}，现在是{found}{unit}")
         } else if found < min {
@@ -212,6 +213,30 @@ impl fmt::Display for Bound {
             Bound::Money(fen) => write!(f, "{}元", format_decimal(*fen, 2)),
             Bound::Date(date) => write!(f, "{date}"),
             Bound::Month(month) => write!(f, "{month}"),
+        }
+    }
+}
+
+/// Whether `value` lies within its limits, which are of the same kind.
+///
+/// # Errors
+/// `range` when it does not.
+pub fn check_range(value: Bound, low: Option<Bound>, high: Option<Bound>) -> Result<(), Fault> {
+    let outside = low.is_some_and(|low| value < low) || high.is_some_and(|high| value > high);
+    if outside { Err(Fault::Range(low, high)) } else { Ok(()) }
+}
+
+impl PartialOrd for Bound {
+    fn partial_cmp(&self, other: &Bound) -> Option<Ordering> {
+        match (self, other) {
+            (Bound::Integer(left), Bound::Integer(right))
+            | (Bound::Money(left), Bound::Money(right)) => Some(left.cmp(right)),
+            (Bound::Decimal(left, scale), Bound::Decimal(right, other)) if scale == other => {
+                Some(left.cmp(right))
+            }
+            (Bound::Date(left), Bound::Date(right)) => Some(left.cmp(right)),
+            (Bound::Month(left), Bound::Month(right)) => Some(left.cmp(right)),
+            _ => None,
         }
     }
 }

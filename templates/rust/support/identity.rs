@@ -100,7 +100,7 @@ pub fn gender_digit(number: &str) -> Option<&'static str> {
     if resident_id_fault(number).is_some() {
         return None;
     }
-    let order = number.bytes().nth(16)?;
+    let order = number.as_bytes().get(16)?;
     Some(if order % 2 == 1 { "1" } else { "2" })
 }
 

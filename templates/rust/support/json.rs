@@ -7,6 +7,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::fault::Fault;
+
 /// The largest integer that every JSON engine holds exactly: 2⁵³ − 1 (RFC 8259, section 6).
 pub const MAX_INTEGER: i64 = 9_007_199_254_740_991;
 
@@ -61,6 +63,60 @@ impl Json {
             Json::List(_) => Shape::List,
             Json::Object(_) => Shape::Object,
         }
+    }
+
+    /// The text of an answer.
+    ///
+    /// # Errors
+    /// `null`, `empty` or `type`.
+    pub fn text(&self) -> Result<&str, Fault> {
+        match self {
+            Json::Text(text) if text.is_empty() => Err(Fault::Empty),
+            Json::Text(text) => Ok(text),
+            _ => Err(self.other_than(Shape::Text)),
+        }
+    }
+
+    /// The integer of an answer.
+    ///
+    /// # Errors
+    /// `null` or `type`.
+    pub fn integer(&self) -> Result<i64, Fault> {
+        self.as_int().ok_or_else(|| self.other_than(Shape::Integer))
+    }
+
+    /// The truth value of an answer.
+    ///
+    /// # Errors
+    /// `null` or `type`.
+    pub fn truth(&self) -> Result<bool, Fault> {
+        self.as_bool().ok_or_else(|| self.other_than(Shape::Bool))
+    }
+
+    /// The rows or options of an answer.
+    ///
+    /// # Errors
+    /// `null`, `empty` or `type`.
+    pub fn rows(&self) -> Result<&[Json], Fault> {
+        match self.as_list() {
+            Some([]) => Err(Fault::Empty),
+            rows => rows.ok_or_else(|| self.other_than(Shape::List)),
+        }
+    }
+
+    /// The members of an answer.
+    ///
+    /// # Errors
+    /// `null`, `empty` or `type`.
+    pub fn members(&self) -> Result<&[(String, Json)], Fault> {
+        match self.as_object() {
+            Some([]) => Err(Fault::Empty),
+            members => members.ok_or_else(|| self.other_than(Shape::Object)),
+        }
+    }
+
+    fn other_than(&self, expected: Shape) -> Fault {
+        if matches!(self, Json::Null) { Fault::Null } else { Fault::Type(expected) }
     }
 
     /// The truth value, if it is one.
