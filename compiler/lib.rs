@@ -6,3 +6,11 @@ pub mod diagnostic;
 pub mod read;
 pub mod source;
 pub mod yaml;
+
+/// Verbatim support code of generated crates. The interpreter runs the very same files, so both
+/// have one meaning.
+#[path = "../templates/rust"]
+mod templates {
+    pub mod support;
+}
+pub use templates::support;
