@@ -63,6 +63,23 @@ codes! {
     UnknownWord = LB0204 Error;
     EmptyText = LB0205 Error;
     BadId = LB0206 Error;
+
+    UnknownName = LB0301 Error;
+    DuplicateName = LB0302 Error;
+    ReservedName = LB0303 Error;
+    Cycle = LB0304 Error;
+
+    ExpressionSyntax = LB0401 Error;
+    ExpressionSign = LB0402 Error;
+    TypeMismatch = LB0403 Error;
+    UnknownCode = LB0404 Error;
+    FunctionArguments = LB0405 Error;
+    UnknownFunction = LB0406 Error;
+    RowsNeedQuantifier = LB0407 Error;
+    NotAnAnswer = LB0408 Error;
+    RegisterNotAllowed = LB0409 Error;
+    ItOutside = LB0410 Error;
+    Format = LB0411 Error;
 }
 
 impl std::fmt::Display for Code {

@@ -1,8 +1,13 @@
 //! Lianban (联办): a form-schema compiler.
 
 pub mod ast;
+pub mod backend;
 pub mod code;
 pub mod diagnostic;
+pub mod expr;
+pub mod file_tree;
+pub mod model;
+pub mod pattern;
 pub mod read;
 pub mod source;
 pub mod yaml;

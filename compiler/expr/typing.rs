@@ -1,0 +1,405 @@
+//! Names to things, and a type for every node.
+//!
+//! Literals take their type from the other side: `kind == 注销申请` looks the word up in the code
+//! table of `kind`; `income <= 1500` reads 1500 as yuan where `income` is money.
+
+mod call;
+mod literal;
+mod path;
+
+use super::syntax::{Syntax, SyntaxKind};
+use super::{Comparison, Expr, ExprKind, Type};
+use crate::bi;
+use crate::code::Code;
+use crate::diagnostic::{Bilingual, Diagnostic, Report};
+use crate::model::{Domain, GroupId, Model, Value};
+use crate::source::Span;
+use std::collections::HashSet;
+
+/// Names that exist but whose definition was refused: reading them is no further error.
+pub type Poisoned = HashSet<String>;
+
+/// What an expression may see.
+pub struct Scope<'a> {
+    /// The model as far as it is known: fields, groups, tables, registers, parameters.
+    pub model: &'a Model,
+    /// The group the expression is written in.
+    pub home: GroupId,
+    /// Whether registers may be read here, or why not.
+    pub registers: Result<(), Bilingual>,
+    /// Names that were refused.
+    pub poisoned: &'a Poisoned,
+    /// Where faults go.
+    pub report: &'a mut Report,
+    /// The rows of the quantifiers around, outermost first.
+    pub frames: Vec<GroupId>,
+}
+
+impl Scope<'_> {
+    /// Types a condition: the result is true or false.
+    pub fn condition(&mut self, syntax: &Syntax) -> Option<Expr> {
+        self.expect(syntax, Type::Bool)
+    }
+
+    /// Types an expression whose type is known from where it stands.
+    pub fn expect(&mut self, syntax: &Syntax, expected: Type) -> Option<Expr> {
+        let found = self.typed(syntax, Some(expected))?;
+        if found.ty == expected {
+            return Some(found);
+        }
+        self.mismatch(found.span, expected, found.ty);
+        None
+    }
+
+    /// Types an expression; `expected` gives literals their type where nothing else does.
+    pub fn typed(&mut self, syntax: &Syntax, expected: Option<Type>) -> Option<Expr> {
+        let span = syntax.span;
+        let expr = |kind, ty| Some(Expr { kind, ty, span });
+        match &syntax.kind {
+            SyntaxKind::Path(segments) => self.path(segments, span, expected),
+            SyntaxKind::Relative(segments) => self.relative(segments, span),
+            SyntaxKind::Number(_) | SyntaxKind::Text(_) | SyntaxKind::Date(_) | SyntaxKind::Month(_) => {
+                self.literal(syntax, expected)
+            }
+            SyntaxKind::List(_) => {
+                self.report.push(Diagnostic::new(
+                    Code::ExpressionSyntax,
+                    span,
+                    bi!(
+                        "列表只能写在 in、has_any、has_all 后面",
+                        "a list stands only after `in`, `has_any`, `has_all`"
+                    ),
+                ));
+                None
+            }
+            SyntaxKind::Not(inner) => {
+                let inner = self.condition(inner)?;
+                expr(ExprKind::Not(Box::new(inner)), Type::Bool)
+            }
+            SyntaxKind::And(parts) => expr(ExprKind::And(self.conditions(parts)?), Type::Bool),
+            SyntaxKind::Or(parts) => expr(ExprKind::Or(self.conditions(parts)?), Type::Bool),
+            SyntaxKind::Compare(comparison, left, right) => {
+                self.comparison(*comparison, left, right, span)
+            }
+            SyntaxKind::In(value, list) => {
+                let value = self.typed(value, None)?;
+                let values = self.constants(list, value.ty)?;
+                if matches!(value.ty, Type::Codes(_)) {
+                    self.report.push(
+                        Diagnostic::new(
+                            Code::TypeMismatch,
+                            value.span,
+                            bi!("这是多选题，不能用 in", "this question has several answers; `in` needs one"),
+                        )
+                        .help(bi!("用 has_any 或 has_all", "use `has_any` or `has_all`")),
+                    );
+                    return None;
+                }
+                expr(ExprKind::In(Box::new(value), values), Type::Bool)
+            }
+            SyntaxKind::HasAny(set, list) => self.set(set, list, span, true),
+            SyntaxKind::HasAll(set, list) => self.set(set, list, span, false),
+            SyntaxKind::If(condition, yes, no) => {
+                let condition = self.condition(condition);
+                let (yes, no) = if literal::is_literal(yes, self.model) && expected.is_none() {
+                    let no = self.typed(no, None)?;
+                    (self.expect(yes, no.ty)?, no)
+                } else {
+                    let yes = self.typed(yes, expected)?;
+                    let no = self.expect(no, yes.ty)?;
+                    (yes, no)
+                };
+                let ty = yes.ty;
+                expr(ExprKind::If(Box::new(condition?), Box::new(yes), Box::new(no)), ty)
+            }
+            SyntaxKind::Sum(plus, left, right) => self.sum(*plus, left, right, expected, span),
+            SyntaxKind::Call(name, name_span, arguments) => {
+                self.call(name, *name_span, arguments, expected, span)
+            }
+            SyntaxKind::FirstOf(parts) => {
+                let mut typed: Vec<Expr> = Vec::new();
+                for part in parts {
+                    let hint = typed.first().map(|first| first.ty).or(expected);
+                    let part = self.typed(part, hint)?;
+                    if let Some(first) = typed.first() {
+                        if first.ty != part.ty {
+                            self.mismatch(part.span, first.ty, part.ty);
+                            return None;
+                        }
+                    }
+                    typed.push(part);
+                }
+                let Some(first) = typed.first() else {
+                    self.arguments(span, "first_of(…)");
+                    return None;
+                };
+                let ty = first.ty;
+                expr(ExprKind::FirstOf(typed), ty)
+            }
+            SyntaxKind::Concat(parts) => {
+                let parts: Vec<_> = parts.iter().map(|part| self.piece(part)).collect();
+                expr(ExprKind::Concat(parts.into_iter().collect::<Option<_>>()?), Type::Text)
+            }
+        }
+    }
+
+    fn conditions(&mut self, parts: &[Syntax]) -> Option<Vec<Expr>> {
+        let typed: Vec<_> = parts.iter().map(|part| self.condition(part)).collect();
+        typed.into_iter().collect()
+    }
+
+    /// A piece of a format: a text, or something with a canonical text.
+    fn piece(&mut self, part: &Syntax) -> Option<Expr> {
+        let part = self.typed(part, Some(Type::Text))?;
+        match part.ty {
+            Type::Text => Some(part),
+            Type::Integer | Type::Decimal(_) | Type::Date | Type::Month => {
+                let span = part.span;
+                let kind = ExprKind::Call(super::Function::Text, vec![part]);
+                Some(Expr { kind, ty: Type::Text, span })
+            }
+            other => {
+                let Bilingual { zh: name_zh, en: name_en } = self.type_name(other);
+                self.report.push(
+                    Diagnostic::new(
+                        Code::Format,
+                        part.span,
+                        bi!("{name_zh}不能直接拼进文字", "{name_en} cannot be put into a text as it is"),
+                    )
+                    .help(bi!(
+                        "代码用 label(…)，区划用 full_name(…)，多选用 join(…, \"、\")",
+                        "use `label(…)`, `full_name(…)` or `join(…, \"、\")`"
+                    )),
+                );
+                None
+            }
+        }
+    }
+
+    fn comparison(
+        &mut self,
+        comparison: Comparison,
+        left: &Syntax,
+        right: &Syntax,
+        span: Span,
+    ) -> Option<Expr> {
+        let flipped = literal::is_literal(left, self.model) && !literal::is_literal(right, self.model);
+        let (first, second) = if flipped { (right, left) } else { (left, right) };
+        let first = self.typed(first, None)?;
+        // A refined code stands for all of its refinements: equality becomes membership.
+        if let (Type::Code(_), true) = (first.ty, literal::is_literal(second, self.model)) {
+            let values = self.constants(second, first.ty)?;
+            return self.code_equality(comparison, first, values, span);
+        }
+        let second = self.expect(second, first.ty)?;
+        let ordered = matches!(
+            first.ty,
+            Type::Integer | Type::Decimal(_) | Type::Money | Type::Date | Type::Month
+        );
+        let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
+        if (!ordered && !equality) || matches!(first.ty, Type::Codes(_)) {
+            let Bilingual { zh: name_zh, en: name_en } = self.type_name(first.ty);
+            let diagnostic = Diagnostic::new(
+                Code::TypeMismatch,
+                span,
+                bi!("{name_zh}不能这样比较", "{name_en} cannot be compared this way"),
+            );
+            let diagnostic = match first.ty {
+                Type::Codes(_) => diagnostic.help(bi!(
+                    "多选题用 has_any [..] 或 has_all [..]",
+                    "use `has_any [..]` or `has_all [..]`"
+                )),
+                _ => diagnostic.help(bi!("只能用 == 和 !=", "only `==` and `!=` are possible")),
+            };
+            self.report.push(diagnostic);
+            return None;
+        }
+        let (left, right) = if flipped { (second, first) } else { (first, second) };
+        let kind = ExprKind::Compare(comparison, Box::new(left), Box::new(right));
+        Some(Expr { kind, ty: Type::Bool, span })
+    }
+
+    fn code_equality(
+        &mut self,
+        comparison: Comparison,
+        value: Expr,
+        mut values: Vec<Value>,
+        span: Span,
+    ) -> Option<Expr> {
+        if !matches!(comparison, Comparison::Equal | Comparison::NotEqual) {
+            self.report.push(
+                Diagnostic::new(
+                    Code::TypeMismatch,
+                    span,
+                    bi!("代码没有大小，不能这样比较", "codes have no order"),
+                )
+                .help(bi!("用 == 或 in [..]", "use `==` or `in [..]`")),
+            );
+            return None;
+        }
+        let bool = |kind| Expr { kind, ty: Type::Bool, span };
+        if values.len() == 1 {
+            let constant = values.pop().map(ExprKind::Constant)?;
+            let constant = Expr { kind: constant, ty: value.ty, span };
+            return Some(bool(ExprKind::Compare(comparison, Box::new(value), Box::new(constant))));
+        }
+        let within = bool(ExprKind::In(Box::new(value), values));
+        Some(match comparison {
+            Comparison::NotEqual => bool(ExprKind::Not(Box::new(within))),
+            _ => within,
+        })
+    }
+
+    /// `has_any` / `has_all`: implied options (two or more others chosen) become counts.
+    fn set(&mut self, set: &Syntax, list: &Syntax, span: Span, any: bool) -> Option<Expr> {
+        let set = self.typed(set, None)?;
+        let Type::Codes(table) = set.ty else {
+            let Bilingual { zh: name_zh, en: name_en } = self.type_name(set.ty);
+            self.report.push(
+                Diagnostic::new(
+                    Code::TypeMismatch,
+                    set.span,
+                    bi!("这里应当是多选题，不是{name_zh}", "expected a question with several answers, found {name_en}"),
+                )
+                .help(bi!("单选题用 == 或 in [..]", "for one answer use `==` or `in [..]`")),
+            );
+            return None;
+        };
+        let bool = |kind| Expr { kind, ty: Type::Bool, span };
+        let mut plain = Vec::new();
+        let mut parts = Vec::new();
+        for value in self.constants(list, Type::Code(table))? {
+            let Value::Code(_, row) = value else { continue };
+            match self.model.tables[table].row(row).implied_by {
+                Some(least) => {
+                    let size = ExprKind::Call(super::Function::Size, vec![set.clone()]);
+                    let size = Expr { kind: size, ty: Type::Integer, span };
+                    let least = ExprKind::Constant(Value::Integer(i64::from(least)));
+                    let least = Expr { kind: least, ty: Type::Integer, span };
+                    let compare = Comparison::GreaterOrEqual;
+                    parts.push(bool(ExprKind::Compare(compare, Box::new(size), Box::new(least))));
+                }
+                None => plain.push(value),
+            }
+        }
+        if !plain.is_empty() || parts.is_empty() {
+            let set = Box::new(set);
+            parts.push(bool(if any { ExprKind::HasAny(set, plain) } else { ExprKind::HasAll(set, plain) }));
+        }
+        if parts.len() == 1 {
+            return parts.pop();
+        }
+        Some(bool(if any { ExprKind::Or(parts) } else { ExprKind::And(parts) }))
+    }
+
+    fn sum(
+        &mut self,
+        plus: bool,
+        left: &Syntax,
+        right: &Syntax,
+        expected: Option<Type>,
+        span: Span,
+    ) -> Option<Expr> {
+        let expected = expected.filter(|ty| matches!(ty, Type::Money | Type::Decimal(_)));
+        let (left, right) = if literal::is_literal(left, self.model) {
+            let right = self.typed(right, expected)?;
+            (self.expect(left, right.ty)?, right)
+        } else {
+            let left = self.typed(left, expected)?;
+            if left.ty == Type::Date {
+                self.report.push(
+                    Diagnostic::new(
+                        Code::TypeMismatch,
+                        span,
+                        bi!("日期不能直接加减", "dates have no `+` or `-`"),
+                    )
+                    .help(bi!(
+                        "用 add_days(日期, 天数) 或 days_between(日期, 日期)",
+                        "use `add_days(date, n)` or `days_between(date, date)`"
+                    )),
+                );
+                return None;
+            }
+            let right = self.expect(right, left.ty)?;
+            (left, right)
+        };
+        let ty = left.ty;
+        if !matches!(ty, Type::Integer | Type::Money | Type::Decimal(_)) {
+            let Bilingual { zh: name_zh, en: name_en } = self.type_name(ty);
+            self.report.push(Diagnostic::new(
+                Code::TypeMismatch,
+                span,
+                bi!("{name_zh}不能加减", "{name_en} cannot be added"),
+            ));
+            return None;
+        }
+        let (left, right) = (Box::new(left), Box::new(right));
+        let kind = if plus { ExprKind::Add(left, right) } else { ExprKind::Subtract(left, right) };
+        Some(Expr { kind, ty, span })
+    }
+
+    /// Reports a type other than the expected.
+    pub(super) fn mismatch(&mut self, span: Span, expected: Type, found: Type) {
+        let Bilingual { zh: expected_name_zh, en: expected_name_en } = self.type_name(expected);
+        let Bilingual { zh: found_name_zh, en: found_name_en } = self.type_name(found);
+        let mut diagnostic = Diagnostic::new(
+            Code::TypeMismatch,
+            span,
+            bi!(
+                "这里应当是{expected_name_zh}，写的却是{found_name_zh}",
+                "expected {expected_name_en}, found {found_name_en}"
+            ),
+        );
+        if expected == Type::Bool {
+            diagnostic = match found {
+                Type::Code(_) => diagnostic.help(bi!("是不是少写了 == 某个选项？", "is `== option` missing?")),
+                Type::Codes(_) => {
+                    diagnostic.help(bi!("是不是少写了 has_any [选项]？", "is `has_any [option]` missing?"))
+                }
+                Type::Text | Type::Date | Type::Month | Type::Integer => diagnostic
+                    .help(bi!("想问有没有填，写 has(路径)", "to ask whether it was answered write `has(path)`")),
+                _ => diagnostic,
+            };
+        }
+        self.report.push(diagnostic);
+    }
+
+    /// A type in words.
+    pub fn type_name(&self, ty: Type) -> Bilingual {
+        let table = |id| self.model.tables.get(id).map_or("", |table| table.title.as_str());
+        match ty {
+            Type::Bool => bi!("是否", "a yes or no"),
+            Type::Integer => bi!("整数", "an integer"),
+            Type::Decimal(scale) => bi!("{scale} 位小数", "a decimal of scale {scale}"),
+            Type::Money => bi!("金额", "an amount of money"),
+            Type::Text => bi!("文字", "a text"),
+            Type::Date => bi!("日期", "a date"),
+            Type::Month => bi!("年月", "a month"),
+            Type::Code(id) => {
+                let title = table(id);
+                bi!("“{title}”中的一个代码", "a code of `{title}`")
+            }
+            Type::Codes(id) => {
+                let title = table(id);
+                bi!("“{title}”中的若干代码", "a set of codes of `{title}`")
+            }
+            Type::Division(_) => bi!("行政区划", "a division"),
+        }
+    }
+}
+
+/// The type of the values of a domain.
+pub fn type_of(domain: &Domain) -> Type {
+    match domain {
+        Domain::Text { .. } => Type::Text,
+        Domain::Integer { .. } => Type::Integer,
+        Domain::Decimal { scale, .. } => Type::Decimal(*scale),
+        Domain::Money { .. } => Type::Money,
+        Domain::YesNo | Domain::Tick => Type::Bool,
+        Domain::OneOf(table) => Type::Code(*table),
+        Domain::AnyOf { table, .. } => Type::Codes(*table),
+        Domain::Date { .. } => Type::Date,
+        Domain::Month { .. } => Type::Month,
+        Domain::Division { table, .. } => Type::Division(*table),
+    }
+}

@@ -1,0 +1,296 @@
+//! Paths: which question, register, item, parameter or term a name means.
+
+use super::super::{Expr, ExprKind, Frame, Type};
+use super::{Scope, type_of};
+use crate::bi;
+use crate::code::Code;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::model::{FieldId, GroupId, Member, Model, RegisterId};
+use crate::source::Span;
+
+/// What a path leads to.
+pub(super) enum Place {
+    Field(FieldId, Frame),
+    Group(GroupId, Frame),
+    Register(RegisterId),
+    RegisterField(RegisterId, usize),
+}
+
+type Segments = [(String, Span)];
+
+impl Scope<'_> {
+    /// A path or bare word as an expression.
+    pub(super) fn path(&mut self, segments: &Segments, span: Span, expected: Option<Type>) -> Option<Expr> {
+        let expr = |kind, ty| Some(Expr { kind, ty, span });
+        if let [(word, _)] = segments {
+            match word.as_str() {
+                "true" | "false" => {
+                    let value = crate::model::Value::Bool(word == "true");
+                    return expr(ExprKind::Constant(value), Type::Bool);
+                }
+                "submitted_on" => return expr(ExprKind::SubmittedOn, Type::Date),
+                "region" => return expr(ExprKind::Region, Type::Text),
+                _ => {}
+            }
+            if let Some(id) = self.model.parameters.find(word) {
+                return expr(ExprKind::Parameter(id), type_of(&self.model.parameters[id].domain));
+            }
+            if self.poisoned.contains(&format!("terms.{word}")) || self.poisoned.contains(&format!("parameters.{word}")) {
+                return None;
+            }
+            if let Some(id) = self.model.terms.find(word) {
+                let term = &self.model.terms[id];
+                let reads = super::super::Reads::of(&term.is, self.model);
+                if !reads.registers.is_empty() {
+                    self.register_allowed(span)?;
+                }
+                return expr(ExprKind::Term(id), term.is.ty);
+            }
+            if let Some(Type::Code(table)) = expected {
+                return self.single_code(table, word, span);
+            }
+        }
+        if let [(first, _), (item, item_span)] = segments {
+            if first == "items" {
+                let Some(id) = self.model.items.find(item) else {
+                    self.unknown(item, *item_span, "事项", "item", self.model.items.names().map(str::to_owned).collect());
+                    return None;
+                };
+                return expr(ExprKind::Applied(id), Type::Bool);
+            }
+        }
+        let place = self.place(segments, span)?;
+        self.read(place, span)
+    }
+
+    /// A sibling path as an expression.
+    pub(super) fn relative(&mut self, segments: &Segments, span: Span) -> Option<Expr> {
+        let place = self.place_relative(segments, span)?;
+        self.read(place, span)
+    }
+
+    pub(super) fn place_relative(&mut self, segments: &Segments, span: Span) -> Option<Place> {
+        self.below(self.home, Frame::HOME, segments, span)
+    }
+
+    fn read(&mut self, place: Place, span: Span) -> Option<Expr> {
+        let expr = |kind, ty| Some(Expr { kind, ty, span });
+        match place {
+            Place::Field(id, frame) => expr(ExprKind::Field(id, frame), type_of(&self.model.fields[id].domain)),
+            Place::RegisterField(register, field) => {
+                self.register_allowed(span)?;
+                let ty = type_of(&self.model.registers[register].fields[field].domain);
+                expr(ExprKind::Register(register, field), ty)
+            }
+            Place::Register(id) => {
+                let title = &self.model.registers[id].title;
+                self.report.push(
+                    Diagnostic::new(
+                        Code::NotAnAnswer,
+                        span,
+                        bi!("“{title}”是登记库，不是一个值", "`{title}` is a register, not a value"),
+                    )
+                    .help(bi!("问是否查到，写 found(registers.…)；取字段，再加 .字段", "write `found(registers.…)`, or name one of its fields")),
+                );
+                None
+            }
+            Place::Group(id, _) => {
+                let title = self.model.groups[id].title.clone();
+                let repeated = self.model.groups[id].repeat.is_some();
+                let diagnostic = Diagnostic::new(
+                    Code::NotAnAnswer,
+                    span,
+                    bi!("“{title}”是一组题，不是一道题", "`{title}` is a group, not a question"),
+                );
+                self.report.push(if repeated {
+                    diagnostic.help(bi!("重复组用 any(…, it.题) 、all、count、size", "use `any(…, it.x)`, `all`, `count`, `size`"))
+                } else {
+                    diagnostic.help(bi!("问是否填了，写 has(…)；否则再写到组里的题", "write `has(…)`, or name a question in it"))
+                });
+                None
+            }
+        }
+    }
+
+    /// Registers cannot be read everywhere.
+    pub(super) fn register_allowed(&mut self, span: Span) -> Option<()> {
+        if let Err(why) = &self.registers {
+            self.report.push(
+                Diagnostic::new(
+                    Code::RegisterNotAllowed,
+                    span,
+                    bi!("这里不能读登记库", "registers cannot be read here"),
+                )
+                .label(why.clone()),
+            );
+            return None;
+        }
+        Some(())
+    }
+
+    /// Where a path that is no bare word leads.
+    pub(super) fn place(&mut self, segments: &Segments, span: Span) -> Option<Place> {
+        let (first, first_span) = segments.first()?;
+        match first.as_str() {
+            "registers" => return self.register_place(segments, span),
+            "it" => {
+                let Some(&rows) = self.frames.last() else {
+                    self.report.push(Diagnostic::new(
+                        Code::ItOutside,
+                        *first_span,
+                        bi!(
+                            "it 只能写在 any、all、count、sum、unique 里面",
+                            "`it` stands only inside of `any`, `all`, `count`, `sum`, `unique`"
+                        ),
+                    ));
+                    return None;
+                };
+                let frame = Frame(self.frames.len() as u8);
+                if segments.len() == 1 {
+                    return Some(Place::Group(rows, frame));
+                }
+                return self.below(rows, frame, &segments[1..], span);
+            }
+            _ => {}
+        }
+        self.below(Model::ROOT, Frame::HOME, segments, span)
+    }
+
+    fn register_place(&mut self, segments: &Segments, _span: Span) -> Option<Place> {
+        let (name, name_span) = segments.get(1)?;
+        if self.poisoned.contains(&format!("registers.{name}")) {
+            return None;
+        }
+        let Some(id) = self.model.registers.find(name) else {
+            let names = self.model.registers.names().map(str::to_owned).collect();
+            self.unknown(name, *name_span, "登记库", "register", names);
+            return None;
+        };
+        let Some((field, field_span)) = segments.get(2) else {
+            return Some(Place::Register(id));
+        };
+        let register = &self.model.registers[id];
+        match register.fields.iter().position(|known| known.id == *field) {
+            Some(index) if segments.len() == 3 => Some(Place::RegisterField(id, index)),
+            _ if self.poisoned.contains(&format!("registers.{name}.{field}")) => None,
+            _ => {
+                let names = register.fields.iter().map(|known| known.id.clone()).collect();
+                self.unknown(field, *field_span, "登记库字段", "register field", names);
+                None
+            }
+        }
+    }
+
+    fn below(&mut self, base: GroupId, frame: Frame, segments: &Segments, span: Span) -> Option<Place> {
+        let mut path = self.model.groups[base].path.clone();
+        for (segment, _) in segments {
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(segment);
+        }
+        if let Some(field) = self.model.fields.find(&path) {
+            self.bound(self.model.fields[field].group, frame, span)?;
+            return Some(Place::Field(field, frame));
+        }
+        if let Some(group) = self.model.groups.find(&path) {
+            let around = self.model.groups[group].parent.unwrap_or(Model::ROOT);
+            self.bound(around, frame, span)?;
+            return Some(Place::Group(group, frame));
+        }
+        self.lost(base, segments);
+        None
+    }
+
+    /// All repeated groups around `group` have a row chosen in `frame`.
+    fn bound(&mut self, group: GroupId, frame: Frame, span: Span) -> Option<()> {
+        let chosen = match frame {
+            Frame::HOME => self.model.repeats(self.home),
+            Frame(n) => self.frames.get(usize::from(n) - 1).map(|&rows| self.model.repeats(rows)).unwrap_or_default(),
+        };
+        let open = self.model.repeats(group).into_iter().find(|repeat| !chosen.contains(repeat));
+        if let Some(repeat) = open {
+            let title = self.model.groups[repeat].title.clone();
+            let path = self.model.groups[repeat].path.clone();
+            self.report.push(
+                Diagnostic::new(
+                    Code::RowsNeedQuantifier,
+                    span,
+                    bi!("“{title}”可以填多份，这里没说是哪一份", "`{title}` has several rows; which one is meant?"),
+                )
+                .help(bi!(
+                    "写 any({path}, it.…)（有一份）或 all({path}, it.…)（每一份）",
+                    "write `any({path}, it.…)` or `all({path}, it.…)`"
+                )),
+            );
+            return None;
+        }
+        Some(())
+    }
+
+    /// Reports where a path breaks off.
+    fn lost(&mut self, base: GroupId, segments: &Segments) {
+        let model = self.model;
+        let mut group = base;
+        for (segment, segment_span) in segments {
+            let path = match model.groups[group].path.as_str() {
+                "" => segment.clone(),
+                path => format!("{path}.{segment}"),
+            };
+            if self.poisoned.contains(&path) {
+                return;
+            }
+            if let Some(next) = model.groups.find(&path) {
+                group = next;
+                continue;
+            }
+            let members = &model.groups[group];
+            if members.passages.iter().any(|passage| passage.id == *segment) {
+                self.report.push(Diagnostic::new(
+                    Code::NotAnAnswer,
+                    *segment_span,
+                    bi!("“{segment}”是声明或须知，没有答案", "`{segment}` is a text without an answer"),
+                ));
+                return;
+            }
+            let mut names: Vec<String> = members
+                .members
+                .iter()
+                .filter_map(|member| match member {
+                    Member::Field(id) => Some(model.fields[*id].id.clone()),
+                    Member::Group(id) => Some(model.groups[*id].id.clone()),
+                    Member::Passage(_) => None,
+                })
+                .collect();
+            if group == Model::ROOT {
+                names.extend(model.parameters.names().map(str::to_owned));
+                names.extend(model.terms.names().map(str::to_owned));
+                names.extend(["submitted_on", "region", "registers", "items"].map(str::to_owned));
+            }
+            let title = &members.title;
+            if group == Model::ROOT {
+                self.unknown(segment, *segment_span, "题目、参数或名词", "question, parameter or term", names);
+            } else {
+                let kind_zh = format!("题目（在“{title}”里）");
+                let kind_en = format!("question in `{}`", members.path);
+                self.unknown(segment, *segment_span, &kind_zh, &kind_en, names);
+            }
+            return;
+        }
+    }
+
+    pub(super) fn unknown(&mut self, name: &str, span: Span, zh: &str, en: &str, known: Vec<String>) {
+        let mut diagnostic = Diagnostic::new(
+            Code::UnknownName,
+            span,
+            bi!("没有叫“{name}”的{zh}", "there is no {en} `{name}`"),
+        );
+        if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
+            diagnostic = diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
+        } else if !known.is_empty() && known.len() <= 30 {
+            let list = known.join(", ");
+            diagnostic = diagnostic.help(bi!("这里有：{list}", "known here: {list}"));
+        }
+        self.report.push(diagnostic);
+    }
+}
