@@ -3,6 +3,7 @@
 pub mod ast;
 pub mod code;
 pub mod diagnostic;
+pub mod pattern;
 pub mod read;
 pub mod source;
 pub mod yaml;
