@@ -51,7 +51,11 @@ impl Scalar {
             Some(map) => map.get(i).copied().unwrap_or(self.span.end),
             None => self.start + i as u32,
         };
-        Span { file: self.span.file, start: at(range.start), end: at(range.end).max(at(range.start)) }
+        Span {
+            file: self.span.file,
+            start: at(range.start),
+            end: at(range.end).max(at(range.start)),
+        }
     }
 }
 

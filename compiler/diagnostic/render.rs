@@ -78,8 +78,7 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, options: RenderOptions) -> St
             }
             group = group.element(Origin::path(name.clone()).line(line).char_column(column));
             let marks = excerpt.marks.into_iter().map(|(range, text, primary)| {
-                let kind =
-                    if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+                let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
                 kind.span(range).label((!text.is_empty()).then(|| fill(&text)))
             });
             let snippet = Snippet::source(excerpt.text)
@@ -99,11 +98,20 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, options: RenderOptions) -> St
     let mut explain = String::new();
     let _ = match lang {
         Lang::Zh => write!(explain, "运行 lianban explain {} 查看原因和例子", diagnostic.code),
-        Lang::En => write!(explain, "run lianban explain {} for why, and examples", diagnostic.code),
+        Lang::En => {
+            write!(explain, "run lianban explain {} for why, and examples", diagnostic.code)
+        }
     };
     group = group.element(Level::NOTE.with_name(more).message(explain));
     let renderer = if options.colour { Renderer::styled() } else { Renderer::plain() };
-    renderer.render(&[group]).replace(FILLER, "")
+    let rendered = renderer.render(&[group]).replace(FILLER, "");
+    rendered.lines().filter(|line| !is_bare_header(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// A snippet that names no file of its own, because an `Origin` above it names file, line and true
+/// column, gets an empty `:::` line from annotate-snippets.
+fn is_bare_header(line: &str) -> bool {
+    line.contains(":::") && anstream::adapter::strip_str(line).to_string().trim() == ":::"
 }
 
 fn level(severity: Severity, lang: Lang) -> Level<'static> {

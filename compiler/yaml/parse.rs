@@ -10,7 +10,7 @@ use granit_parser::{Event, Parser, ScanError};
 
 use super::faults::Faults;
 use super::tree::Builder;
-use super::{Node, syntax};
+use super::{Node, slip, syntax};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
@@ -28,17 +28,17 @@ pub(super) fn parse(file: FileId, text: &str, faults: &mut Faults) -> Option<Nod
     let mut spent = 0;
     for restart in 0..=RESTARTS {
         spent += chunk.len();
-        let end = match run(&mut builder, text, &chunk) {
+        let (end, lossy) = match run(&mut builder, text, &chunk) {
             Ended::Stop => break,
             Ended::Whole if chunk.end >= text.len() => break,
-            Ended::Whole => chunk.end,
-            Ended::Broken(at) => next_line(text, at),
+            Ended::Whole => (chunk.end, false),
+            Ended::Broken(line) => (line, true),
         };
         if spent > budget || restart == RESTARTS {
             builder.abandon();
             break;
         }
-        match resume(&mut builder, text, end) {
+        match resume(&mut builder, text, end, lossy) {
             Some(next) => chunk = next,
             None => break,
         }
@@ -49,7 +49,7 @@ pub(super) fn parse(file: FileId, text: &str, faults: &mut Faults) -> Option<Nod
 enum Ended {
     /// The chunk was read to its end.
     Whole,
-    /// A syntax error at this byte.
+    /// A syntax error; the line that begins at this byte may be read again.
     Broken(usize),
     /// Nothing behind is to be read.
     Stop,
@@ -85,7 +85,7 @@ fn run(builder: &mut Builder<'_, '_>, text: &str, chunk: &Range<usize>) -> Ended
     Ended::Whole
 }
 
-/// Reports a syntax error and gives its place.
+/// Reports a syntax error; gives where the first line begins that may be read again.
 fn broken(
     builder: &mut Builder<'_, '_>,
     text: &str,
@@ -94,13 +94,39 @@ fn broken(
 ) -> usize {
     let offset = error.marker().byte_offset().unwrap_or(0);
     let at = text.floor_char_boundary(chunk.start + offset);
+    builder.doubt_from(syntax::line_of(text, at));
+    if let Some((open, block)) = builder.open_bracket()
+        && let Some(line) = entry_inside(text, open.end as usize, at, block)
+    {
+        let found = syntax::unclosed_bracket(text, open, line);
+        builder.faults().add(found.code, || found);
+        return line;
+    }
     let found: Diagnostic = syntax::diagnostic(builder.file(), text, at, error.kind());
-    let place = found.primary.span.start as usize;
+    // The crate may notice a fault on the line behind the one to blame.
+    let place = at.min(found.primary.span.start as usize).max(chunk.start);
     if found.code != Code::TooDeep || builder.faults().count(Code::TooDeep) == 0 {
         builder.faults().add(found.code, || found);
     }
-    // The crate may notice a fault on the line behind the one to blame.
-    at.min(place.max(chunk.start))
+    next_line(text, place)
+}
+
+/// The first line between an open bracket and the error that looks like an entry of the block round
+/// the bracket: nothing inside would be written so far to the left.
+fn entry_inside(text: &str, open: usize, at: usize, block: usize) -> Option<usize> {
+    let mut start = next_line(text, open);
+    for line in text.get(start..)?.split_inclusive('\n') {
+        if start > at {
+            break;
+        }
+        let body = line.trim_start_matches(' ');
+        let entry = body.starts_with("- ") || slip::looks_like_entry(body);
+        if entry && column(line).is_some_and(|column| column <= block) {
+            return Some(start);
+        }
+        start += line.len();
+    }
+    None
 }
 
 fn next_line(text: &str, at: usize) -> usize {
@@ -109,11 +135,16 @@ fn next_line(text: &str, at: usize) -> usize {
 
 /// Finds the next lines that belong to an open mapping or list, closes what is deeper, and gives
 /// the lines to read; `None` when nothing more can be read.
-fn resume(builder: &mut Builder<'_, '_>, text: &str, from: usize) -> Option<Range<usize>> {
+fn resume(
+    builder: &mut Builder<'_, '_>,
+    text: &str,
+    from: usize,
+    lossy: bool,
+) -> Option<Range<usize>> {
     let mut start = from;
     for line in text.get(from..)?.split_inclusive('\n') {
         if let Some(column) = column(line)
-            && builder.resume_at(column, line.trim_start_matches(' '))
+            && builder.resume_at(column, line.trim_start_matches(' '), lossy || start > from)
         {
             return Some(start..end_of_block(text, start, column));
         }

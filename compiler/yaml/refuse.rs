@@ -66,12 +66,8 @@ pub(super) fn several_documents(span: Span) -> Diagnostic {
 }
 
 pub(super) fn too_deep(span: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::TooDeep,
-        span,
-        bi!("嵌套超过 64 层", "nested more than 64 levels deep"),
-    )
-    .label(bi!("第 65 层从这里开始", "level 65 begins here"))
+    Diagnostic::new(Code::TooDeep, span, bi!("嵌套超过 64 层", "nested more than 64 levels deep"))
+        .label(bi!("第 65 层从这里开始", "level 65 begins here"))
 }
 
 pub(super) fn key_not_text(span: Span) -> Diagnostic {
@@ -111,11 +107,8 @@ pub(super) fn no_value(key: &Scalar, span: Span) -> Diagnostic {
 /// A key without a value between braces: often the tail of a text that a comma has cut.
 pub(super) fn lost_value(key: &Scalar, before: Option<&(Scalar, Option<Node>)>) -> Diagnostic {
     let name = clip(&key.text);
-    let found = Diagnostic::new(
-        Code::NullValue,
-        key.span,
-        bi!("“{name}”没有值", "`{name}` has no value"),
-    );
+    let found =
+        Diagnostic::new(Code::NullValue, key.span, bi!("“{name}”没有值", "`{name}` has no value"));
     let Some((_, Some(Node::Scalar(value)))) = before.filter(|(_, value)| is_plain(value.as_ref()))
     else {
         return found.label(bi!("后面缺冒号和值", "colon and value missing"));

@@ -5,13 +5,15 @@ use granit_parser::ScalarStyle;
 use super::Scalar;
 use crate::source::{FileId, Span};
 
-/// Builds the scalar whose source is `raw`, standing at byte `offset` of the file.
+/// Builds the scalar whose source is `raw`, standing at byte `offset` of the file with `lead` bytes
+/// before it on its line.
 pub(super) fn scalar(
     file: FileId,
     text: String,
     style: ScalarStyle,
     raw: &str,
     offset: usize,
+    lead: usize,
 ) -> Scalar {
     let raw = if style == ScalarStyle::Plain { raw.trim_end() } else { raw };
     let span = Span::new(file, offset..offset + raw.len());
@@ -20,19 +22,18 @@ pub(super) fn scalar(
     let inner = raw.get(open..raw.len().saturating_sub(open)).unwrap_or_default();
     let plain = style == ScalarStyle::Plain && !raw.contains(['\n', '\r']);
     let start = (offset + open) as u32;
-    let map = (inner != text).then(|| align(&text, style, inner, start));
+    let map = (inner != text).then(|| align(&text, style, inner, start, lead));
     Scalar { text, span, plain, map, start }
 }
 
 /// Walks text and source side by side. The source is the text plus what YAML takes away: escapes,
-/// indentation, the line breaks of folding, the header of a block scalar.
-fn align(text: &str, style: ScalarStyle, raw: &str, start: u32) -> Vec<u32> {
+/// indentation, the line breaks of folding. Of a block scalar the source begins with its first
+/// line, behind the indentation.
+fn align(text: &str, style: ScalarStyle, raw: &str, start: u32, lead: usize) -> Vec<u32> {
     let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
     let mut walk = Walk { raw, at: 0, indent: 0 };
     if block {
-        walk.at = raw.find('\n').map_or(raw.len(), |end| end + 1);
-        walk.indent = block_indent(text, walk.rest());
-        walk.skip_indent();
+        walk.indent = block_indent(text, raw, lead);
     }
     let mut map = Vec::with_capacity(text.len() + 1);
     for c in text.chars() {
@@ -45,12 +46,13 @@ fn align(text: &str, style: ScalarStyle, raw: &str, start: u32) -> Vec<u32> {
 }
 
 /// How many spaces stand before each line of a block scalar beyond those of its text.
-fn block_indent(text: &str, raw: &str) -> usize {
-    let leading = |text: &str| {
-        let line = text.lines().find(|line| !line.trim().is_empty())?;
-        Some(line.len() - line.trim_start_matches(' ').len())
+fn block_indent(text: &str, raw: &str, lead: usize) -> usize {
+    let leading = |text: &str, lead: usize| {
+        let (number, line) = text.lines().enumerate().find(|(_, line)| !line.trim().is_empty())?;
+        let spaces = line.len() - line.trim_start_matches(' ').len();
+        Some(if number == 0 { spaces + lead } else { spaces })
     };
-    leading(raw).unwrap_or(0).saturating_sub(leading(text).unwrap_or(0))
+    leading(raw, lead).unwrap_or(0).saturating_sub(leading(text, 0).unwrap_or(0))
 }
 
 struct Walk<'a> {

@@ -33,12 +33,15 @@ pub(super) enum Slip {
 }
 
 impl Slip {
+    /// The code the slip is reported under.
+    pub(super) fn code(self) -> Code {
+        if self == Slip::NoSpace { Code::YamlSyntax } else { Code::FullWidthPunctuation }
+    }
+
     /// The diagnostic for the slip at `span`.
     pub(super) fn diagnostic(self, span: Span) -> Diagnostic {
-        let full = Code::FullWidthPunctuation;
-        let (code, message, label, help) = match self {
+        let (message, label, help) = match self {
             Slip::Colon => (
-                full,
                 bi!("这里用了中文冒号“：”", "a full-width colon `：` stands here"),
                 bi!("应当是英文冒号加一个空格", "should be `:` and a space"),
                 quotes(
@@ -47,37 +50,32 @@ impl Slip {
                 ),
             ),
             Slip::Comma => (
-                full,
                 bi!("这里用了中文逗号“，”", "a full-width comma `，` stands here"),
                 bi!("应当是英文逗号", "should be `,`"),
                 quotes("括号里各项之间用英文逗号“, ”", "separate what is in brackets by `, `"),
             ),
             Slip::Quotes => (
-                full,
                 bi!("这里用了中文引号", "full-width quotation marks stand here"),
                 bi!("应当是英文引号", "should be `\"` or `'`"),
                 quotes("改成英文的 \" 或 '", "write `\"` or `'`"),
             ),
             Slip::Brackets => (
-                full,
                 bi!("这里用了中文括号", "full-width brackets stand here"),
                 bi!("应当是英文括号", "should be `[ ]` or `{{ }}`"),
                 quotes("改成英文的 [ ] 或 { }", "write `[ ]` or `{ }`"),
             ),
             Slip::Space => (
-                full,
                 bi!("这里用了全角空格", "a full-width space stands here"),
                 bi!("应当是普通空格", "should be an ordinary space"),
                 quotes("换成英文输入法下的空格", "write an ordinary space"),
             ),
             Slip::NoSpace => (
-                Code::YamlSyntax,
                 bi!("冒号后面缺一个空格", "a space is missing behind the colon"),
                 bi!("这里补一个空格", "put a space here"),
                 quotes("冒号后面空一格：“名称: 值”", "put a space behind the colon: `name: value`"),
             ),
         };
-        let found = Diagnostic::new(code, span, message).label(label);
+        let found = Diagnostic::new(self.code(), span, message).label(label);
         help.into_iter().fold(found, Diagnostic::help)
     }
 }
@@ -98,50 +96,65 @@ pub(super) fn line_before(text: &str, at: usize) -> &str {
     before.get(before.rfind('\n').map_or(0, |end| end + 1)..).unwrap_or_default()
 }
 
-/// Finds a slip in a plain scalar that YAML itself accepts; the range is in the scalar's text.
-pub(super) fn in_scalar(text: &str, context: &Context<'_>) -> Option<(Range<usize>, Slip)> {
-    let mark = |at: usize, slip| {
-        let length = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        Some((at..at + length, slip))
-    };
+/// Finds the slips in the source of a plain scalar that YAML itself accepts.
+pub(super) fn in_scalar(raw: &str, context: &Context<'_>) -> Vec<(Range<usize>, Slip)> {
+    let mut lines = raw.split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    let mut found: Vec<_> = in_first_line(first, context).into_iter().collect();
+    // A further line that begins `name：` was meant as an entry of its own.
+    let mut start = first.len();
+    for line in lines {
+        let body = line.trim_start();
+        if !context.flow
+            && let Some((at, slip)) = entry(body)
+        {
+            found.push(mark(raw, start + line.len() - body.len() + at, slip));
+        }
+        start += line.len();
+    }
+    found
+}
+
+fn mark(text: &str, at: usize, slip: Slip) -> (Range<usize>, Slip) {
+    let length = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    (at..at + length, slip)
+}
+
+fn in_first_line(text: &str, context: &Context<'_>) -> Option<(Range<usize>, Slip)> {
     let first = text.chars().next()?;
     if matches!(first, '\u{3000}' | '\u{A0}') {
-        return mark(0, Slip::Space);
+        return Some(mark(text, 0, Slip::Space));
     }
     if context.key {
         if let Some(at) = text.find('：') {
-            return mark(at, Slip::Colon);
+            return Some(mark(text, at, Slip::Colon));
         }
-        return if matches!(first, '“' | '”' | '＂') { mark(0, Slip::Quotes) } else { None };
+        return matches!(first, '“' | '”' | '＂').then(|| mark(text, 0, Slip::Quotes));
     }
     let last = text.chars().next_back()?;
-    let inner = || text.get(first.len_utf8()..text.len() - last.len_utf8()).unwrap_or_default();
-    match (first, last) {
-        ('“' | '”' | '＂', '“' | '”' | '＂') if text.len() > 6 && inner().is_ascii() => {
-            return mark(0, Slip::Quotes);
+    let inner = text.get(first.len_utf8()..text.len() - last.len_utf8()).unwrap_or_default();
+    let slip = match (first, last) {
+        ('“' | '”' | '＂', '“' | '”' | '＂') if !inner.is_empty() && inner.is_ascii() => {
+            Some(Slip::Quotes)
         }
-        ('【', '】') if inner().split([',', '，', '、']).any(is_identifier) => {
-            return mark(0, Slip::Brackets);
+        ('【', '】') if inner.split([',', '，', '、']).any(is_identifier) => {
+            Some(Slip::Brackets)
         }
-        ('［', '］') | ('｛', '｝') => return mark(0, Slip::Brackets),
-        _ => {}
+        ('［', '］') | ('｛', '｝') => Some(Slip::Brackets),
+        _ => None,
+    };
+    if let Some(slip) = slip {
+        return Some(mark(text, 0, slip));
     }
     if context.flow && context.item {
-        let list = text.split('，').count() > 1 && text.split('，').any(is_identifier);
-        if list && let Some(at) = text.find('，') {
-            return mark(at, Slip::Comma);
-        }
+        let at = text.find('，').filter(|_| text.split('，').any(is_identifier));
+        return at.map(|at| mark(text, at, Slip::Comma));
     }
     // A value on its own line, or a list member, that begins `name：` was meant as a mapping; behind
     // `key: ` on the same line it may well be text.
     let own = context.before.trim_matches([' ', '-']).is_empty();
-    if own
-        && !context.flow
-        && let Some((at, slip)) = entry(text)
-    {
-        return mark(at, slip);
-    }
-    None
+    let (at, slip) = entry(text).filter(|_| own && !context.flow)?;
+    Some(mark(text, at, slip))
 }
 
 /// Whether the text begins like `name：` or `name:值`, and where the mark stands.
@@ -173,7 +186,8 @@ pub(super) fn looks_like_entry(line: &str) -> bool {
             let Some(end) = line.get(1..).and_then(|rest| rest.find(quote)) else { return false };
             return line.get(end + 2..).is_some_and(|rest| rest.trim_start().starts_with(':'));
         }
-        Some('#' | '[' | ']' | '{' | '}' | ',' | '-' | '?' | '|' | '>' | '%' | '@' | '`') | None => {
+        Some('#' | '[' | ']' | '{' | '}' | ',' | '-' | '?' | '|' | '>' | '%' | '@' | '`')
+        | None => {
             return false;
         }
         Some(_) => line.split(": ").next().unwrap_or_default(),
@@ -197,8 +211,8 @@ fn in_line(line: &str, start: usize) -> Option<(Range<usize>, Slip)> {
     let body = line.trim_start_matches([' ', '-']);
     let start = start + line.len() - body.len();
     let mark = |at: usize, slip| {
-        let length = body.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-        Some((start + at..start + at + length, slip))
+        let (range, slip) = mark(body, at, slip);
+        Some((start + range.start..start + range.end, slip))
     };
     if body.starts_with('#') {
         return None;

@@ -41,9 +41,37 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &E) -> Diagn
     if let Some((range, slip)) = slip::behind_error(text, at) {
         return slip.diagnostic(Span::new(file, range));
     }
-    let (message, label, help) = words(kind);
+    let separator =
+        matches!(kind, E::ExpectedFlowMappingSeparator | E::ExpectedFlowSequenceSeparator);
+    let before = text.get(..at).unwrap_or_default().trim_end_matches(' ');
+    if separator && before.ends_with(':') {
+        let colon = Span::new(file, before.len() - 1..before.len());
+        return build(colon, words(&E::MappingValueNotAllowed));
+    }
+    build(span, words(kind))
+}
+
+/// The diagnostic for the bracket at `open`, still open where the line at `line` begins an entry.
+pub(super) fn unclosed_bracket(text: &str, open: Span, line: usize) -> Diagnostic {
+    let c = text.get(open.range()).and_then(|open| open.chars().next()).unwrap_or('{');
+    let rest = text.get(line..).unwrap_or_default().lines().next().unwrap_or_default();
+    let start = line + rest.len() - rest.trim_start().len();
+    let key = rest.trim_start().split([':', ' ']).next().unwrap_or_default();
+    build(open, unclosed(c)).also(
+        Span::new(open.file, start..start + key.len()),
+        bi!("到这一行还没有关上", "still open here"),
+    )
+}
+
+fn build(span: Span, words: (Bilingual, Bilingual, Vec<Bilingual>)) -> Diagnostic {
+    let (message, label, help) = words;
     let found = Diagnostic::new(Code::YamlSyntax, span, message).label(label);
     help.into_iter().fold(found, Diagnostic::help)
+}
+
+/// Where the line of byte `at` begins.
+pub(super) fn line_of(text: &str, at: usize) -> usize {
+    at - slip::line_before(text, at).len()
 }
 
 /// The character at `at`, or the last one before it when there is nothing to be seen there.
@@ -65,7 +93,7 @@ fn word(text: &str, span: Span) -> &str {
 }
 
 fn tab_near(file: FileId, text: &str, at: usize) -> Span {
-    let line = at - slip::line_before(text, at).len();
+    let line = line_of(text, at);
     let rest = text.get(line..).unwrap_or_default().lines().next().unwrap_or_default();
     match rest.find('\t') {
         Some(tab) => Span::new(file, line + tab..line + tab + 1),
@@ -90,10 +118,7 @@ fn words(kind: &E) -> (Bilingual, Bilingual, Vec<Bilingual>) {
         E::MisplacedFlowCollectionEnd => (
             bi!("多出一个右括号", "a closing bracket too many"),
             bi!("前面没有与它相配的左括号", "no bracket before it is open"),
-            vec![
-                bi!("删去它，或补上左括号", "take it away, or add the opening one"),
-                quote_it(),
-            ],
+            vec![bi!("删去它，或补上左括号", "take it away, or add the opening one"), quote_it()],
         ),
         E::ExpectedFlowMappingSeparator | E::ExpectedFlowSequenceSeparator => (
             bi!("括号里缺逗号或右括号", "a comma or a closing bracket is missing"),
@@ -136,20 +161,22 @@ fn words(kind: &E) -> (Bilingual, Bilingual, Vec<Bilingual>) {
                 "use '…', where a backslash is an ordinary character, or write `\\\\`"
             )],
         ),
-        E::MappingValueNotAllowed | E::InvalidColonPlacement | E::InvalidMappingValueWhitespace => (
-            bi!("这里不该有冒号", "a colon is out of place here"),
-            bi!("这个冒号读不懂", "this colon"),
-            vec![
-                bi!(
-                    "文字里有“: ”，要用引号把整段文字括起来",
-                    "text that holds `: ` must be quoted as a whole"
-                ),
-                bi!(
-                    "如果是另一项，要另起一行，与同级的项对齐",
-                    "if it is an item of its own, begin a new line, aligned with its siblings"
-                ),
-            ],
-        ),
+        E::MappingValueNotAllowed | E::InvalidColonPlacement | E::InvalidMappingValueWhitespace => {
+            (
+                bi!("这里不该有冒号", "a colon is out of place here"),
+                bi!("这个冒号读不懂", "this colon"),
+                vec![
+                    bi!(
+                        "文字里有“: ”，要用引号把整段文字括起来",
+                        "text that holds `: ` must be quoted as a whole"
+                    ),
+                    bi!(
+                        "如果是另一项，要另起一行，与同级的项对齐",
+                        "if it is an item of its own, begin a new line, aligned with its siblings"
+                    ),
+                ],
+            )
+        }
         E::SimpleKeyExpected | E::InvalidSimpleKey => (
             bi!("这一行缺冒号", "this line lacks a colon"),
             bi!("应当写成“名称: 值”", "should be `name: value`"),
@@ -232,5 +259,8 @@ fn unclosed(open: char) -> (Bilingual, Bilingual, Vec<Bilingual>) {
 }
 
 fn quote_it() -> Bilingual {
-    bi!("如果这是文字的一部分，请用引号把整段文字括起来", "if it is part of a text, quote the whole text")
+    bi!(
+        "如果这是文字的一部分，请用引号把整段文字括起来",
+        "if it is part of a text, quote the whole text"
+    )
 }

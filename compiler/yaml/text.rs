@@ -8,7 +8,7 @@ use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::source::{FileId, MAX_FILE_BYTES, Sources, Span};
 
 /// With more broken places than this the file is in another encoding, and its YAML is noise.
-const STRAY_BYTES: usize = 8;
+const STRAY_BYTES: usize = 3;
 
 /// Registers the file and gives the text for the parser, byte for byte as long as the source, in
 /// which every refused character is replaced by a harmless one; `None` when it is of no use.
@@ -35,8 +35,8 @@ pub(super) fn take_in(
     }
     let (text, broken) = decode(bytes);
     let file = sources.add(name, text.as_str());
-    for place in &broken {
-        faults.add(Code::NotUtf8, || not_utf8(file, bytes, place));
+    if let [first, more @ ..] = broken.as_slice() {
+        faults.add(Code::NotUtf8, || not_utf8(file, bytes, first, more));
     }
     if broken.len() > STRAY_BYTES || bytes.starts_with(&[0xFF, 0xFE]) {
         return (file, None);
@@ -70,12 +70,12 @@ fn decode(bytes: &[u8]) -> (String, Vec<Broken>) {
     (text, broken)
 }
 
-fn not_utf8(file: FileId, bytes: &[u8], place: &Broken) -> Diagnostic {
+fn not_utf8(file: FileId, bytes: &[u8], place: &Broken, more: &[Broken]) -> Diagnostic {
     let offset = place.offset;
     let before = bytes.get(..offset).unwrap_or_default();
     let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
     let byte = bytes.get(offset).copied().unwrap_or_default();
-    let found = Diagnostic::new(
+    let mut found = Diagnostic::new(
         Code::NotUtf8,
         Span::new(file, place.range.clone()),
         bi!(
@@ -84,6 +84,12 @@ fn not_utf8(file: FileId, bytes: &[u8], place: &Broken) -> Diagnostic {
         ),
     )
     .label(bi!("这里的字节不成字", "these bytes are no character"));
+    if more.len() < STRAY_BYTES {
+        for other in more {
+            let span = Span::new(file, other.range.clone());
+            found = found.also(span, bi!("这里也是", "here too"));
+        }
+    }
     match bytes {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => found.help(bi!(
             "这个文件存成了 UTF-16（“Unicode”）；请另存为 UTF-8",
@@ -93,7 +99,7 @@ fn not_utf8(file: FileId, bytes: &[u8], place: &Broken) -> Diagnostic {
     }
 }
 
-/// Reports the characters that may not stand in a source, and replaces them by as many `_`.
+/// Reports the characters that may not stand in a source, and replaces each by a harmless one as long in bytes.
 fn characters(file: FileId, text: String, faults: &mut Faults) -> String {
     let mut clean = String::new();
     let mut copied = 0;
@@ -105,8 +111,13 @@ fn characters(file: FileId, text: String, faults: &mut Faults) -> String {
         let span = Span::new(file, at..at + c.len_utf8());
         faults.add(Code::BadCharacter, || bad_character(span, c));
         clean.push_str(text.get(copied..at).unwrap_or_default());
-        let stand_in = if lone_return { "\n" } else { "_" };
-        clean.push_str(&stand_in.repeat(c.len_utf8()));
+        clean.push_str(match c.len_utf8() {
+            1 if lone_return => "\n",
+            1 => "_",
+            2 => "¿",
+            3 => "\u{FFFD}",
+            _ => "\u{1F7E8}",
+        });
         copied = at + c.len_utf8();
     }
     if copied == 0 {
@@ -146,8 +157,13 @@ pub(super) fn refusal(c: char) -> Option<Bilingual> {
         '\u{2028}' | '\u{2029}' => {
             bi!("看不见的换行符", "an invisible line separator")
         }
-        '\u{AD}' | '\u{200B}' | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}' | '\u{FEFF}'
-        | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' => {
+        '\u{AD}'
+        | '\u{200B}'
+        | '\u{2060}'..='\u{2065}'
+        | '\u{206A}'..='\u{206F}'
+        | '\u{FEFF}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}' => {
             bi!("看不见的字符", "an invisible character")
         }
         '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' => bi!(

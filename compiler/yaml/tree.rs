@@ -69,6 +69,31 @@ impl<'t, 'f> Builder<'t, 'f> {
         self.file
     }
 
+    /// The innermost open bracket, and the indentation of the block it stands in.
+    pub(super) fn open_bracket(&self) -> Option<(Span, usize)> {
+        let frame = self.frames.last().filter(|frame| frame.column.is_none())?;
+        let block = self.frames.iter().rev().find_map(|frame| frame.column)?;
+        Some((Span { end: frame.span.start + 1, ..frame.span }, block))
+    }
+
+    /// Takes back a value read from the line with the error: it may be a part of what was meant.
+    pub(super) fn doubt_from(&mut self, line_start: usize) {
+        let Some(frame) = self.frames.last_mut() else { return };
+        let doubtful = |node: &Node| node.span().start as usize >= line_start;
+        match &mut frame.kind {
+            Kind::List(items) => {
+                if items.pop_if(|item| doubtful(item)).is_some() {
+                    frame.incomplete = true;
+                }
+            }
+            Kind::Map { entries, .. } => {
+                if let Some((_, value)) = entries.last_mut() {
+                    value.take_if(|value| doubtful(value));
+                }
+            }
+        }
+    }
+
     pub(super) fn faults(&mut self) -> &mut Faults {
         self.faults
     }
@@ -187,9 +212,7 @@ impl<'t, 'f> Builder<'t, 'f> {
                 Some(Key::Refused | Key::Merge) => frame.incomplete = true,
                 None => {
                     *key = Some(match node {
-                        Some(Node::Scalar(scalar)) => {
-                            accept_key(scalar, seen, &mut *self.faults)
-                        }
+                        Some(Node::Scalar(scalar)) => accept_key(scalar, seen, &mut *self.faults),
                         Some(other) => {
                             let span = other.span();
                             self.faults.add(Code::KeyNotText, || refuse::key_not_text(span));
@@ -217,7 +240,8 @@ impl<'t, 'f> Builder<'t, 'f> {
             return self.put(None, span);
         }
         let raw = self.text.get(range.clone()).unwrap_or_default();
-        let scalar = scalar::scalar(self.file, value, style, raw, range.start);
+        let before = slip::line_before(self.text, range.start);
+        let scalar = scalar::scalar(self.file, value, style, raw, range.start, before.len());
         if style == ScalarStyle::DoubleQuoted && scalar.map.is_some() {
             self.escaped(&scalar);
         }
@@ -233,11 +257,14 @@ impl<'t, 'f> Builder<'t, 'f> {
                 key: place == Place::Key,
                 flow: frame.is_some_and(|frame| frame.column.is_none()),
                 item: place == Place::Item,
-                before: slip::line_before(self.text, range.start),
+                before,
             };
-            if let Some((at, slip)) = slip::in_scalar(&scalar.text, &context) {
-                let found = slip.diagnostic(scalar.span_of(at));
-                self.faults.add(found.code, || found);
+            let slips = slip::in_scalar(raw, &context);
+            for (at, slip) in &slips {
+                let span = Span::new(self.file, range.start + at.start..range.start + at.end);
+                self.faults.add(slip.code(), || slip.diagnostic(span));
+            }
+            if !slips.is_empty() {
                 return self.put(None, scalar.span);
             }
         }
@@ -267,7 +294,7 @@ impl<'t, 'f> Builder<'t, 'f> {
         };
         let text = self.text;
         self.faults.add(Code::NullValue, || match key {
-            Some(key) if flow && span.start == span.end => refuse::lost_value(key, before),
+            Some(key) if flow && !colon_behind(text, key) => refuse::lost_value(key, before),
             Some(key) => refuse::no_value(key, span),
             None => refuse::no_item(text, span),
         });
@@ -303,8 +330,9 @@ impl<'t, 'f> Builder<'t, 'f> {
         self.faults.add(Code::SeveralDocuments, || refuse::several_documents(span));
     }
 
-    /// Takes up again the mapping or list at `column` if `line` looks like a member of it.
-    pub(super) fn resume_at(&mut self, column: usize, line: &str) -> bool {
+    /// Takes up again the mapping or list at `column` if `line` looks like a member of it; `lossy`
+    /// when something before the line could not be read.
+    pub(super) fn resume_at(&mut self, column: usize, line: &str, lossy: bool) -> bool {
         let item = line.starts_with("- ") || line.trim_end() == "-";
         let Some(index) = self.frames.iter().rposition(|frame| {
             frame.column == Some(column)
@@ -320,7 +348,7 @@ impl<'t, 'f> Builder<'t, 'f> {
             self.close(true);
         }
         if let Some(frame) = self.frames.last_mut() {
-            frame.incomplete = true;
+            frame.incomplete |= lossy;
             if let Kind::Map { entries, key, .. } = &mut frame.kind
                 && let Some(Key::Text(key)) = key.take()
             {
@@ -359,4 +387,9 @@ fn accept_key(key: Scalar, seen: &mut HashMap<String, Span>, faults: &mut Faults
     }
     seen.insert(key.text.clone(), key.span);
     Key::Text(key)
+}
+
+fn colon_behind(text: &str, key: &Scalar) -> bool {
+    let rest = text.get(key.span.end as usize..).unwrap_or_default();
+    rest.trim_start_matches([' ', '\t']).starts_with(':')
 }
