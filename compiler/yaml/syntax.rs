@@ -44,8 +44,10 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &E) -> Diagn
     let separator =
         matches!(kind, E::ExpectedFlowMappingSeparator | E::ExpectedFlowSequenceSeparator);
     let before = text.get(..at).unwrap_or_default().trim_end_matches(' ');
-    if separator && before.ends_with(':') {
-        let colon = Span::new(file, before.len() - 1..before.len());
+    let here = text.get(at..).is_some_and(|rest| rest.starts_with(':'));
+    if separator && (here || before.ends_with(':')) {
+        let end = if here { at + 1 } else { before.len() };
+        let colon = Span::new(file, end - 1..end);
         return build(colon, words(&E::MappingValueNotAllowed));
     }
     build(span, words(kind))
