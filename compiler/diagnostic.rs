@@ -4,6 +4,8 @@
 //! text stands in Chinese and English, and the code leads to a longer explanation
 //! ([`crate::code`]).
 
+mod excerpt;
+pub mod json;
 pub mod render;
 pub mod sarif;
 
@@ -116,6 +118,15 @@ impl Diagnostic {
     pub fn help(mut self, text: Bilingual) -> Self {
         self.help.push(text);
         self
+    }
+}
+
+/// The remedies of a diagnostic: its own, else that of its code.
+pub(crate) fn helps(diagnostic: &Diagnostic) -> Vec<Bilingual> {
+    if diagnostic.help.is_empty() {
+        vec![crate::explain::remedy(diagnostic.code)]
+    } else {
+        diagnostic.help.clone()
     }
 }
 

@@ -19,3 +19,11 @@ mod templates {
     pub mod support;
 }
 pub use templates::support;
+//! Lianban
+
+#[macro_use]
+pub mod diagnostic;
+pub mod code;
+pub mod explain;
+pub mod source;
+pub mod yaml;

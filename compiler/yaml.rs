@@ -1,6 +1,20 @@
 //! YAML text to a tree of nodes with exact spans.
+//!
+//! The parser crate gives events; everything the language forbids (anchors, tags, null values…)
+//! is refused here, and reading goes on behind a fault wherever the indentation allows it, so that
+//! one run shows all faults. What was refused is missing from the tree, never replaced by a guess.
 
-use crate::diagnostic::Report;
+mod faults;
+mod parse;
+mod refuse;
+mod scalar;
+mod slip;
+mod syntax;
+mod text;
+mod tree;
+
+use crate::code::Code;
+use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{FileId, Sources, Span};
 
 /// A node of the tree. Scalars keep the text that stands there: `01` is "01".
@@ -50,6 +64,9 @@ impl Scalar {
 pub struct List {
     /// The members.
     pub items: Vec<Node>,
+    /// Whether members were refused or lost to a syntax error; then nothing may be concluded from
+    /// a member's absence.
+    pub incomplete: bool,
     /// Where it stands.
     pub span: Span,
 }
@@ -59,6 +76,9 @@ pub struct List {
 pub struct Map {
     /// Keys with values in source order. A value is `None` when it was refused (poisoned).
     pub entries: Vec<(Scalar, Option<Node>)>,
+    /// Whether keys were refused or lost to a syntax error; then nothing may be concluded from a
+    /// key's absence.
+    pub incomplete: bool,
     /// Where it stands.
     pub span: Span,
 }
@@ -82,6 +102,27 @@ pub fn read(
     sources: &mut Sources,
     report: &mut Report,
 ) -> (FileId, Option<Node>) {
-    let _ = (name, bytes, sources, report);
-    unreachable!("written next")
+    let mut faults = faults::Faults::default();
+    let (file, text) = text::take_in(name, bytes, sources, &mut faults);
+    let root = text.and_then(|text| {
+        let root = parse::parse(file, &text, &mut faults);
+        if root.is_none() && faults.is_empty() {
+            let message = bi!("“{name}”里没有内容", "`{name}` has no content");
+            let span = Span::new(file, 0..0);
+            faults.add(Code::Empty, || Diagnostic::new(Code::Empty, span, message));
+        }
+        root
+    });
+    faults.into_report(file, report);
+    (file, root)
 }
+
+/// Where a full-width colon stands in a scalar that was meant to be a key with its value, for
+/// whoever expected a mapping and met this text.
+pub fn full_width_colon(scalar: &Scalar) -> Option<Span> {
+    let at = scalar.text.find('：').filter(|_| scalar.plain || scalar.map.is_some())?;
+    Some(scalar.span_of(at..at + '：'.len_utf8()))
+}
+
+#[cfg(test)]
+mod tests;
