@@ -80,6 +80,47 @@ codes! {
     RegisterNotAllowed = LB0409 Error;
     ItOutside = LB0410 Error;
     Format = LB0411 Error;
+
+    TypeOfQuestion = LB0501 Error;
+    AttributeNotForType = LB0502 Error;
+    BadLimit = LB0503 Error;
+    BadPattern = LB0504 Error;
+    CodeSource = LB0505 Error;
+    CodeFile = LB0506 Error;
+    DuplicateCode = LB0507 Error;
+    ConversionHole = LB0508 Error;
+    ConversionClash = LB0509 Error;
+    NoConversion = LB0510 Error;
+    BadValue = LB0511 Error;
+    OptionRule = LB0512 Error;
+    DivisionTable = LB0513 Error;
+    GroupShape = LB0514 Error;
+
+    TargetSource = LB0601 Error;
+    TargetType = LB0602 Error;
+    EmptyDepartmentForm = LB0603 Error;
+    SilentGap = LB0604 Error;
+    NotInOriginal = LB0605 Error;
+    UnknownOriginal = LB0606 Warning;
+    NotRepeated = LB0607 Error;
+
+    Cases = LB0701 Error;
+    EvidenceCycle = LB0702 Error;
+    MaterialShape = LB0703 Error;
+    TimeLimits = LB0704 Error;
+    GuideContent = LB0705 Error;
+    Passage = LB0706 Error;
+    MissingSection = LB0707 Error;
+    BadVersion = LB0708 Error;
+    BadRegion = LB0709 Error;
+    Unused = LB0710 Error;
+    Doubt = LB0711 Note;
+    Unreachable = LB0712 Error;
+
+    RegionNotLocal = LB0901 Error;
+    RegionOutOfBounds = LB0902 Error;
+    RegionSlotEmpty = LB0903 Error;
+    RegionElsewhere = LB0904 Error;
 }
 
 impl std::fmt::Display for Code {

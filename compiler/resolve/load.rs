@@ -1,0 +1,228 @@
+//! Reads the files of a matter and joins them to one tree.
+
+use crate::ast::{self, Matter, OriginalForm, Part, Region};
+use crate::bi;
+use crate::code::Code;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::read::{Named, Shape, Text};
+use crate::source::{LoadError, Loader, Sources, Span};
+use crate::yaml;
+use indexmap::IndexMap;
+use sha2::{Digest, Sha256};
+
+/// Everything the author wrote about a matter, from all of its files.
+#[derive(Debug)]
+pub struct Ast {
+    /// The root file, with the parts joined in.
+    pub matter: Matter,
+    /// Original forms in files of their own, by path as written.
+    pub originals: IndexMap<String, Option<OriginalForm>>,
+    /// CSV files of code tables, by path as written.
+    pub tables: IndexMap<String, Option<(crate::source::FileId, String)>>,
+    /// Region files.
+    pub regions: Vec<Region>,
+    /// SHA-256 over all files read, hexadecimal.
+    pub hash: String,
+}
+
+impl std::ops::Deref for Ast {
+    type Target = Matter;
+    fn deref(&self) -> &Matter {
+        &self.matter
+    }
+}
+
+/// `path` seen from the file `from`, with `.` and `..` resolved; `None` when it leaves the root.
+pub fn relative(from: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                if parts.pop().is_none_or(|popped| popped == "..") {
+                    return None;
+                }
+            }
+            other => parts.push(other),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+struct Files<'a> {
+    loader: &'a dyn Loader,
+    sources: &'a mut Sources,
+    report: &'a mut Report,
+    hash: Sha256,
+    root: String,
+}
+
+impl Files<'_> {
+    fn bytes(&mut self, path: &str, named_at: Option<Span>) -> Option<Vec<u8>> {
+        let error = match self.loader.load(path) {
+            Ok(bytes) => {
+                self.hash.update((bytes.len() as u64).to_le_bytes());
+                self.hash.update(&bytes);
+                return Some(bytes);
+            }
+            Err(error) => error,
+        };
+        let span = match named_at {
+            Some(span) => span,
+            None => Span::new(self.sources.add(path, ""), 0..0),
+        };
+        let (code, message) = match &error {
+            LoadError::TooLarge => {
+                (Code::FileTooLarge, bi!("文件“{path}”超过 4 MiB", "the file `{path}` is larger than 4 MiB"))
+            }
+            LoadError::NotFound => {
+                (Code::FileNotFound, bi!("找不到文件“{path}”", "there is no file `{path}`"))
+            }
+            LoadError::Outside => (
+                Code::FileNotFound,
+                bi!("文件“{path}”在允许读取的目录之外", "the file `{path}` is outside of the folder that may be read"),
+            ),
+            LoadError::Other(why) => {
+                (Code::FileNotFound, bi!("读不了文件“{path}”：{why}", "cannot read the file `{path}`: {why}"))
+            }
+        };
+        self.report.push(Diagnostic::new(code, span, message));
+        None
+    }
+
+    fn beside(&mut self, name: &Text) -> Option<String> {
+        let path = relative(&self.root, &name.value);
+        if path.is_none() {
+            let name_text = &name.value;
+            self.report.push(Diagnostic::new(
+                Code::FileNotFound,
+                name.span,
+                bi!("“{name_text}”走出了方案目录", "`{name_text}` leaves the schema folder"),
+            ));
+        }
+        path
+    }
+
+    fn yaml<T: Shape>(&mut self, path: &str, named_at: Option<Span>) -> Option<T> {
+        let bytes = self.bytes(path, named_at)?;
+        let (_, node) = yaml::read(path, &bytes, self.sources, self.report);
+        T::read(&node?, self.report)
+    }
+}
+
+/// Reads the matter at `path` with all files it names; `None` when the root file is unusable.
+pub fn load(loader: &dyn Loader, path: &str, sources: &mut Sources, report: &mut Report) -> Option<Ast> {
+    let mut files =
+        Files { loader, sources, report, hash: Sha256::new(), root: path.to_owned() };
+    let mut matter: Matter = files.yaml(path, None)?;
+    for name in matter.parts.clone() {
+        let Some(file) = files.beside(&name) else { continue };
+        if let Some(part) = files.yaml::<Part>(&file, Some(name.span)) {
+            join(&mut matter, part, files.report);
+        }
+    }
+    let mut originals = IndexMap::new();
+    let original_names: Vec<Text> = matter
+        .department_forms
+        .0
+        .values()
+        .filter_map(|entry| entry.value.as_ref()?.original.clone())
+        .filter(|name| name.value != "unknown")
+        .collect();
+    for name in original_names {
+        if originals.contains_key(&name.value) {
+            continue;
+        }
+        let Some(file) = files.beside(&name) else { continue };
+        originals.insert(name.value.clone(), files.yaml(&file, Some(name.span)));
+    }
+    let mut tables = IndexMap::new();
+    let table_names: Vec<Text> =
+        matter.codes.0.values().filter_map(|entry| entry.value.as_ref()?.file.clone()).collect();
+    for name in table_names {
+        if tables.contains_key(&name.value) {
+            continue;
+        }
+        let Some(file) = files.beside(&name) else { continue };
+        let text = files.bytes(&file, Some(name.span)).and_then(|bytes| table_text(&file, bytes, &mut files));
+        tables.insert(name.value.clone(), text);
+    }
+    let mut regions = Vec::new();
+    if let Some(folder) = relative(path, "regions") {
+        let mut names = loader.list(&folder);
+        names.sort();
+        for name in names {
+            regions.extend(files.yaml::<Region>(&format!("{folder}/{name}"), None));
+        }
+    }
+    let hash = files.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Some(Ast { matter, originals, tables, regions, hash })
+}
+
+fn table_text(path: &str, bytes: Vec<u8>, files: &mut Files<'_>) -> Option<(crate::source::FileId, String)> {
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+            Some((files.sources.add(path, text.clone()), text))
+        }
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let file = files.sources.add(path, text);
+            files.report.push(Diagnostic::new(
+                Code::NotUtf8,
+                Span::new(file, at..at),
+                bi!("文件不是 UTF-8 编码", "the file is not UTF-8"),
+            ));
+            None
+        }
+    }
+}
+
+/// Joins a part into the matter; a name defined twice is refused at its second place.
+fn join(matter: &mut Matter, part: Part, report: &mut Report) {
+    fn section<T>(into: &mut Named<T>, from: Named<T>, report: &mut Report) {
+        for (name, entry) in from.0 {
+            if let Some(first) = into.0.get(&name) {
+                report.push(
+                    Diagnostic::new(
+                        Code::DuplicateName,
+                        entry.key,
+                        bi!("“{name}”已经定义过", "`{name}` is already defined"),
+                    )
+                    .also(first.key, bi!("先在这里定义", "first defined here")),
+                );
+            } else {
+                into.0.insert(name, entry);
+            }
+        }
+    }
+    section(&mut matter.parameters, part.parameters, report);
+    section(&mut matter.terms, part.terms, report);
+    section(&mut matter.types, part.types, report);
+    section(&mut matter.departments, part.departments, report);
+    section(&mut matter.codes, part.codes, report);
+    section(&mut matter.items, part.items, report);
+    section(&mut matter.registers, part.registers, report);
+    section(&mut matter.conversions, part.conversions, report);
+    section(&mut matter.department_forms, part.department_forms, report);
+    section(&mut matter.materials, part.materials, report);
+    whole(&mut matter.guide, part.guide, |guide: &ast::Guide| guide.span, "guide", report);
+    whole(&mut matter.form, part.form, |form: &ast::Form| form.span, "form", report);
+}
+
+fn whole<T>(into: &mut Option<T>, from: Option<T>, span: fn(&T) -> Span, name: &str, report: &mut Report) {
+    match (&into, from) {
+        (Some(first), Some(second)) => report.push(
+            Diagnostic::new(
+                Code::DuplicateName,
+                span(&second),
+                bi!("“{name}”已经写过", "`{name}` is already written"),
+            )
+            .also(span(first), bi!("先在这里写", "first written here")),
+        ),
+        (None, from) => *into = from,
+        (Some(_), None) => {}
+    }
+}
