@@ -1,5 +1,7 @@
 //! The back ends: pure functions from the model to files. A row of [`BACKENDS`] adds one.
 
+pub mod manifest;
+
 use crate::file_tree::FileTree;
 use crate::model::Model;
 

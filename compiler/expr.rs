@@ -5,9 +5,9 @@
 //! [`crate::interpret`]; the back ends translate the same tree.
 
 pub mod chinese;
+pub mod function;
 pub mod lexer;
 pub mod parse;
-pub mod function;
 pub mod syntax;
 pub mod typing;
 
@@ -196,7 +196,9 @@ impl Expr {
             | ExprKind::HasAll(a, _)
             | ExprKind::Convert(_, a)
             | ExprKind::PartOf(a, _) => vec![a],
-            ExprKind::Compare(_, a, b) | ExprKind::Add(a, b) | ExprKind::Subtract(a, b) => vec![a, b],
+            ExprKind::Compare(_, a, b) | ExprKind::Add(a, b) | ExprKind::Subtract(a, b) => {
+                vec![a, b]
+            }
             ExprKind::If(c, a, b) => vec![c, a, b],
             ExprKind::And(all)
             | ExprKind::Or(all)
@@ -253,8 +255,12 @@ impl Reads {
             return;
         }
         expr.walk(&mut |node| match &node.kind {
-            ExprKind::Field(field, _) | ExprKind::HasField(field, _) => once(&mut self.fields, *field),
-            ExprKind::HasGroup(group, _) | ExprKind::Rows(group, _) => once(&mut self.groups, *group),
+            ExprKind::Field(field, _) | ExprKind::HasField(field, _) => {
+                once(&mut self.fields, *field)
+            }
+            ExprKind::HasGroup(group, _) | ExprKind::Rows(group, _) => {
+                once(&mut self.groups, *group)
+            }
             ExprKind::Quantify { rows, .. } => once(&mut self.groups, *rows),
             ExprKind::Register(register, field) | ExprKind::HasRegister(register, field) => {
                 once(&mut self.registers, *register);

@@ -1,12 +1,30 @@
 //! Lianban (联办): a form-schema compiler.
+//!
+//! One schema describes a merged application form, the departments' original forms it is split into,
+//! the materials and the service guide. [`compile`] proves it sound and gives the one typed
+//! [`model::Model`]; [`generate`] turns a model into files.
+//!
+//! ```
+//! use lianban::source::MemoryLoader;
+//!
+//! let mut files = MemoryLoader::default();
+//! files.0.insert("hello/matter.yaml".into(), lianban::starter("hello").into_bytes());
+//! let compiled = lianban::compile(&files, "hello/matter.yaml");
+//! let model = compiled.model.expect("the starter compiles");
+//! let tree = lianban::generate(&model);
+//! assert!(tree.get("manifest.json").is_some());
+//! ```
 
+#[macro_use]
+pub mod diagnostic;
 pub mod ast;
 pub mod backend;
+pub mod check;
 pub mod code;
-pub mod diagnostic;
 pub mod explain;
 pub mod expr;
 pub mod file_tree;
+pub mod meta;
 pub mod model;
 pub mod pattern;
 pub mod read;
@@ -22,3 +40,51 @@ mod templates {
     pub mod support;
 }
 pub use templates::support;
+
+use diagnostic::{Diagnostic, Report};
+use file_tree::FileTree;
+use model::Model;
+use source::{Loader, Sources};
+
+/// What compiling gave.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The model, when nothing forbids generation.
+    pub model: Option<Model>,
+    /// The model as far as it could be made, for tools that show a faulty matter.
+    pub draft: Option<Model>,
+    /// The files read.
+    pub sources: Sources,
+    /// All findings: errors first, then in the order of the source.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiles the matter whose root file is at `path`: load → resolve → check.
+pub fn compile(loader: &dyn Loader, path: &str) -> Compiled {
+    let mut sources = Sources::default();
+    let mut report = Report::default();
+    let mut draft = None;
+    if let Some(ast) = resolve::load(loader, path, &mut sources, &mut report) {
+        let mut model = resolve::resolve(&ast, &mut report);
+        model.source_hash.clone_from(&ast.hash);
+        check::run(&model, &mut report);
+        draft = Some(model);
+    }
+    let model = if report.has_errors() { None } else { draft.clone() };
+    Compiled { model, draft, sources, diagnostics: report.finish() }
+}
+
+/// Runs every back end. The manifest names each file with its hash.
+pub fn generate(model: &Model) -> FileTree {
+    let mut tree = FileTree::new();
+    for backend in backend::BACKENDS {
+        tree.extend_below(backend.folder, (backend.generate)(model));
+    }
+    backend::manifest::add(model, &mut tree);
+    tree
+}
+
+/// A commented matter that compiles, to start from.
+pub fn starter(id: &str) -> String {
+    include_str!("../templates/starter.yaml").replace("my_matter", id)
+}

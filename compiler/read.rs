@@ -5,7 +5,6 @@
 //! (poisoned) so that it raises no follow-on errors. The doc comments are Chinese: they are what an
 //! editor shows as help.
 
-use crate::bi;
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Report, nearest};
 use crate::source::{Span, Spanned};
@@ -577,6 +576,9 @@ pub fn described(schema: Schema, doc: &str) -> serde_json::Value {
 
 /// Reports a required key that is not there.
 pub fn missing_key(map: &Map, key: &str, report: &mut Report) {
+    if map.incomplete {
+        return;
+    }
     let span = map.entries.first().map_or(map.span, |(key, _)| key.span);
     report.push(Diagnostic::new(
         Code::MissingKey,

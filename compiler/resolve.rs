@@ -20,7 +20,6 @@ mod registers;
 pub use load::{Ast, load};
 
 use crate::ast;
-use crate::bi;
 use crate::code::Code;
 use crate::diagnostic::{Bilingual, Diagnostic, Report, nearest};
 use crate::expr::parse;
@@ -50,6 +49,7 @@ pub fn resolve(ast: &Ast, report: &mut Report) -> Model {
     resolver.register_skeletons();
     resolver.item_skeletons();
     resolver.terms();
+    resolver.item_conditions();
     resolver.form_expressions();
     resolver.registers();
     resolver.conversions();
@@ -119,7 +119,11 @@ impl<'a> Resolver<'a> {
     /// Records the doubt of a node.
     fn doubt(&mut self, at: &str, notes: &Notes) -> Option<String> {
         let unclear = notes.unclear.as_ref()?;
-        self.model.doubts.push(Doubt { at: at.to_owned(), text: unclear.value.clone(), span: unclear.span });
+        self.model.doubts.push(Doubt {
+            at: at.to_owned(),
+            text: unclear.value.clone(),
+            span: unclear.span,
+        });
         Some(unclear.value.clone())
     }
 
@@ -206,7 +210,10 @@ impl<'a> Resolver<'a> {
                         self.error(
                             Code::BadLimit,
                             first.span,
-                            bi!("上下限要写两个值：[下限, 上限]", "bounds are two values: [low, high]"),
+                            bi!(
+                                "上下限要写两个值：[下限, 上限]",
+                                "bounds are two values: [low, high]"
+                            ),
                         );
                         None
                     }
@@ -238,14 +245,37 @@ impl<'a> Resolver<'a> {
     /// Names that expressions use for themselves.
     fn reserved(&mut self, id: &str, span: Span) {
         const RESERVED: &[&str] = &[
-            "registers", "items", "it", "and", "or", "not", "in", "if", "then", "else", "has", "has_any", "has_all",
-            "true", "false", "submitted_on", "region", "any", "all", "count", "sum", "unique",
+            "registers",
+            "items",
+            "it",
+            "and",
+            "or",
+            "not",
+            "in",
+            "if",
+            "then",
+            "else",
+            "has",
+            "has_any",
+            "has_all",
+            "true",
+            "false",
+            "submitted_on",
+            "region",
+            "any",
+            "all",
+            "count",
+            "sum",
+            "unique",
         ];
         if RESERVED.contains(&id) {
             self.error(
                 Code::ReservedName,
                 span,
-                bi!("“{id}”是表达式自用的词，请换一个标识", "`{id}` is a word of expressions; take another id"),
+                bi!(
+                    "“{id}”是表达式自用的词，请换一个标识",
+                    "`{id}` is a word of expressions; take another id"
+                ),
             );
         }
     }
@@ -270,7 +300,8 @@ impl<'a> Resolver<'a> {
             diagnostic = diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
         } else if known.is_empty() {
             let section = kind.section;
-            diagnostic = diagnostic.help(bi!("先在 {section} 里定义它", "define it in `{section}` first"));
+            diagnostic =
+                diagnostic.help(bi!("先在 {section} 里定义它", "define it in `{section}` first"));
         } else if known.len() <= 40 {
             let list = known.join(", ");
             diagnostic = diagnostic.help(bi!("已有：{list}", "known: {list}"));
@@ -280,7 +311,11 @@ impl<'a> Resolver<'a> {
     }
 
     fn find_table(&mut self, name: &Text) -> Option<TableId> {
-        self.lookup(|model| &model.tables, &Kind { section: "codes", zh: "代码表", en: "code table" }, name)
+        self.lookup(
+            |model| &model.tables,
+            &Kind { section: "codes", zh: "代码表", en: "code table" },
+            name,
+        )
     }
 
     fn find_department(&mut self, name: &Text) -> Option<DepartmentId> {
@@ -293,8 +328,13 @@ impl<'a> Resolver<'a> {
     }
 
     fn find_register(&mut self, name: &Text) -> Option<RegisterId> {
-        let plain = Text { value: name.value.trim_start_matches("registers.").to_owned(), span: name.span };
-        self.lookup(|model| &model.registers, &Kind { section: "registers", zh: "登记库", en: "register" }, &plain)
+        let plain =
+            Text { value: name.value.trim_start_matches("registers.").to_owned(), span: name.span };
+        self.lookup(
+            |model| &model.registers,
+            &Kind { section: "registers", zh: "登记库", en: "register" },
+            &plain,
+        )
     }
 
     /// An expression scope at `home`. `registers` says why registers may not be read, if so.
@@ -337,7 +377,8 @@ impl<'a> Resolver<'a> {
             Some(rest) => rest.to_owned(),
             None => path.to_owned(),
         };
-        let found = self.model.groups.find(&absolute).filter(|&id| self.model.groups[id].repeat.is_some());
+        let found =
+            self.model.groups.find(&absolute).filter(|&id| self.model.groups[id].repeat.is_some());
         if found.is_none() && !self.poisoned.contains(&absolute) {
             let repeated: Vec<String> = self
                 .model
@@ -353,7 +394,8 @@ impl<'a> Resolver<'a> {
             );
             if !repeated.is_empty() {
                 let list = repeated.join(", ");
-                diagnostic = diagnostic.help(bi!("可重复填写的组：{list}", "repeated groups: {list}"));
+                diagnostic =
+                    diagnostic.help(bi!("可重复填写的组：{list}", "repeated groups: {list}"));
             }
             self.report.push(diagnostic);
         }

@@ -22,7 +22,13 @@ pub struct BuiltIn {
     pub check: Option<NamedCheck>,
 }
 
-const fn text(id: &'static str, title: &'static str, kind: TextKind, min: u32, max: u32) -> BuiltIn {
+const fn text(
+    id: &'static str,
+    title: &'static str,
+    kind: TextKind,
+    min: u32,
+    max: u32,
+) -> BuiltIn {
     BuiltIn { id, title, kind, min, max, multiline: false, pattern: None, check: None }
 }
 
@@ -44,9 +50,17 @@ pub const BUILT_IN: &[BuiltIn] = &[
         pattern: Some("1[3-9][0-9]{9}|0[0-9]{9,11}"),
         ..text("phone", "联系电话", TextKind::Phone, 10, 12)
     },
-    BuiltIn { pattern: Some("1[3-9][0-9]{9}"), ..text("mobile", "手机号码", TextKind::Phone, 11, 11) },
-    BuiltIn { pattern: Some("[0-9]{6}"), ..text("postcode", "邮政编码", TextKind::Digits, 6, 6) },
-    BuiltIn { pattern: Some("[0-9]{8,30}"), ..text("bank_account", "银行账号", TextKind::Digits, 8, 30) },
+    BuiltIn {
+        pattern: Some("1[3-9][0-9]{9}"),
+        ..text("mobile", "手机号码", TextKind::Phone, 11, 11)
+    },
+    BuiltIn {
+        pattern: Some("[0-9]{6}"), ..text("postcode", "邮政编码", TextKind::Digits, 6, 6)
+    },
+    BuiltIn {
+        pattern: Some("[0-9]{8,30}"),
+        ..text("bank_account", "银行账号", TextKind::Digits, 8, 30)
+    },
     BuiltIn {
         pattern: Some("[0-9A-HJ-NP-RTUWXY]{18}"),
         check: Some(NamedCheck::Uscc),
@@ -60,6 +74,20 @@ pub const BUILT_IN: &[BuiltIn] = &[
 
 /// Names of the types that are no text types.
 pub const OTHER: &[&str] = &[
-    "integer", "decimal", "money", "yes_no", "tick", "date", "month", "division", "address", "identity", "photo",
-    "file", "signature", "statement", "notice", "consent",
+    "integer",
+    "decimal",
+    "money",
+    "yes_no",
+    "tick",
+    "date",
+    "month",
+    "division",
+    "address",
+    "identity",
+    "photo",
+    "file",
+    "signature",
+    "statement",
+    "notice",
+    "consent",
 ];

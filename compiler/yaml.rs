@@ -126,3 +126,8 @@ pub fn full_width_colon(scalar: &Scalar) -> Option<Span> {
 
 #[cfg(test)]
 mod tests;
+
+/// The first character of a text that may not stand in any source of the language.
+pub(crate) fn forbidden(text: &str) -> Option<char> {
+    text.chars().find(|&c| text::refusal(c).is_some())
+}

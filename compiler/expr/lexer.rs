@@ -1,6 +1,5 @@
 //! Words and signs of an expression, with slips corrected in the message and read as meant.
 
-use crate::bi;
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::yaml::Scalar;
@@ -92,7 +91,8 @@ pub(super) fn lex(scalar: &Scalar, range: Range<usize>, report: &mut Report) -> 
             tokens.push((token, at..at + length));
             length
         } else if first.is_alphabetic() || first == '_' {
-            let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            let length =
+                rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
             tokens.push((Token::Word(rest[..length].to_owned()), at..at + length));
             length
         } else if let Some(length) = quoted(rest, scalar, at, &mut tokens, report) {
@@ -108,9 +108,7 @@ pub(super) fn lex(scalar: &Scalar, range: Range<usize>, report: &mut Report) -> 
 fn number(rest: &str, scalar: &Scalar, at: usize, report: &mut Report) -> (Token, usize) {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let whole = digits(rest);
-    let dashed = |from: usize| {
-        rest.get(from..).and_then(|r| r.strip_prefix('-')).map_or(0, digits)
-    };
+    let dashed = |from: usize| rest.get(from..).and_then(|r| r.strip_prefix('-')).map_or(0, digits);
     if whole == 4 && dashed(4) == 2 {
         let day = dashed(7);
         if day == 2 {
@@ -124,14 +122,19 @@ fn number(rest: &str, scalar: &Scalar, at: usize, report: &mut Report) -> (Token
     if rest[whole..].starts_with('.') && digits(&rest[whole + 1..]) > 0 {
         length += 1 + digits(&rest[whole + 1..]);
     }
-    let tail = rest[length..].find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len() - length);
+    let tail = rest[length..]
+        .find(|c: char| !c.is_alphanumeric() && c != '_')
+        .unwrap_or(rest.len() - length);
     if tail > 0 {
         let word = &rest[..length + tail];
         report.push(
             Diagnostic::new(
                 Code::ExpressionSyntax,
                 scalar.span_of(at..at + length + tail),
-                bi!("“{word}”以数字开头，要加引号", "`{word}` begins with a digit and needs quotes"),
+                bi!(
+                    "“{word}”以数字开头，要加引号",
+                    "`{word}` begins with a digit and needs quotes"
+                ),
             )
             .help(bi!("写成 \"{word}\"", "write \"{word}\"")),
         );

@@ -3,7 +3,6 @@
 use super::Comparison;
 use super::lexer::{Lexeme, Token, lex};
 use super::syntax::{Syntax, SyntaxKind};
-use crate::bi;
 use crate::code::Code;
 use crate::diagnostic::{Bilingual, Diagnostic, Report};
 use crate::read::{Condition, ExpressionText};
@@ -58,7 +57,11 @@ pub fn format(text: &ExpressionText, report: &mut Report) -> Option<Syntax> {
         } else if rest.starts_with('{') {
             let Some(end) = rest.find('}') else {
                 let message = bi!("“{{”没有对应的“}}”", "`{{` has no `}}`");
-                report.push(Diagnostic::new(Code::Format, scalar.span_of(at..source.len()), message));
+                report.push(Diagnostic::new(
+                    Code::Format,
+                    scalar.span_of(at..source.len()),
+                    message,
+                ));
                 return None;
             };
             flush(&mut literal, literal_start..at, &mut parts);
@@ -117,7 +120,8 @@ impl<'a> Parser<'a> {
     }
 
     fn last_span(&self) -> Span {
-        let range = self.next.checked_sub(1).and_then(|i| self.tokens.get(i)).map(|(_, r)| r.clone());
+        let range =
+            self.next.checked_sub(1).and_then(|i| self.tokens.get(i)).map(|(_, r)| r.clone());
         self.span(range.unwrap_or(self.end.clone()))
     }
 
@@ -213,7 +217,13 @@ impl<'a> Parser<'a> {
         let span = left.span.to(right.span);
         if matches!(
             self.peek(),
-            Some(Token::Less | Token::LessOrEqual | Token::Greater | Token::GreaterOrEqual | Token::Equal)
+            Some(
+                Token::Less
+                    | Token::LessOrEqual
+                    | Token::Greater
+                    | Token::GreaterOrEqual
+                    | Token::Equal
+            )
         ) {
             self.fail(bi!(
                 "比较不能连写，要用 and 分成两句：a <= x and x < b",
@@ -221,7 +231,10 @@ impl<'a> Parser<'a> {
             ));
             return None;
         }
-        Some(Syntax { kind: SyntaxKind::Compare(comparison, Box::new(left), Box::new(right)), span })
+        Some(Syntax {
+            kind: SyntaxKind::Compare(comparison, Box::new(left), Box::new(right)),
+            span,
+        })
     }
 
     fn sum(&mut self) -> Option<Syntax> {
@@ -363,7 +376,10 @@ impl<'a> Parser<'a> {
         if self.take_word(word) {
             return Some(());
         }
-        self.fail(bi!("这里应当是 {word}（if … then … else …）", "expected `{word}` (if … then … else …)"));
+        self.fail(bi!(
+            "这里应当是 {word}（if … then … else …）",
+            "expected `{word}` (if … then … else …)"
+        ));
         None
     }
 }

@@ -9,7 +9,6 @@ mod path;
 
 use super::syntax::{Syntax, SyntaxKind};
 use super::{Comparison, Expr, ExprKind, Type};
-use crate::bi;
 use crate::code::Code;
 use crate::diagnostic::{Bilingual, Diagnostic, Report};
 use crate::model::{Domain, GroupId, Model, Value};
@@ -58,9 +57,10 @@ impl Scope<'_> {
         match &syntax.kind {
             SyntaxKind::Path(segments) => self.path(segments, span, expected),
             SyntaxKind::Relative(segments) => self.relative(segments, span),
-            SyntaxKind::Number(_) | SyntaxKind::Text(_) | SyntaxKind::Date(_) | SyntaxKind::Month(_) => {
-                self.literal(syntax, expected)
-            }
+            SyntaxKind::Number(_)
+            | SyntaxKind::Text(_)
+            | SyntaxKind::Date(_)
+            | SyntaxKind::Month(_) => self.literal(syntax, expected),
             SyntaxKind::List(_) => {
                 self.report.push(Diagnostic::new(
                     Code::ExpressionSyntax,
@@ -89,7 +89,10 @@ impl Scope<'_> {
                         Diagnostic::new(
                             Code::TypeMismatch,
                             value.span,
-                            bi!("这是多选题，不能用 in", "this question has several answers; `in` needs one"),
+                            bi!(
+                                "这是多选题，不能用 in",
+                                "this question has several answers; `in` needs one"
+                            ),
                         )
                         .help(bi!("用 has_any 或 has_all", "use `has_any` or `has_all`")),
                     );
@@ -164,7 +167,10 @@ impl Scope<'_> {
                     Diagnostic::new(
                         Code::Format,
                         part.span,
-                        bi!("{name_zh}不能直接拼进文字", "{name_en} cannot be put into a text as it is"),
+                        bi!(
+                            "{name_zh}不能直接拼进文字",
+                            "{name_en} cannot be put into a text as it is"
+                        ),
                     )
                     .help(bi!(
                         "代码用 label(…)，区划用 full_name(…)，多选用 join(…, \"、\")",
@@ -183,7 +189,8 @@ impl Scope<'_> {
         right: &Syntax,
         span: Span,
     ) -> Option<Expr> {
-        let flipped = literal::is_literal(left, self.model) && !literal::is_literal(right, self.model);
+        let flipped =
+            literal::is_literal(left, self.model) && !literal::is_literal(right, self.model);
         let (first, second) = if flipped { (right, left) } else { (left, right) };
         let first = self.typed(first, None)?;
         // A refined code stands for all of its refinements: equality becomes membership.
@@ -259,7 +266,10 @@ impl Scope<'_> {
                 Diagnostic::new(
                     Code::TypeMismatch,
                     set.span,
-                    bi!("这里应当是多选题，不是{name_zh}", "expected a question with several answers, found {name_en}"),
+                    bi!(
+                        "这里应当是多选题，不是{name_zh}",
+                        "expected a question with several answers, found {name_en}"
+                    ),
                 )
                 .help(bi!("单选题用 == 或 in [..]", "for one answer use `==` or `in [..]`")),
             );
@@ -284,7 +294,11 @@ impl Scope<'_> {
         }
         if !plain.is_empty() || parts.is_empty() {
             let set = Box::new(set);
-            parts.push(bool(if any { ExprKind::HasAny(set, plain) } else { ExprKind::HasAll(set, plain) }));
+            parts.push(bool(if any {
+                ExprKind::HasAny(set, plain)
+            } else {
+                ExprKind::HasAll(set, plain)
+            }));
         }
         if parts.len() == 1 {
             return parts.pop();
@@ -352,12 +366,15 @@ impl Scope<'_> {
         );
         if expected == Type::Bool {
             diagnostic = match found {
-                Type::Code(_) => diagnostic.help(bi!("是不是少写了 == 某个选项？", "is `== option` missing?")),
-                Type::Codes(_) => {
-                    diagnostic.help(bi!("是不是少写了 has_any [选项]？", "is `has_any [option]` missing?"))
+                Type::Code(_) => {
+                    diagnostic.help(bi!("是不是少写了 == 某个选项？", "is `== option` missing?"))
                 }
-                Type::Text | Type::Date | Type::Month | Type::Integer => diagnostic
-                    .help(bi!("想问有没有填，写 has(路径)", "to ask whether it was answered write `has(path)`")),
+                Type::Codes(_) => diagnostic
+                    .help(bi!("是不是少写了 has_any [选项]？", "is `has_any [option]` missing?")),
+                Type::Text | Type::Date | Type::Month | Type::Integer => diagnostic.help(bi!(
+                    "想问有没有填，写 has(路径)",
+                    "to ask whether it was answered write `has(path)`"
+                )),
                 _ => diagnostic,
             };
         }

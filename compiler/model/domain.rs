@@ -192,7 +192,11 @@ impl CodeTable {
 
     /// The rows that can be answers, in order.
     pub fn selectable(&self) -> impl Iterator<Item = (RowId, &CodeRow)> {
-        self.rows.iter().enumerate().filter(|(_, row)| row.selectable).map(|(i, row)| (RowId(i as u32), row))
+        self.rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| row.selectable)
+            .map(|(i, row)| (RowId(i as u32), row))
     }
 
     /// The rows that refine `id` (or lie in it), in order.

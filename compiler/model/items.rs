@@ -1,8 +1,8 @@
 //! Items, their cases and eligibility, and the materials list.
 
 use super::{
-    Channel, DepartmentId, FieldId, GroupId, ItemId, Level, MaterialKind, MediaType, Medium, Necessity,
-    RegisterId, TimeUnit,
+    Channel, DepartmentId, FieldId, GroupId, ItemId, Level, MaterialKind, MediaType, Medium,
+    Necessity, RegisterId, TimeUnit,
 };
 use crate::expr::Expr;
 use crate::source::Span;

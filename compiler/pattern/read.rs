@@ -1,7 +1,6 @@
 //! From the syntax tree of `regex-syntax`, which keeps places, to the portable subset.
 
 use super::{Node, PatternFault, REPEAT_LIMIT};
-use crate::bi;
 use crate::diagnostic::Bilingual;
 use regex_syntax::ast::{
     self, Ast, ClassSet, ClassSetItem, GroupKind, LiteralKind, RepetitionKind, RepetitionRange,

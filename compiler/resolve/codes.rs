@@ -2,7 +2,6 @@
 
 use super::{Resolver, value};
 use crate::ast::{self, CodeValue};
-use crate::bi;
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::*;
@@ -29,7 +28,9 @@ impl Resolver<'_> {
         self.doubt(&format!("codes.{id}"), &code.notes);
         let mut table = CodeTable {
             id: id.to_owned(),
-            title: value(&code.title).or_else(|| value(&code.standard)).unwrap_or_else(|| id.to_owned()),
+            title: value(&code.title)
+                .or_else(|| value(&code.standard))
+                .unwrap_or_else(|| id.to_owned()),
             standard: value(&code.standard),
             file: value(&code.file),
             rows: Vec::new(),
@@ -52,7 +53,10 @@ impl Resolver<'_> {
                 self.error(
                     Code::CodeSource,
                     key,
-                    bi!("代码表要写 file 或 values，只写一个", "a code table has either `file` or `values`"),
+                    bi!(
+                        "代码表要写 file 或 values，只写一个",
+                        "a code table has either `file` or `values`"
+                    ),
                 );
                 return None;
             }
@@ -63,7 +67,11 @@ impl Resolver<'_> {
             self.refine(&mut table, parent, entry.key, children);
         }
         if table.rows.iter().all(|row| !row.selectable) {
-            self.error(Code::CodeSource, key, bi!("这个代码表里没有可选的代码", "the code table has no code to choose"));
+            self.error(
+                Code::CodeSource,
+                key,
+                bi!("这个代码表里没有可选的代码", "the code table has no code to choose"),
+            );
             return None;
         }
         Some(table)
@@ -82,7 +90,10 @@ impl Resolver<'_> {
             self.error(
                 Code::DuplicateCode,
                 key,
-                bi!("代码“{code}”已经用于“{label}”", "the code `{code}` is already used for `{label}`"),
+                bi!(
+                    "代码“{code}”已经用于“{label}”",
+                    "the code `{code}` is already used for `{label}`"
+                ),
             );
             return;
         }
@@ -102,7 +113,10 @@ impl Resolver<'_> {
                         self.error(
                             Code::OptionRule,
                             least.span,
-                            bi!("implied_by 要写 1 以上的整数", "`implied_by` is an integer from 1"),
+                            bi!(
+                                "implied_by 要写 1 以上的整数",
+                                "`implied_by` is an integer from 1"
+                            ),
                         );
                     }
                 }
@@ -161,7 +175,13 @@ impl Resolver<'_> {
         found
     }
 
-    fn refine(&mut self, table: &mut CodeTable, parent: &str, key: Span, children: &Keyed<CodeValue>) {
+    fn refine(
+        &mut self,
+        table: &mut CodeTable,
+        parent: &str,
+        key: Span,
+        children: &Keyed<CodeValue>,
+    ) {
         let name = Text::new(parent.to_owned(), key);
         let Some(parent) = self.row_named(table, &name) else { return };
         table.rows[parent.0 as usize].selectable = false;
@@ -176,15 +196,24 @@ impl Resolver<'_> {
     /// `parent` and `level` make a tree of divisions.
     fn read_file(&mut self, table: &mut CodeTable, name: &Text) -> Option<()> {
         let (file, text) = self.ast.tables.get(&name.value)?.as_ref()?;
-        let bad = |at: usize, end: usize, message| Diagnostic::new(Code::CodeFile, Span::new(*file, at..end), message);
+        let bad = |at: usize, end: usize, message| {
+            Diagnostic::new(Code::CodeFile, Span::new(*file, at..end), message)
+        };
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let header = reader.headers().ok()?.clone();
         let column = |wanted: &str| header.iter().position(|name| name.trim() == wanted);
         let (Some(code), Some(label)) = (column("code"), column("label")) else {
             let end = text.find('\n').unwrap_or(text.len());
             self.report.push(
-                bad(0, end, bi!("首行要有 code 和 label 两列", "the first line needs the columns `code` and `label`"))
-                    .also(name.span, bi!("这里用到这个文件", "used here")),
+                bad(
+                    0,
+                    end,
+                    bi!(
+                        "首行要有 code 和 label 两列",
+                        "the first line needs the columns `code` and `label`"
+                    ),
+                )
+                .also(name.span, bi!("这里用到这个文件", "used here")),
             );
             return None;
         };
@@ -196,23 +225,35 @@ impl Resolver<'_> {
         for record in reader.records() {
             let Ok(record) = record else { return None };
             let start = record.position().map_or(0, |position| position.byte() as usize);
-            let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| start + n);
-            let field = |column: Option<usize>| column.and_then(|i| record.get(i)).unwrap_or("").trim();
+            let end = text
+                .get(start..)
+                .and_then(|rest| rest.find('\n'))
+                .map_or(text.len(), |n| start + n);
+            let field =
+                |column: Option<usize>| column.and_then(|i| record.get(i)).unwrap_or("").trim();
             let (code_text, label_text) = (field(Some(code)), field(Some(label)));
             if code_text.is_empty() || label_text.is_empty() || record.len() != header.len() {
                 self.report.push(bad(
                     start,
                     end,
-                    bi!("这一行的列数不对，或代码、名称是空的", "wrong number of columns, or an empty code or label"),
+                    bi!(
+                        "这一行的列数不对，或代码、名称是空的",
+                        "wrong number of columns, or an empty code or label"
+                    ),
                 ));
                 continue;
             }
-            if let Some(character) = crate::yaml::forbidden(code_text).or_else(|| crate::yaml::forbidden(label_text)) {
+            if let Some(character) =
+                crate::yaml::forbidden(code_text).or_else(|| crate::yaml::forbidden(label_text))
+            {
                 let point = u32::from(character);
                 self.report.push(bad(
                     start,
                     end,
-                    bi!("这一行有不可见的控制字符 U+{point:04X}", "this line has the control character U+{point:04X}"),
+                    bi!(
+                        "这一行有不可见的控制字符 U+{point:04X}",
+                        "this line has the control character U+{point:04X}"
+                    ),
                 ));
                 continue;
             }
@@ -230,7 +271,10 @@ impl Resolver<'_> {
                     self.report.push(bad(
                         start,
                         end,
-                        bi!("上级代码“{above}”不在它前面", "the parent `{above}` does not stand before it"),
+                        bi!(
+                            "上级代码“{above}”不在它前面",
+                            "the parent `{above}` does not stand before it"
+                        ),
                     ));
                 }
             }
@@ -238,17 +282,29 @@ impl Resolver<'_> {
                 row.level = Level::ALL.iter().copied().find(|known| known.word() == field(level));
                 if row.level.is_none() {
                     let word = field(level);
-                    self.report.push(bad(start, end, bi!("不认识层级“{word}”", "unknown level `{word}`")));
+                    self.report.push(bad(
+                        start,
+                        end,
+                        bi!("不认识层级“{word}”", "unknown level `{word}`"),
+                    ));
                 }
             }
-            row.attributes = rest.iter().map(|&i| record.get(i).unwrap_or("").trim().to_owned()).collect();
+            row.attributes =
+                rest.iter().map(|&i| record.get(i).unwrap_or("").trim().to_owned()).collect();
             seen.insert(code_text.to_owned(), RowId(table.rows.len() as u32));
             table.rows.push(row);
         }
         if table.division && (parent.is_none() || level.is_none()) {
             self.report.push(
-                bad(0, text.find('\n').unwrap_or(0), bi!("行政区划表要有 parent 和 level 两列", "a division table needs `parent` and `level`"))
-                    .also(name.span, bi!("这里用到这个文件", "used here")),
+                bad(
+                    0,
+                    text.find('\n').unwrap_or(0),
+                    bi!(
+                        "行政区划表要有 parent 和 level 两列",
+                        "a division table needs `parent` and `level`"
+                    ),
+                )
+                .also(name.span, bi!("这里用到这个文件", "used here")),
             );
             return None;
         }
@@ -257,8 +313,10 @@ impl Resolver<'_> {
 
     pub(super) fn conversions(&mut self) {
         for (id, entry) in &self.ast.conversions.0 {
-            let conversion =
-                entry.value.as_ref().and_then(|conversion| self.conversion(id, conversion, entry.key));
+            let conversion = entry
+                .value
+                .as_ref()
+                .and_then(|conversion| self.conversion(id, conversion, entry.key));
             match conversion {
                 Some(conversion) => {
                     self.model.conversions.add(id.clone(), conversion);
@@ -270,7 +328,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn conversion(&mut self, id: &str, conversion: &ast::Conversion, key: Span) -> Option<Conversion> {
+    fn conversion(
+        &mut self,
+        id: &str,
+        conversion: &ast::Conversion,
+        key: Span,
+    ) -> Option<Conversion> {
         self.doubt(&format!("conversions.{id}"), &conversion.notes);
         let (from, to) = (self.find_table(&conversion.from), self.find_table(&conversion.to));
         let (from, to) = (from?, to?);
@@ -340,8 +403,12 @@ impl Resolver<'_> {
     fn once(&mut self, written: &mut HashMap<usize, Span>, row: RowId, span: Span) {
         if let Some(first) = written.insert(row.0 as usize, span) {
             self.report.push(
-                Diagnostic::new(Code::ConversionClash, span, bi!("这个代码写了两次", "this code is written twice"))
-                    .also(first, bi!("先在这里写", "first written here")),
+                Diagnostic::new(
+                    Code::ConversionClash,
+                    span,
+                    bi!("这个代码写了两次", "this code is written twice"),
+                )
+                .also(first, bi!("先在这里写", "first written here")),
             );
         }
     }

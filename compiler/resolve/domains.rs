@@ -2,14 +2,15 @@
 
 use super::{Resolver, value};
 use crate::ast::{self, ScalarKind};
-use crate::bi;
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::*;
 use crate::pattern::Pattern;
 use crate::read::Text;
 use crate::source::{Span, Spanned};
-use crate::support::{Date, Month, NamedCheck, TextRule, check_text, normalize_decimal, parse_decimal};
+use crate::support::{
+    Date, Month, NamedCheck, TextRule, check_text, normalize_decimal, parse_decimal,
+};
 use crate::types::{self, BUILT_IN};
 
 /// The attributes that fix a domain, wherever they are written.
@@ -89,7 +90,10 @@ impl Resolver<'_> {
             self.model.text_types.add(built_in.id, text);
         }
         for (id, entry) in &self.ast.types.0 {
-            let defined = entry.value.as_ref().and_then(|definition| self.text_type(id, definition, entry.key));
+            let defined = entry
+                .value
+                .as_ref()
+                .and_then(|definition| self.text_type(id, definition, entry.key));
             match defined {
                 Some(text) => {
                     self.model.text_types.add(id.clone(), text);
@@ -101,12 +105,20 @@ impl Resolver<'_> {
         }
     }
 
-    fn text_type(&mut self, id: &str, definition: &ast::TypeDefinition, key: Span) -> Option<TextType> {
+    fn text_type(
+        &mut self,
+        id: &str,
+        definition: &ast::TypeDefinition,
+        key: Span,
+    ) -> Option<TextType> {
         if BUILT_IN.iter().any(|known| known.id == id) || types::OTHER.contains(&id) {
             self.error(
                 Code::ReservedName,
                 key,
-                bi!("“{id}”是自带的类型，请换一个标识", "`{id}` is a built-in type; take another id"),
+                bi!(
+                    "“{id}”是自带的类型，请换一个标识",
+                    "`{id}` is a built-in type; take another id"
+                ),
             );
             return None;
         }
@@ -119,7 +131,8 @@ impl Resolver<'_> {
             }
             None => self.model.text_types[TextTypeId(0)].clone(),
         };
-        let (min, max) = self.lengths(definition.min.as_ref(), definition.max.as_ref(), (base.min, base.max))?;
+        let (min, max) =
+            self.lengths(definition.min.as_ref(), definition.max.as_ref(), (base.min, base.max))?;
         let pattern = match &definition.pattern {
             Some(text) => Some(self.pattern(text)?),
             None => base.pattern.clone(),
@@ -128,12 +141,19 @@ impl Resolver<'_> {
             Some(name) => {
                 let found = NamedCheck::named(&name.value);
                 if found.is_none() {
-                    let list = NamedCheck::ALL.iter().map(|check| check.name()).collect::<Vec<_>>().join(", ");
+                    let list = NamedCheck::ALL
+                        .iter()
+                        .map(|check| check.name())
+                        .collect::<Vec<_>>()
+                        .join(", ");
                     let text = &name.value;
                     self.error(
                         Code::BadLimit,
                         name.span,
-                        bi!("没有叫“{text}”的校验算法，可用：{list}", "there is no check `{text}`; known: {list}"),
+                        bi!(
+                            "没有叫“{text}”的校验算法，可用：{list}",
+                            "there is no check `{text}`; known: {list}"
+                        ),
                     );
                     return None;
                 }
@@ -141,7 +161,8 @@ impl Resolver<'_> {
             }
             None => base.check,
         };
-        let check_prefix = definition.check_prefix.as_ref().and_then(|n| u32::try_from(n.value).ok());
+        let check_prefix =
+            definition.check_prefix.as_ref().and_then(|n| u32::try_from(n.value).ok());
         Some(TextType {
             id: id.to_owned(),
             base: base.base,
@@ -185,7 +206,11 @@ impl Resolver<'_> {
         };
         if low > high {
             let span = max.or(min).map(|text| text.span)?;
-            self.error(Code::BadLimit, span, bi!("最小值大于最大值", "the minimum is above the maximum"));
+            self.error(
+                Code::BadLimit,
+                span,
+                bi!("最小值大于最大值", "the minimum is above the maximum"),
+            );
             return None;
         }
         Some((low, high))
@@ -230,7 +255,10 @@ impl Resolver<'_> {
                 self.error(
                     Code::BadLimit,
                     at,
-                    bi!("代码表只有 {options} 个可选的代码", "the table has only {options} codes to choose"),
+                    bi!(
+                        "代码表只有 {options} 个可选的代码",
+                        "the table has only {options} codes to choose"
+                    ),
                 );
                 return None;
             }
@@ -256,12 +284,16 @@ impl Resolver<'_> {
                         self.error(
                             Code::BadLimit,
                             at,
-                            bi!("decimal 要写 scale（小数位数，1 到 9）", "`decimal` needs `scale`, 1 to 9"),
+                            bi!(
+                                "decimal 要写 scale（小数位数，1 到 9）",
+                                "`decimal` needs `scale`, 1 to 9"
+                            ),
                         );
                         return None;
                     }
                 };
-                let units = |text: &str| parse_decimal(&normalize_decimal(text, scale)?, scale).ok();
+                let units =
+                    |text: &str| parse_decimal(&normalize_decimal(text, scale)?, scale).ok();
                 let (min, max) = self.range(spec, -limit, limit, units)?;
                 Domain::Decimal { scale, min, max }
             }
@@ -368,7 +400,8 @@ impl Resolver<'_> {
         let level = spec.level.unwrap_or(Level::County);
         if !self.model.tables[table].rows.iter().any(|row| row.level == Some(level)) {
             let (title, name) = (&self.model.tables[table].title, level.label());
-            let message = bi!("“{title}”里没有{name}的区划", "`{title}` has no division of this level");
+            let message =
+                bi!("“{title}”里没有{name}的区划", "`{title}` has no division of this level");
             self.error(Code::DivisionTable, span, message);
             return None;
         }
@@ -403,7 +436,11 @@ impl Resolver<'_> {
         if sound && both && limits[0] > limits[1] {
             sound = false;
             let span = spec.max.map(|text| text.span)?;
-            self.error(Code::BadLimit, span, bi!("最小值大于最大值", "the minimum is above the maximum"));
+            self.error(
+                Code::BadLimit,
+                span,
+                bi!("最小值大于最大值", "the minimum is above the maximum"),
+            );
         }
         sound.then_some((limits[0], limits[1]))
     }
@@ -468,15 +505,20 @@ impl Resolver<'_> {
             Domain::AnyOf { table, .. } => {
                 let rows = &self.model.tables[*table];
                 let row = rows.by_code(written).or_else(|| rows.by_label(written));
-                row.filter(|&row| rows.row(row).selectable).map(|row| Value::Codes(*table, vec![row]))
+                row.filter(|&row| rows.row(row).selectable)
+                    .map(|row| Value::Codes(*table, vec![row]))
             }
             Domain::Date { min, max } => Date::parse(written)
                 .ok()
-                .filter(|date| min.is_none_or(|min| min <= *date) && max.is_none_or(|max| *date <= max))
+                .filter(|date| {
+                    min.is_none_or(|min| min <= *date) && max.is_none_or(|max| *date <= max)
+                })
                 .map(Value::Date),
             Domain::Month { min, max } => Month::parse(written)
                 .ok()
-                .filter(|month| min.is_none_or(|min| min <= *month) && max.is_none_or(|max| *month <= max))
+                .filter(|month| {
+                    min.is_none_or(|min| min <= *month) && max.is_none_or(|max| *month <= max)
+                })
                 .map(Value::Month),
             Domain::Division { table, level } => {
                 let rows = &self.model.tables[*table];

@@ -1,7 +1,6 @@
 //! Reads the files of a matter and joins them to one tree.
 
 use crate::ast::{self, Matter, OriginalForm, Part, Region};
-use crate::bi;
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::read::{Named, Shape, Text};
@@ -33,7 +32,7 @@ impl std::ops::Deref for Ast {
 }
 
 /// `path` seen from the file `from`, with `.` and `..` resolved; `None` when it leaves the root.
-pub fn relative(from: &str, path: &str) -> Option<String> {
+pub(super) fn relative(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in path.split('/') {
@@ -73,19 +72,24 @@ impl Files<'_> {
             None => Span::new(self.sources.add(path, ""), 0..0),
         };
         let (code, message) = match &error {
-            LoadError::TooLarge => {
-                (Code::FileTooLarge, bi!("文件“{path}”超过 4 MiB", "the file `{path}` is larger than 4 MiB"))
-            }
+            LoadError::TooLarge => (
+                Code::FileTooLarge,
+                bi!("文件“{path}”超过 4 MiB", "the file `{path}` is larger than 4 MiB"),
+            ),
             LoadError::NotFound => {
                 (Code::FileNotFound, bi!("找不到文件“{path}”", "there is no file `{path}`"))
             }
             LoadError::Outside => (
                 Code::FileNotFound,
-                bi!("文件“{path}”在允许读取的目录之外", "the file `{path}` is outside of the folder that may be read"),
+                bi!(
+                    "文件“{path}”在允许读取的目录之外",
+                    "the file `{path}` is outside of the folder that may be read"
+                ),
             ),
-            LoadError::Other(why) => {
-                (Code::FileNotFound, bi!("读不了文件“{path}”：{why}", "cannot read the file `{path}`: {why}"))
-            }
+            LoadError::Other(why) => (
+                Code::FileNotFound,
+                bi!("读不了文件“{path}”：{why}", "cannot read the file `{path}`: {why}"),
+            ),
         };
         self.report.push(Diagnostic::new(code, span, message));
         None
@@ -112,9 +116,13 @@ impl Files<'_> {
 }
 
 /// Reads the matter at `path` with all files it names; `None` when the root file is unusable.
-pub fn load(loader: &dyn Loader, path: &str, sources: &mut Sources, report: &mut Report) -> Option<Ast> {
-    let mut files =
-        Files { loader, sources, report, hash: Sha256::new(), root: path.to_owned() };
+pub fn load(
+    loader: &dyn Loader,
+    path: &str,
+    sources: &mut Sources,
+    report: &mut Report,
+) -> Option<Ast> {
+    let mut files = Files { loader, sources, report, hash: Sha256::new(), root: path.to_owned() };
     let mut matter: Matter = files.yaml(path, None)?;
     for name in matter.parts.clone() {
         let Some(file) = files.beside(&name) else { continue };
@@ -145,7 +153,9 @@ pub fn load(loader: &dyn Loader, path: &str, sources: &mut Sources, report: &mut
             continue;
         }
         let Some(file) = files.beside(&name) else { continue };
-        let text = files.bytes(&file, Some(name.span)).and_then(|bytes| table_text(&file, bytes, &mut files));
+        let text = files
+            .bytes(&file, Some(name.span))
+            .and_then(|bytes| table_text(&file, bytes, &mut files));
         tables.insert(name.value.clone(), text);
     }
     let mut regions = Vec::new();
@@ -160,7 +170,11 @@ pub fn load(loader: &dyn Loader, path: &str, sources: &mut Sources, report: &mut
     Some(Ast { matter, originals, tables, regions, hash })
 }
 
-fn table_text(path: &str, bytes: Vec<u8>, files: &mut Files<'_>) -> Option<(crate::source::FileId, String)> {
+fn table_text(
+    path: &str,
+    bytes: Vec<u8>,
+    files: &mut Files<'_>,
+) -> Option<(crate::source::FileId, String)> {
     match String::from_utf8(bytes) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
@@ -212,7 +226,13 @@ fn join(matter: &mut Matter, part: Part, report: &mut Report) {
     whole(&mut matter.form, part.form, |form: &ast::Form| form.span, "form", report);
 }
 
-fn whole<T>(into: &mut Option<T>, from: Option<T>, span: fn(&T) -> Span, name: &str, report: &mut Report) {
+fn whole<T>(
+    into: &mut Option<T>,
+    from: Option<T>,
+    span: fn(&T) -> Span,
+    name: &str,
+    report: &mut Report,
+) {
     match (&into, from) {
         (Some(first), Some(second)) => report.push(
             Diagnostic::new(

@@ -3,15 +3,15 @@
 use super::super::function::Function;
 use super::super::syntax::{Syntax, SyntaxKind};
 use super::super::{Expr, ExprKind, Frame, Quantifier, Type};
-use super::path::Place;
 use super::Scope;
-use crate::bi;
+use super::path::Place;
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{GroupId, Level, TableId, Value};
 use crate::source::Span;
 
-const SPECIAL: &[&str] = &["has", "found", "any", "all", "count", "sum", "unique", "part_of", "first_of"];
+const SPECIAL: &[&str] =
+    &["has", "found", "any", "all", "count", "sum", "unique", "part_of", "first_of"];
 
 impl Scope<'_> {
     pub(super) fn call(
@@ -54,7 +54,9 @@ impl Scope<'_> {
             ("any" | "all" | "count" | "sum" | "unique", [rows, body]) => {
                 return self.quantify(name, rows, body, span);
             }
-            ("count" | "size", [rows]) if matches!(rows.kind, SyntaxKind::Path(_) | SyntaxKind::Relative(_)) => {
+            ("count" | "size", [rows])
+                if matches!(rows.kind, SyntaxKind::Path(_) | SyntaxKind::Relative(_)) =>
+            {
                 if let Some(Place::Group(group, frame)) = self.quiet_place(rows) {
                     if self.model.groups[group].repeat.is_some() {
                         return expr(ExprKind::Rows(group, frame), Type::Integer);
@@ -67,7 +69,8 @@ impl Scope<'_> {
                     SyntaxKind::Path(segments) => segments.first().map(|(word, _)| word.as_str()),
                     _ => None,
                 };
-                let level = word.and_then(|word| Level::ALL.iter().copied().find(|level| level.word() == word));
+                let level = word
+                    .and_then(|word| Level::ALL.iter().copied().find(|level| level.word() == word));
                 let (Type::Division(_), Some(level)) = (division.ty, level) else {
                     self.arguments(span, "part_of(行政区划, county)");
                     return None;
@@ -87,8 +90,11 @@ impl Scope<'_> {
                 self.arguments(span, usage);
                 return None;
             }
-            let known: Vec<&str> =
-                Function::ALL.iter().map(|function| function.name()).chain(SPECIAL.iter().copied()).collect();
+            let known: Vec<&str> = Function::ALL
+                .iter()
+                .map(|function| function.name())
+                .chain(SPECIAL.iter().copied())
+                .collect();
             let mut diagnostic = Diagnostic::new(
                 Code::UnknownFunction,
                 name_span,
@@ -116,8 +122,11 @@ impl Scope<'_> {
             self.arguments(span, function.signature());
             return None;
         }
-        let typed: Vec<Option<Expr>> =
-            arguments.iter().zip(hints).map(|(argument, hint)| self.typed(argument, *hint)).collect();
+        let typed: Vec<Option<Expr>> = arguments
+            .iter()
+            .zip(hints)
+            .map(|(argument, hint)| self.typed(argument, *hint))
+            .collect();
         let typed = typed.into_iter().collect::<Option<Vec<Expr>>>()?;
         let types: Vec<Type> = typed.iter().map(|argument| argument.ty).collect();
         let ty = match result_type(function, &types) {
@@ -130,7 +139,9 @@ impl Scope<'_> {
                 return None;
             }
         };
-        if let (Function::PadStart | Function::PadEnd, [_, width, fill]) = (function, typed.as_slice()) {
+        if let (Function::PadStart | Function::PadEnd, [_, width, fill]) =
+            (function, typed.as_slice())
+        {
             let width = matches!(width.kind, ExprKind::Constant(Value::Integer(1..=200)));
             let fill = matches!(&fill.kind, ExprKind::Constant(Value::Text(text)) if text.chars().count() == 1);
             if !width || !fill {
@@ -168,7 +179,10 @@ impl Scope<'_> {
                         "no code table for the gender: it needs the codes 1 (male) and 2 (female)"
                     ),
                 )
-                .help(bi!("用在 one_of 为性别代码表的题上", "use it at a question whose `one_of` is the gender table")),
+                .help(bi!(
+                    "用在 one_of 为性别代码表的题上",
+                    "use it at a question whose `one_of` is the gender table"
+                )),
             );
         }
         found
@@ -211,7 +225,9 @@ impl Scope<'_> {
 
     fn rows_of(&mut self, rows: &Syntax) -> Option<(GroupId, Frame)> {
         match self.place_of(rows)? {
-            Place::Group(group, frame) if self.model.groups[group].repeat.is_some() => Some((group, frame)),
+            Place::Group(group, frame) if self.model.groups[group].repeat.is_some() => {
+                Some((group, frame))
+            }
             _ => {
                 self.report.push(Diagnostic::new(
                     Code::FunctionArguments,
@@ -264,7 +280,14 @@ fn parameter_types(function: Function) -> &'static [Option<Type>] {
         F::AgeOn | F::AgeByMonth | F::DaysBetween => &[None, None],
         F::AddDays | F::AddYears => &[None, INT],
         F::BirthDate | F::GenderOf | F::IsResidentId | F::Upper | F::Lower => &[TEXT],
-        F::Label | F::CodeText | F::Only | F::Size | F::YearMonth | F::Year | F::FullName | F::Text => &[None],
+        F::Label
+        | F::CodeText
+        | F::Only
+        | F::Size
+        | F::YearMonth
+        | F::Year
+        | F::FullName
+        | F::Text => &[None],
         F::Join | F::Within => &[None, TEXT],
         F::StartsWith => &[TEXT, TEXT],
         F::Slice => &[TEXT, INT, INT],
@@ -295,7 +318,9 @@ fn result_type(function: Function, arguments: &[Type]) -> Option<Type> {
         (F::Within, [T::Division(_) | T::Text, T::Text]) => T::Bool,
         (F::FullName, [T::Division(_)]) => T::Text,
         (F::PadStart | F::PadEnd, [T::Text, T::Integer, T::Text]) => T::Text,
-        (F::Text, [T::Integer | T::Decimal(_) | T::Date | T::Month | T::Money | T::Bool]) => T::Text,
+        (F::Text, [T::Integer | T::Decimal(_) | T::Date | T::Month | T::Money | T::Bool]) => {
+            T::Text
+        }
         _ => return None,
     })
 }

@@ -3,7 +3,6 @@
 use super::super::syntax::{Syntax, SyntaxKind};
 use super::super::{Expr, ExprKind, Type};
 use super::Scope;
-use crate::bi;
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{Model, TableId, Value};
@@ -14,7 +13,10 @@ use crate::support::{Date, Month, normalize_decimal, parse_decimal};
 /// or part of the envelope.
 pub(super) fn is_literal(syntax: &Syntax, model: &Model) -> bool {
     match &syntax.kind {
-        SyntaxKind::Number(_) | SyntaxKind::Text(_) | SyntaxKind::Date(_) | SyntaxKind::Month(_) => true,
+        SyntaxKind::Number(_)
+        | SyntaxKind::Text(_)
+        | SyntaxKind::Date(_)
+        | SyntaxKind::Month(_) => true,
         SyntaxKind::Path(segments) => match segments.as_slice() {
             [(word, _)] => {
                 !matches!(word.as_str(), "submitted_on" | "region" | "true" | "false")
@@ -35,7 +37,10 @@ impl Scope<'_> {
             (SyntaxKind::Number(text) | SyntaxKind::Text(text), Some(Type::Code(table))) => {
                 return self.single_code(table, text, span);
             }
-            (SyntaxKind::Number(text) | SyntaxKind::Text(text), Some(ty @ Type::Division(table))) => {
+            (
+                SyntaxKind::Number(text) | SyntaxKind::Text(text),
+                Some(ty @ Type::Division(table)),
+            ) => {
                 if self.model.tables[table].by_code(text).is_none() {
                     self.unknown_code(table, text, span);
                     return None;
@@ -44,7 +49,9 @@ impl Scope<'_> {
             }
             (SyntaxKind::Number(text), _) => self.number(text, expected, span)?,
             (SyntaxKind::Text(text), _) => (Value::Text(text.clone()), Type::Text),
-            (SyntaxKind::Date(text), _) => (Value::Date(self.calendar(Date::parse(text).ok(), span)?), Type::Date),
+            (SyntaxKind::Date(text), _) => {
+                (Value::Date(self.calendar(Date::parse(text).ok(), span)?), Type::Date)
+            }
             (SyntaxKind::Month(text), _) => {
                 (Value::Month(self.calendar(Month::parse(text).ok(), span)?), Type::Month)
             }
@@ -83,14 +90,19 @@ impl Scope<'_> {
                 );
                 return None;
             }
-            _ if scale == 0 => text.parse().ok().map(|number| (Value::Integer(number), Type::Integer)),
+            _ if scale == 0 => {
+                text.parse().ok().map(|number| (Value::Integer(number), Type::Integer))
+            }
             _ => scaled(scale).map(|units| (Value::Decimal(units, scale), Type::Decimal(scale))),
         };
         if found.is_none() {
             self.report.push(Diagnostic::new(
                 Code::TypeMismatch,
                 span,
-                bi!("这个数字放不进这里（太大，或小数位太多）", "the number does not fit here (too large, or too many decimals)"),
+                bi!(
+                    "这个数字放不进这里（太大，或小数位太多）",
+                    "the number does not fit here (too large, or too many decimals)"
+                ),
             ));
         }
         found
@@ -166,7 +178,10 @@ impl Scope<'_> {
                         "`{word}` is in `{title}` but not in use here"
                     ),
                 )
-                .help(bi!("在代码表的 use 里加上它，或改用别的选项", "add it to `use` of the code table, or take another option")),
+                .help(bi!(
+                    "在代码表的 use 里加上它，或改用别的选项",
+                    "add it to `use` of the code table, or take another option"
+                )),
             );
             return None;
         }
@@ -179,7 +194,10 @@ impl Scope<'_> {
             self.report.push(Diagnostic::new(
                 Code::UnknownCode,
                 span,
-                bi!("“{word}”已经细分，这里要写细分后的选项", "`{word}` is refined; name one of its refinements here"),
+                bi!(
+                    "“{word}”已经细分，这里要写细分后的选项",
+                    "`{word}` is refined; name one of its refinements here"
+                ),
             ));
             return None;
         }
@@ -200,7 +218,8 @@ impl Scope<'_> {
             diagnostic = diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
         }
         if !table.is_large() {
-            let list: Vec<&str> = table.selectable().map(|(_, row)| row.label.as_str()).take(20).collect();
+            let list: Vec<&str> =
+                table.selectable().map(|(_, row)| row.label.as_str()).take(20).collect();
             let list = list.join("、");
             diagnostic = diagnostic.help(bi!("可选：{list}", "options: {list}"));
         }

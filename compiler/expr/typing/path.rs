@@ -2,7 +2,6 @@
 
 use super::super::{Expr, ExprKind, Frame, Type};
 use super::{Scope, type_of};
-use crate::bi;
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{FieldId, GroupId, Member, Model, RegisterId};
@@ -20,7 +19,12 @@ type Segments = [(String, Span)];
 
 impl Scope<'_> {
     /// A path or bare word as an expression.
-    pub(super) fn path(&mut self, segments: &Segments, span: Span, expected: Option<Type>) -> Option<Expr> {
+    pub(super) fn path(
+        &mut self,
+        segments: &Segments,
+        span: Span,
+        expected: Option<Type>,
+    ) -> Option<Expr> {
         let expr = |kind, ty| Some(Expr { kind, ty, span });
         if let [(word, _)] = segments {
             match word.as_str() {
@@ -35,7 +39,9 @@ impl Scope<'_> {
             if let Some(id) = self.model.parameters.find(word) {
                 return expr(ExprKind::Parameter(id), type_of(&self.model.parameters[id].domain));
             }
-            if self.poisoned.contains(&format!("terms.{word}")) || self.poisoned.contains(&format!("parameters.{word}")) {
+            if self.poisoned.contains(&format!("terms.{word}"))
+                || self.poisoned.contains(&format!("parameters.{word}"))
+            {
                 return None;
             }
             if let Some(id) = self.model.terms.find(word) {
@@ -53,7 +59,13 @@ impl Scope<'_> {
         if let [(first, _), (item, item_span)] = segments {
             if first == "items" {
                 let Some(id) = self.model.items.find(item) else {
-                    self.unknown(item, *item_span, "事项", "item", self.model.items.names().map(str::to_owned).collect());
+                    self.unknown(
+                        item,
+                        *item_span,
+                        "事项",
+                        "item",
+                        self.model.items.names().map(str::to_owned).collect(),
+                    );
                     return None;
                 };
                 return expr(ExprKind::Applied(id), Type::Bool);
@@ -76,7 +88,9 @@ impl Scope<'_> {
     fn read(&mut self, place: Place, span: Span) -> Option<Expr> {
         let expr = |kind, ty| Some(Expr { kind, ty, span });
         match place {
-            Place::Field(id, frame) => expr(ExprKind::Field(id, frame), type_of(&self.model.fields[id].domain)),
+            Place::Field(id, frame) => {
+                expr(ExprKind::Field(id, frame), type_of(&self.model.fields[id].domain))
+            }
             Place::RegisterField(register, field) => {
                 self.register_allowed(span)?;
                 let ty = type_of(&self.model.registers[register].fields[field].domain);
@@ -88,9 +102,15 @@ impl Scope<'_> {
                     Diagnostic::new(
                         Code::NotAnAnswer,
                         span,
-                        bi!("“{title}”是登记库，不是一个值", "`{title}` is a register, not a value"),
+                        bi!(
+                            "“{title}”是登记库，不是一个值",
+                            "`{title}` is a register, not a value"
+                        ),
                     )
-                    .help(bi!("问是否查到，写 found(registers.…)；取字段，再加 .字段", "write `found(registers.…)`, or name one of its fields")),
+                    .help(bi!(
+                        "问是否查到，写 found(registers.…)；取字段，再加 .字段",
+                        "write `found(registers.…)`, or name one of its fields"
+                    )),
                 );
                 None
             }
@@ -103,9 +123,15 @@ impl Scope<'_> {
                     bi!("“{title}”是一组题，不是一道题", "`{title}` is a group, not a question"),
                 );
                 self.report.push(if repeated {
-                    diagnostic.help(bi!("重复组用 any(…, it.题) 、all、count、size", "use `any(…, it.x)`, `all`, `count`, `size`"))
+                    diagnostic.help(bi!(
+                        "重复组用 any(…, it.题) 、all、count、size",
+                        "use `any(…, it.x)`, `all`, `count`, `size`"
+                    ))
                 } else {
-                    diagnostic.help(bi!("问是否填了，写 has(…)；否则再写到组里的题", "write `has(…)`, or name a question in it"))
+                    diagnostic.help(bi!(
+                        "问是否填了，写 has(…)；否则再写到组里的题",
+                        "write `has(…)`, or name a question in it"
+                    ))
                 });
                 None
             }
@@ -181,7 +207,13 @@ impl Scope<'_> {
         }
     }
 
-    fn below(&mut self, base: GroupId, frame: Frame, segments: &Segments, span: Span) -> Option<Place> {
+    fn below(
+        &mut self,
+        base: GroupId,
+        frame: Frame,
+        segments: &Segments,
+        span: Span,
+    ) -> Option<Place> {
         let mut path = self.model.groups[base].path.clone();
         for (segment, _) in segments {
             if !path.is_empty() {
@@ -206,7 +238,11 @@ impl Scope<'_> {
     fn bound(&mut self, group: GroupId, frame: Frame, span: Span) -> Option<()> {
         let chosen = match frame {
             Frame::HOME => self.model.repeats(self.home),
-            Frame(n) => self.frames.get(usize::from(n) - 1).map(|&rows| self.model.repeats(rows)).unwrap_or_default(),
+            Frame(n) => self
+                .frames
+                .get(usize::from(n) - 1)
+                .map(|&rows| self.model.repeats(rows))
+                .unwrap_or_default(),
         };
         let open = self.model.repeats(group).into_iter().find(|repeat| !chosen.contains(repeat));
         if let Some(repeat) = open {
@@ -216,7 +252,10 @@ impl Scope<'_> {
                 Diagnostic::new(
                     Code::RowsNeedQuantifier,
                     span,
-                    bi!("“{title}”可以填多份，这里没说是哪一份", "`{title}` has several rows; which one is meant?"),
+                    bi!(
+                        "“{title}”可以填多份，这里没说是哪一份",
+                        "`{title}` has several rows; which one is meant?"
+                    ),
                 )
                 .help(bi!(
                     "写 any({path}, it.…)（有一份）或 all({path}, it.…)（每一份）",
@@ -249,7 +288,10 @@ impl Scope<'_> {
                 self.report.push(Diagnostic::new(
                     Code::NotAnAnswer,
                     *segment_span,
-                    bi!("“{segment}”是声明或须知，没有答案", "`{segment}` is a text without an answer"),
+                    bi!(
+                        "“{segment}”是声明或须知，没有答案",
+                        "`{segment}` is a text without an answer"
+                    ),
                 ));
                 return;
             }
@@ -269,7 +311,13 @@ impl Scope<'_> {
             }
             let title = &members.title;
             if group == Model::ROOT {
-                self.unknown(segment, *segment_span, "题目、参数或名词", "question, parameter or term", names);
+                self.unknown(
+                    segment,
+                    *segment_span,
+                    "题目、参数或名词",
+                    "question, parameter or term",
+                    names,
+                );
             } else {
                 let kind_zh = format!("题目（在“{title}”里）");
                 let kind_en = format!("question in `{}`", members.path);
@@ -279,7 +327,14 @@ impl Scope<'_> {
         }
     }
 
-    pub(super) fn unknown(&mut self, name: &str, span: Span, zh: &str, en: &str, known: Vec<String>) {
+    pub(super) fn unknown(
+        &mut self,
+        name: &str,
+        span: Span,
+        zh: &str,
+        en: &str,
+        known: Vec<String>,
+    ) {
         let mut diagnostic = Diagnostic::new(
             Code::UnknownName,
             span,

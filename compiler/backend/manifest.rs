@@ -1,0 +1,27 @@
+//! `manifest.json`: every generated file with its hash, and what it was made from.
+
+use crate::file_tree::FileTree;
+use crate::model::Model;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+/// Adds the manifest to a complete tree.
+pub fn add(model: &Model, tree: &mut FileTree) {
+    let files: Map<String, Value> =
+        tree.iter().map(|(path, content)| (path.to_owned(), hash(content).into())).collect();
+    let manifest = json!({
+        "generator": concat!("lianban ", env!("CARGO_PKG_VERSION")),
+        "matter": model.id,
+        "title": model.title,
+        "version": model.version,
+        "source_sha256": model.source_hash,
+        "files": files,
+    });
+    let mut text = format!("{manifest:#}");
+    text.push('\n');
+    tree.add("manifest.json", text);
+}
+
+fn hash(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+}

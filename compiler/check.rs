@@ -1,0 +1,19 @@
+//! The checks on a whole model: a flat list, one file each.
+
+mod cycles;
+
+use crate::diagnostic::Report;
+use crate::model::Model;
+
+/// A check: looks at the model, reports what it refuses.
+type Check = fn(&Model, &mut Report);
+
+/// Every check, in order of running.
+const CHECKS: &[Check] = &[cycles::check];
+
+/// Runs all checks.
+pub fn run(model: &Model, report: &mut Report) {
+    for check in CHECKS {
+        check(model, report);
+    }
+}

@@ -1,0 +1,628 @@
+//! The form: first its skeleton (groups, questions, domains), so that every path is known before any
+//! expression is read; what is still to be read waits in [`Pending`].
+
+use super::domains::{Spec, spec_of};
+use super::{Resolver, value, values};
+use crate::ast::{self, Question, Required, Switch};
+use crate::code::Code;
+use crate::model::*;
+use crate::pattern::Pattern;
+use crate::read::{Condition, ExpressionText, Text};
+use crate::source::Span;
+
+/// Expressions of the form, to be typed when all names are known.
+#[derive(Default)]
+pub(super) struct Pending<'a> {
+    pub field_when: Vec<(FieldId, &'a Condition)>,
+    pub group_when: Vec<(GroupId, &'a Condition)>,
+    pub field_required: Vec<(FieldId, &'a Condition)>,
+    pub group_required: Vec<(GroupId, &'a Condition)>,
+    pub derive: Vec<(FieldId, &'a ExpressionText)>,
+    pub suggest: Vec<(FieldId, &'a ExpressionText)>,
+    pub under: Vec<(FieldId, &'a Text)>,
+    pub checks: Vec<(GroupId, &'a ast::Check, usize)>,
+    pub passages: Vec<(GroupId, usize, &'a Question)>,
+    pub identities: Vec<(GroupId, Span)>,
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn form_skeleton(&mut self) {
+        let root = Group { path: String::new(), ..blank_group("", "", None, self.ast.span) };
+        self.model.groups.add("", root);
+        let Some(form) = &self.ast.form else {
+            self.error(
+                Code::MissingSection,
+                self.ast.id.0.span,
+                bi!("这件事没有申请表（form）", "the matter has no application form (`form`)"),
+            );
+            return;
+        };
+        self.doubt("form", &form.notes);
+        self.model.form_title =
+            value(&form.title).unwrap_or_else(|| format!("{}申请表", self.model.title));
+        self.model.choose_items = form.choose_items.unwrap_or(ChooseItems::AtLeastOne);
+        self.model.footnotes = values(&form.notes_below);
+        for (id, entry) in &form.sections.0 {
+            match &entry.value {
+                Some(question) if question.fields.is_some() => {
+                    self.reserved(id, entry.key);
+                    self.group(id, question, Model::ROOT, entry.key);
+                }
+                Some(_) => self.error(
+                    Code::GroupShape,
+                    entry.key,
+                    bi!("部分“{id}”要有 fields", "the section `{id}` needs `fields`"),
+                ),
+                None => {
+                    self.poisoned.insert(id.clone());
+                }
+            }
+        }
+        for (index, check) in form.checks.iter().enumerate() {
+            self.pending.checks.push((Model::ROOT, check, index));
+        }
+    }
+
+    fn path(&self, parent: GroupId, id: &str) -> String {
+        match self.model.groups[parent].path.as_str() {
+            "" => id.to_owned(),
+            path => format!("{path}.{id}"),
+        }
+    }
+
+    fn group(
+        &mut self,
+        id: &str,
+        question: &'a Question,
+        parent: GroupId,
+        key: Span,
+    ) -> Option<GroupId> {
+        let path = self.path(parent, id);
+        let title = question.title.as_ref().or(question.label.as_ref());
+        let title = title.map_or_else(|| id.to_owned(), |text| text.value.clone());
+        let mut group = blank_group(id, &title, Some(parent), key);
+        self.group_common(&mut group, question, &path);
+        if let Some(repeat) = &question.repeat {
+            group.repeat = self.repeat(repeat);
+        }
+        for (name, written) in [
+            ("one_of", question.one_of.as_ref().map(|text| text.span)),
+            ("any_of", question.any_of.as_ref().map(|text| text.span)),
+            ("type", question.kind.as_ref().map(|text| text.span)),
+            ("derive", question.derive.as_ref().map(|text| text.0.span)),
+            ("suggest", question.suggest.as_ref().map(|text| text.0.span)),
+            ("min", question.min.as_ref().map(|text| text.span)),
+            ("max", question.max.as_ref().map(|text| text.span)),
+        ] {
+            if let Some(span) = written {
+                self.error(
+                    Code::GroupShape,
+                    span,
+                    bi!(
+                        "一组题（写了 fields）不能再写 {name}",
+                        "a group (with `fields`) has no `{name}`"
+                    ),
+                );
+            }
+        }
+        let group_id = self.add_group(path, group, parent, question);
+        if let Some(switch) = &question.switch {
+            self.switch(group_id, switch, &title);
+        }
+        if let Some(fields) = &question.fields {
+            for (member, entry) in &fields.0 {
+                match &entry.value {
+                    Some(question) => self.member(member, question, group_id, entry.key),
+                    None => {
+                        let path = self.path(group_id, member);
+                        self.poisoned.insert(path);
+                    }
+                }
+            }
+        }
+        for (index, check) in question.checks.iter().enumerate() {
+            self.pending.checks.push((group_id, check, index));
+        }
+        if self.model.groups[group_id].members.is_empty() {
+            self.error(Code::GroupShape, key, bi!("这一组里没有题", "this group has no questions"));
+        }
+        Some(group_id)
+    }
+
+    fn group_common(&mut self, group: &mut Group, question: &Question, path: &str) {
+        group.path = path.to_owned();
+        group.printed = value(&question.printed);
+        group.hint = value(&question.hint);
+        group.easy = value(&question.easy);
+        group.supplement = question.supplement.as_ref().is_some_and(|flag| flag.value);
+        group.basis = values(&question.notes.basis);
+        group.remark = value(&question.notes.remark);
+        group.unclear = self.doubt(&format!("form.{path}"), &question.notes);
+    }
+
+    fn add_group(
+        &mut self,
+        path: String,
+        group: Group,
+        parent: GroupId,
+        question: &'a Question,
+    ) -> GroupId {
+        let id = self.model.groups.add(path, group);
+        self.model.groups[parent].members.push(Member::Group(id));
+        if let Some(when) = &question.when {
+            self.pending.group_when.push((id, when));
+        }
+        match &question.required {
+            Some(Required::Fixed(flag)) if !flag.value => {
+                self.model.groups[id].required = Requirement::Never;
+            }
+            Some(Required::When(condition)) => self.pending.group_required.push((id, condition)),
+            _ => {}
+        }
+        id
+    }
+
+    fn repeat(&mut self, repeat: &ast::Repeat) -> Option<Repeat> {
+        let min = repeat.min.as_ref().map_or(1, |min| min.value);
+        let max = repeat.max.value;
+        if !(0..=1000).contains(&min) || !(1..=1000).contains(&max) || min > max {
+            self.error(
+                Code::BadLimit,
+                repeat.span,
+                bi!(
+                    "份数要满足 0 ≤ min ≤ max ≤ 1000，且 max 至少为 1",
+                    "rows need 0 ≤ min ≤ max ≤ 1000 and max ≥ 1"
+                ),
+            );
+        }
+        let bound = |n: i64| u32::try_from(n.clamp(0, 1000)).unwrap_or(0);
+        Some(Repeat { min: bound(min), max: bound(max).max(1), row: repeat.row.value.clone() })
+    }
+
+    fn switch(&mut self, group: GroupId, switch: &Switch, title: &str) {
+        let (id, label, hint, easy) = match switch {
+            Switch::Id(id) => (&id.0, None, None, None),
+            Switch::Full(full) => {
+                (&full.id.0, full.label.as_ref(), full.hint.as_ref(), full.easy.as_ref())
+            }
+        };
+        let label = label.map_or(title, |text| text.value.as_str());
+        let mut field = blank_field(&id.value, label, group, Domain::YesNo, id.span);
+        field.hint = hint.map(|text| text.value.clone());
+        field.easy = easy.map(|text| text.value.clone());
+        let field = self.add_field(field);
+        self.model.groups[group].switch = Some(field);
+    }
+
+    fn add_field(&mut self, mut field: Field) -> FieldId {
+        let path = self.path(field.group, &field.id);
+        if self.model.fields.find(&path).is_some() || self.model.groups.find(&path).is_some() {
+            let id = &field.id;
+            self.error(
+                Code::DuplicateName,
+                field.span,
+                bi!("“{id}”在这一组里已经有了", "`{id}` is already in this group"),
+            );
+        }
+        field.path.clone_from(&path);
+        let group = field.group;
+        let id = self.model.fields.add(path, field);
+        self.model.groups[group].members.push(Member::Field(id));
+        id
+    }
+
+    fn member(&mut self, id: &str, question: &'a Question, parent: GroupId, key: Span) {
+        if question.fields.is_some() {
+            self.group(id, question, parent, key);
+            return;
+        }
+        for (name, span) in [
+            ("switch", question.switch.as_ref().map(|_| question.span)),
+            ("repeat", question.repeat.as_ref().map(|repeat| repeat.span)),
+            ("checks", question.checks.first().map(|check| check.span)),
+        ] {
+            if let Some(span) = span {
+                self.error(
+                    Code::GroupShape,
+                    span,
+                    bi!(
+                        "{name} 只能写在一组题（有 fields）上",
+                        "`{name}` belongs to a group (with `fields`)"
+                    ),
+                );
+            }
+        }
+        match question.kind.as_ref().map(|kind| kind.value.as_str()) {
+            Some("statement" | "notice") => self.passage(id, question, parent, key),
+            Some("address" | "identity" | "signature" | "file" | "photo") => {
+                self.composite(id, question, parent, key);
+            }
+            _ => {
+                if self.question(id, question, parent, key).is_none() {
+                    let path = self.path(parent, id);
+                    self.poisoned.insert(path);
+                }
+            }
+        }
+    }
+
+    fn passage(&mut self, id: &str, question: &'a Question, parent: GroupId, key: Span) {
+        let Some(text) = &question.text else {
+            self.error(
+                Code::Passage,
+                key,
+                bi!("声明或须知要写 text", "a statement or notice needs `text`"),
+            );
+            return;
+        };
+        let statement = question.kind.as_ref().is_some_and(|kind| kind.value == "statement");
+        let path = self.path(parent, id);
+        self.doubt(&format!("form.{path}"), &question.notes);
+        let group = &mut self.model.groups[parent];
+        let index = group.passages.len();
+        group.passages.push(Passage {
+            id: id.to_owned(),
+            kind: if statement { PassageKind::Statement } else { PassageKind::Notice },
+            label: value(&question.label),
+            text: text.value.clone(),
+            when: None,
+            span: key,
+        });
+        group.members.push(Member::Passage(index));
+        self.pending.passages.push((parent, index, question));
+    }
+
+    fn question(
+        &mut self,
+        id: &str,
+        question: &'a Question,
+        group: GroupId,
+        key: Span,
+    ) -> Option<FieldId> {
+        let mut spec = spec_of!(question);
+        spec.level = question.level;
+        spec.table = question.table.as_ref();
+        let domain = self.domain(&spec, key)?;
+        let consent = question.kind.as_ref().is_some_and(|kind| kind.value == "consent");
+        let label = question.label.as_ref().or(question.text.as_ref().filter(|_| consent));
+        let Some(label) = label else {
+            self.error(
+                Code::MissingKey,
+                key,
+                bi!("这道题缺少题目（label）", "the question has no `label`"),
+            );
+            return None;
+        };
+        let mut field = blank_field(id, &label.value, group, domain, key);
+        field.printed = value(&question.printed);
+        field.hint = value(&question.hint);
+        field.easy = value(&question.easy);
+        field.unit = value(&question.unit);
+        field.supplement = question.supplement.as_ref().is_some_and(|flag| flag.value);
+        field.purpose = value(&question.purpose);
+        field.local = question.local;
+        field.basis = values(&question.notes.basis);
+        field.remark = value(&question.notes.remark);
+        let path = self.path(group, id);
+        field.unclear = self.doubt(&format!("form.{path}"), &question.notes);
+        if consent {
+            let Some(text) = &question.text else {
+                self.error(Code::Passage, key, bi!("授权要写 text", "a consent needs `text`"));
+                return None;
+            };
+            field.consent = Some(Consent {
+                text: text.value.clone(),
+                transfers: values(&question.transfers.0),
+            });
+        }
+        if let Some(Required::Fixed(flag)) = &question.required {
+            if !flag.value {
+                field.required = Requirement::Never;
+            }
+        }
+        if question.derive.is_some() {
+            field.required = Requirement::Never;
+        }
+        let id = self.add_field(field);
+        if let Some(when) = &question.when {
+            self.pending.field_when.push((id, when));
+        }
+        if let Some(Required::When(condition)) = &question.required {
+            self.pending.field_required.push((id, condition));
+        }
+        if let Some(derive) = &question.derive {
+            self.pending.derive.push((id, derive));
+        }
+        if let Some(suggest) = &question.suggest {
+            self.pending.suggest.push((id, suggest));
+        }
+        if let Some(under) = &question.under {
+            self.pending.under.push((id, under));
+        }
+        Some(id)
+    }
+
+    /// A composite type as the group it is.
+    fn composite(&mut self, id: &str, question: &'a Question, parent: GroupId, key: Span) {
+        let kind = question.kind.as_ref().map_or("", |kind| kind.value.as_str());
+        let path = self.path(parent, id);
+        let Some(label) = question.label.as_ref().or(question.title.as_ref()) else {
+            self.error(
+                Code::MissingKey,
+                key,
+                bi!("这道题缺少题目（label）", "the question has no `label`"),
+            );
+            self.poisoned.insert(path);
+            return;
+        };
+        let title = label.value.clone();
+        let mut group = blank_group(id, &title, Some(parent), key);
+        self.group_common(&mut group, question, &path);
+        let group = self.add_group(path.clone(), group, parent, question);
+        let sound = match kind {
+            "address" => self.address(group, question, key),
+            "identity" => self.identity(group, question, key),
+            "signature" => self.signature(group, question, &path, key),
+            _ => self.file(group, question, kind == "photo", key),
+        };
+        if sound.is_none() {
+            self.poisoned.insert(path);
+        }
+    }
+
+    fn part(
+        &mut self,
+        group: GroupId,
+        id: &str,
+        label: &str,
+        domain: Domain,
+        key: Span,
+    ) -> FieldId {
+        let field = blank_field(id, label, group, domain, key);
+        self.add_field(field)
+    }
+
+    fn limited(&self, name: &str, max: u32, pattern: Option<&str>) -> Domain {
+        let kind = self.model.text_types.find(name).unwrap_or(TextTypeId(0));
+        let pattern = pattern.and_then(|pattern| Pattern::parse(pattern).ok());
+        Domain::Text { kind, min: 1, max, pattern }
+    }
+
+    fn address(&mut self, group: GroupId, question: &'a Question, key: Span) -> Option<()> {
+        let spec = Spec {
+            level: question.level.or(Some(Level::Township)),
+            table: question.table.as_ref(),
+            ..Spec::default()
+        };
+        let table = self.division_table(spec.table, key)?;
+        let division = Domain::Division { table, level: spec.level? };
+        let field = self.part(group, "division", "所在地区", division, key);
+        if let Some(under) = &question.under {
+            self.pending.under.push((field, under));
+        }
+        let detail = self.limited("text", 100, None);
+        self.part(group, "detail", "详细地址", detail, key);
+        self.model.groups[group].composite = Some(Composite::Address);
+        Some(())
+    }
+
+    fn identity(&mut self, group: GroupId, question: &Question, key: Span) -> Option<()> {
+        let Some(kinds) = &question.kinds else {
+            self.error(
+                Code::MissingKey,
+                key,
+                bi!(
+                    "identity 要用 kinds 指明证件种类的代码表",
+                    "`identity` needs `kinds`, the table of document kinds"
+                ),
+            );
+            return None;
+        };
+        let table = self.find_table(kinds)?;
+        self.part(group, "kind", "证件种类", Domain::OneOf(table), key);
+        let number = self.limited("text", 30, Some("[0-9A-Za-z()\\-]+"));
+        self.part(group, "number", "证件号码", number, key);
+        self.model.groups[group].composite = Some(Composite::Identity);
+        self.pending.identities.push((group, key));
+        Some(())
+    }
+
+    fn signature(
+        &mut self,
+        group: GroupId,
+        question: &Question,
+        path: &str,
+        key: Span,
+    ) -> Option<()> {
+        if question.by.0.len() > 1 {
+            let mut table = CodeTable {
+                id: format!("{}_role", path.replace('.', "_")),
+                title: "签名人".to_owned(),
+                standard: None,
+                file: None,
+                rows: Vec::new(),
+                attributes: Vec::new(),
+                division: false,
+                own: true,
+                local: None,
+                span: key,
+            };
+            for (role, entry) in &question.by.0 {
+                table.rows.push(CodeRow {
+                    code: role.clone(),
+                    label: entry
+                        .value
+                        .as_ref()
+                        .map_or_else(|| role.clone(), |text| text.value.clone()),
+                    number: None,
+                    parent: None,
+                    level: None,
+                    selectable: true,
+                    exclusive: false,
+                    implied_by: None,
+                    hint: None,
+                    attributes: Vec::new(),
+                    aliases: Vec::new(),
+                });
+            }
+            let table = self.model.tables.add(table.id.clone(), table);
+            self.part(group, "role", "签名人", Domain::OneOf(table), key);
+        }
+        let name = self.limited("person_name", 50, None);
+        self.part(group, "name", "签名", name, key);
+        self.part(group, "date", "日期", Domain::Date { min: None, max: None }, key);
+        for covered in &question.covers.0 {
+            let parent = self.model.groups[group].parent.unwrap_or(Model::ROOT);
+            let around = &self.model.groups[parent];
+            // A statement may follow the signature in the file; all of the section's are looked at.
+            let known = around.passages.iter().any(|passage| passage.id == covered.value);
+            if !known {
+                self.pending_cover(parent, covered);
+            }
+        }
+        self.model.groups[group].composite =
+            Some(Composite::Signature { covers: values(&question.covers.0) });
+        Some(())
+    }
+
+    fn pending_cover(&mut self, parent: GroupId, covered: &Text) {
+        let written = self.ast.form.as_ref().is_some_and(|form| {
+            let section = self.model.groups[parent].path.split('.').next().unwrap_or("");
+            form.sections.0.get(section).and_then(|entry| entry.value.as_ref()).is_some_and(
+                |section| {
+                    section.fields.as_ref().is_some_and(|fields| {
+                        fields
+                            .0
+                            .get(&covered.value)
+                            .and_then(|entry| entry.value.as_ref())
+                            .is_some_and(|question| {
+                                question.kind.as_ref().is_some_and(|kind| kind.value == "statement")
+                            })
+                    })
+                },
+            )
+        });
+        if !written {
+            let name = &covered.value;
+            self.error(
+                Code::Passage,
+                covered.span,
+                bi!("这里没有叫“{name}”的声明", "there is no statement `{name}` here"),
+            );
+        }
+    }
+
+    fn file(&mut self, group: GroupId, question: &Question, photo: bool, key: Span) -> Option<()> {
+        let media: Vec<MediaType> = match question.media.as_slice() {
+            [] if photo => vec![MediaType::Jpeg, MediaType::Png],
+            [] => MediaType::ALL.to_vec(),
+            given => given.to_vec(),
+        };
+        let max_size = match &question.max_size {
+            Some(text) => self.size(text)?,
+            None => 5 * 1024 * 1024,
+        };
+        let types = media.iter().map(|media| media_type(*media)).collect::<Vec<_>>().join("|");
+        let sha256 = self.limited("text", 64, Some("[0-9a-f]{64}"));
+        self.part(group, "sha256", "文件校验值", sha256, key);
+        let media_domain = self.limited("text", 40, Some(&types));
+        self.part(group, "media_type", "文件格式", media_domain, key);
+        let size = Domain::Integer { min: 1, max: i64::try_from(max_size).unwrap_or(i64::MAX) };
+        self.part(group, "size", "文件大小", size, key);
+        let name = self.limited("text", 200, None);
+        self.part(group, "name", "文件名", name, key);
+        let specification = value(&question.specification);
+        self.model.groups[group].composite =
+            Some(Composite::File { photo, media, max_size, specification });
+        Some(())
+    }
+
+    /// A size such as `5MB` or `200KB`.
+    pub(super) fn size(&mut self, text: &Text) -> Option<u64> {
+        let upper = text.value.trim().to_ascii_uppercase();
+        let number = upper
+            .trim_end_matches("MB")
+            .trim_end_matches("KB")
+            .trim_end_matches('M')
+            .trim_end_matches('K');
+        let unit = if upper.contains('M') {
+            Some(1024 * 1024)
+        } else if upper.contains('K') {
+            Some(1024)
+        } else {
+            None
+        };
+        let size =
+            number.trim().parse::<u64>().ok().zip(unit).map(|(n, unit)| n.saturating_mul(unit));
+        let size = size.filter(|size| (1..=1024 * 1024 * 1024).contains(size));
+        if size.is_none() {
+            self.error(
+                Code::BadLimit,
+                text.span,
+                bi!("大小写成 5MB 或 200KB", "write a size such as 5MB or 200KB"),
+            );
+        }
+        size
+    }
+}
+
+/// The media type of a format.
+pub(super) fn media_type(media: MediaType) -> &'static str {
+    match media {
+        MediaType::Jpeg => "image/jpeg",
+        MediaType::Png => "image/png",
+        MediaType::Pdf => "application/pdf",
+        MediaType::Ofd => "application/ofd",
+    }
+}
+
+fn blank_group(id: &str, title: &str, parent: Option<GroupId>, span: Span) -> Group {
+    Group {
+        id: id.to_owned(),
+        path: String::new(),
+        title: title.to_owned(),
+        printed: None,
+        hint: None,
+        easy: None,
+        parent,
+        members: Vec::new(),
+        passages: Vec::new(),
+        switch: None,
+        when: None,
+        required: Requirement::Always,
+        repeat: None,
+        composite: None,
+        supplement: false,
+        basis: Vec::new(),
+        remark: None,
+        unclear: None,
+        span,
+    }
+}
+
+fn blank_field(id: &str, label: &str, group: GroupId, domain: Domain, span: Span) -> Field {
+    Field {
+        id: id.to_owned(),
+        path: String::new(),
+        group,
+        label: label.to_owned(),
+        printed: None,
+        hint: None,
+        easy: None,
+        domain,
+        unit: None,
+        when: None,
+        required: Requirement::Always,
+        derive: None,
+        suggest: None,
+        under: None,
+        consent: None,
+        supplement: false,
+        purpose: None,
+        local: None,
+        basis: Vec::new(),
+        remark: None,
+        unclear: None,
+        span,
+    }
+}

@@ -1,0 +1,329 @@
+//! Regions: each fills what the matter leaves to its level, within the bounds of the law.
+
+use super::{Resolver, value, values};
+use crate::ast;
+use crate::code::Code;
+use crate::diagnostic::Diagnostic;
+use crate::model::*;
+use crate::read::Text;
+use crate::source::Span;
+
+/// The level of a division code by its trailing zeros.
+fn level_of(code: &str) -> Level {
+    match code.len() {
+        6 if code.ends_with("0000") => Level::Province,
+        6 if code.ends_with("00") => Level::Prefecture,
+        6 => Level::County,
+        _ => Level::Township,
+    }
+}
+
+impl Resolver<'_> {
+    pub(super) fn regions(&mut self) {
+        for written in &self.ast.regions {
+            self.region(written);
+        }
+    }
+
+    fn region(&mut self, written: &ast::Region) {
+        if written.matter.0.value != self.model.id {
+            let (own, id) = (&self.model.id, &written.matter.0.value);
+            self.error(
+                Code::RegionElsewhere,
+                written.matter.0.span,
+                bi!(
+                    "这里是“{own}”的地区文件，写的却是“{id}”",
+                    "this region file belongs to `{own}`, not `{id}`"
+                ),
+            );
+        }
+        let code = written.region.value.clone();
+        let digits = matches!(code.len(), 6 | 9) && code.bytes().all(|b| b.is_ascii_digit());
+        let prefix = division_prefix(&self.model.region);
+        if !digits || !code.starts_with(prefix) {
+            let whole = &self.model.region;
+            self.error(
+                Code::RegionElsewhere,
+                written.region.span,
+                bi!(
+                    "“{code}”不是 {whole} 之内的行政区划代码",
+                    "`{code}` is no division within {whole}"
+                ),
+            );
+            return;
+        }
+        if self.model.regions.iter().any(|region| region.code == code) {
+            self.error(
+                Code::DuplicateName,
+                written.region.span,
+                bi!("地区 {code} 已经有一个文件", "there is already a file for the region {code}"),
+            );
+            return;
+        }
+        let level = level_of(&code);
+        let mut region = Region {
+            code,
+            title: written.title.value.clone(),
+            parameters: Vec::new(),
+            slots: Vec::new(),
+            terms: Vec::new(),
+            eligibility: Vec::new(),
+            unavailable: Vec::new(),
+            codes: Vec::new(),
+            promised: None,
+        };
+        self.region_parameters(written, level, &mut region);
+        self.region_slots(written, level, &mut region);
+        self.region_terms(written, level, &mut region);
+        self.region_eligibility(written, level, &mut region);
+        self.region_items(written, level, &mut region);
+        self.region_codes(written, level, &mut region);
+        if let Some(promised) = &written.promised {
+            let law = self.model.guide.time_limit.as_ref().and_then(|limit| limit.statutory);
+            match law {
+                Some(law) if promised.value > law || promised.value < 0 => {
+                    let days = promised.value;
+                    self.error(
+                        Code::RegionOutOfBounds,
+                        promised.span,
+                        bi!(
+                            "承诺时限 {days} 超过法定时限 {law}",
+                            "the promised limit {days} is beyond the statutory limit {law}"
+                        ),
+                    );
+                }
+                _ => region.promised = Some(promised.value),
+            }
+        }
+        self.model.regions.push(region);
+    }
+
+    /// Refuses what is not left to the region's level: a slot of the province may be filled by any
+    /// level below, one of the county by counties only.
+    fn local(
+        &mut self,
+        what: &str,
+        local: Option<Level>,
+        level: Level,
+        at: Span,
+        defined: Span,
+    ) -> bool {
+        match local {
+            Some(local) if level <= local => true,
+            Some(local) => {
+                let name = local.label();
+                self.report.push(
+                    Diagnostic::new(
+                        Code::RegionNotLocal,
+                        at,
+                        bi!(
+                            "“{what}”只能由{name}及以上另定",
+                            "`{what}` may be set down to another level only"
+                        ),
+                    )
+                    .also(defined, bi!("在这里规定", "said here")),
+                );
+                false
+            }
+            None => {
+                self.report.push(
+                    Diagnostic::new(
+                        Code::RegionNotLocal,
+                        at,
+                        bi!("“{what}”没有留给地方另定", "`{what}` is not left to regions"),
+                    )
+                    .also(defined, bi!("在这里定义", "defined here"))
+                    .help(bi!(
+                        "确应由地方定的，在那里写 local",
+                        "if it should be, write `local` there"
+                    )),
+                );
+                false
+            }
+        }
+    }
+
+    fn region_parameters(&mut self, written: &ast::Region, level: Level, region: &mut Region) {
+        for (name, entry) in &written.parameters.0 {
+            let kind = super::Kind { section: "parameters", zh: "参数", en: "parameter" };
+            let id =
+                self.lookup(|model| &model.parameters, &kind, &Text::new(name.clone(), entry.key));
+            let (Some(id), Some(text)) = (id, &entry.value) else { continue };
+            let parameter = self.model.parameters[id].clone();
+            if !self.local(&parameter.title, parameter.local, level, entry.key, parameter.span) {
+                continue;
+            }
+            let Some(value) = self.constant(&parameter.domain, text) else { continue };
+            if let Some((low, high)) = &parameter.between {
+                if value < *low || *high < value {
+                    let title = &parameter.title;
+                    self.report.push(
+                        Diagnostic::new(
+                            Code::RegionOutOfBounds,
+                            text.span,
+                            bi!("“{title}”超出上下限", "`{title}` is out of bounds"),
+                        )
+                        .also(parameter.span, bi!("上下限在这里", "the bounds are here")),
+                    );
+                    continue;
+                }
+            }
+            region.parameters.push((id, value));
+        }
+    }
+
+    fn region_slots(&mut self, written: &ast::Region, level: Level, region: &mut Region) {
+        let mut slots = Vec::new();
+        for (entries, defined) in [
+            (&self.model.guide.basics, self.ast.guide.as_ref()),
+            (&self.model.guide.help, self.ast.guide.as_ref()),
+        ] {
+            let span = defined.map_or(self.ast.span, |guide| guide.span);
+            collect_slots(entries, "", span, &mut slots);
+        }
+        for (name, entry) in &written.slots.0 {
+            let Some(text) = &entry.value else { continue };
+            let Some((_, label, local, _, span)) =
+                slots.iter().find(|(path, ..)| path == name).cloned()
+            else {
+                let list = slots
+                    .iter()
+                    .filter(|(_, _, local, ..)| local.is_some())
+                    .map(|(path, ..)| path.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                self.report.push(
+                    Diagnostic::new(
+                        Code::UnknownName,
+                        entry.key,
+                        bi!("指南里没有“{name}”这一项", "the guide has no entry `{name}`"),
+                    )
+                    .help(bi!("可由地方填写的：{list}", "left to regions: {list}")),
+                );
+                continue;
+            };
+            if self.local(&label, local, level, entry.key, span) {
+                region.slots.push((name.clone(), text.value.clone()));
+            }
+        }
+        for (path, label, local, must, _) in &slots {
+            let filled = written.slots.0.contains_key(path);
+            if *must && local.is_some_and(|local| local == level) && !filled {
+                self.error(
+                    Code::RegionSlotEmpty,
+                    written.region.span,
+                    bi!(
+                        "“{label}”（{path}）必须由本地填写",
+                        "`{label}` ({path}) must be filled by this region"
+                    ),
+                );
+            }
+        }
+    }
+
+    fn region_terms(&mut self, written: &ast::Region, level: Level, region: &mut Region) {
+        for (name, entry) in &written.terms.0 {
+            let kind = super::Kind { section: "terms", zh: "名词", en: "term" };
+            let id = self.lookup(|model| &model.terms, &kind, &Text::new(name.clone(), entry.key));
+            let (Some(id), Some(condition)) = (id, &entry.value) else { continue };
+            let term = self.model.terms[id].clone();
+            if self.local(&term.title, term.local, level, entry.key, term.span) {
+                if let Some(is) = self.condition(condition, Model::ROOT, true) {
+                    region.terms.push((id, is));
+                }
+            }
+        }
+    }
+
+    fn region_eligibility(&mut self, written: &ast::Region, level: Level, region: &mut Region) {
+        for (name, entry) in &written.eligibility.0 {
+            let found = self.model.items.iter().find_map(|(item, known)| {
+                let line =
+                    known.eligibility.iter().position(|line| line.id.as_deref() == Some(name))?;
+                Some((item, line, known.eligibility[line].local, known.eligibility[line].span))
+            });
+            let Some((item, line, local, span)) = found else {
+                self.error(
+                    Code::UnknownName,
+                    entry.key,
+                    bi!("没有标识为“{name}”的申请条件", "there is no eligibility line `{name}`"),
+                );
+                continue;
+            };
+            let Some(own) = &entry.value else { continue };
+            if self.local(name, local, level, entry.key, span) {
+                let is = own.is.as_ref().and_then(|is| self.condition(is, Model::ROOT, true));
+                region.eligibility.push((item, line, own.text.value.clone(), is));
+            }
+        }
+    }
+
+    fn region_items(&mut self, written: &ast::Region, level: Level, region: &mut Region) {
+        for (name, entry) in &written.items.0 {
+            let id = self.find_item(&Text::new(name.clone(), entry.key));
+            let (Some(id), Some(own)) = (id, &entry.value) else { continue };
+            let item = self.model.items[id].clone();
+            if self.local(&item.title, item.local, level, entry.key, item.span)
+                && !own.available.value
+            {
+                region.unavailable.push((id, value(&own.note)));
+            }
+        }
+    }
+
+    fn region_codes(&mut self, written: &ast::Region, level: Level, region: &mut Region) {
+        for (name, entry) in &written.codes.0 {
+            let id = self.find_table(&Text::new(name.clone(), entry.key));
+            let (Some(id), Some(codes)) = (id, &entry.value) else { continue };
+            let table = self.model.tables[id].clone();
+            if !self.local(&table.title, table.local, level, entry.key, table.span) {
+                continue;
+            }
+            let mut rows = Vec::new();
+            for (text, written) in values(&codes.0).iter().zip(&codes.0) {
+                let row = table.by_code(text).or_else(|| table.by_label(text));
+                match row.filter(|&row| table.row(row).selectable) {
+                    Some(row) => rows.push(row),
+                    None => {
+                        let title = &table.title;
+                        self.error(
+                            Code::UnknownCode,
+                            written.span,
+                            bi!(
+                                "“{title}”里没有可选的“{text}”",
+                                "`{title}` has no `{text}` to choose"
+                            ),
+                        );
+                    }
+                }
+            }
+            region.codes.push((id, rows));
+        }
+    }
+}
+
+/// A slot: path, label, who fills it, whether each must, where it is written.
+type Slot = (String, String, Option<Level>, bool, Span);
+
+fn collect_slots(entries: &[GuideEntry], above: &str, span: Span, slots: &mut Vec<Slot>) {
+    for entry in entries {
+        let path =
+            if above.is_empty() { entry.id.clone() } else { format!("{above}.{}", entry.id) };
+        if let GuideContent::Lines(lines) = &entry.content {
+            collect_slots(lines, &path, span, slots);
+        }
+        slots.push((path, entry.label.clone(), entry.local, entry.must_fill, span));
+    }
+}
+
+/// The digits that all divisions within `code` begin with: pairs of trailing zeros say nothing.
+pub(crate) fn division_prefix(code: &str) -> &str {
+    let mut prefix = code;
+    while prefix.len() > 2 && prefix.len() <= 6 {
+        match prefix.strip_suffix("00") {
+            Some(shorter) => prefix = shorter,
+            None => break,
+        }
+    }
+    prefix
+}
