@@ -126,7 +126,7 @@ record! {
         first_of: Vec<ExpressionText>,
         /// 拼写，例如 "{applicant.name}（{applicant.phone}）"
         format: Option<ExpressionText>,
-        /// 联办申请表没有来源：说明缘由
+        /// 联办申请表没有来源，或来源可以不答：说明缘由
         gap: Option<Text>,
         /// 缺口由谁补
         filled_by: Option<Text>,

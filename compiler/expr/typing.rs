@@ -104,8 +104,11 @@ impl Scope<'_> {
             SyntaxKind::HasAll(set, list) => self.set(set, list, span, false),
             SyntaxKind::If(condition, yes, no) => {
                 let condition = self.condition(condition);
-                let (yes, no) = if literal::is_literal(yes, self.model) && expected.is_none() {
-                    let no = self.typed(no, None)?;
+                // The branch that has a type of its own tells the other's, so that a conversion can
+                // still follow.
+                let literals = [yes, no].map(|branch| literal::is_literal(branch, self.model));
+                let (yes, no) = if literals == [true, false] {
+                    let no = self.typed(no, expected)?;
                     (self.expect(yes, no.ty)?, no)
                 } else {
                     let yes = self.typed(yes, expected)?;

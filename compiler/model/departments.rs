@@ -60,6 +60,17 @@ pub struct Target {
     pub span: Span,
 }
 
+/// A declared hole: what the form does not give, and who fills it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredGap {
+    /// Why.
+    pub reason: String,
+    /// Who fills it.
+    pub filled_by: Option<String>,
+    /// When.
+    pub filled_when: Option<String>,
+}
+
 /// How a department's field is filled.
 #[derive(Clone, Debug)]
 pub enum TargetSource {
@@ -70,15 +81,13 @@ pub enum TargetSource {
         value: Expr,
         /// The domain at the department.
         domain: Domain,
+        /// Declared where the value may be undetermined: then it is a gap, nothing is waited for.
+        gap: Option<DeclaredGap>,
     },
-    /// Declared to have no source.
+    /// Declared to have no source at all.
     Gap {
-        /// Why.
-        reason: String,
-        /// Who fills it.
-        filled_by: Option<String>,
-        /// When.
-        filled_when: Option<String>,
+        /// The hole.
+        gap: DeclaredGap,
         /// The domain at the department, where known.
         domain: Option<Domain>,
     },

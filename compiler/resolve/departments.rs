@@ -122,7 +122,7 @@ impl Resolver<'_> {
         let domain = self.own_domain(&value);
         let label = self.label_of(&value).unwrap_or_else(|| wire.to_owned());
         let required = self.always_there(&value);
-        Some(target(wire, label, TargetSource::Value { value, domain }, required, key))
+        Some(target(wire, label, TargetSource::Value { value, domain, gap: None }, required, key))
     }
 
     /// The file question a path names, if it does.
@@ -155,7 +155,15 @@ impl Resolver<'_> {
             ("attachment", full.attachment.is_some()),
             ("fields", full.fields.is_some()),
         ];
-        let given: Vec<&str> = ways.iter().filter(|(_, is)| *is).map(|(name, _)| *name).collect();
+        let mut given: Vec<&str> =
+            ways.iter().filter(|(_, is)| *is).map(|(name, _)| *name).collect();
+        // A gap beside a source says what holds where the source is not answered.
+        if given.len() == 2
+            && matches!(given[0], "value" | "first_of" | "format")
+            && given[1] == "gap"
+        {
+            given.pop();
+        }
         if given.len() != 1 {
             let written = given.join(", ");
             let diagnostic = match given.len() {
@@ -181,13 +189,13 @@ impl Resolver<'_> {
         spec.level = None;
         let declared = if spec.is_given() { Some(self.domain(&spec, full.span)?) } else { None };
         let when = full.when.as_ref().map(|when| self.condition(when, home, true));
+        let gap = full.gap.as_ref().map(|reason| DeclaredGap {
+            reason: reason.value.clone(),
+            filled_by: full.filled_by.as_ref().map(|name| self.department_title(name)),
+            filled_when: value(&full.filled_when),
+        });
         let source = match given[0] {
-            "gap" => TargetSource::Gap {
-                reason: value(&full.gap).unwrap_or_default(),
-                filled_by: full.filled_by.as_ref().map(|name| self.department_title(name)),
-                filled_when: value(&full.filled_when),
-                domain: declared,
-            },
+            "gap" => TargetSource::Gap { gap: gap?, domain: declared },
             "returned" => TargetSource::Returned { domain: declared },
             "attachment" => self.attachment(full, home)?,
             "fields" => self.nested(full, home, at, wire)?,
@@ -198,7 +206,7 @@ impl Resolver<'_> {
                     None => self.narrowed(&spec, self.own_domain(&value), full.span)?,
                 };
                 let value = self.converted(value, &domain, full)?;
-                TargetSource::Value { value, domain }
+                TargetSource::Value { value, domain, gap }
             }
         };
         let natural = match &source {
@@ -674,10 +682,10 @@ impl Resolver<'_> {
             target.label.clone_from(&label.value);
         }
         target.required = required;
-        if let (Some(declared), TargetSource::Value { value, .. }) =
+        if let (Some(declared), TargetSource::Value { value, gap, .. }) =
             (self.original_domain(column, column.span), &target.source)
         {
-            let value = value.clone();
+            let (value, gap) = (value.clone(), gap.clone());
             let wanted = type_of(&declared);
             let value = match (value.ty, wanted) {
                 (found, wanted) if found == wanted => value,
@@ -691,7 +699,7 @@ impl Resolver<'_> {
                     return None;
                 }
             };
-            target.source = TargetSource::Value { value, domain: declared };
+            target.source = TargetSource::Value { value, domain: declared, gap };
         }
         Some(target)
     }

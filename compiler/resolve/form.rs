@@ -471,7 +471,16 @@ impl<'a> Resolver<'a> {
         let name = self.limited("person_name", 50, None);
         self.part(group, "name", "签名", name, key);
         self.part(group, "date", "日期", Domain::Date { min: None, max: None }, key);
-        for covered in &question.covers.0 {
+        let covers: Vec<Text> = question
+            .covers
+            .0
+            .iter()
+            .map(|name| {
+                let plain = name.value.trim_start_matches('.').to_owned();
+                Text::new(plain, name.span)
+            })
+            .collect();
+        for covered in &covers {
             let parent = self.model.groups[group].parent.unwrap_or(Model::ROOT);
             let around = &self.model.groups[parent];
             // A statement may follow the signature in the file; all of the section's are looked at.
@@ -480,8 +489,7 @@ impl<'a> Resolver<'a> {
                 self.pending_cover(parent, covered);
             }
         }
-        self.model.groups[group].composite =
-            Some(Composite::Signature { covers: values(&question.covers.0) });
+        self.model.groups[group].composite = Some(Composite::Signature { covers: values(&covers) });
         Some(())
     }
 
