@@ -24,9 +24,8 @@
 //! even when it is optional. A closed member is reported once, whatever is wrong inside it. A check is
 //! judged where its group is certainly open and its members are demanded.
 //!
-//! **Sets with implied rows.** A row with `implied_by: n` is never chosen, but `has_any` and
-//! `has_all` see it as soon as n others are chosen. `size`, `only`, `join`, comparison, conversion
-//! and the wire see what was chosen.
+//! **Sets** are what was chosen, in the order of the table. A row with `implied_by` is never chosen;
+//! conditions that name it have been made counts when they were typed.
 //!
 //! **Regions.** A parameter, term or eligibility line is that of the region with the longest code
 //! (trailing pairs of zeros dropped) that begins the envelope's region and sets it, else the matter's.

@@ -2,7 +2,7 @@
 
 use super::draft::NodeId;
 use super::eval::Situation;
-use super::region;
+use super::{leaf, region};
 use crate::expr::{Expr, Function, Type};
 use crate::model::{CodeRow, CodeTable, RowId, TableId, Value};
 use crate::support::{self, Date};
@@ -46,7 +46,11 @@ impl Situation<'_> {
                 Value::Bool(support::resident_id_fault(&string(0)?).is_none())
             }
             Function::Label => Value::Text(self.row(&value(0)?)?.label.clone()),
-            Function::CodeText => Value::Text(self.row(&value(0)?)?.code.clone()),
+            Function::CodeText => Value::Text(match value(0)? {
+                // A division: a place outside of the table has no code.
+                Value::Text(division) if leaf::is_code(&division) => division,
+                value => self.row(&value)?.code.clone(),
+            }),
             Function::Join => {
                 let (table, rows) = self.codes(arguments.first()?, frames)?;
                 let table = self.model().tables.get(table)?;
@@ -77,8 +81,12 @@ impl Situation<'_> {
             Function::AddDays => Value::Date(support::add_days(date(0)?, number(1)?)?),
             Function::AddYears => Value::Date(support::add_years(date(0)?, number(1)?)?),
             Function::Within => {
-                let (table, division) = self.division(arguments.first()?, frames)?;
-                Value::Bool(region::contains(table, &string(1)?, &division))
+                let container = string(1)?;
+                Value::Bool(match self.division(arguments.first()?, frames) {
+                    Some((table, division)) => region::contains(table, &container, &division),
+                    // A code of no table, such as the envelope's region.
+                    None => region::is_within(&string(0)?, region::prefix(&container)),
+                })
             }
             Function::FullName => {
                 let (table, division) = self.division(arguments.first()?, frames)?;
@@ -120,8 +128,10 @@ fn labels<'t>(table: &'t CodeTable, rows: &[RowId]) -> impl Iterator<Item = &'t 
 /// Names from the top down joined; places outside of the table as they are written.
 fn full_name(table: &CodeTable, division: &str) -> String {
     let Some(row) = table.by_code(division) else { return division.to_owned() };
-    let mut names: Vec<&str> =
-        region::chain(table, row).filter_map(|r| row_of(table, r)).map(|r| r.label.as_str()).collect();
+    let mut names: Vec<&str> = region::chain(table, row)
+        .filter_map(|r| row_of(table, r))
+        .map(|r| r.label.as_str())
+        .collect();
     names.reverse();
     names.concat()
 }

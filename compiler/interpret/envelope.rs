@@ -80,7 +80,8 @@ impl Envelope {
                 None
             }
         };
-        let answers = required(instance, "answers").and_then(|json| leaf::object(json).map(|_| json));
+        let answers =
+            required(instance, "answers").and_then(|json| leaf::object(json).map(|_| json));
         let answers = answers.map_err(|fault| report("answers", &model.form_title, fault)).ok();
         (Envelope { submitted_on, region: region.map(Cow::into_owned) }, answers)
     }
@@ -90,10 +91,7 @@ fn required<'j>(instance: &'j Json, key: &str) -> Result<&'j Json, Fault> {
     instance.get(key).ok_or(Fault::Missing)
 }
 
-fn read_region<'j>(
-    model: &Model,
-    json: Option<&'j Json>,
-) -> Result<Option<Cow<'j, str>>, Fault> {
+fn read_region<'j>(model: &Model, json: Option<&'j Json>) -> Result<Option<Cow<'j, str>>, Fault> {
     let Some(json) = json else {
         return if model.region.is_empty() { Ok(None) } else { Err(Fault::Missing) };
     };

@@ -7,8 +7,8 @@ use super::region;
 use super::registers::Registers;
 use crate::expr::{Comparison, Expr, ExprKind, Frame, Quantifier};
 use crate::model::{
-    Converted, CodeTable, ConversionId, ItemId, Level, Model, Region, RegisterId, RowId, TableId, TermId,
-    Value,
+    CodeTable, ConversionId, Converted, ItemId, Level, Model, Region, RegisterId, RowId, TableId,
+    TermId, Value,
 };
 use crate::support::{Lookup, MAX_INTEGER, logic};
 use std::cell::{Cell, RefCell};
@@ -106,9 +106,7 @@ impl<'a> Situation<'a> {
             ExprKind::Register(register, field) => {
                 self.register(*register).found()?.get(*field)?.clone()
             }
-            ExprKind::Parameter(id) => {
-                region::parameter(self.model(), &self.regions, *id).cloned()
-            }
+            ExprKind::Parameter(id) => region::parameter(self.model(), &self.regions, *id).cloned(),
             ExprKind::Term(term) => self.term(*term),
             ExprKind::SubmittedOn => self.draft.envelope.submitted_on.map(Value::Date),
             ExprKind::Region => self.draft.envelope.region.clone().map(Value::Text),
@@ -128,12 +126,12 @@ impl<'a> Situation<'a> {
                 Some(Value::Bool(values.contains(&self.value(part, frames)?)))
             }
             ExprKind::HasAny(set, values) => {
-                let held = self.codes(set, frames)?;
-                Some(Value::Bool(values.iter().any(|value| self.has_code(&held, value))))
+                let (_, held) = self.codes(set, frames)?;
+                Some(Value::Bool(values.iter().any(|value| has_code(&held, value))))
             }
             ExprKind::HasAll(set, values) => {
-                let held = self.codes(set, frames)?;
-                Some(Value::Bool(values.iter().all(|value| self.has_code(&held, value))))
+                let (_, held) = self.codes(set, frames)?;
+                Some(Value::Bool(values.iter().all(|value| has_code(&held, value))))
             }
             ExprKind::If(condition, then, otherwise) => logic::choose(
                 self.truth(condition, frames),
@@ -142,9 +140,7 @@ impl<'a> Situation<'a> {
             ),
             ExprKind::Add(left, right) => self.sum(left, right, frames, i64::checked_add),
             ExprKind::Subtract(left, right) => self.sum(left, right, frames, i64::checked_sub),
-            ExprKind::Call(function, arguments) => {
-                self.call(*function, arguments, expr.ty, frames)
-            }
+            ExprKind::Call(function, arguments) => self.call(*function, arguments, expr.ty, frames),
             ExprKind::Rows(group, frame) => match self.rows(*group, home(frames, *frame)?) {
                 Rows::Known(rows) => i64::try_from(rows.len()).ok().map(Value::Integer),
                 Rows::Undetermined => None,
@@ -205,15 +201,6 @@ impl<'a> Situation<'a> {
             Value::Codes(table, rows) => Some((table, rows)),
             _ => None,
         }
-    }
-
-    fn has_code(&self, (table, chosen): &(TableId, Vec<RowId>), value: &Value) -> bool {
-        let Value::Code(_, row) = value else { return false };
-        if chosen.contains(row) {
-            return true;
-        }
-        let row = self.model().tables.get(*table).and_then(|table| table.rows.get(row.0 as usize));
-        row.and_then(|row| row.implied_by).is_some_and(|least| chosen.len() >= least as usize)
     }
 
     fn sum(
@@ -312,6 +299,10 @@ impl<'a> Situation<'a> {
     }
 }
 
+fn has_code(chosen: &[RowId], value: &Value) -> bool {
+    matches!(value, Value::Code(_, row) if chosen.contains(row))
+}
+
 fn home(frames: &[NodeId], frame: Frame) -> Option<NodeId> {
     frames.get(usize::from(frame.0)).copied()
 }
@@ -331,11 +322,7 @@ fn compare(comparison: Comparison, left: &Value, right: &Value) -> Option<bool> 
     })
 }
 
-fn add(
-    left: Value,
-    right: &Value,
-    operation: impl Fn(i64, i64) -> Option<i64>,
-) -> Option<Value> {
+fn add(left: Value, right: &Value, operation: impl Fn(i64, i64) -> Option<i64>) -> Option<Value> {
     let bounded = |a, b| operation(a, b).filter(|sum| (-MAX_INTEGER..=MAX_INTEGER).contains(sum));
     match (left, right) {
         (Value::Integer(a), Value::Integer(b)) => bounded(a, *b).map(Value::Integer),

@@ -91,9 +91,10 @@ pub(super) fn check_type(
         return Err(Fault::Pattern);
     }
     let covered = match kind.check_prefix {
-        Some(length) => text.char_indices().nth(length as usize).map_or(text, |(end, _)| {
-            text.get(..end).unwrap_or(text)
-        }),
+        Some(length) => text
+            .char_indices()
+            .nth(length as usize)
+            .map_or(text, |(end, _)| text.get(..end).unwrap_or(text)),
         None => text,
     };
     kind.check.and_then(|check| check.fault(covered)).map_or(Ok(()), Err)

@@ -33,7 +33,12 @@ impl Situation<'_> {
                 continue;
             }
             let rows = match material.per {
-                Some(group) => self.all_rows(group).into_iter().enumerate().map(|(i, n)| (n, Some(i))).collect(),
+                Some(group) => self
+                    .all_rows(group)
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, n)| (n, Some(i)))
+                    .collect(),
                 None => vec![(NodeId::ROOT, None)],
             };
             for (home, row) in rows {
@@ -60,7 +65,8 @@ impl Situation<'_> {
             entry.insert("row".to_owned(), json!(row));
         }
         let for_items = || {
-            let title = |item: &ItemId| self.model().items.get(*item).map(|item| item.title.clone());
+            let title =
+                |item: &ItemId| self.model().items.get(*item).map(|item| item.title.clone());
             items.iter().filter_map(title)
         };
         let (status, reasons): (_, Vec<String>) = match need {

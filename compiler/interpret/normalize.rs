@@ -52,7 +52,9 @@ fn group(model: &Model, id: GroupId, json: &Json) -> Option<Json> {
 
 fn member(model: &Model, group: &Group, key: &str) -> Option<Member> {
     group.members.iter().copied().find(|member| match member {
-        Member::Field(id) => model.fields.get(*id).is_some_and(|f| f.id == key && f.derive.is_none()),
+        Member::Field(id) => {
+            model.fields.get(*id).is_some_and(|f| f.id == key && f.derive.is_none())
+        }
         Member::Group(id) => model.groups.get(*id).is_some_and(|group| group.id == key),
         Member::Passage(_) => false,
     })
@@ -71,7 +73,8 @@ fn present(json: Json) -> Option<Json> {
 
 fn leaf(model: &Model, domain: &Domain, json: &Json) -> Option<Json> {
     let plain = |text: &str| support::normalize_text(TextKind::Plain, text);
-    let or_same = |found: Option<Json>, text: &str| found.unwrap_or_else(|| Json::from(plain(text)));
+    let or_same =
+        |found: Option<Json>, text: &str| found.unwrap_or_else(|| Json::from(plain(text)));
     let json = match (domain, json) {
         (Domain::Tick, Json::Bool(false)) => return None,
         (Domain::AnyOf { .. }, Json::List(codes)) => {
@@ -154,7 +157,9 @@ fn kept(situation: &Situation<'_>, node: NodeId, json: &Json) -> Option<Json> {
                     }
                     match (situation.draft.child(node, slot), json) {
                         (Some(Child::One(child)), json) => kept(situation, *child, json),
-                        (Some(Child::Rows(_, nodes)), Json::List(rows)) if nodes.len() == rows.len() => {
+                        (Some(Child::Rows(_, nodes)), Json::List(rows))
+                            if nodes.len() == rows.len() =>
+                        {
                             let rows = nodes.iter().zip(rows).map(|(node, row)| {
                                 // A row keeps its place even when nothing is left in it.
                                 kept(situation, *node, row).unwrap_or(Json::Object(Vec::new()))

@@ -160,7 +160,8 @@ impl<'a> Situation<'a> {
         }
         self.derived_memo.borrow_mut().insert(place, None);
         let open = self.field_open(node, slot) == Some(true);
-        let found = if open { self.value(derive, &[node]).filter(|v| !is_nothing(v)) } else { None };
+        let found =
+            if open { self.value(derive, &[node]).filter(|v| !is_nothing(v)) } else { None };
         self.derived_memo.borrow_mut().insert(place, found.clone());
         found
     }

@@ -1,8 +1,8 @@
 //! What holds in a region, and what lies in what.
 
 use super::leaf::is_code;
-use crate::model::{CodeTable, Model, ParameterId, Region, RowId, TermId, Value};
 use crate::expr::Expr;
+use crate::model::{CodeTable, Model, ParameterId, Region, RowId, TermId, Value};
 
 /// A division code without its trailing pairs of zeros: what the codes within it begin with.
 pub(super) fn prefix(code: &str) -> &str {

@@ -26,7 +26,9 @@ impl Registers {
             // Nobody was asked.
             Json::Object(members) => members.as_slice(),
             _ => {
-                faults.extend(leaf::object(json).err().map(|fault| fault.at("registers", "登记数据")));
+                faults.extend(
+                    leaf::object(json).err().map(|fault| fault.at("registers", "登记数据")),
+                );
                 &[]
             }
         };

@@ -267,7 +267,8 @@ impl Situation<'_> {
         if let Some(id) = first(|answer| matches!(answer, Lookup::Unavailable)) {
             return Cause::Unavailable(id);
         }
-        first(|answer| matches!(answer, Lookup::NotFound)).map_or(Cause::Undetermined, Cause::NotFound)
+        first(|answer| matches!(answer, Lookup::NotFound))
+            .map_or(Cause::Undetermined, Cause::NotFound)
     }
 
     fn cause_entry(&self, target: &str, expr: Option<&Expr>) -> Output {

@@ -262,9 +262,8 @@ impl<'s> Walk<'s> {
 
     fn broken(&mut self, check: &Check, node: NodeId) {
         let situation = self.situation;
-        let pointed = check.at.or_else(|| {
-            Reads::of(&check.that, self.model()).fields.first().copied()
-        });
+        let pointed =
+            check.at.or_else(|| Reads::of(&check.that, self.model()).fields.first().copied());
         let path = pointed
             .and_then(|field| situation.field_path(field, node))
             .unwrap_or_else(|| situation.path(node));

@@ -74,7 +74,8 @@ impl Situation<'_> {
                                 .map(|row| Output::Object(self.wire_group(*row, keep)))
                                 .collect();
                             // Rows of which nothing is kept tell only how many there are.
-                            let told = rows.iter().any(|r| r.as_object().is_some_and(|r| !r.is_empty()));
+                            let told =
+                                rows.iter().any(|r| r.as_object().is_some_and(|r| !r.is_empty()));
                             told.then_some(Output::Array(rows))
                         }
                         _ => None,
