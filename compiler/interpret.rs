@@ -61,8 +61,8 @@ pub use layout::Interpreter;
 pub use normalize::{drop_closed, normalize};
 pub use registers::Registers;
 
-use crate::model::Model;
-use crate::support::{self, Json};
+use crate::model::{CodeTable, Domain, Model, Value};
+use crate::support::{self, Fault, Json};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -129,4 +129,17 @@ impl Application<'_> {
 /// Every rule that `instance` breaks. For one instance; keep an [`Interpreter`] for many.
 pub fn validate(model: &Model, instance: &Json) -> Vec<Violation> {
     Interpreter::new(model).validate(instance)
+}
+
+/// The value that `json` is in a domain.
+///
+/// # Errors
+/// The first thing wrong with it.
+pub fn read_value(model: &Model, domain: &Domain, json: &Json) -> Result<Value, Fault> {
+    leaf::read(model, domain, json)
+}
+
+/// Whether a division is `container` or lies in it; a place outside of the table lies in none.
+pub fn division_contains(table: &CodeTable, container: &str, division: &str) -> bool {
+    region::contains(table, container, division)
 }
