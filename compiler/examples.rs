@@ -1,0 +1,134 @@
+//! Example instances of a matter: valid ones for the sets of items and for every question that can
+//! be opened, and invalid ones that break exactly one rule each.
+//!
+//! They are made from the model alone, by setting goals (apply for these items, open this question),
+//! completing what then is missing and mending what is broken, until the interpreter finds nothing
+//! wrong; an invalid one is a valid one with one change, kept when the interpreter reports just the
+//! rule meant. Everything is synthetic, and the same model always gives the same examples.
+
+mod answer;
+mod build;
+mod goal;
+mod invalid;
+mod sample;
+
+use crate::interpret::{Interpreter, Registers};
+use crate::model::{FieldId, ItemId, Model};
+use crate::support::Json;
+use build::Builder;
+
+/// An example.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Its name: letters, digits, `-` and `_`; unique within the matter.
+    pub name: String,
+    /// The instance.
+    pub instance: Json,
+    /// What registers answer, for splitting it.
+    pub registers: Json,
+    /// What validation says of it.
+    pub expect: Expectation,
+}
+
+/// What validation says of an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expectation {
+    /// It breaks no rule.
+    Valid,
+    /// It breaks exactly this rule.
+    Invalid {
+        /// The place.
+        path: String,
+        /// The code.
+        code: String,
+    },
+}
+
+/// The examples of a matter: valid ones first.
+pub fn examples(model: &Model) -> Vec<Example> {
+    let interpreter = Interpreter::new(model);
+    let registers = registers(model);
+    let mut valid: Vec<(String, Json)> = Vec::new();
+    for (name, items) in item_sets(model) {
+        let mut builder = Builder::new(&interpreter);
+        builder.apply_for(&items);
+        let wanted = |builder: &Builder<'_>| builder.applies_for(&items);
+        if let Some(instance) = builder.finish().filter(|_| wanted(&builder)) {
+            valid.push((name, instance));
+        }
+    }
+    for field in unopened(&interpreter, &valid) {
+        let Some(definition) = model.fields.get(field) else { continue };
+        let mut builder = Builder::new(&interpreter);
+        builder.ask(field);
+        if let Some(instance) = builder.finish()
+            && answer::get(&instance, &builder.place(field)).is_some()
+        {
+            valid.push((format!("asks_{}", file_name(&definition.path)), instance));
+        }
+    }
+    let broken = invalid::of(&interpreter, &valid);
+    let mut found: Vec<Example> = Vec::with_capacity(valid.len() + broken.len());
+    for (name, instance) in valid {
+        let name = format!("valid_{name}");
+        let (registers, expect) = (registers.clone(), Expectation::Valid);
+        found.push(Example { name, instance, registers, expect });
+    }
+    for (instance, path, code) in broken {
+        let name = format!("invalid_{}_{}", code.replace(':', "_"), file_name(&path));
+        let name = name.trim_end_matches('_').to_owned();
+        let expect = Expectation::Invalid { path, code };
+        if found.iter().all(|known| known.name != name) {
+            found.push(Example { name, instance, registers: registers.clone(), expect });
+        }
+    }
+    found
+}
+
+/// Each item alone, and all of them.
+fn item_sets(model: &Model) -> Vec<(String, Vec<ItemId>)> {
+    let mut sets: Vec<(String, Vec<ItemId>)> =
+        model.items.ids().map(|item| (model.items.name(item).to_owned(), vec![item])).collect();
+    if sets.len() != 1 {
+        sets.push(("all_items".to_owned(), model.items.ids().collect()));
+    }
+    sets
+}
+
+/// Questions that no example answers.
+fn unopened(interpreter: &Interpreter<'_>, valid: &[(String, Json)]) -> Vec<FieldId> {
+    let model = interpreter.model();
+    let builder = Builder::new(interpreter);
+    let asked = |field: &FieldId| {
+        let place = builder.place(*field);
+        valid.iter().any(|(_, instance)| answer::get(instance, &place).is_some())
+    };
+    let given = model.fields.iter().filter(|(_, field)| field.derive.is_none());
+    given.map(|(id, _)| id).filter(|id| !asked(id)).collect()
+}
+
+/// Every register found, with plausible data.
+fn registers(model: &Model) -> Json {
+    let registers = model.registers.values().enumerate().map(|(index, register)| {
+        let fields = register.fields.iter().filter_map(|field| {
+            let value = sample::candidates(model, &field.domain, index, &[]).into_iter().next()?;
+            Some((field.id.clone(), value))
+        });
+        let answer = vec![
+            ("status".to_owned(), Json::from("found")),
+            ("data".to_owned(), Json::Object(fields.collect())),
+        ];
+        (register.id.clone(), Json::Object(answer))
+    });
+    let registers = Json::Object(registers.collect());
+    let (_, faults) = Registers::read(model, &registers);
+    debug_assert!(faults.is_empty(), "{faults:?}");
+    registers
+}
+
+fn file_name(path: &str) -> String {
+    path.replace("[0]", "")
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .collect()
+}

@@ -1,0 +1,270 @@
+//! Building one valid instance.
+
+use super::answer::{self, Step};
+use super::sample;
+use crate::interpret::{Draft, Interpreter, Registers, Situation, Violation};
+use crate::model::{Domain, FieldId, GroupId, ItemId, Member, Model, Requirement};
+use crate::support::Json;
+
+/// Most rounds of completing and mending.
+const ROUNDS: usize = 60;
+
+/// An instance in the making.
+pub(super) struct Builder<'m> {
+    pub(super) interpreter: &'m Interpreter<'m>,
+    pub(super) instance: Json,
+    pub(super) numbers: Vec<i64>,
+    /// How often something had to be mended: another way is tried each time.
+    pub(super) turn: usize,
+    /// The items to apply for, when that is the goal.
+    items: Option<Vec<ItemId>>,
+    /// The question to open, when that is the goal.
+    asked: Option<FieldId>,
+}
+
+impl<'m> Builder<'m> {
+    pub(super) fn new(interpreter: &'m Interpreter<'m>) -> Builder<'m> {
+        let model = interpreter.model();
+        let mut members = vec![
+            ("matter".to_owned(), Json::from(model.id.as_str())),
+            ("version".to_owned(), Json::from(model.version.as_str())),
+            ("submitted_on".to_owned(), Json::Text(sample::TODAY.to_string())),
+        ];
+        if !model.region.is_empty() {
+            members.push(("region".to_owned(), Json::from(model.region.as_str())));
+        }
+        members.push(("answers".to_owned(), Json::Object(Vec::new())));
+        let instance = Json::Object(members);
+        let numbers = sample::numbers(model);
+        Builder { interpreter, instance, numbers, turn: 0, items: None, asked: None }
+    }
+
+    pub(super) fn model(&self) -> &'m Model {
+        self.interpreter.model()
+    }
+
+    pub(super) fn apply_for(&mut self, items: &[ItemId]) {
+        self.items = Some(items.to_vec());
+    }
+
+    pub(super) fn ask(&mut self, field: FieldId) {
+        self.asked = Some(field);
+    }
+
+    /// Looks at the instance as it is now.
+    pub(super) fn look<T>(&self, at: impl FnOnce(&Situation<'_>) -> T) -> T {
+        let (draft, _) = Draft::read(self.interpreter, &self.instance);
+        let registers = Registers::default();
+        at(&Situation::new(self.interpreter, &draft, &registers))
+    }
+
+    pub(super) fn applies_for(&self, items: &[ItemId]) -> bool {
+        let all = self.model().items.ids();
+        self.look(|now| {
+            all.into_iter().all(|item| now.applied(item) == Some(items.contains(&item)))
+        })
+    }
+
+    /// Where a question is answered, in first rows.
+    pub(super) fn place(&self, field: FieldId) -> Vec<Step> {
+        let Some(field) = self.model().fields.get(field) else { return Vec::new() };
+        let mut place = self.group_place(field.group);
+        place.push(Step::Key(field.id.clone()));
+        place
+    }
+
+    pub(super) fn group_place(&self, group: GroupId) -> Vec<Step> {
+        let mut place = Vec::new();
+        for group in self.model().ancestry(group) {
+            let Some(group) = self.model().groups.get(group) else { continue };
+            place.push(Step::Key(group.id.clone()));
+            if group.repeat.is_some() {
+                place.push(Step::Row(0));
+            }
+        }
+        place
+    }
+
+    pub(super) fn put(&mut self, place: &[Step], value: Option<Json>) {
+        answer::put(&mut self.instance, place, value);
+    }
+
+    pub(super) fn candidates(&self, field: FieldId, row: usize) -> Vec<Json> {
+        let Some(definition) = self.model().fields.get(field) else { return Vec::new() };
+        let seed = sample::seed(field, row);
+        sample::candidates(self.model(), &definition.domain, seed, &self.numbers)
+    }
+
+    /// Completes and mends until nothing is wrong; none when that does not come about.
+    pub(super) fn finish(&mut self) -> Option<Json> {
+        let mut best = usize::MAX;
+        let mut idle = 0;
+        for _ in 0..ROUNDS {
+            self.pursue();
+            let violations = self.interpreter.validate(&self.instance);
+            if violations.is_empty() && self.reached() {
+                self.instance = ordered(self.model(), &self.instance);
+                return Some(self.instance.clone());
+            }
+            if violations.len() < best {
+                best = violations.len();
+                idle = 0;
+            } else {
+                idle += 1;
+                self.turn += 1;
+            }
+            if idle > 20 {
+                break;
+            }
+            for violation in &violations {
+                self.mend(violation);
+            }
+        }
+        None
+    }
+
+    /// Sets what the goal needs.
+    fn pursue(&mut self) {
+        if let Some(items) = self.items.clone() {
+            for (id, item) in self.model().items.iter() {
+                self.achieve(&item.applied_when, items.contains(&id), Model::ROOT, 0);
+            }
+        } else {
+            let first = self.model().items.ids().next();
+            if let Some(item) = first
+                && !self.look(|now| {
+                    self.model().items.ids().any(|item| now.applied(item) == Some(true))
+                })
+                && let Some(item) = self.model().items.get(item)
+            {
+                self.achieve(&item.applied_when, true, Model::ROOT, 0);
+            }
+        }
+        if let Some(field) = self.asked {
+            self.open_field(field, 0);
+            self.answer(field);
+        }
+    }
+
+    fn reached(&self) -> bool {
+        let items = self.items.as_ref().is_none_or(|items| self.applies_for(items));
+        let asked = |field| answer::get(&self.instance, &self.place(field)).is_some();
+        items && self.asked.is_none_or(asked)
+    }
+
+    /// Gives a question its most ordinary answer, when it has none.
+    pub(super) fn answer(&mut self, field: FieldId) {
+        let place = self.place(field);
+        if answer::get(&self.instance, &place).is_none()
+            && let Some(value) = self.candidates(field, 0).into_iter().next()
+        {
+            self.put(&place, Some(value));
+        }
+    }
+
+    fn mend(&mut self, violation: &Violation) {
+        let model = self.model();
+        let place = answer::steps(&violation.path);
+        let name = answer::name(&violation.path);
+        let row = place.iter().find_map(|step| match step {
+            Step::Row(row) => Some(*row),
+            Step::Key(_) => None,
+        });
+        let row = row.unwrap_or(0);
+        if let Some(id) = violation.code.strip_prefix("check:") {
+            let broken: Vec<_> = model.checks.values().filter(|check| check.id == id).collect();
+            for check in broken {
+                self.achieve(&check.that, true, check.group, 0);
+            }
+        } else if violation.code == "closed" {
+            self.put(&place, None);
+        } else if let Some(field) = model.fields.find(&name) {
+            let candidates = self.candidates(field, row);
+            let turn = if violation.code == "missing" { 0 } else { self.turn + 1 };
+            let value =
+                self.contained(field, candidates.get(turn % candidates.len().max(1)).cloned());
+            self.put(&place, value);
+        } else if let Some(group) = model.groups.find(&name) {
+            self.add_row(group, &place);
+        }
+    }
+
+    /// A division chosen within the one that should contain it.
+    fn contained(&self, field: FieldId, value: Option<Json>) -> Option<Json> {
+        use crate::model::Under;
+        let definition = self.model().fields.get(field)?;
+        let (Domain::Division { table, level }, Some(under)) =
+            (&definition.domain, &definition.under)
+        else {
+            return value;
+        };
+        let container = match under {
+            Under::Code(code) => Some(code.clone()),
+            Under::Field(field) => answer::get(&self.instance, &self.place(*field))
+                .and_then(|json| json.as_text().map(str::to_owned)),
+        };
+        let table = self.model().tables.get(*table)?;
+        let Some(container) = container else { return value };
+        let fits = table.selectable().find(|(_, row)| {
+            row.level == Some(*level)
+                && crate::interpret::division_contains(table, &container, &row.code)
+        });
+        Some(fits.map_or_else(|| Json::from("测试地"), |(_, row)| Json::from(row.code.as_str())))
+    }
+
+    /// Adds a row to a repeated group: with the first question that is always required.
+    fn add_row(&mut self, group: GroupId, place: &[Step]) {
+        let model = self.model();
+        let count =
+            answer::get(&self.instance, place).and_then(|rows| rows.as_list().map(<[_]>::len));
+        let count = count.unwrap_or(0);
+        let Some(definition) = model.groups.get(group) else { return };
+        let fields = model.fields_below(group);
+        let plain = |id: &&FieldId| {
+            let field = model.fields.get(**id);
+            field.is_some_and(|f| {
+                f.derive.is_none() && f.when.is_none() && matches!(f.required, Requirement::Always)
+            })
+        };
+        let Some(field) = fields.iter().find(plain).or_else(|| fields.first()) else { return };
+        if definition.repeat.is_none() {
+            self.answer(*field);
+            return;
+        }
+        let Some(value) = self.candidates(*field, count).into_iter().next() else { return };
+        let prefix = self.group_place(group).len();
+        let mut to = place.to_vec();
+        to.push(Step::Row(count));
+        to.extend(self.place(*field).into_iter().skip(prefix));
+        self.put(&to, Some(value));
+    }
+}
+
+/// The instance with its members in the order of the form.
+fn ordered(model: &Model, instance: &Json) -> Json {
+    let Json::Object(members) = instance else { return instance.clone() };
+    let members = members.iter().map(|(key, json)| match key.as_str() {
+        "answers" => (key.clone(), ordered_group(model, Model::ROOT, json)),
+        _ => (key.clone(), json.clone()),
+    });
+    Json::Object(members.collect())
+}
+
+fn ordered_group(model: &Model, group: GroupId, json: &Json) -> Json {
+    if let Json::List(rows) = json {
+        return Json::List(rows.iter().map(|row| ordered_group(model, group, row)).collect());
+    }
+    let Some(definition) = model.groups.get(group) else { return json.clone() };
+    let members = definition.members.iter().filter_map(|member| match member {
+        Member::Field(id) => {
+            let id = &model.fields.get(*id)?.id;
+            Some((id.clone(), json.get(id)?.clone()))
+        }
+        Member::Group(child) => {
+            let id = &model.groups.get(*child)?.id;
+            Some((id.clone(), ordered_group(model, *child, json.get(id)?)))
+        }
+        Member::Passage(_) => None,
+    });
+    Json::Object(members.collect())
+}

@@ -1,0 +1,148 @@
+//! Making conditions hold.
+
+use super::build::Builder;
+use crate::expr::{Expr, ExprKind, Quantifier, Reads};
+use crate::model::{FieldId, GroupId, Model};
+use crate::support::Json;
+
+/// Deepest chain of goals that lead to goals.
+const DEPTH: usize = 24;
+
+impl Builder<'_> {
+    fn holds(&self, condition: &Expr, home: GroupId) -> Option<bool> {
+        self.look(|now| now.holds(condition, now.first_node(home)))
+    }
+
+    /// Tries to make a condition read at `home` hold, or not hold.
+    pub(super) fn achieve(&mut self, condition: &Expr, wanted: bool, home: GroupId, depth: usize) {
+        if depth > DEPTH || self.holds(condition, home) == Some(wanted) {
+            return;
+        }
+        match &condition.kind {
+            ExprKind::Not(part) => self.achieve(part, !wanted, home, depth + 1),
+            ExprKind::And(parts) | ExprKind::Or(parts) => {
+                let every = matches!(condition.kind, ExprKind::And(_)) == wanted;
+                if every {
+                    parts.iter().for_each(|part| self.achieve(part, wanted, home, depth + 1));
+                    return;
+                }
+                // One will do: another one each time something had to be mended.
+                for offset in 0..parts.len() {
+                    let Some(part) = parts.get((self.turn + offset) % parts.len()) else { return };
+                    let before = self.instance.clone();
+                    self.achieve(part, wanted, home, depth + 1);
+                    if self.holds(condition, home) == Some(wanted) {
+                        return;
+                    }
+                    self.instance = before;
+                }
+            }
+            ExprKind::Term(term) => {
+                if let Some(term) = self.model().terms.get(*term) {
+                    self.achieve(&term.is, wanted, Model::ROOT, depth + 1);
+                }
+            }
+            ExprKind::Applied(item) => {
+                if let Some(item) = self.model().items.get(*item) {
+                    self.achieve(&item.applied_when, wanted, Model::ROOT, depth + 1);
+                }
+            }
+            ExprKind::Field(field, _) => {
+                self.open_field(*field, depth + 1);
+                let place = self.place(*field);
+                self.put(&place, Some(Json::Bool(wanted)));
+            }
+            ExprKind::HasField(field, _) => {
+                if wanted {
+                    self.open_field(*field, depth + 1);
+                    self.answer(*field);
+                } else {
+                    let place = self.place(*field);
+                    self.put(&place, None);
+                }
+            }
+            ExprKind::HasGroup(group, _) if !wanted => {
+                let place = self.group_place(*group);
+                self.put(&place, None);
+            }
+            ExprKind::HasGroup(group, _) => {
+                if let Some(field) = self.model().fields_below(*group).first() {
+                    self.open_field(*field, depth + 1);
+                    self.answer(*field);
+                }
+            }
+            ExprKind::Quantify {
+                quantifier: Quantifier::Any | Quantifier::All,
+                rows,
+                body,
+                ..
+            } if !body.parts().is_empty() => {
+                if let Some(field) = self.model().fields_below(*rows).first() {
+                    self.open_field(*field, depth + 1);
+                    self.answer(*field);
+                }
+                self.search(condition, wanted, home, depth);
+            }
+            _ => self.search(condition, wanted, home, depth),
+        }
+    }
+
+    /// Tries the candidates of each question that is read, one question at a time.
+    fn search(&mut self, condition: &Expr, wanted: bool, home: GroupId, depth: usize) {
+        let fields = Reads::of(condition, self.model()).fields;
+        for field in &fields {
+            self.open_field(*field, depth + 1);
+            self.answer(*field);
+        }
+        if self.holds(condition, home) == Some(wanted) {
+            return;
+        }
+        for offset in 0..fields.len() {
+            let Some(field) = fields.get((self.turn + offset) % fields.len()) else { return };
+            let place = self.place(*field);
+            let before = self.instance.clone();
+            let candidates = self.candidates(*field, 0);
+            for step in 0..candidates.len() {
+                let value = candidates.get((self.turn + step) % candidates.len()).cloned();
+                self.put(&place, value);
+                if self.holds(condition, home) == Some(wanted) {
+                    return;
+                }
+            }
+            self.instance = before;
+        }
+    }
+
+    /// Makes a question asked.
+    pub(super) fn open_field(&mut self, field: FieldId, depth: usize) {
+        if depth > DEPTH {
+            return;
+        }
+        let Some(definition) = self.model().fields.get(field) else { return };
+        for group in self.model().ancestry(definition.group) {
+            let Some(group) = self.model().groups.get(group) else { continue };
+            let parent = group.parent.unwrap_or(Model::ROOT);
+            self.switch_on(parent, field, depth);
+            if let Some(when) = &group.when {
+                self.achieve(when, true, parent, depth + 1);
+            }
+        }
+        self.switch_on(definition.group, field, depth);
+        if let Some(when) = &definition.when {
+            self.achieve(when, true, definition.group, depth + 1);
+        }
+    }
+
+    fn switch_on(&mut self, group: GroupId, field: FieldId, depth: usize) {
+        let switch = self.model().groups.get(group).and_then(|group| group.switch);
+        let Some(switch) = switch.filter(|switch| *switch != field) else { return };
+        let place = self.place(switch);
+        if super::answer::get(&self.instance, &place) == Some(&Json::Bool(true)) {
+            return;
+        }
+        if let Some(when) = self.model().fields.get(switch).and_then(|f| f.when.as_ref()) {
+            self.achieve(when, true, group, depth + 1);
+        }
+        self.put(&place, Some(Json::Bool(true)));
+    }
+}

@@ -1,0 +1,202 @@
+//! Synthetic values of domains.
+
+use crate::interpret::read_value;
+use crate::model::{ArenaId, CodeTable, Domain, Model, TextType};
+use crate::support::{self, Date, Json, Month, NamedCheck, add_days, add_years};
+
+/// Most candidates of one question.
+const LIMIT: usize = 48;
+
+/// The day examples are submitted on.
+pub(super) const TODAY: Date = Date::clamped(2025, 6, 16);
+
+/// Values of a domain, the most ordinary first; all of them sound. `seed` makes the texts of different
+/// questions differ; `numbers` are those that conditions of the matter speak of.
+pub(super) fn candidates(
+    model: &Model,
+    domain: &Domain,
+    seed: usize,
+    numbers: &[i64],
+) -> Vec<Json> {
+    let mut found = match domain {
+        Domain::Text { kind, min, max, pattern } => {
+            let Some(kind) = model.text_types.get(*kind) else { return Vec::new() };
+            let (min, max) = (kind.min.max(*min), kind.max.min(*max));
+            match kind.check {
+                Some(NamedCheck::ResidentId) => resident_ids(seed, numbers),
+                _ => texts(kind, pattern.as_ref().or(kind.pattern.as_ref()), min, max, seed),
+            }
+        }
+        Domain::Integer { min, max } | Domain::Money { min, max } => {
+            let plain = [3, 1, 0, *min, *max, 100, 10_000];
+            let near = numbers.iter().flat_map(|n| [*n, n - 1, n + 1]);
+            plain.into_iter().chain(near).map(Json::from).collect()
+        }
+        Domain::Decimal { scale, min, max } => {
+            let plain = [10_i64.saturating_pow(u32::from(*scale)), 0, *min, *max];
+            plain
+                .into_iter()
+                .map(|units| Json::Text(support::format_decimal(units, *scale)))
+                .collect()
+        }
+        Domain::YesNo => vec![Json::Bool(false), Json::Bool(true)],
+        Domain::Tick => vec![Json::Bool(true)],
+        Domain::OneOf(table) => model.tables.get(*table).map(codes).unwrap_or_default(),
+        Domain::AnyOf { table, min, max } => {
+            let codes = model.tables.get(*table).map(codes).unwrap_or_default();
+            let sizes = [*min, *min + 1, 1, 2, *max];
+            let starts = |size: &u32| {
+                let size = *size as usize;
+                codes
+                    .windows(size.clamp(1, codes.len().max(1)))
+                    .map(|some| Json::List(some.to_vec()))
+            };
+            sizes.iter().flat_map(starts).collect()
+        }
+        Domain::Date { min, max } => dates(numbers, seed)
+            .chain([*min, *max].into_iter().flatten())
+            .map(|date| Json::Text(date.to_string()))
+            .collect(),
+        Domain::Month { min, max } => dates(numbers, seed)
+            .map(Date::year_month)
+            .chain([*min, *max].into_iter().flatten())
+            .map(|month: Month| Json::Text(month.to_string()))
+            .collect(),
+        Domain::Division { table, level } => {
+            let Some(table) = model.tables.get(*table) else { return Vec::new() };
+            let rows = table.selectable().filter(|(_, row)| row.level == Some(*level));
+            let mut found: Vec<Json> =
+                rows.take(LIMIT - 1).map(|(_, row)| Json::from(row.code.as_str())).collect();
+            found.push(Json::from("测试地"));
+            found
+        }
+    };
+    found.retain(|value| read_value(model, domain, value).is_ok());
+    let mut apart: Vec<Json> = Vec::new();
+    for value in found {
+        if apart.len() < LIMIT && !apart.contains(&value) {
+            apart.push(value);
+        }
+    }
+    apart
+}
+
+fn codes(table: &CodeTable) -> Vec<Json> {
+    table.selectable().take(LIMIT).map(|(_, row)| Json::from(row.code.as_str())).collect()
+}
+
+/// Days before and after the day of submission; so long ago that ages around `numbers` are met.
+fn dates(numbers: &[i64], seed: usize) -> impl Iterator<Item = Date> {
+    let shift = i64::try_from(seed % 20).unwrap_or(0);
+    let near =
+        [-30 - shift, 0, -1, 1, -400, 40].into_iter().filter_map(|days| add_days(TODAY, days));
+    near.chain(birthdays(numbers))
+}
+
+fn birthdays(numbers: &[i64]) -> Vec<Date> {
+    let ages = numbers.iter().copied().filter(|n| (0..=120).contains(n));
+    let ages = [35, 70, 10, 2].into_iter().chain(ages.flat_map(|age| [age, age - 1, age + 1]));
+    ages.filter_map(|age| add_days(add_years(TODAY, -age)?, -100)).collect()
+}
+
+/// Identity numbers of people of several ages and both genders, at an address code that never was.
+fn resident_ids(seed: usize, numbers: &[i64]) -> Vec<Json> {
+    let mut found = Vec::new();
+    for date in birthdays(numbers) {
+        for gender in 0..2 {
+            let order = (seed * 2) % 998 + gender;
+            let birth = date.to_string().replace('-', "");
+            let body = format!("990000{birth}{order:03}");
+            let checks = "0123456789X".chars().map(|check| format!("{body}{check}"));
+            let sound = checks.filter(|number| support::resident_id_fault(number).is_none());
+            found.extend(sound.take(1).map(Json::Text));
+        }
+    }
+    found
+}
+
+fn texts(
+    kind: &TextType,
+    pattern: Option<&crate::pattern::Pattern>,
+    min: u32,
+    max: u32,
+    seed: usize,
+) -> Vec<Json> {
+    const NAMES: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
+    let name = NAMES.get(seed % NAMES.len()).copied().unwrap_or("甲");
+    let mut found = vec![format!("测试{name}")];
+    if kind.base == "email" {
+        found.insert(0, format!("test{seed}@example.com"));
+    }
+    if let Some(pattern) = pattern {
+        found.clear();
+        if kind.base == "email" {
+            found.push(format!("test{seed}@example.com"));
+        }
+        let mut state = seed as u64 * 2 + 1;
+        for _ in 0..4 {
+            found.push(pattern.sample(&mut |below| next(&mut state, below)));
+        }
+    }
+    let long = |text: String| {
+        let missing = (min as usize).saturating_sub(text.chars().count());
+        let text: String = text.chars().chain(std::iter::repeat_n('测', missing)).collect();
+        text.chars().take(max as usize).collect::<String>()
+    };
+    let found = found.into_iter().map(|text| if pattern.is_some() { text } else { long(text) });
+    match kind.check {
+        None => found.map(Json::Text).collect(),
+        Some(check) => found.flat_map(|text| with_check(&text, check)).map(Json::Text).collect(),
+    }
+}
+
+/// The text with its last places such that its check is satisfied.
+fn with_check(text: &str, check: NamedCheck) -> Option<String> {
+    let body = |places: usize| {
+        let length = text.chars().count().saturating_sub(places);
+        text.chars().take(length).collect::<String>()
+    };
+    let (one, two) = (body(1), body(2));
+    let single = "0123456789XABCDEFGHJKLMNPQRTUWY".chars().map(|check| format!("{one}{check}"));
+    let double = (0..100).map(|number| format!("{two}{number:02}"));
+    single.chain(double).find(|number| check.fault(number).is_none())
+}
+
+/// The next number of a fixed sequence (a linear congruence), below `below`.
+fn next(state: &mut u64, below: usize) -> usize {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    usize::try_from(*state >> 33).unwrap_or(0) % below.max(1)
+}
+
+/// The numbers that conditions of the matter speak of, as constants and as parameters.
+pub(super) fn numbers(model: &Model) -> Vec<i64> {
+    use crate::expr::ExprKind;
+    use crate::model::Value;
+    let mut found = Vec::new();
+    let mut add = |value: &Value| {
+        if let Value::Integer(number) = value
+            && !found.contains(number)
+        {
+            found.push(*number);
+        }
+    };
+    model.parameters.values().for_each(|parameter| add(&parameter.value));
+    let terms = model.terms.values().map(|term| &term.is);
+    let checks = model.checks.values().map(|check| &check.that);
+    let fields = model.fields.values().filter_map(|field| field.when.as_ref());
+    let groups = model.groups.values().filter_map(|group| group.when.as_ref());
+    for expr in terms.chain(checks).chain(fields).chain(groups) {
+        expr.walk(&mut |node| {
+            if let ExprKind::Constant(value) = &node.kind {
+                add(value);
+            }
+        });
+    }
+    found.truncate(12);
+    found
+}
+
+/// A number that tells fields apart.
+pub(super) fn seed(field: crate::model::FieldId, row: usize) -> usize {
+    field.index().saturating_mul(7).saturating_add(row)
+}

@@ -1,0 +1,69 @@
+//! What holds in a region, and what lies in what.
+
+use super::leaf::is_code;
+use crate::expr::Expr;
+use crate::model::{CodeTable, Model, ParameterId, Region, RowId, TermId, Value};
+
+/// A division code without its trailing pairs of zeros: what the codes within it begin with.
+pub(super) fn prefix(code: &str) -> &str {
+    let mut rest = code;
+    while rest.len() > 2 && rest.len().is_multiple_of(2) {
+        match rest.strip_suffix("00") {
+            Some(shorter) => rest = shorter,
+            None => break,
+        }
+    }
+    rest
+}
+
+/// Whether a region lies in what a prefix covers.
+pub(super) fn is_within(region: &str, prefix: &str) -> bool {
+    region.starts_with(prefix)
+}
+
+/// The regions around `region` that have filled something, the nearest first.
+pub(super) fn around<'m>(model: &'m Model, region: Option<&str>) -> Vec<&'m Region> {
+    let Some(region) = region else { return Vec::new() };
+    let mut found: Vec<&Region> =
+        model.regions.iter().filter(|r| is_within(region, prefix(&r.code))).collect();
+    found.sort_by_key(|r| std::cmp::Reverse(prefix(&r.code).len()));
+    found
+}
+
+pub(super) fn parameter<'m>(
+    model: &'m Model,
+    regions: &[&'m Region],
+    id: ParameterId,
+) -> Option<&'m Value> {
+    let local = regions.iter().find_map(|region| {
+        region.parameters.iter().find(|(parameter, _)| *parameter == id).map(|(_, value)| value)
+    });
+    local.or_else(|| model.parameters.get(id).map(|parameter| &parameter.value))
+}
+
+pub(super) fn term<'m>(model: &'m Model, regions: &[&'m Region], id: TermId) -> Option<&'m Expr> {
+    let local = regions.iter().find_map(|region| {
+        region.terms.iter().find(|(term, _)| *term == id).map(|(_, meaning)| meaning)
+    });
+    local.or_else(|| model.terms.get(id).map(|term| &term.is))
+}
+
+/// A row and the rows it lies in, from the inside out.
+pub(super) fn chain(table: &CodeTable, row: RowId) -> impl Iterator<Item = RowId> {
+    let parent = |row: &RowId| table.rows.get(row.0 as usize).and_then(|row| row.parent);
+    // Parents form no circle (checked); the bound only keeps a broken table from looping.
+    std::iter::successors(Some(row), parent).take(8)
+}
+
+/// Whether a division is `container` or lies in it; places outside of the table lie in none. A
+/// container or a code that the table lacks are held against each other by their digits.
+pub(super) fn contains(table: &CodeTable, container: &str, division: &str) -> bool {
+    if !is_code(division) {
+        return false;
+    }
+    let (Some(_), Some(row)) = (table.by_code(container), table.by_code(division)) else {
+        return is_within(division, prefix(container));
+    };
+    chain(table, row)
+        .any(|row| table.rows.get(row.0 as usize).is_some_and(|row| row.code == container))
+}
