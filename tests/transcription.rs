@@ -13,7 +13,8 @@ const LIST: &str = "tests/transcription/disability_services.yaml";
 
 /// Blanks that the paper leaves without words: the second rows of the two addresses, and the cell
 /// for the reason, named by the heading beside it.
-const WORDLESS: [&str; 3] = ["applicant.hukou.detail", "applicant.residence.detail", "declaration.reason"];
+const WORDLESS: [&str; 3] =
+    ["applicant.hukou.detail", "applicant.residence.detail", "declaration.reason"];
 
 /// The section that is the header line of the paper, where it has no heading.
 const HEADER: &str = "locality";
@@ -24,7 +25,11 @@ fn collect(root: &Path, folder: &Path, files: &mut MemoryLoader) {
         if path.is_dir() {
             collect(root, &path, files);
         } else {
-            let name = path.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/");
+            let name = path
+                .strip_prefix(root)
+                .expect("below the root")
+                .to_string_lossy()
+                .replace('\\', "/");
             files.0.insert(name, std::fs::read(&path).expect("file"));
         }
     }
@@ -35,7 +40,8 @@ fn model() -> Model {
     let mut files = MemoryLoader::default();
     collect(root, &root.join("schemas"), &mut files);
     let (mut sources, mut report) = (Sources::default(), Report::default());
-    let ast = lianban::resolve::load(&files, MATTER, &mut sources, &mut report).expect("the matter can be read");
+    let ast = lianban::resolve::load(&files, MATTER, &mut sources, &mut report)
+        .expect("the matter can be read");
     let model = lianban::resolve::resolve(&ast, &mut report);
     assert!(!report.has_errors(), "the matter does not compile: {:#?}", report.finish());
     model
@@ -59,7 +65,8 @@ fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
 }
 
 fn at<'a>(node: &'a Node, path: &str) -> &'a Node {
-    path.split('.').fold(node, |node, key| get(node, key).unwrap_or_else(|| panic!("the list has no {path}")))
+    path.split('.')
+        .fold(node, |node, key| get(node, key).unwrap_or_else(|| panic!("the list has no {path}")))
 }
 
 fn text(node: &Node) -> String {
@@ -110,8 +117,12 @@ fn guide_basics() {
 
 fn said(model: &Model, content: &GuideContent) -> Vec<String> {
     let departments = |lead: bool| {
-        let titles: Vec<&str> =
-            model.departments.values().filter(|d| d.lead == lead).map(|d| d.title.as_str()).collect();
+        let titles: Vec<&str> = model
+            .departments
+            .values()
+            .filter(|d| d.lead == lead)
+            .map(|d| d.title.as_str())
+            .collect();
         titles.join("、")
     };
     let limit = model.guide.time_limit.as_ref().expect("a time limit");
@@ -126,9 +137,12 @@ fn said(model: &Model, content: &GuideContent) -> Vec<String> {
             GuideSource::Title => vec![model.title.clone()],
             GuideSource::Lead => vec![departments(true)],
             GuideSource::Cooperating => vec![departments(false)],
-            GuideSource::Items => {
-                model.items.values().enumerate().map(|(i, item)| format!("（{}）{}", i + 1, item.title)).collect()
-            }
+            GuideSource::Items => model
+                .items
+                .values()
+                .enumerate()
+                .map(|(i, item)| format!("（{}）{}", i + 1, item.title))
+                .collect(),
             GuideSource::Statutory => vec![days(limit.statutory)],
             GuideSource::Promised => vec![days(limit.promised)],
             GuideSource::Region => vec![model.region.clone()],
@@ -273,7 +287,8 @@ impl Paper {
             Domain::YesNo => return self.yes_no(&label),
             Domain::OneOf(table) | Domain::AnyOf { table, .. } if model.tables[*table].own => {
                 let rows = model.tables[*table].rows.iter().filter(|row| row.parent.is_none());
-                let boxed = |row: &CodeRow| format!("{}{}", row.number.as_deref().unwrap_or(""), row.label);
+                let boxed =
+                    |row: &CodeRow| format!("{}{}", row.number.as_deref().unwrap_or(""), row.label);
                 self.boxes.extend(rows.map(|row| (label.clone(), boxed(row))));
                 return;
             }
@@ -281,7 +296,8 @@ impl Paper {
         }
         // An address is one label with its parts.
         let above = &model.groups[field.group];
-        let part_of_address = above.parent.is_some_and(|parent| parent != Model::ROOT) && above.switch.is_none();
+        let part_of_address =
+            above.parent.is_some_and(|parent| parent != Model::ROOT) && above.switch.is_none();
         self.blanks.push(if part_of_address {
             let part = if wordless { String::new() } else { label };
             (place.to_owned(), above.title.clone(), part)
@@ -298,7 +314,11 @@ impl Paper {
 /// The printed words without what stands in brackets behind them (the list keeps that apart).
 fn printed(printed: &Option<String>, title: &str) -> String {
     let words = printed.as_deref().unwrap_or(title);
-    words.split_once("（根据").or_else(|| words.split_once("（仅")).map_or(words, |(head, _)| head).to_owned()
+    words
+        .split_once("（根据")
+        .or_else(|| words.split_once("（仅"))
+        .map_or(words, |(head, _)| head)
+        .to_owned()
 }
 
 #[test]
@@ -306,7 +326,8 @@ fn form_labels_boxes_and_blanks() {
     let (model, list) = (model(), list());
     assert_eq!(model.form_title, text(at(&list, "form.title")));
     let paper = Paper::of(&model);
-    let labels: Vec<String> = items(at(&list, "form.labels")).iter().map(|row| of(row, "text")).collect();
+    let labels: Vec<String> =
+        items(at(&list, "form.labels")).iter().map(|row| of(row, "text")).collect();
     assert_eq!(paper.labels, labels);
     let pair = |row: &Node| (of(row, "of"), of(row, "text"));
     let boxes: Vec<_> = items(at(&list, "form.boxes")).iter().map(pair).collect();
@@ -321,7 +342,8 @@ fn form_labels_boxes_and_blanks() {
 #[test]
 fn form_asides_and_notes() {
     let (model, list) = (model(), list());
-    let mut words: Vec<&str> = model.groups.values().filter_map(|group| group.printed.as_deref()).collect();
+    let mut words: Vec<&str> =
+        model.groups.values().filter_map(|group| group.printed.as_deref()).collect();
     words.extend(model.fields.values().filter_map(|field| field.printed.as_deref()));
     for row in items(at(&list, "form.labels")) {
         if let Some(aside) = get(row, "aside") {
@@ -337,11 +359,15 @@ fn form_asides_and_notes() {
         .map(|passage| passage.text.as_str())
         .collect();
     assert_eq!(passages, [text(at(&list, "form.pledge"))]);
-    let remarks: Vec<String> = model.fields.values().filter_map(|field| field.remark.clone()).collect();
+    let remarks: Vec<String> =
+        model.fields.values().filter_map(|field| field.remark.clone()).collect();
     let noted = |text: String| format!("注：{text}");
     assert_eq!(remarks, texts(at(&list, "form.notes")).into_iter().map(noted).collect::<Vec<_>>());
     let hinted = |text: String| format!("提示：{text}");
-    assert_eq!(model.footnotes, texts(at(&list, "form.hints")).into_iter().map(hinted).collect::<Vec<_>>());
+    assert_eq!(
+        model.footnotes,
+        texts(at(&list, "form.hints")).into_iter().map(hinted).collect::<Vec<_>>()
+    );
 }
 
 /// The three names of a case lead to one case: heading of the guide, box of the form, word of the
@@ -352,8 +378,11 @@ fn items_and_cases() {
     let titles: Vec<String> = model.items.values().map(|item| item.title.clone()).collect();
     assert_eq!(titles, texts(at(&list, "items")));
     for row in items(at(&list, "sub_items")) {
-        let (item_id, item) =
-            model.items.iter().find(|(_, item)| item.title == of(row, "item")).expect("the item of the cases");
+        let (item_id, item) = model
+            .items
+            .iter()
+            .find(|(_, item)| item.title == of(row, "item"))
+            .expect("the item of the cases");
         let names = items(at(row, "names"));
         assert_eq!(item.cases.len(), names.len());
         for (index, names) in names.iter().enumerate() {
@@ -365,7 +394,9 @@ fn items_and_cases() {
             assert_eq!(entry.and_then(|entry| entry.title.clone()), Some(of(names, "guide")));
         }
         for material in model.materials.values() {
-            let Some(occasion) = material.occasions.iter().find(|o| o.item == item_id && !o.cases.is_empty()) else {
+            let Some(occasion) =
+                material.occasions.iter().find(|o| o.item == item_id && !o.cases.is_empty())
+            else {
                 continue;
             };
             let words = material.occasions_printed.as_deref().unwrap_or_default();
