@@ -1,6 +1,9 @@
 //! The checks on a whole model: a flat list, one file each.
 
 mod cycles;
+mod doubts;
+mod minimisation;
+mod time_limits;
 
 use crate::diagnostic::Report;
 use crate::model::Model;
@@ -9,7 +12,7 @@ use crate::model::Model;
 type Check = fn(&Model, &mut Report);
 
 /// Every check, in order of running.
-const CHECKS: &[Check] = &[cycles::check];
+const CHECKS: &[Check] = &[cycles::check, minimisation::check, time_limits::check, doubts::check];
 
 /// Runs all checks.
 pub fn run(model: &Model, report: &mut Report) {

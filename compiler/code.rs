@@ -115,7 +115,6 @@ codes! {
     BadRegion = LB0709 Error;
     Unused = LB0710 Error;
     Doubt = LB0711 Note;
-    Unreachable = LB0712 Error;
 
     RegionNotLocal = LB0901 Error;
     RegionOutOfBounds = LB0902 Error;

@@ -36,7 +36,11 @@ impl Reader<'_> {
     fn condition(&self, expr: &Expr, not: bool) -> String {
         match &expr.kind {
             ExprKind::Constant(Value::Bool(value)) => {
-                if *value != not { "任何情况".to_owned() } else { "没有这种情况".to_owned() }
+                if *value != not {
+                    "任何情况".to_owned()
+                } else {
+                    "没有这种情况".to_owned()
+                }
             }
             ExprKind::Not(inner) => self.condition(inner, !not),
             ExprKind::And(parts) => self.joined(parts, not, !not),
@@ -52,7 +56,9 @@ impl Reader<'_> {
             ExprKind::Applied(item) => {
                 format!("{}申请“{}”", if not { "没有" } else { "" }, self.model.items[*item].title)
             }
-            ExprKind::Compare(comparison, left, right) => self.compare(*comparison, left, right, not),
+            ExprKind::Compare(comparison, left, right) => {
+                self.compare(*comparison, left, right, not)
+            }
             ExprKind::In(value, values) => {
                 let options = self.options(values, "或");
                 format!("{}{}{options}", self.value(value), if not { "不是" } else { "是" })
@@ -63,7 +69,11 @@ impl Reader<'_> {
             }
             ExprKind::HasAll(set, values) => {
                 let options = self.options(values, "和");
-                format!("{}{}{options}", self.value(set), if not { "没有同时选" } else { "同时选了" })
+                format!(
+                    "{}{}{options}",
+                    self.value(set),
+                    if not { "没有同时选" } else { "同时选了" }
+                )
             }
             ExprKind::If(condition, yes, no) => {
                 let test = self.condition(condition, false);
@@ -84,7 +94,9 @@ impl Reader<'_> {
                 format!("{}{}", self.value(expr), if not { "没有记录" } else { "有记录" })
             }
             ExprKind::Call(function, arguments) => self.test(*function, arguments, not),
-            ExprKind::Quantify { quantifier, rows, body, .. } => self.quantified(*quantifier, *rows, body, not),
+            ExprKind::Quantify { quantifier, rows, body, .. } => {
+                self.quantified(*quantifier, *rows, body, not)
+            }
             ExprKind::FirstOf(_) => {
                 format!("{}为“{}”", self.value(expr), if not { "否" } else { "是" })
             }
@@ -191,7 +203,9 @@ impl Reader<'_> {
             (Function::Within, [place, within]) => {
                 format!("{}{is}在{}范围内", self.value(place), self.division(place, within))
             }
-            _ => format!("{}{}", self.call(function, arguments), if not { "不成立" } else { "成立" }),
+            _ => {
+                format!("{}{}", self.call(function, arguments), if not { "不成立" } else { "成立" })
+            }
         }
     }
 

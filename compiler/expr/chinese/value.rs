@@ -28,15 +28,23 @@ impl Reader<'_> {
                 format!("{test}时为{}，否则为{}", self.value(yes), self.value(no))
             }
             ExprKind::Add(left, right) => format!("{}加{}", self.value(left), self.value(right)),
-            ExprKind::Subtract(left, right) => format!("{}减{}", self.value(left), self.value(right)),
+            ExprKind::Subtract(left, right) => {
+                format!("{}减{}", self.value(left), self.value(right))
+            }
             ExprKind::Call(function, arguments) => self.call(*function, arguments),
             ExprKind::Rows(group, _) => format!("“{}”的份数", self.model.groups[*group].title),
             ExprKind::Quantify { quantifier: Quantifier::Count, rows, body, .. } => {
-                let row = self.model.groups[*rows].repeat.as_ref().map_or("", |repeat| repeat.row.as_str());
+                let row = self.model.groups[*rows]
+                    .repeat
+                    .as_ref()
+                    .map_or("", |repeat| repeat.row.as_str());
                 format!("满足“{}”的{row}个数", self.condition(body, false))
             }
             ExprKind::Quantify { quantifier: Quantifier::Sum, rows, body, .. } => {
-                let row = self.model.groups[*rows].repeat.as_ref().map_or("", |repeat| repeat.row.as_str());
+                let row = self.model.groups[*rows]
+                    .repeat
+                    .as_ref()
+                    .map_or("", |repeat| repeat.row.as_str());
                 format!("各“{row}”的{}之和", self.value(body))
             }
             ExprKind::FirstOf(parts) => {
@@ -69,10 +77,13 @@ impl Reader<'_> {
         match (value, expr.ty) {
             (Value::Text(code), super::super::Type::Division(table)) => {
                 let table = &self.model.tables[table];
-                let label = table.by_code(code).map_or(code.as_str(), |row| table.row(row).label.as_str());
+                let label =
+                    table.by_code(code).map_or(code.as_str(), |row| table.row(row).label.as_str());
                 format!("“{label}”")
             }
-            (Value::Integer(fen), super::super::Type::Money) => format!("{} 元", format_decimal(*fen, 2)),
+            (Value::Integer(fen), super::super::Type::Money) => {
+                format!("{} 元", format_decimal(*fen, 2))
+            }
             (Value::Text(_) | Value::Code(..) | Value::Codes(..) | Value::Bool(_), _) => {
                 format!("“{}”", self.plain(value))
             }
@@ -98,7 +109,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn options(&self, values: &[Value], last: &str) -> String {
-        let quoted: Vec<String> = values.iter().map(|value| format!("“{}”", self.plain(value))).collect();
+        let quoted: Vec<String> =
+            values.iter().map(|value| format!("“{}”", self.plain(value))).collect();
         match quoted.split_last() {
             Some((end, rest)) if !rest.is_empty() => format!("{}{last}{end}", rest.join("、")),
             _ => quoted.concat(),
@@ -107,7 +119,8 @@ impl Reader<'_> {
 
     pub(super) fn field(&self, field: FieldId) -> String {
         let found = &self.model.fields[field];
-        let shared = self.model.fields.values().filter(|other| other.label == found.label).count() > 1;
+        let shared =
+            self.model.fields.values().filter(|other| other.label == found.label).count() > 1;
         if shared {
             let group = &self.model.groups[found.group];
             if !group.title.is_empty() {
