@@ -111,6 +111,33 @@ impl Builder<'_> {
             }
             self.instance = before;
         }
+        for group in Reads::of(condition, self.model()).groups {
+            if self.vary_rows(group, condition, wanted, home) {
+                return;
+            }
+        }
+    }
+
+    /// Tries other numbers of rows, each the same as the first.
+    fn vary_rows(&mut self, group: GroupId, condition: &Expr, wanted: bool, home: GroupId) -> bool {
+        let most = self.model().groups.get(group).and_then(|group| group.repeat.as_ref());
+        let Some(most) = most.map(|repeat| repeat.max.min(6) as usize) else { return false };
+        let mut place = self.group_place(group);
+        place.pop();
+        let Some(Json::List(rows)) = super::answer::get(&self.instance, &place).cloned() else {
+            return false;
+        };
+        let before = self.instance.clone();
+        for count in 0..=most {
+            let same: Vec<Json> = rows.iter().take(1).cycle().take(count).cloned().collect();
+            let rows = if same.is_empty() { None } else { Some(Json::List(same)) };
+            self.put(&place, rows);
+            if self.holds(condition, home) == Some(wanted) {
+                return true;
+            }
+        }
+        self.instance = before;
+        false
     }
 
     /// Makes a question asked.

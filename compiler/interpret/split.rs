@@ -4,8 +4,9 @@
 //! for each open row of the group it is `per`. It is *waiting* when its `when`, or a required value,
 //! its `when` or a required file is undetermined. Why a value is undetermined is told by what it
 //! reads, so that every carrier tells the same: the first register, in order of reading, that is
-//! unavailable; else the first that is not found; else `undetermined`. A code that its conversion
-//! declares unmapped is a gap, not a cause. Attachments are there when their material is neither
+//! unavailable; else the first that is not found; else `undetermined`. A value with a
+//! declared gap is that gap when it is undetermined, and a code that its conversion declares unmapped
+//! is one too: neither is waited for. Attachments are there when their material is neither
 //! left out nor waived, and never make a form wait.
 
 use super::draft::NodeId;
@@ -14,7 +15,7 @@ use super::materials::Need;
 use super::open::Rows;
 use crate::expr::{Expr, ExprKind, Reads};
 use crate::model::{
-    ArenaId, Converted, DepartmentForm, MaterialId, RegisterId, Target, TargetSource, Value,
+    ArenaId, Converted, DeclaredGap, DepartmentForm, MaterialId, RegisterId, Target, TargetSource, Value,
 };
 use crate::support::{Lookup, member_path, row_path};
 use serde_json::{Map, Value as Output, json};
@@ -129,17 +130,11 @@ impl Situation<'_> {
     ) -> Option<Output> {
         match &target.source {
             TargetSource::Returned { .. } => None,
-            TargetSource::Gap { reason, filled_by, filled_when, .. } => {
-                let mut gap = gap(path, reason);
-                for (key, text) in [("filled_by", filled_by), ("filled_when", filled_when)] {
-                    if let Some(text) = text {
-                        gap.insert(key.to_owned(), json!(text));
-                    }
-                }
-                dispatch.gaps.push(Output::Object(gap));
+            TargetSource::Gap { gap, .. } => {
+                dispatch.gaps.push(declared(path, gap));
                 None
             }
-            TargetSource::Value { value, domain } => {
+            TargetSource::Value { value, domain, gap } => {
                 let found = self.value_at(value, home);
                 let tick = matches!(domain, crate::model::Domain::Tick);
                 if tick && found == Some(Value::Bool(false)) {
@@ -147,8 +142,10 @@ impl Situation<'_> {
                 }
                 let output = found.and_then(|value| self.wire(&value));
                 if output.is_none() {
-                    if let Some(reason) = self.unmapped(value, home) {
-                        dispatch.gaps.push(Output::Object(gap(path, reason)));
+                    if let Some(gap) = gap {
+                        dispatch.gaps.push(declared(path, gap));
+                    } else if let Some(reason) = self.unmapped(value, home) {
+                        dispatch.gaps.push(json!({ "target": path, "reason": reason }));
                     } else if target.required {
                         dispatch.causes.push(self.cause_entry(path, Some(value)));
                     }
@@ -285,9 +282,15 @@ impl Situation<'_> {
     }
 }
 
-fn gap(target: &str, reason: &str) -> Map<String, Output> {
+fn declared(target: &str, declared: &DeclaredGap) -> Output {
     let mut gap = Map::new();
     gap.insert("target".to_owned(), json!(target));
-    gap.insert("reason".to_owned(), json!(reason));
-    gap
+    gap.insert("reason".to_owned(), json!(declared.reason));
+    for (key, text) in [("filled_by", &declared.filled_by), ("filled_when", &declared.filled_when)]
+    {
+        if let Some(text) = text {
+            gap.insert(key.to_owned(), json!(text));
+        }
+    }
+    Output::Object(gap)
 }

@@ -1,0 +1,9 @@
+//! The reference semantics on small matters of their own, each about one part of the language.
+
+mod interpret {
+    mod examples;
+    mod expressions;
+    mod outputs;
+    mod support;
+    mod validity;
+}

@@ -1,0 +1,41 @@
+//! Examples made from models.
+
+use super::support::matter;
+use lianban::examples::{Expectation, examples};
+use lianban::interpret::validate;
+use lianban::model::Model;
+
+fn all_as_expected(model: &Model) -> Vec<String> {
+    let examples = examples(model);
+    for example in &examples {
+        let violations = validate(model, &example.instance);
+        match &example.expect {
+            Expectation::Valid => assert_eq!(violations, [], "{}", example.name),
+            Expectation::Invalid { path, code } => {
+                assert_eq!(violations.len(), 1, "{}", example.name);
+                assert_eq!((&violations[0].path, &*violations[0].code), (path, code.as_str()));
+            }
+        }
+    }
+    examples.into_iter().map(|example| example.name).collect()
+}
+
+#[test]
+fn family() {
+    let names = all_as_expected(&matter("family"));
+    for name in [
+        "valid_allowance",
+        "valid_asks_applicant_guardian_name",
+        "valid_asks_children_schools_year",
+        "invalid_missing_applicant_name",
+        "invalid_check_digit_applicant_id_number",
+        "invalid_closed_allowance_reason",
+        "invalid_check_ended_allowance_kind",
+        "invalid_check_names_children",
+        "invalid_too_many_children",
+        "invalid_calendar_children_born",
+    ] {
+        assert!(names.iter().any(|known| known == name), "{name} among {names:#?}");
+    }
+    assert_eq!(names, all_as_expected(&matter("family")), "the same every time");
+}
