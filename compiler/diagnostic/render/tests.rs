@@ -1,3 +1,4 @@
+use crate::bi;
 use unicode_width::UnicodeWidthStr;
 
 use super::*;
