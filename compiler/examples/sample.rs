@@ -22,9 +22,13 @@ pub(super) fn candidates(
         Domain::Text { kind, min, max, pattern } => {
             let Some(kind) = model.text_types.get(*kind) else { return Vec::new() };
             let (min, max) = (kind.min.max(*min), kind.max.min(*max));
-            match kind.check {
-                Some(NamedCheck::ResidentId) => resident_ids(seed, numbers),
-                _ => texts(kind, pattern.as_ref().or(kind.pattern.as_ref()), min, max, seed),
+            let pattern = pattern.as_ref().or(kind.pattern.as_ref());
+            match (kind.check, kind.check_prefix) {
+                (Some(NamedCheck::ResidentId), None) => resident_ids(seed, numbers),
+                (Some(NamedCheck::ResidentId), Some(prefix)) => {
+                    numbers_that_begin_with_ids(pattern, prefix, seed, numbers)
+                }
+                _ => texts(kind, pattern, min, max, seed),
             }
         }
         Domain::Integer { min, max } | Domain::Money { min, max } => {
@@ -115,6 +119,23 @@ fn resident_ids(seed: usize, numbers: &[i64]) -> Vec<Json> {
     found
 }
 
+/// Numbers whose first places are an identity number, the rest as the pattern has it.
+fn numbers_that_begin_with_ids(
+    pattern: Option<&crate::pattern::Pattern>,
+    prefix: u32,
+    seed: usize,
+    numbers: &[i64],
+) -> Vec<Json> {
+    let mut state = seed as u64 * 2 + 1;
+    let mut tail = || {
+        let whole = pattern.map(|pattern| pattern.sample(&mut |below| next(&mut state, below)));
+        whole.unwrap_or_default().chars().skip(prefix as usize).collect::<String>()
+    };
+    let ids = resident_ids(seed, numbers);
+    let ids = ids.iter().filter_map(Json::as_text);
+    ids.map(|id| Json::Text(format!("{id}{}", tail()))).collect()
+}
+
 fn texts(
     kind: &TextType,
     pattern: Option<&crate::pattern::Pattern>,
@@ -146,7 +167,15 @@ fn texts(
     let found = found.into_iter().map(|text| if pattern.is_some() { text } else { long(text) });
     match kind.check {
         None => found.map(Json::Text).collect(),
-        Some(check) => found.flat_map(|text| with_check(&text, check)).map(Json::Text).collect(),
+        Some(check) => {
+            let prefix = kind.check_prefix.map_or(usize::MAX, |prefix| prefix as usize);
+            let checked = found.filter_map(|text| {
+                let rest: String = text.chars().skip(prefix).collect();
+                let body: String = text.chars().take(prefix).collect();
+                Some(with_check(&body, check)? + &rest)
+            });
+            checked.map(Json::Text).collect()
+        }
     }
 }
 
