@@ -72,7 +72,8 @@ impl<'m, 'd> FormSchema<'m, 'd> {
                 Member::Group(child) => (&self.model.groups[*child].id, self.member_group(*child)),
                 Member::Passage(_) => continue,
             };
-            if self.is_firm(*member) && self.own(*member, &scope).yes == Formula::True {
+            let firm = self.is_firm(*member) && self.own(*member, &scope).yes == Formula::True;
+            if firm && !self.may_be_computed(id) {
                 required.push(json!(name));
             }
             properties.insert(name.clone(), made);
@@ -173,10 +174,26 @@ impl<'m, 'd> FormSchema<'m, 'd> {
         let Some(spot) = self.conditions.spot(id, Frame::HOME, scope) else {
             return Truth::unsaid();
         };
+        if self.may_be_computed(id) {
+            return Truth::unsaid();
+        }
         let there = Formula::atom(spot.level, present(&spot.path, Json::Bool(true)));
         let there = Truth::exactly(there, Formula::atom(spot.level, absent(&spot.path)));
         let required = self.conditions.requirement(&group.required, scope);
         Truth::any([there, Truth::all([self.demanded(parent, scope), required])])
+    }
+
+    /// Whether a group that need not be answered may be there for its computed answers alone.
+    fn may_be_computed(&self, id: GroupId) -> bool {
+        let computed = |id: GroupId| {
+            let mut below = self.model.fields_below(id).into_iter();
+            below.any(|field| self.model.fields[field].derive.is_some())
+        };
+        let optional = |id: &GroupId| {
+            let group = &self.model.groups[*id];
+            !matches!(group.required, Requirement::Always) && group.repeat.is_none()
+        };
+        self.derived && self.model.ancestry(id).iter().any(optional) && computed(id)
     }
 
     fn group_rules(&mut self, id: GroupId) {
