@@ -75,10 +75,12 @@ impl Builder<'_, '_, '_> {
             return false;
         }
         match &target.source {
-            TargetSource::Value { value, domain } => {
-                let mapped = self.stage == Stage::Complete || !self.may_be_unmapped(value);
+            TargetSource::Value { value, domain, gap } => {
+                let sure = gap.is_none() && !self.may_be_unmapped(value);
                 // A box is ticked or not there.
-                target.required && mapped && *domain != Domain::Tick
+                target.required
+                    && (sure || self.stage == Stage::Complete)
+                    && *domain != Domain::Tick
             }
             TargetSource::Gap { .. } | TargetSource::Returned { .. } => {
                 target.required && self.stage == Stage::Complete
@@ -99,9 +101,9 @@ impl Builder<'_, '_, '_> {
             {
                 return None;
             }
-            TargetSource::Gap { domain, reason, .. } => {
+            TargetSource::Gap { domain, gap } => {
                 let mut out = self.later(domain.as_ref());
-                set(&mut out, "description", reason.as_str());
+                set(&mut out, "description", gap.reason.as_str());
                 out
             }
             TargetSource::Returned { domain } => self.later(domain.as_ref()),
