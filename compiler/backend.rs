@@ -1,5 +1,6 @@
 //! The back ends: pure functions from the model to files. A row of [`BACKENDS`] adds one.
 
+pub mod json_schema;
 pub mod manifest;
 
 use crate::file_tree::FileTree;
@@ -16,4 +17,8 @@ pub struct Backend {
 }
 
 /// Every back end, in order of running.
-pub const BACKENDS: &[Backend] = &[];
+pub const BACKENDS: &[Backend] = &[Backend {
+    folder: "json-schema",
+    title: "JSON Schema",
+    generate: json_schema::generate,
+}];
