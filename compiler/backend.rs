@@ -1,5 +1,6 @@
 //! The back ends: pure functions from the model to files. A row of [`BACKENDS`] adds one.
 
+pub mod examples;
 pub mod json_schema;
 pub mod manifest;
 
@@ -17,8 +18,7 @@ pub struct Backend {
 }
 
 /// Every back end, in order of running.
-pub const BACKENDS: &[Backend] = &[Backend {
-    folder: "json-schema",
-    title: "JSON Schema",
-    generate: json_schema::generate,
-}];
+pub const BACKENDS: &[Backend] = &[
+    Backend { folder: "json-schema", title: "JSON Schema", generate: json_schema::generate },
+    Backend { folder: "examples", title: "示例", generate: examples::generate },
+];

@@ -361,7 +361,7 @@ impl Resolver<'_> {
                 ty: Type::Bool,
                 span: written.applied_when.span(),
             };
-            let time_limit = self.time_limit(written.time_limit.as_ref());
+            let time_limit = self.time_limit(&format!("items.{id}"), written.time_limit.as_ref());
             self.model.items.add(
                 id.clone(),
                 Item {
