@@ -390,9 +390,11 @@ impl Resolver<'_> {
 
     pub(super) fn time_limit(
         &mut self,
+        at: &str,
         written: Option<&crate::ast::TimeLimit>,
     ) -> Option<TimeLimit> {
         let written = written?;
+        self.doubt(&format!("{at}.time_limit"), &written.notes);
         let statutory = written.statutory.as_ref();
         let promised = written.promised.as_ref();
         for limit in [statutory, promised].into_iter().flatten() {
