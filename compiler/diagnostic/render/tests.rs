@@ -1,6 +1,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::*;
+use crate::bi;
 use crate::code::Code;
 use crate::diagnostic::Bilingual;
 use crate::source::Span;
