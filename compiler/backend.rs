@@ -1,7 +1,11 @@
 //! The back ends: pure functions from the model to files. A row of [`BACKENDS`] adds one.
 
+pub mod departments;
+pub mod guide;
+pub mod html;
 pub mod json_schema;
 pub mod manifest;
+mod words;
 
 use crate::file_tree::FileTree;
 use crate::model::Model;
@@ -17,8 +21,9 @@ pub struct Backend {
 }
 
 /// Every back end, in order of running.
-pub const BACKENDS: &[Backend] = &[Backend {
-    folder: "json-schema",
-    title: "JSON Schema",
-    generate: json_schema::generate,
-}];
+pub const BACKENDS: &[Backend] = &[
+    Backend { folder: "json-schema", title: "JSON Schema", generate: json_schema::generate },
+    Backend { folder: "html", title: "HTML", generate: html::generate },
+    Backend { folder: "guide", title: "办事指南", generate: guide::generate },
+    Backend { folder: "departments", title: "部门对应关系", generate: departments::generate },
+];

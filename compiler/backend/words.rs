@@ -1,6 +1,6 @@
 //! Words that several documents share: domains, limits, occasions, numbers.
 
-use crate::expr::Expr;
+use crate::expr::{Expr, Type, chinese};
 use crate::model::{
     DepartmentId, Domain, GuideSource, ItemId, Model, Occasion, TimeLimit, TimeUnit,
 };
@@ -8,7 +8,15 @@ use crate::support::format_decimal;
 
 /// A condition as a sentence.
 pub(super) fn condition(expr: &Expr, model: &Model) -> String {
-    crate::expr::chinese::sentence(expr, model)
+    chinese::sentence(expr, model)
+}
+
+/// The value of an expression as a noun phrase.
+pub(super) fn value(expr: &Expr, model: &Model) -> String {
+    match expr.ty {
+        Type::Bool => condition(expr, model),
+        _ => chinese::phrase(expr, model),
+    }
 }
 
 /// A number as headings of documents have it: 一, 二, … 十一.

@@ -3,7 +3,7 @@
 use crate::backend::words;
 use crate::expr::{Expr, ExprKind, Reads};
 use crate::model::{
-    ConversionId, Converted, Department, DepartmentForm, DepartmentId, Model, RowId, Target, TargetSource,
+    ConversionId, Converted, Department, DepartmentForm, DeclaredGap, DepartmentId, Model, RowId, Target, TargetSource,
 };
 use crate::render;
 use serde::Serialize;
@@ -133,17 +133,19 @@ fn collect(
         let mut notes: Vec<String> = Vec::new();
         let mut inner: Option<&[Target]> = None;
         match &target.source {
-            TargetSource::Value { value, domain: found } => {
+            TargetSource::Value { value, domain: found, gap } => {
                 domain = words::domain(found, model);
                 source = value_source(model, value);
                 conversions = converted(model, value, used);
+                if let Some(gap) = gap {
+                    notes.push("没有填写时是缺口".to_owned());
+                    notes.extend(gap_notes(model, gap));
+                }
             }
-            TargetSource::Gap { reason, filled_by, filled_when, domain: found } => {
+            TargetSource::Gap { gap, domain: found } => {
                 domain = found.as_ref().map(|d| words::domain(d, model)).unwrap_or_default();
                 source = "缺口".to_owned();
-                notes.push(reason.clone());
-                notes.extend(filled_by.iter().map(|who| format!("由{}补填", person(model, who))));
-                notes.extend(filled_when.iter().map(|when| format!("何时补填：{when}")));
+                notes.extend(gap_notes(model, gap));
             }
             TargetSource::Returned { domain: found } => {
                 domain = found.as_ref().map(|d| words::domain(d, model)).unwrap_or_default();
@@ -206,7 +208,7 @@ fn value_source(model: &Model, value: &Expr) -> String {
             let (label, name) = field.map_or(("", ""), |f| (f.label.as_str(), f.id.as_str()));
             format!("{}中的{label}（registers.{}.{name}）", register.title, register.id)
         }
-        ExprKind::Constant(_) => format!("固定值：{}", words::condition(core, model)),
+        ExprKind::Constant(_) => format!("固定值：{}", words::value(core, model)),
         _ => {
             let reads = Reads::of(core, model);
             let mut paths: Vec<String> =
@@ -216,7 +218,7 @@ fn value_source(model: &Model, value: &Expr) -> String {
                 Some(format!("registers.{}.{}", register.id, register.fields.get(*index)?.id))
             }));
             let read = if paths.is_empty() { String::new() } else { format!("（取自 {}）", paths.join("、")) };
-            format!("{}{read}", words::condition(core, model))
+            format!("{}{read}", words::value(core, model))
         }
     }
 }
@@ -245,6 +247,14 @@ fn converted(model: &Model, value: &Expr, used: &mut Vec<ConversionId>) -> Strin
     let names: Vec<String> =
         found.iter().filter_map(|id| model.conversions.get(*id)).map(|c| c.id.clone()).collect();
     names.join("、")
+}
+
+/// Why there is no source, who fills the field and when.
+fn gap_notes(model: &Model, gap: &DeclaredGap) -> Vec<String> {
+    let mut notes = vec![gap.reason.clone()];
+    notes.extend(gap.filled_by.iter().map(|who| format!("由{}补填", person(model, who))));
+    notes.extend(gap.filled_when.iter().map(|when| format!("何时补填：{when}")));
+    notes
 }
 
 fn person(model: &Model, who: &str) -> String {

@@ -299,12 +299,15 @@ fn of_table(tables: &crate::model::Arena<TableId, CodeTable>, table: TableId, id
         }
         // Tables are refined once; deeper rows are shown flat below their first ancestor.
         let mut below = Vec::new();
-        let mut open: Vec<RowId> = table.children(row_id).map(|(child, _)| child).rev().collect();
-        while let Some(child) = open.pop() {
-            if table.row(child).selectable {
-                below.push(view(child, Vec::new()));
+        let mut open: Vec<RowId> = table.children(row_id).map(|(child, _)| child).collect();
+        while !open.is_empty() {
+            let children = std::mem::take(&mut open);
+            for child in children {
+                if table.row(child).selectable {
+                    below.push(view(child, Vec::new()));
+                }
+                open.extend(table.children(child).map(|(inner, _)| inner));
             }
-            open.extend(table.children(child).map(|(inner, _)| inner).rev());
         }
         if row.selectable || !below.is_empty() {
             found.push(view(row_id, if table.division { Vec::new() } else { below }));
