@@ -44,7 +44,7 @@ fn engine(escape: EscapeFn, templates: &[(&'static str, &'static str)]) -> Tera 
     let mut tera = Tera::default();
     tera.set_escape_fn(escape);
     tera.autoescape_on(["html", "svg", "md"]);
-    tera.add_raw_templates(templates.iter().copied()).expect("a template does not parse");
+    tera.add_raw_templates(templates.iter().copied()).unwrap_or_else(|e| panic!("a template does not parse: {e}"));
     tera
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn markdown(template: &str, view: &impl Serialize) -> String {
 #[expect(clippy::expect_used, reason = "views always have every field their template names")]
 fn fill(engine: &Tera, template: &str, view: &impl Serialize) -> String {
     let context = Context::from_serialize(view).expect("a view is a struct");
-    engine.render(template, &context).expect("a template names a field its view lacks")
+    engine.render(template, &context).unwrap_or_else(|e| panic!("{template}: {e}"))
 }
 
 /// The source expression of a Content-Security-Policy that allows exactly this inline text.

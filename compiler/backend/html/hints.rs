@@ -6,6 +6,7 @@ use crate::model::{
     ChooseItems, Domain, Field, FieldId, Group, GuideContent, MediaType, Model, Requirement, Value,
 };
 use crate::support::format_decimal;
+use serde::Serialize;
 
 /// How many items must be chosen.
 pub(super) fn choose(model: &Model) -> Option<&'static str> {
@@ -16,12 +17,21 @@ pub(super) fn choose(model: &Model) -> Option<&'static str> {
     }
 }
 
-/// Where help is: label and text of each entry; what a region still has to fill says so.
-pub(super) fn help(model: &Model) -> Vec<(String, String)> {
+/// A way to get help.
+#[derive(Serialize)]
+pub(super) struct Help {
+    label: String,
+    text: String,
+}
+
+/// Where help is; what a region still has to fill says so.
+pub(super) fn help(model: &Model) -> Vec<Help> {
     let entries = model.guide.help.iter().filter_map(|entry| match &entry.content {
-        GuideContent::Text(text) if !text.is_empty() => Some((entry.label.clone(), text.clone())),
+        GuideContent::Text(text) if !text.is_empty() => {
+            Some(Help { label: entry.label.clone(), text: text.clone() })
+        }
         GuideContent::Text(_) => {
-            Some((entry.label.clone(), crate::backend::guide::slot(entry)))
+            Some(Help { label: entry.label.clone(), text: crate::backend::guide::slot(entry) })
         }
         _ => None,
     });

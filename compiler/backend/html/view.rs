@@ -23,7 +23,7 @@ pub(super) struct Page {
     nodes: Vec<Node>,
     footnotes: Vec<String>,
     choose: Option<&'static str>,
-    help: Vec<(String, String)>,
+    help: Vec<hints::Help>,
     style: String,
     script: &'static str,
     data: String,
