@@ -30,6 +30,7 @@ pub mod meta;
 pub mod model;
 pub mod pattern;
 pub mod read;
+mod render;
 pub mod resolve;
 pub mod source;
 pub mod types;

@@ -110,7 +110,10 @@ fn carets_stand_under_what_they_mean() {
                 here
             });
             let place = folder.display();
-            assert!(starts || width == column, "{place}: a mark in the midst of a character:\n{line}");
+            assert!(
+                starts || width == column,
+                "{place}: a mark in the midst of a character:\n{line}"
+            );
         }
     }
 }

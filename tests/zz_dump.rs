@@ -2,7 +2,11 @@
 mod matters;
 #[test]
 fn dump() {
-    for m in ["schemas/disability_services/matter.yaml", "tests/matters/js_rows/matter.yaml", "tests/matters/js_names/matter.yaml"] {
+    for m in [
+        "schemas/disability_services/matter.yaml",
+        "tests/matters/js_rows/matter.yaml",
+        "tests/matters/js_names/matter.yaml",
+    ] {
         let model = matters::model(m);
         for (p, b) in lianban::backend::json_schema::generate(&model).iter() {
             let path = format!("/tmp/jsout/{}/{p}", model.id);
@@ -10,7 +14,9 @@ fn dump() {
             std::fs::write(path, b).unwrap();
         }
         for c in lianban::backend::json_schema::coverage(&model) {
-            if c.carried != lianban::backend::json_schema::Carried::Full { println!("{} {c:?}", model.id); }
+            if c.carried != lianban::backend::json_schema::Carried::Full {
+                println!("{} {c:?}", model.id);
+            }
         }
     }
 }

@@ -1,0 +1,33 @@
+//! The application form as one self-contained page, with the code tables that are too large for it
+//! as files beside it.
+//!
+//! The page works without JavaScript: conditional questions are closed by style rules where a style
+//! sheet can read the condition. The script reads the same conditions exactly.
+
+mod condition;
+mod control;
+mod field;
+mod hints;
+mod place;
+mod proposals;
+mod script;
+mod style;
+mod view;
+
+use crate::file_tree::FileTree;
+use crate::model::Model;
+use crate::render;
+
+const STYLE: &str = include_str!("../../templates/html/form.css");
+const SCRIPT: &str = include_str!("../../templates/html/form.js");
+
+/// The page and its assets.
+pub fn generate(model: &Model) -> FileTree {
+    let mut tree = FileTree::new();
+    let page = view::page(model);
+    tree.add("form.html", render::html("html/form.html", &page));
+    for (name, content) in proposals::assets(model) {
+        tree.add(name, content);
+    }
+    tree
+}

@@ -1,0 +1,56 @@
+//! Code tables that the page does not hold: files it loads when a person comes to their question.
+
+use super::control::Control;
+use crate::model::{CodeTable, LARGE_TABLE, Level, Model, RowId, TableId};
+use serde_json::{Value, json};
+
+/// Name of the file of a table.
+pub(super) fn asset_name(model: &Model, table: TableId) -> String {
+    let kind = if model.tables[table].division { "divisions" } else { "codes" };
+    format!("{kind}-{}.json", model.tables.name(table))
+}
+
+/// The proposals that stand in the page itself: those of short lists.
+pub(super) fn inline(table: &CodeTable, level: Option<Level>) -> Option<Vec<String>> {
+    let rows = candidates(table, level);
+    (rows.len() <= LARGE_TABLE / 2).then(|| rows.into_iter().map(|(_, name)| name).collect())
+}
+
+/// Rows that may be the answer, each with the name people write. The names of the top level are left
+/// out of a division's name: whoever is asked below it knows where they are.
+fn candidates(table: &CodeTable, level: Option<Level>) -> Vec<(RowId, String)> {
+    let wanted = table.selectable().filter(|(_, row)| level.is_none() || row.level == level);
+    wanted.map(|(id, row)| (id, row.label.clone())).collect()
+}
+
+/// A file for each table that a question proposes from and that is too long for the page: an array
+/// of `[code, label, place of the row it lies in or -1, level]`.
+pub(super) fn assets(model: &Model) -> Vec<(String, String)> {
+    let mut wanted: Vec<TableId> = Vec::new();
+    for field in model.fields.values().filter(|field| field.derive.is_none()) {
+        if let Control::Proposals(table, level) = Control::of(&field.domain, model)
+            && inline(&model.tables[table], level).is_none()
+            && !wanted.contains(&table)
+        {
+            wanted.push(table);
+        }
+    }
+    wanted
+        .into_iter()
+        .map(|table| (asset_name(model, table), asset(&model.tables[table])))
+        .collect()
+}
+
+fn asset(table: &CodeTable) -> String {
+    let rows: Vec<Value> = table
+        .rows
+        .iter()
+        .map(|row| {
+            let parent = row.parent.map_or(-1, |RowId(parent)| i64::from(parent));
+            let level = row.level.map_or("", Level::word);
+            json!([row.code, row.label, parent, level])
+        })
+        .collect();
+    let lines: Vec<String> = rows.iter().map(Value::to_string).collect();
+    format!("[\n{}\n]\n", lines.join(",\n"))
+}
