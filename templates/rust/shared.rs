@@ -8,24 +8,29 @@ mod members;
 mod notes;
 mod place;
 pub mod reading;
+mod register;
 mod results;
+mod spelling;
 mod table;
 mod value;
 
 pub use self::answer::{Answer, Part, any_there};
 pub use self::dispatch::{
-    Asked, Attachment, Cause, Dispatch, Filler, Gap, Outcome, Page, Reason, record,
+    Asked, Attachment, Cause, Dispatch, Filler, Gap, Outcome, Page, Reason, blame, record, told,
 };
 pub use self::envelope::{Envelope, Home, division_within};
 pub use self::members::{Entry, Members};
-pub use self::notes::Notes;
+pub use self::notes::{Notes, below_row};
 pub use self::place::Place;
 pub use self::reading::{Code, TextDomain};
+pub use self::register::{check_registers, lookup};
 pub use self::results::{
-    EligibilityLine, ItemEligibility, MaterialLine, MaterialStatus, Plan, PlannedItem, Stage,
-    TimeLimit, TimeUnit,
+    EligibilityLine, MaterialLine, MaterialPart, MaterialStatus, Need, Plan, PlannedItem, Stage, TimeLimit,
+    TimeUnit,
 };
+pub use self::spelling::{Spelling, without};
 pub use self::table::{Level, Row, Table};
 pub use self::value::{
-    Decimal, attempt, difference, has_all, has_any, join, no_two_equal, only, size, sum, sum_of,
+    Decimal, attempt, convert, difference, has_all, has_any, join, list_there, no_two_equal, only,
+    size, sum, sum_of, text_there, yes_no_text,
 };

@@ -1,12 +1,12 @@
 //! What all emitters share: the model, its Rust names, the functions of its conditions.
 
 use super::names::Names;
+use crate::backend::naming::Scope;
 use crate::expr::{Expr, Type};
 use crate::model::{
-    ArenaId, CheckId, FieldId, GroupId, ItemId, MaterialId, Model, RegisterId, Requirement, TableId,
-    TermId, Value,
+    ArenaId, CheckId, FieldId, GroupId, ItemId, MaterialId, Model, RegisterId, Requirement,
+    TableId, TermId, Value,
 };
-use crate::backend::naming::Scope;
 use crate::support::Date;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -25,6 +25,8 @@ pub(super) enum Key {
     Applied(ItemId),
     Case(ItemId, usize),
     Eligibility(ItemId, usize),
+    /// The line that a region (index) writes (index).
+    LocalEligibility(usize, usize),
     RegisterKey(RegisterId),
     RegisterWhen(RegisterId),
     Needed(MaterialId),
@@ -38,6 +40,8 @@ pub(super) struct Condition<'m> {
     pub(super) title: String,
     pub(super) home: GroupId,
     pub(super) expr: &'m Expr,
+    /// The question whose answer it computes.
+    pub(super) derived: Option<FieldId>,
     /// What regions have written instead, by division code, the nearest first.
     pub(super) local: Vec<(&'m str, &'m Expr)>,
 }
@@ -61,16 +65,26 @@ impl<'m> Context<'m> {
         let mut scope = Scope::default();
         context.add_terms(&mut scope);
         context.add_items(&mut scope);
+        context.add_local_eligibility(&mut scope);
         context.add_form(&mut scope);
         context.add_registers(&mut scope);
         context.add_materials(&mut scope);
         context
     }
 
-    fn add(&mut self, scope: &mut Scope, key: Key, name: &str, title: String, home: GroupId, expr: &'m Expr) {
+    fn add(
+        &mut self,
+        scope: &mut Scope,
+        key: Key,
+        name: &str,
+        title: String,
+        home: GroupId,
+        expr: &'m Expr,
+    ) {
         let name = format_ident!("{}", scope.snake(name));
         self.places.insert(key, self.conditions.len());
-        self.conditions.push(Condition { name, title, home, expr, local: Vec::new() });
+        let derived = if let Key::Derived(field) = key { Some(field) } else { None };
+        self.conditions.push(Condition { name, title, home, expr, derived, local: Vec::new() });
     }
 
     fn add_local(&mut self, key: Key, local: Vec<(&'m str, &'m Expr)>) {
@@ -111,6 +125,18 @@ impl<'m> Context<'m> {
         }
     }
 
+    fn add_local_eligibility(&mut self, scope: &mut Scope) {
+        for (place, region) in self.model.regions.iter().enumerate() {
+            for (index, (item, line, text, test)) in region.eligibility.iter().enumerate() {
+                let Some(test) = test else { continue };
+                let item = self.model.items.name(*item);
+                let name = format!("{item}_eligibility_{}_in_{}", line + 1, region.code);
+                let key = Key::LocalEligibility(place, index);
+                self.add(scope, key, &name, text.clone(), Model::ROOT, test);
+            }
+        }
+    }
+
     fn add_form(&mut self, scope: &mut Scope) {
         for (id, group) in self.model.groups.iter() {
             let home = group.parent.unwrap_or(Model::ROOT);
@@ -129,7 +155,14 @@ impl<'m> Context<'m> {
             let path = field.path.replace('.', "_");
             if let Some(when) = &field.when {
                 let title = format!("何时询问“{}”", field.label);
-                self.add(scope, Key::FieldWhen(id), &format!("{path}_when"), title, field.group, when);
+                self.add(
+                    scope,
+                    Key::FieldWhen(id),
+                    &format!("{path}_when"),
+                    title,
+                    field.group,
+                    when,
+                );
             }
             if let Requirement::When(condition) = &field.required {
                 let title = format!("“{}”何时必填", field.label);
@@ -138,7 +171,14 @@ impl<'m> Context<'m> {
             }
             if let Some(derive) = &field.derive {
                 let title = format!("算出“{}”", field.label);
-                self.add(scope, Key::Derived(id), &format!("{path}_value"), title, field.group, derive);
+                self.add(
+                    scope,
+                    Key::Derived(id),
+                    &format!("{path}_value"),
+                    title,
+                    field.group,
+                    derive,
+                );
             }
         }
         for (id, check) in self.model.checks.iter() {
@@ -165,7 +205,14 @@ impl<'m> Context<'m> {
             let home = material.per.unwrap_or(Model::ROOT);
             if let Some(needed) = &material.needed {
                 let title = format!("何时需要{}", material.title);
-                self.add(scope, Key::Needed(id), &format!("{}_needed", material.id), title, home, needed);
+                self.add(
+                    scope,
+                    Key::Needed(id),
+                    &format!("{}_needed", material.id),
+                    title,
+                    home,
+                    needed,
+                );
             }
             for (index, part) in material.parts.iter().enumerate() {
                 let Some(needed) = &part.needed else { continue };
@@ -241,7 +288,8 @@ impl<'m> Context<'m> {
                     let code = self.model.tables[*table].rows.get(row.index()).map(|row| &row.code);
                     return (quote!(<#name as Code>::from_code(#code)), true);
                 }
-                let variant = self.names.variants.get(table.index()).and_then(|v| v.get(row.index()));
+                let variant =
+                    self.names.variants.get(table.index()).and_then(|v| v.get(row.index()));
                 quote!(#name::#variant)
             }
             Value::Codes(table, rows) => {

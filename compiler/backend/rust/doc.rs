@@ -38,14 +38,19 @@ pub(super) fn docs<'t>(paragraphs: impl IntoIterator<Item = &'t str>) -> TokenSt
 }
 
 pub(super) fn neutral(text: &str) -> String {
-    let visible: String =
-        text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_invisible(*c)).collect();
+    let visible: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| !is_invisible(*c))
+        .collect();
     let mut line = String::with_capacity(visible.len());
     for (place, c) in visible.split_whitespace().collect::<Vec<_>>().join(" ").chars().enumerate() {
-        let marks = matches!(c, '`' | '~' | '[' | ']' | '<' | '>' | '*' | '_' | '#' | '|' | '\\' | '&');
+        let marks =
+            matches!(c, '`' | '~' | '[' | ']' | '<' | '>' | '*' | '_' | '#' | '|' | '\\' | '&');
         let begins = place == 0 && matches!(c, '-' | '+' | '=' | ':');
         // `1.` or `1)` would begin a list.
-        let numbers = matches!(c, '.' | ')') && line.chars().all(|c| c.is_ascii_digit()) && place > 0;
+        let numbers =
+            matches!(c, '.' | ')') && line.chars().all(|c| c.is_ascii_digit()) && place > 0;
         if marks || begins || numbers {
             line.push('\\');
         }

@@ -153,6 +153,11 @@ impl Context<'_> {
         Some(quote!(#parent.#member))
     }
 
+    /// The list of a repeated group, read from home.
+    pub(super) fn list_of(&self, group: GroupId, rows: &Rows) -> Option<TokenStream> {
+        self.list(group, Frame::HOME, rows)
+    }
+
     pub(super) fn rust(&self, expr: &Expr, rows: &Rows) -> Rust {
         self.translate(expr, rows).unwrap_or_else(|| {
             let ty = self.owned_type(expr.ty);
@@ -171,8 +176,9 @@ impl Context<'_> {
             ExprKind::Parameter(id) => {
                 let name = self.names.parameters.get(id.index())?;
                 match expr.ty {
-                    Type::Text | Type::Codes(_) => {
-                        Rust { owned: true, ..Rust::plain(quote!(facts.parameters.#name)) }.by_reference()
+                    // A row of a table kept as data is looked up.
+                    Type::Code(table) if self.is_data(table) => {
+                        Rust::maybe(quote!(facts.parameters.#name))
                     }
                     _ => Rust::plain(quote!(facts.parameters.#name)),
                 }
@@ -206,7 +212,7 @@ impl Context<'_> {
                 if record.fields.get(*index)?.required {
                     Rust::maybe(quote!(facts.#name().is_found()))
                 } else {
-                    Rust::maybe(quote!(facts.#name().map(|record| record.#field.is_some()).truth()))
+                    Rust::maybe(quote!(told(facts.#name(), |record| record.#field.is_some())))
                 }
             }
             ExprKind::Add(left, right) => self.sum(&quote!(sum), expr.ty, left, right, rows),
@@ -230,7 +236,7 @@ impl Context<'_> {
                 let name = self.names.conversions.get(conversion.index())?;
                 if let Type::Codes(_) = part.ty {
                     let set = inner.borrowed();
-                    let tokens = quote!(reading::convert(#set, conversions::#name));
+                    let tokens = quote!(convert(#set, conversions::#name));
                     Rust::plain(tokens).owning().using(&[&inner])
                 } else {
                     let code = inner.value();
@@ -260,7 +266,8 @@ impl Context<'_> {
         let definition = self.model.fields.get(field)?;
         let place = self.place(definition.group, frame, rows)?;
         if definition.derive.is_some() {
-            let mut home = Rows(vec![rows.0.get(usize::from(frame.0)).cloned().unwrap_or_default()]);
+            let mut home =
+                Rows(vec![rows.0.get(usize::from(frame.0)).cloned().unwrap_or_default()]);
             home.0.truncate(1);
             return Some(Rust::maybe(self.call(Key::Derived(field), &home)?).owning());
         }
@@ -286,7 +293,9 @@ impl Context<'_> {
             (Domain::AnyOf { .. }, true) => Rust::plain(quote!(#record.as_slice())),
             (Domain::AnyOf { .. }, false) => Rust::maybe(quote!(#record.as_deref())),
             (Domain::Division { .. }, true) => Rust::plain(quote!(#record.wire())),
-            (Domain::Division { .. }, false) => Rust::maybe(quote!(#record.as_ref().map(Place::wire))),
+            (Domain::Division { .. }, false) => {
+                Rust::maybe(quote!(#record.as_ref().map(Place::wire)))
+            }
             (_, true) => Rust::plain(record),
             (_, false) => Rust::maybe(record),
         };
@@ -322,12 +331,9 @@ impl Context<'_> {
             return last;
         }
         let mut tail = last.tail();
-        let count = rest.len();
-        for (place, part) in rest.into_iter().enumerate() {
+        for part in rest {
             let left = part.option();
             tail = quote!(logic::#word(#left, || #tail));
-            // Only the first operand stands outside of a closure.
-            debug_assert!(place < count);
         }
         Rust::maybe(tail)
     }
@@ -375,9 +381,10 @@ impl Context<'_> {
             };
             quote!(matches!(#value, #(#constants)|*))
         } else {
-            let constants = constants.iter().zip(optional).map(|(c, optional)| {
-                if optional { quote!(#c) } else { quote!(Some(#c)) }
-            });
+            let constants = constants
+                .iter()
+                .zip(optional)
+                .map(|(c, optional)| if optional { quote!(#c) } else { quote!(Some(#c)) });
             let value = inner.value();
             quote!([#(#constants),*].contains(&Some(#value)))
         };
@@ -548,7 +555,7 @@ impl Context<'_> {
                 Some(quote!(#fill))
             }
             _ => {
-                let text = text(i)?;
+                let text = value(i)?;
                 Some(quote!(#text.chars().next()?))
             }
         };
@@ -655,7 +662,11 @@ impl Context<'_> {
                 Rust::plain(quote!(#table::full_name(#place))).owning()
             }
             Function::PadStart | Function::PadEnd => {
-                let pad = if function == Function::PadStart { quote!(pad_start) } else { quote!(pad_end) };
+                let pad = if function == Function::PadStart {
+                    quote!(pad_start)
+                } else {
+                    quote!(pad_end)
+                };
                 let (text, width, fill) = (text(0)?, width(1)?, fill(2)?);
                 Rust::plain(quote!(#pad(#text, #width, #fill))).owning().trying()
             }
@@ -666,22 +677,6 @@ impl Context<'_> {
         };
         Some(code.using(&all.iter().collect::<Vec<_>>()))
     }
-
-    /// The fields of a group that are answered on the form, in order.
-    pub(super) fn asked_fields(&self, group: GroupId) -> impl Iterator<Item = FieldId> {
-        self.model.groups[group].members.iter().filter_map(|member| match member {
-            Member::Field(id) if self.model.fields[*id].derive.is_none() => Some(*id),
-            _ => None,
-        })
-    }
-
-    /// The groups in a group, in order.
-    pub(super) fn child_groups(&self, group: GroupId) -> impl Iterator<Item = GroupId> {
-        self.model.groups[group].members.iter().filter_map(|member| match member {
-            Member::Group(id) => Some(*id),
-            _ => None,
-        })
-    }
 }
 
 impl Rust {
@@ -691,11 +686,6 @@ impl Rust {
 
     fn using_tries(self, part: &Rust) -> Rust {
         Rust { tries: self.tries || part.tries, ..self }
-    }
-
-    fn by_reference(self) -> Rust {
-        let tokens = &self.tokens;
-        Rust { tokens: quote!(#tokens), owned: false, ..self }
     }
 }
 
@@ -713,7 +703,7 @@ fn display(code: &Rust, ty: Type) -> TokenStream {
     let value = code.value();
     match ty {
         Type::Money => quote!(format_decimal(#value, 2)),
-        Type::Bool => quote!(if #value { "是" } else { "否" }),
+        Type::Bool => quote!(yes_no_text(#value)),
         _ => value,
     }
 }

@@ -76,7 +76,14 @@ impl Names {
             parameters: each(model.parameters.names(), &mut Scope::default(), Scope::snake),
             registers: each(
                 model.registers.names(),
-                &mut Scope::with(&["draft", "registers", "parameters", "region", "submitted_on", "new"]),
+                &mut Scope::with(&[
+                    "draft",
+                    "registers",
+                    "parameters",
+                    "region",
+                    "submitted_on",
+                    "new",
+                ]),
                 Scope::snake,
             ),
             records: each(model.registers.names(), &mut Scope::default(), |scope, name| {
@@ -95,7 +102,11 @@ impl Names {
             forms: each(model.department_forms.names(), &mut Scope::default(), |scope, name| {
                 scope.camel(name, "Form")
             }),
-            form_functions: each(model.department_forms.names(), &mut Scope::default(), Scope::snake),
+            form_functions: each(
+                model.department_forms.names(),
+                &mut Scope::default(),
+                Scope::snake,
+            ),
         }
     }
 }

@@ -15,6 +15,8 @@ const IMPORTS: &[(&str, &str)] = &[
     ("Registers", "crate::registers"),
     ("Parameters", "crate::parameters"),
     ("Application", "crate::application"),
+    ("HOME", "crate::draft"),
+    ("Cow", "std::borrow"),
     ("codes", "crate"),
     ("conditions", "crate"),
     ("conversions", "crate"),
@@ -29,19 +31,97 @@ const IMPORTS: &[(&str, &str)] = &[
 ];
 
 const SHARED: &[&str] = &[
-    "Answer", "Asked", "Attachment", "Code", "Decimal", "Dispatch", "EligibilityLine", "Entry",
-    "Envelope", "Filler", "Home", "ItemEligibility", "MaterialLine", "MaterialStatus", "Level",
-    "Members", "Notes", "Page", "Part", "Place", "Plan", "PlannedItem", "Row", "Stage", "Table",
-    "TextDomain", "TimeLimit", "TimeUnit", "any_there", "attempt", "difference", "division_within",
-    "has_all", "has_any", "join", "no_two_equal", "only", "record", "size", "sum", "sum_of",
+    "Answer",
+    "Asked",
+    "Attachment",
+    "Code",
+    "Decimal",
+    "Dispatch",
+    "EligibilityLine",
+    "Entry",
+    "Envelope",
+    "Filler",
+    "Home",
+    "Level",
+    "MaterialLine",
+    "MaterialPart",
+    "MaterialStatus",
+    "Members",
+    "Need",
+    "Notes",
+    "Page",
+    "Part",
+    "Place",
+    "Plan",
+    "PlannedItem",
+    "Row",
+    "Spelling",
+    "Stage",
+    "Table",
+    "TextDomain",
+    "TimeLimit",
+    "TimeUnit",
+    "any_there",
+    "attempt",
+    "below_row",
+    "check_registers",
+    "lookup",
+    "convert",
+    "difference",
+    "division_within",
+    "has_all",
+    "has_any",
+    "join",
+    "list_there",
+    "no_two_equal",
+    "only",
+    "record",
+    "size",
+    "sum",
+    "sum_of",
+    "text_there",
+    "told",
+    "without",
+    "yes_no_text",
 ];
 
 const SUPPORT: &[&str] = &[
-    "Bound", "Date", "Fault", "Json", "Lookup", "Month", "NamedCheck", "Op", "Pattern", "Size",
-    "Standing", "TextKind", "TextRule", "Unit", "Violation", "add_days", "add_years", "age_by_month",
-    "age_on", "birth_date", "days_between", "format_decimal", "gender_digit", "lower",
-    "normalize_date", "normalize_integer", "normalize_money", "normalize_month", "normalize_text",
-    "normalize_decimal", "pad_end", "pad_start", "resident_id_fault", "slice", "upper",
+    "Bound",
+    "Date",
+    "Fault",
+    "Json",
+    "Lookup",
+    "Month",
+    "NamedCheck",
+    "Op",
+    "Pattern",
+    "Size",
+    "Standing",
+    "TextKind",
+    "TextRule",
+    "Unit",
+    "Violation",
+    "add_days",
+    "add_years",
+    "age_by_month",
+    "age_on",
+    "birth_date",
+    "days_between",
+    "format_decimal",
+    "gender_digit",
+    "lower",
+    "normalize_date",
+    "normalize_integer",
+    "normalize_money",
+    "normalize_month",
+    "normalize_text",
+    "normalize_decimal",
+    "pad_end",
+    "pad_start",
+    "resident_id_fault",
+    "row_path",
+    "slice",
+    "upper",
 ];
 
 /// The text of a module: header, imports of what `body` names, `body`. Modules named in `own` are
@@ -94,10 +174,14 @@ fn collect(tokens: TokenStream, names: &mut BTreeSet<String>, mut qualified: boo
                 collect(group.stream(), names, false);
                 qualified = false;
             }
-            TokenTree::Punct(punct) => qualified = matches!(punct.as_char(), '.' | ':') && {
-                // `a: Type` parts a name from its type; only `::` and `.` qualify.
-                punct.as_char() == '.' || qualified || punct.spacing() == proc_macro2::Spacing::Joint
-            },
+            TokenTree::Punct(punct) => {
+                qualified = matches!(punct.as_char(), '.' | ':') && {
+                    // `a: Type` parts a name from its type; only `::` and `.` qualify.
+                    punct.as_char() == '.'
+                        || qualified
+                        || punct.spacing() == proc_macro2::Spacing::Joint
+                }
+            }
             TokenTree::Literal(_) => qualified = false,
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::support::Lookup;
+use crate::support::{Lookup, row_path};
 
 /// One original form of a department, filled in or waiting.
 #[derive(Clone, Serialize)]
@@ -63,8 +63,6 @@ pub enum Reason {
     RegisterNotFound,
     /// The answers do not tell.
     Undetermined,
-    /// The code has no counterpart at the department.
-    Unmapped,
 }
 
 /// A field of a department that the application does not fill.
@@ -82,8 +80,20 @@ pub struct Gap {
     pub filled_when: Option<&'static str>,
 }
 
-/// A register that was asked for a value, and whether it has a record.
+/// A register that is read for a value, and whether it has a record.
 pub type Asked = (&'static str, Option<bool>);
+
+/// The register that keeps a value from being known: the first that gave no answer, else the first
+/// that has no record.
+#[must_use]
+pub fn blame(asked: &[Asked]) -> (Reason, Option<&'static str>) {
+    let first = |state| asked.iter().find(|(_, found)| *found == state).map(|(name, _)| *name);
+    match (first(None), first(Some(false))) {
+        (Some(silent), _) => (Reason::RegisterUnavailable, Some(silent)),
+        (None, Some(empty)) => (Reason::RegisterNotFound, Some(empty)),
+        (None, None) => (Reason::Undetermined, None),
+    }
+}
 
 /// A component of a material that goes along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -141,50 +151,46 @@ impl Filler {
         }
     }
 
-    /// A value the department demands. Whatever asked registers did not tell is the cause.
+    /// Takes down that something the department demands is not known.
+    pub fn lacks(&mut self, target: &str, asked: &[Asked]) {
+        let (reason, register) = blame(asked);
+        let target = self.name(target);
+        self.causes.push(Cause { target, reason, register });
+    }
+
+    /// A value the department demands.
     pub fn demand<T>(&mut self, target: &str, value: Option<T>, asked: &[Asked]) -> Option<T> {
         if value.is_none() {
-            let silent = |state: Option<bool>| asked.iter().find(|(_, found)| *found == state);
-            let (reason, register) = match (silent(None), silent(Some(false))) {
-                (Some((register, _)), _) => (Reason::RegisterUnavailable, Some(*register)),
-                (None, Some((register, _))) => (Reason::RegisterNotFound, Some(*register)),
-                (None, None) => (Reason::Undetermined, None),
-            };
-            let target = self.name(target);
-            self.causes.push(Cause { target, reason, register });
+            self.lacks(target, asked);
         }
         value
     }
 
-    /// A value the department demands where a condition holds. Where that is not known, neither
-    /// is the value.
-    pub fn demand_when<T>(
-        &mut self,
-        target: &str,
-        when: Option<bool>,
-        value: impl FnOnce() -> Option<T>,
-        asked: &[Asked],
-    ) -> Option<T> {
-        match when {
-            Some(false) => None,
-            Some(true) => self.demand(target, value(), asked),
-            None => self.demand(target, None, asked),
+    /// Whether a field that the department demands applies; while that is not known, it does not.
+    pub fn applies(&mut self, target: &str, when: Option<bool>, asked: &[Asked]) -> bool {
+        if when.is_none() {
+            self.lacks(target, asked);
         }
+        when == Some(true)
     }
 
-    /// A code that may have no counterpart at the department, which then is a gap.
-    pub fn counterpart<T>(
+    /// One part for each row, where there are rows.
+    pub fn rows<R, T>(
         &mut self,
-        target: &str,
-        converted: Option<Result<T, &'static str>>,
-    ) -> Option<Option<T>> {
-        match converted? {
-            Ok(code) => Some(Some(code)),
-            Err(reason) => {
-                self.gap(target, reason, None, None);
-                Some(None)
+        name: &str,
+        rows: &[R],
+        mut fill: impl FnMut(&R, &mut Filler) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let mut filled = Vec::new();
+        let mut complete = !rows.is_empty();
+        for (index, row) in rows.iter().enumerate() {
+            // Every row is gone through, so that everything that lacks is told.
+            match self.inside(&row_path(name, index), |filler| fill(row, filler)) {
+                Some(part) => filled.push(part),
+                None => complete = false,
             }
         }
+        complete.then_some(filled)
     }
 
     /// A field that is left for others.
@@ -230,4 +236,13 @@ impl<F> Dispatch<F> {
 /// The record of a register, if there is one.
 pub fn record<T>(lookup: Lookup<&T>) -> Option<&T> {
     if let Lookup::Found(record) = lookup { Some(record) } else { None }
+}
+
+/// Whether a register has a record of which something holds; undetermined when it gave no answer.
+pub fn told<T>(lookup: Lookup<&T>, holds: impl FnOnce(&T) -> bool) -> Option<bool> {
+    match lookup {
+        Lookup::Found(record) => Some(holds(record)),
+        Lookup::NotFound => Some(false),
+        Lookup::Unavailable => None,
+    }
 }

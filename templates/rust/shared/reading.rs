@@ -1,7 +1,7 @@
 //! Reading answers: JSON to values of a domain, or the first fault.
 
 use crate::support::{
-    Bound, Date, Fault, Json, Month, Pattern, Size, TextRule, Unit, check_range, check_text,
+    Bound, Date, Fault, Json, Month, NamedCheck, Pattern, Size, TextRule, Unit, check_range, check_text,
     parse_decimal, slice,
 };
 
@@ -29,12 +29,12 @@ pub trait Code: Copy + Ord + 'static {
 
 /// What a text must be at its place.
 pub struct TextDomain {
-    /// The rule.
+    /// The rule of its type: characters, spelling and length.
     pub rule: TextRule,
-    /// A pattern of the place, beside that of the rule.
+    /// The pattern of its place, beside that of its type.
     pub pattern: Option<Pattern>,
-    /// A check that covers only so many leading characters.
-    pub prefix: Option<(crate::support::NamedCheck, u32)>,
+    /// The check of its type, and how many leading characters it covers where it does not cover all.
+    pub check: Option<(NamedCheck, Option<u32>)>,
 }
 
 impl TextDomain {
@@ -47,8 +47,8 @@ impl TextDomain {
         if self.pattern.as_ref().is_some_and(|pattern| !pattern.matches(text)) {
             return Err(Fault::Pattern);
         }
-        let Some((check, length)) = self.prefix else { return Ok(()) };
-        let covered = slice(text, 1, i64::from(length)).ok_or(Fault::Pattern)?;
+        let Some((check, length)) = self.check else { return Ok(()) };
+        let covered = length.and_then(|length| slice(text, 1, i64::from(length))).unwrap_or(text);
         check.fault(covered).map_or(Ok(()), Err)
     }
 }

@@ -44,7 +44,7 @@ pub struct Table {
 
 struct Content {
     rows: Vec<Row>,
-    by_code: BTreeMap<&'static str, u16>,
+    by_code: BTreeMap<&'static str, u32>,
 }
 
 impl Table {
@@ -63,13 +63,13 @@ impl Table {
     }
 
     /// The number of the row of a code.
-    pub fn find(&self, code: &str) -> Option<u16> {
+    pub fn find(&self, code: &str) -> Option<u32> {
         self.content().by_code.get(code).copied()
     }
 
     /// The row of that number.
-    pub fn row(&self, number: u16) -> Option<Row> {
-        self.content().rows.get(usize::from(number)).copied()
+    pub fn row(&self, number: u32) -> Option<Row> {
+        self.content().rows.get(usize::try_from(number).ok()?).copied()
     }
 
     /// All rows, in order.

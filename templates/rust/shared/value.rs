@@ -94,3 +94,32 @@ pub fn only<T: Copy>(chosen: &[T]) -> Option<T> {
 pub fn join<T: Code>(chosen: &[T], between: &str) -> String {
     chosen.iter().map(|option| option.label()).collect::<Vec<_>>().join(between)
 }
+
+/// Yes or no, in words.
+#[must_use]
+pub const fn yes_no_text(truth: bool) -> &'static str {
+    if truth { "是" } else { "否" }
+}
+
+/// Codes converted one by one, those without a counterpart left out; in table order.
+pub fn convert<T: Code, U: Code>(
+    chosen: &[T],
+    convert: impl Fn(T) -> Option<Result<U, &'static str>>,
+) -> Vec<U> {
+    let mut found: Vec<U> = chosen.iter().filter_map(|code| convert(*code)?.ok()).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The text, if it is not empty: an empty one is never a value.
+#[must_use]
+pub fn text_there(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// The list, if it is not empty: an empty one is never a value.
+#[must_use]
+pub fn list_there<T>(list: Vec<T>) -> Option<Vec<T>> {
+    Some(list).filter(|list| !list.is_empty())
+}
