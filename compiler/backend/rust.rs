@@ -70,9 +70,8 @@ pub fn generate(model: &Model) -> FileTree {
     });
     let departments: Vec<_> = departments.collect();
     let mut add = |path: &str, title: &str, body: TokenStream| {
-        let own: Vec<&str> = path.trim_end_matches(".rs").rsplit('/').take(1).collect();
         let declared = declared(&body);
-        let own: Vec<&str> = own.into_iter().chain(declared.iter().map(String::as_str)).collect();
+        let own: Vec<&str> = declared.iter().map(String::as_str).collect();
         tree.add(format!("src/{path}"), print::module(doc::module_doc(title), &own, body));
     };
     add("codes.rs", "代码表。", codes);

@@ -6,7 +6,7 @@
 
 use super::context::{Context, Key};
 use crate::expr::{Comparison, Expr, ExprKind, Frame, Function, Quantifier, Type};
-use crate::model::{ArenaId, Domain, FieldId, GroupId, Level, Member, Model, Value};
+use crate::model::{ArenaId, Domain, FieldId, GroupId, Level, Model, Value};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -55,6 +55,11 @@ impl Rust {
             (false, true) => quote!((#tokens)),
             (false, false) => quote!(#tokens),
         }
+    }
+
+    /// As the condition of an `if`, where `?` may be used.
+    fn test(&self) -> TokenStream {
+        if self.optional { self.value() } else { self.tokens.clone() }
     }
 
     /// As a borrowed text or set.
@@ -410,7 +415,7 @@ impl Context<'_> {
         if a.owned || b.owned {
             (a, b) = (a.own(then.ty), b.own(otherwise.ty));
         }
-        let test = condition.value();
+        let test = condition.test();
         let owned = a.owned;
         let whole = if a.optional || b.optional {
             let (x, y) = (a.tail(), b.tail());

@@ -30,6 +30,9 @@ fn one_occasion(context: &Context<'_>, occasion: &Occasion) -> Option<TokenStrea
         return Some(applied);
     }
     let cases = cases(context, occasion);
+    if occasion.cases.len() > 1 {
+        return Some(quote!(#applied && (#cases)));
+    }
     Some(quote!(#applied && #cases))
 }
 
@@ -40,11 +43,7 @@ fn cases(context: &Context<'_>, occasion: &Occasion) -> TokenStream {
         .filter_map(|case| context.call(Key::Case(occasion.item, *case), &Rows::default()))
         .map(|call| quote!(#call == Some(true)))
         .collect();
-    match cases.as_slice() {
-        [] => quote!(false),
-        [one] => quote!(#one),
-        many => quote!((#(#many)||*)),
-    }
+    if cases.is_empty() { quote!(false) } else { quote!(#(#cases)||*) }
 }
 
 /// Does something for every row of a group that is asked for.

@@ -1,6 +1,6 @@
 //! From tokens to the text of a file.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
 
@@ -128,7 +128,7 @@ const SUPPORT: &[&str] = &[
 /// not imported into themselves, nor are names they declare.
 pub(super) fn module(doc: TokenStream, own: &[&str], body: TokenStream) -> String {
     let mut named = BTreeSet::new();
-    collect(body.clone(), &mut named, false);
+    collect(body.clone(), &mut named);
     let is_used = |name: &str| named.contains(name) && !own.contains(&name);
     let import = |path: &str, name: &str| {
         let path: syn::Result<syn::Path> = syn::parse_str(path);
@@ -160,29 +160,38 @@ pub(super) fn file(tokens: TokenStream) -> String {
     }
 }
 
-/// All names in the tokens that may need an import: not those after `::` or `.`.
-fn collect(tokens: TokenStream, names: &mut BTreeSet<String>, mut qualified: bool) {
-    for token in tokens {
+/// All names in the tokens that may need an import: types wherever they stand, functions where they
+/// are called or handed over, modules before `::`; nothing after `::` or `.`.
+fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (place, token) in tokens.iter().enumerate() {
         match token {
             TokenTree::Ident(ident) => {
-                if !qualified {
-                    names.insert(ident.to_string());
+                let before = place.checked_sub(1).and_then(|place| tokens.get(place));
+                if is_punct(before, '.') || (is_punct(before, ':') && is_path_end(&tokens, place)) {
+                    continue;
                 }
-                qualified = false;
-            }
-            TokenTree::Group(group) => {
-                collect(group.stream(), names, false);
-                qualified = false;
-            }
-            TokenTree::Punct(punct) => {
-                qualified = matches!(punct.as_char(), '.' | ':') && {
-                    // `a: Type` parts a name from its type; only `::` and `.` qualify.
-                    punct.as_char() == '.'
-                        || qualified
-                        || punct.spacing() == proc_macro2::Spacing::Joint
+                let name = ident.to_string();
+                let next = tokens.get(place + 1);
+                let called =
+                    matches!(next, Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis);
+                let leads = is_punct(next, ':') && is_punct(tokens.get(place + 2), ':');
+                let handed_over = name.ends_with("_there") && tokens.len() == 1;
+                if name.starts_with(char::is_uppercase) || called || leads || handed_over {
+                    names.insert(name);
                 }
             }
-            TokenTree::Literal(_) => qualified = false,
+            TokenTree::Group(group) => collect(group.stream(), names),
+            _ => {}
         }
     }
+}
+
+fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
+}
+
+/// Whether the name at `place` follows `::` and not the `:` that parts a name from its type.
+fn is_path_end(tokens: &[TokenTree], place: usize) -> bool {
+    place >= 2 && is_punct(tokens.get(place - 2), ':')
 }

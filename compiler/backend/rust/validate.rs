@@ -399,17 +399,17 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
                         let mut conditions = vec![quote!(demanded), quote!(open)];
                         conditions.extend(required);
                         let conditions = all(&conditions);
-                        quote!(notes.demand(#conditions, &#here.#member, path, #title);)
+                        quote!(notes.demand(#conditions, &#here.#member, list, #title);)
                     });
                     let few = (repeat.min >= 2)
-                        .then(|| quote!(notes.few(&#here.#member, (#min, #max), path, #title);));
+                        .then(|| quote!(notes.few(&#here.#member, (#min, #max), list, #title);));
                     steps.push(quote! {{
                         let open = #open;
-                        let path = #path;
+                        let list = #path;
                         #missing
                         #few
                         for (index, #row) in #here.#member.each().enumerate() {
-                            #inner(facts, #row #around, &row_path(path, index), open, true, notes);
+                            #inner(facts, #row #around, &row_path(list, index), open, true, notes);
                         }
                     }});
                 } else {

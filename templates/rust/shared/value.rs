@@ -56,10 +56,12 @@ pub fn no_two_equal<T: Ord>(values: impl IntoIterator<Item = Option<T>>) -> Opti
     let mut seen = std::collections::BTreeSet::new();
     let mut all_known = true;
     for value in values {
-        match value {
-            Some(value) if !seen.insert(value) => return Some(false),
-            Some(_) => {}
-            None => all_known = false,
+        let Some(value) = value else {
+            all_known = false;
+            continue;
+        };
+        if !seen.insert(value) {
+            return Some(false);
         }
     }
     all_known.then_some(true)

@@ -1,0 +1,217 @@
+//! The generated crates: they compile without a warning, hold no doctest, and mean what the
+//! interpreter means.
+
+#[path = "json_schema/matters.rs"]
+mod matters;
+
+use lianban::backend::rust::generate;
+use lianban::examples::examples;
+use lianban::file_tree::FileTree;
+use lianban::interpret::{Interpreter, Registers, drop_closed, normalize};
+use lianban::model::Model;
+use lianban::support::Json;
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Where the crates of these tests are built; one folder of build results for all.
+fn workshop() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("rust_backend")
+}
+
+fn write(tree: &FileTree, folder: &Path) {
+    let _ = std::fs::remove_dir_all(folder.join("src"));
+    for (path, content) in tree.iter() {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
+        std::fs::write(path, content).expect("file");
+    }
+}
+
+fn cargo(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", workshop().join("target"))
+        .env_remove("RUSTFLAGS");
+    command
+}
+
+fn run(mut command: Command) -> String {
+    let output = command.output().expect("cargo runs");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{complaint}\n{said}");
+    said
+}
+
+/// The crate of a matter, and beside it a program that answers for instances, one in a line.
+fn build(model: &Model) -> PathBuf {
+    let kebab = model.id.replace('_', "-");
+    let folder = workshop().join(&model.id);
+    write(&generate(model), &folder.join("matter"));
+    run(cargo(&folder.join("matter"), &["clippy", "--offline", "--quiet", "--", "-D", "warnings"]));
+    let manifest = format!(
+        "[package]\nname = \"drive-{kebab}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
+         [dependencies]\nmatter = {{ package = \"lianban-{kebab}\", path = \"../matter\" }}\n\
+         serde_json = \"1\"\n[workspace]\n"
+    );
+    let driver = folder.join("driver");
+    std::fs::create_dir_all(driver.join("src")).expect("folder");
+    std::fs::write(driver.join("Cargo.toml"), manifest).expect("manifest");
+    std::fs::write(driver.join("src/main.rs"), include_str!("rust_backend/driver.rs"))
+        .expect("program");
+    run(cargo(&driver, &["build", "--offline", "--quiet"]));
+    workshop().join("target/debug").join(format!("drive-{kebab}"))
+}
+
+/// What the interpreter says about an instance.
+fn expected(model: &Model, instance: &Json, registers: &Json) -> Value {
+    let interpreter = Interpreter::new(model);
+    let normal = normalize(model, instance);
+    let kept = drop_closed(model, instance);
+    let (registers, faults) = Registers::read(model, registers);
+    let mut answer = match interpreter.application(instance) {
+        Err(violations) => json!({ "violations": violations }),
+        Ok(application) => {
+            let situation = application.with(&registers);
+            json!({
+                "violations": [],
+                "split": situation.split(),
+                "materials": situation.materials(),
+                "plan": situation.plan(),
+                "eligibility": situation.eligibility(),
+                "master": situation.master(),
+            })
+        }
+    };
+    answer["faults"] = json!(faults);
+    answer["normalized"] = serde_json::to_value(normal).expect("JSON");
+    answer["kept"] = serde_json::to_value(kept).expect("JSON");
+    answer
+}
+
+/// Instances that go wrong somewhere: each member of a good one left out, spoilt, or doubled.
+fn spoilt(instance: &Json) -> Vec<Json> {
+    let mut found = Vec::new();
+    let Json::Object(members) = instance else { return found };
+    for (place, (key, value)) in members.iter().enumerate() {
+        let with = |replacement: Option<Json>| {
+            let mut members = members.clone();
+            match replacement {
+                Some(json) => members[place].1 = json,
+                None => drop(members.remove(place)),
+            }
+            Json::Object(members)
+        };
+        found.push(with(None));
+        for other in [
+            Json::Null,
+            Json::Text(String::new()),
+            Json::Text(" x１".to_owned()),
+            Json::Text("999999".to_owned()),
+            Json::Int(-1),
+            Json::Bool(false),
+            Json::Bool(true),
+            Json::List(Vec::new()),
+            Json::Object(Vec::new()),
+        ] {
+            found.push(with(Some(other)));
+        }
+        let mut doubled = members.clone();
+        doubled.push((key.clone(), Json::Null));
+        doubled.push(("stranger".to_owned(), Json::Null));
+        doubled.push(("陌生".to_owned(), Json::Null));
+        found.push(Json::Object(doubled));
+        found.extend(spoilt(value).into_iter().map(|json| with(Some(json))));
+        if let Json::List(rows) = value {
+            found.push(with(Some(Json::List([rows.clone(), rows.clone()].concat()))));
+            for (index, row) in rows.iter().enumerate() {
+                for json in spoilt(row) {
+                    let mut rows = rows.clone();
+                    rows[index] = json;
+                    found.push(with(Some(Json::List(rows))));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Answers of registers to try: none, nothing known, and those given.
+fn register_answers(model: &Model, given: &Json) -> Vec<Json> {
+    let empty = |status: &str| {
+        let answer = Json::Object(vec![("status".to_owned(), Json::from(status))]);
+        let ids = model.registers.names();
+        Json::Object(ids.map(|id| (id.to_owned(), answer.clone())).collect())
+    };
+    vec![given.clone(), Json::Object(Vec::new()), empty("not_found"), empty("found")]
+}
+
+fn to_json(value: &impl serde::Serialize) -> Json {
+    let text = serde_json::to_string(value).expect("JSON");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+fn conform(model: &Model) {
+    let program = build(model);
+    let mut cases = Vec::new();
+    for example in examples(model) {
+        let instance = to_json(&example.instance);
+        let given = to_json(&example.registers);
+        for registers in register_answers(model, &given) {
+            cases.push((instance.clone(), registers));
+        }
+        if cases.len() < 12 {
+            cases.extend(spoilt(&instance).into_iter().map(|json| (json, given.clone())));
+        }
+    }
+    assert!(!cases.is_empty());
+    let mut child = Command::new(program)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut input = child.stdin.take().expect("input");
+    let lines: Vec<String> = cases
+        .iter()
+        .map(|(instance, registers)| {
+            let text = |json: &Json| serde_json::to_string(json).expect("JSON");
+            format!("{{\"instance\":{},\"registers\":{}}}\n", text(instance), text(registers))
+        })
+        .collect();
+    let writer = std::thread::spawn(move || {
+        for line in lines {
+            input.write_all(line.as_bytes()).expect("written");
+        }
+    });
+    let output = child.wait_with_output().expect("output");
+    writer.join().expect("written");
+    let answers: Vec<&str> =
+        std::str::from_utf8(&output.stdout).expect("UTF-8").lines().collect();
+    assert_eq!(answers.len(), cases.len(), "{}", model.id);
+    for ((instance, registers), answer) in cases.iter().zip(answers) {
+        let answer: Value = serde_json::from_str(answer).expect("JSON");
+        let expected = expected(model, instance, registers);
+        for (key, value) in expected.as_object().expect("an object") {
+            let text = |json: &Json| serde_json::to_string(json).expect("JSON");
+            assert_eq!(
+                answer.get(key),
+                Some(value),
+                "{}: {key}\n{}\n{}",
+                model.id,
+                text(instance),
+                text(registers)
+            );
+        }
+    }
+}
+
+#[test]
+fn generated_crates_mean_what_the_interpreter_means() {
+    for (_, model) in matters::all() {
+        conform(&model);
+    }
+}
