@@ -350,11 +350,16 @@ fn value_target(
                 #otherwise
             }
         },
-        (Some(unmapped), None) => quote! {
-            if let Some(reason) = #unmapped {
-                filler.gap(#wire, reason, None, None);
-            }
-        },
+        (Some(unmapped), None) => {
+            let value = quote! {{
+                let value = #found;
+                if value.is_none() && let Some(reason) = #unmapped {
+                    filler.gap(#wire, reason, None, None);
+                }
+                value
+            }};
+            return guarded(context, target, ty, value, rows);
+        }
         (None, otherwise) => quote!(#otherwise),
     };
     let value = quote! {{

@@ -177,9 +177,10 @@ pub(super) fn normalize_module(context: &Context<'_>) -> TokenStream {
                     .into_iter()
                     .filter(|violation| violation.code == "closed")
                     .collect();
-                let next = closed.iter().fold(current.clone(), |json, violation| {
-                    without(&json, &violation.path)
-                });
+                let next = closed
+                    .iter()
+                    .fold(current.clone(), |json, violation| without(&json, &violation.path));
+                let next = FORM.without_empty_groups(&next);
                 if next == current {
                     return current;
                 }

@@ -332,7 +332,8 @@ pub(super) fn plan(context: &Context<'_>) -> TokenStream {
 /// How an application stands.
 pub(super) fn eligibility(context: &Context<'_>) -> TokenStream {
     let model = context.model;
-    let mut blocks = Vec::new();
+    let (mut blocks, mut bodies) = (Vec::new(), Vec::new());
+    let mut functions = Scope::with(&["eligibility"]);
     for (id, item) in model.items.iter() {
         let Some(applied) = context.call(Key::Applied(id), &Rows::default()) else { continue };
         let mut lines = Vec::new();
@@ -366,7 +367,19 @@ pub(super) fn eligibility(context: &Context<'_>) -> TokenStream {
             lines.push(step);
         }
         if !lines.is_empty() {
-            blocks.push(quote!(if #applied == Some(true) { #(#lines)* }));
+            let name = format_ident!("{}", functions.snake(&format!("lines_of_{}", item.id)));
+            let doc = doc(&item.title);
+            let body = quote!(#(#lines)*);
+            let facts = if super::names_ident(&body, &format_ident!("facts")) {
+                quote!(facts)
+            } else {
+                quote!(_facts)
+            };
+            bodies.push(quote! {
+                #doc
+                fn #name(#facts: &Facts<'_>, lines: &mut Vec<EligibilityLine>) { #body }
+            });
+            blocks.push(quote!(if #applied == Some(true) { #name(facts, &mut lines); }));
         }
     }
     let (application, registers, facts, mutable) = if blocks.is_empty() {
@@ -387,6 +400,8 @@ pub(super) fn eligibility(context: &Context<'_>) -> TokenStream {
             #(#blocks)*
             lines
         }
+
+        #(#bodies)*
     }
 }
 

@@ -430,7 +430,7 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
     let checks: Vec<_> =
         model.checks.iter().filter(|(_, check)| check.group == group).map(|(id, _)| id).collect();
     let checks: Vec<_> = checks.into_iter().map(|id| check(context, id, &rows)).collect();
-    let checks = (!checks.is_empty()).then(|| quote!(if demanded { #(#checks)* }));
+    let checks = quote!(#(#checks)*);
     let body = quote!(#(#steps)* #checks);
     if body.is_empty() {
         return quote! {
@@ -516,7 +516,7 @@ fn check(context: &Context<'_>, id: CheckId, rows: &Rows) -> Option<TokenStream>
         .and_then(|field| pointed_path(context, field, check.group));
     let path = pointed.unwrap_or_else(|| own_path(context, check.group));
     Some(quote! {
-        if #call == Some(false) {
+        if demanded && #call == Some(false) {
             notes.add(Violation::new(#path, #code, #message));
         }
     })

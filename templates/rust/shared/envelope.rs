@@ -74,9 +74,11 @@ fn exactly(json: &Json, expected: &str, max: u32) -> Result<(), Fault> {
 #[must_use]
 pub fn division_within(code: &str, whole: &str) -> bool {
     let mut stem = whole;
-    while let Some(shorter) = stem.strip_suffix("00").filter(|_| stem.len() > 2 && stem.len() % 2 == 0)
-    {
-        stem = shorter;
+    while stem.len() > 2 && stem.len().is_multiple_of(2) {
+        match stem.strip_suffix("00") {
+            Some(shorter) => stem = shorter,
+            None => break,
+        }
     }
     code.starts_with(stem)
 }

@@ -68,6 +68,41 @@ impl Spelling {
         if let Json::Text(_) = code { self.normalize(code) } else { Some(code.clone()) }
     }
 
+    /// What is left of an instance when groups without an answer are left out. Rows keep their
+    /// places.
+    #[must_use]
+    pub fn without_empty_groups(&self, instance: &Json) -> Json {
+        let Json::Object(members) = instance else { return instance.clone() };
+        let members = members.iter().filter_map(|(key, json)| {
+            let json = if key == "answers" { self.filled(json)? } else { json.clone() };
+            Some((key.clone(), json))
+        });
+        Json::Object(members.collect())
+    }
+
+    fn filled(&self, json: &Json) -> Option<Json> {
+        let (Spelling::Group(known), Json::Object(members)) = (self, json) else {
+            return Some(json.clone());
+        };
+        let members: Vec<(String, Json)> = members
+            .iter()
+            .filter_map(|(key, json)| {
+                let member = known.iter().find(|(name, _)| name == key);
+                let json = match (member, json) {
+                    (Some((_, row)), Json::List(rows)) => {
+                        let empty = || Json::Object(Vec::new());
+                        let rows = rows.iter().map(|json| row.filled(json).unwrap_or_else(empty));
+                        Json::List(rows.collect())
+                    }
+                    (Some((_, member)), json) => member.filled(json)?,
+                    (None, json) => json.clone(),
+                };
+                Some((key.clone(), json))
+            })
+            .collect();
+        (!members.is_empty()).then_some(Json::Object(members))
+    }
+
     /// An instance with its envelope and answers in their accepted spelling.
     #[must_use]
     pub fn normalize_instance(&self, instance: &Json) -> Json {

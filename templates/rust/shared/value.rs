@@ -29,11 +29,6 @@ pub fn attempt<T>(compute: impl FnOnce() -> Option<T>) -> Option<T> {
     compute()
 }
 
-/// The first that is determined.
-pub fn first<T>(left: Option<T>, right: impl FnOnce() -> Option<T>) -> Option<T> {
-    left.or_else(right)
-}
-
 /// The sum, within what every carrier holds exactly.
 #[must_use]
 pub fn sum(left: i64, right: i64) -> Option<i64> {
