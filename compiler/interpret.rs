@@ -61,7 +61,7 @@ pub use layout::Interpreter;
 pub use normalize::{drop_closed, normalize};
 pub use registers::Registers;
 
-use crate::model::{CodeTable, Domain, Model, Value};
+use crate::model::{Domain, Model, TableId, Value};
 use crate::support::{self, Fault, Json};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -110,6 +110,19 @@ impl<'m> Interpreter<'m> {
         }
     }
 
+    /// The value that `json` is in a domain.
+    ///
+    /// # Errors
+    /// The first thing wrong with it.
+    pub fn read_value(&self, domain: &Domain, json: &Json) -> Result<Value, Fault> {
+        leaf::read(self, domain, json)
+    }
+
+    /// Whether a division is `container` or lies in it; a place outside of the table lies in none.
+    pub fn contains(&self, table: TableId, container: &str, division: &str) -> bool {
+        region::contains(self, table, container, division)
+    }
+
     fn judge(&self, instance: &Json) -> (Draft, Vec<Violation>) {
         let (draft, mut violations) = Draft::read(self, instance);
         violations.extend(Situation::new(self, &draft, &Registers::default()).violations());
@@ -129,17 +142,4 @@ impl Application<'_> {
 /// Every rule that `instance` breaks. For one instance; keep an [`Interpreter`] for many.
 pub fn validate(model: &Model, instance: &Json) -> Vec<Violation> {
     Interpreter::new(model).validate(instance)
-}
-
-/// The value that `json` is in a domain.
-///
-/// # Errors
-/// The first thing wrong with it.
-pub fn read_value(model: &Model, domain: &Domain, json: &Json) -> Result<Value, Fault> {
-    leaf::read(model, domain, json)
-}
-
-/// Whether a division is `container` or lies in it; a place outside of the table lies in none.
-pub fn division_contains(table: &CodeTable, container: &str, division: &str) -> bool {
-    region::contains(table, container, division)
 }

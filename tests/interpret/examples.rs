@@ -39,3 +39,39 @@ fn family() {
     }
     assert_eq!(names, all_as_expected(&matter("family")), "the same every time");
 }
+
+#[test]
+fn flagship() {
+    struct Disk;
+    impl lianban::source::Loader for Disk {
+        fn load(&self, path: &str) -> Result<Vec<u8>, lianban::source::LoadError> {
+            let root = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas");
+            std::fs::read(format!("{root}/{path}")).map_err(|_| lianban::source::LoadError::NotFound)
+        }
+
+        fn list(&self, path: &str) -> Vec<String> {
+            let root = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas");
+            let Ok(folder) = std::fs::read_dir(format!("{root}/{path}")) else { return Vec::new() };
+            let names = folder.filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().into_owned()));
+            let mut names: Vec<String> = names.filter(|name| name.ends_with(".yaml")).collect();
+            names.sort();
+            names
+        }
+    }
+    let compiled = lianban::compile(&Disk, "disability_services/matter.yaml");
+    let model = compiled.model.expect("compiles");
+    let start = std::time::Instant::now();
+    let names = all_as_expected(&model);
+    eprintln!("{:?} {} {:#?}", start.elapsed(), names.len(), names);
+    let covered = |id: &str| names.iter().any(|n| n.contains(id));
+    for (_, field) in model.fields.iter() {
+        if field.derive.is_none() && !covered(&field.path.replace('.', "_")) {
+            eprintln!("not covered: {}", field.path);
+        }
+    }
+    for check in model.checks.values() {
+        if !names.iter().any(|n| n.contains(&format!("check_{}", check.id))) {
+            eprintln!("check not covered: {} {}", check.id, check.message);
+        }
+    }
+}

@@ -63,7 +63,7 @@ pub(crate) struct Outputs {
 pub(crate) fn outputs(model: &Model, instance: &Value, registers: Value) -> Outputs {
     let interpreter = Interpreter::new(model);
     let application = interpreter.application(&json(instance)).expect("a valid instance");
-    let (registers, faults) = Registers::read(model, &json(&registers));
+    let (registers, faults) = Registers::read(&interpreter, &json(&registers));
     assert_eq!(faults, []);
     let situation = application.with(&registers);
     Outputs {
