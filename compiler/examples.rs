@@ -134,7 +134,8 @@ fn unopened(pool: &Pool<'_>, valid: &[(String, Json)]) -> Vec<FieldId> {
 fn registers(interpreter: &Interpreter<'_>) -> Json {
     let registers = interpreter.model().registers.values().enumerate().map(|(index, register)| {
         let fields = register.fields.iter().filter_map(|field| {
-            let value = sample::candidates(interpreter, &field.domain, index, &[]).into_iter().next()?;
+            let value =
+                sample::candidates(interpreter, &field.domain, index, &[]).into_iter().next()?;
             Some((field.id.clone(), value))
         });
         let answer = vec![

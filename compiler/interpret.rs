@@ -29,12 +29,16 @@
 //!
 //! **Regions.** A parameter, term or eligibility line is that of the region with the longest code
 //! (trailing pairs of zeros dropped) that begins the envelope's region and sets it, else the matter's.
+//! Its subsets of code tables, the items it does not offer and its promised limit are for guide and
+//! form; they change neither validity nor the plan.
 //!
 //! **Registers.** One whose `when` is not certainly true, or whose `key` is undetermined, is not
 //! found whatever was handed in. One whose data break their domain counts as unavailable.
 //!
 //! **Texts that come out empty** (`join` of nothing) and empty sets never leave: a target or computed
 //! value that would be one is not there.
+//!
+//! What splitting, materials, plan and eligibility mean is said in the modules of those names.
 
 mod call;
 mod draft;

@@ -12,11 +12,14 @@ use std::rc::Rc;
 /// Most rounds of completing and mending.
 const ROUNDS: usize = 60;
 
+/// Answers that a question could have.
+type Answers = Rc<[Json]>;
+
 /// What all instances in the making share.
 pub(super) struct Pool<'m> {
     pub(super) interpreter: &'m Interpreter<'m>,
     numbers: Vec<i64>,
-    candidates: RefCell<HashMap<(FieldId, usize), Rc<[Json]>>>,
+    candidates: RefCell<HashMap<(FieldId, usize), Answers>>,
 }
 
 impl<'m> Pool<'m> {
@@ -26,12 +29,12 @@ impl<'m> Pool<'m> {
     }
 
     /// Sound answers to a question, the most ordinary first.
-    pub(super) fn candidates(&self, field: FieldId, row: usize) -> Rc<[Json]> {
+    pub(super) fn candidates(&self, field: FieldId, row: usize) -> Answers {
         if let Some(known) = self.candidates.borrow().get(&(field, row)) {
             return Rc::clone(known);
         }
         let definition = self.interpreter.model().fields.get(field);
-        let found: Rc<[Json]> = definition.map_or_else(
+        let found: Answers = definition.map_or_else(
             || Rc::from(Vec::new()),
             |definition| {
                 let seed = sample::seed(field, row);
@@ -122,7 +125,7 @@ impl<'m> Builder<'m> {
         answer::put(&mut self.instance, place, value);
     }
 
-    pub(super) fn candidates(&self, field: FieldId, row: usize) -> Rc<[Json]> {
+    pub(super) fn candidates(&self, field: FieldId, row: usize) -> Answers {
         self.pool.candidates(field, row)
     }
 

@@ -106,9 +106,11 @@ impl Builder<'_> {
             candidates.push(None);
             // What other questions are answered with: for conditions that hold two of them together.
             let others = fields.iter().filter(|other| *other != field);
-            candidates.extend(others.filter_map(|other| self.same_answer(*other, *field)).map(Some));
+            candidates
+                .extend(others.filter_map(|other| self.same_answer(*other, *field)).map(Some));
             for step in 0..candidates.len() {
-                let value = candidates.get((self.turn + step) % candidates.len()).cloned().flatten();
+                let value =
+                    candidates.get((self.turn + step) % candidates.len()).cloned().flatten();
                 self.put(&place, value);
                 if self.holds(condition, home) == Some(wanted) {
                     return;

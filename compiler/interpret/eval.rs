@@ -7,8 +7,8 @@ use super::region;
 use super::registers::Registers;
 use crate::expr::{Comparison, Expr, ExprKind, Frame, Quantifier};
 use crate::model::{
-    ConversionId, Converted, ItemId, Level, Model, Region, RegisterId, RowId, TableId,
-    TermId, Value,
+    ConversionId, Converted, ItemId, Level, Model, Region, RegisterId, RowId, TableId, TermId,
+    Value,
 };
 use crate::support::{Lookup, MAX_INTEGER, logic};
 use std::cell::{Cell, RefCell};

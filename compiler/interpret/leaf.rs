@@ -48,9 +48,7 @@ pub(super) fn read(
             // A box is ticked or not there.
             false => Err(Fault::NotInTable),
         },
-        Domain::OneOf(table) => {
-            Ok(Value::Code(*table, option(interpreter, *table, json)?))
-        }
+        Domain::OneOf(table) => Ok(Value::Code(*table, option(interpreter, *table, json)?)),
         Domain::AnyOf { table, min, max } => {
             Ok(Value::Codes(*table, options(interpreter, *table, *min, *max, json)?))
         }

@@ -35,7 +35,7 @@ fn ready() {
                     "Name": "测试甲", "Sex": "测试甲（女）", "Kind": "01", "Address": "本市",
                     "Kids": [{ "Name": "测试乙" }, { "Name": "测试丙" }],
                 },
-                "gaps": [{ "target": "Bank", "reason": "没有此栏", "filled_by": "civil" }],
+                "gaps": [{ "target": "Bank", "reason": "没有此栏", "filled_by": "民政局" }],
             },
             {
                 "form": "child_form", "department": "civil", "row": 1, "status": "ready",
@@ -59,7 +59,7 @@ fn waiting() {
             "fallback": "请到窗口核对住址",
             "gaps": [
                 { "target": "Kind", "reason": "原表没有变更" },
-                { "target": "Bank", "reason": "没有此栏", "filled_by": "civil" },
+                { "target": "Bank", "reason": "没有此栏", "filled_by": "民政局" },
             ],
         }])
     );
@@ -73,9 +73,13 @@ fn waiting() {
 
 #[test]
 fn an_attachment_is_there_unless_its_material_is_waived() {
-    let registers = json!({ "population": { "status": "not_found" } });
-    let split = of(|a| a["pension"] = json!({ "apply": true }), registers).split;
-    assert_eq!(split[0]["status"], "waiting");
+    let apply = |a: &mut Value| a["pension"] = json!({ "apply": true });
+    let last = |registers: Value| of(apply, registers).split[2]["fields"].clone();
+    assert_eq!(
+        last(json!({})),
+        json!({ "Name": "测试甲", "Scan": { "material": "identity", "page": "P1" } })
+    );
+    assert_eq!(last(found()), json!({ "Name": "测试甲" }));
     let materials = of(|_| {}, found()).materials;
     assert_eq!(materials[0]["status"], "waived");
     assert_eq!(materials[0]["reasons"], json!(["人口库已有"]));
@@ -126,7 +130,8 @@ fn plan() {
 #[test]
 fn eligibility() {
     let lines = of(|a| a["permit"]["kind"] = "change".into(), found()).eligibility;
-    let standings: Vec<_> = lines.as_array().expect("lines").iter().map(|l| &l["standing"]).collect();
+    let standings: Vec<_> =
+        lines.as_array().expect("lines").iter().map(|l| &l["standing"]).collect();
     assert_eq!(standings, ["not_met", "met", "met", "unknown"]);
     assert_eq!(lines[3]["reason"], "由部门核查");
     let lines = of(|_| {}, json!({ "population": { "status": "not_found" } })).eligibility;
@@ -146,4 +151,23 @@ fn master() {
     assert_eq!(master["registers"]["population"]["data"]["address"], "本市");
     // It would not have been asked for a new permit, so what was handed in does not count.
     assert_eq!(master["registers"]["grades"], json!({ "status": "not_found" }));
+}
+
+#[test]
+fn regions_set_their_own_numbers() {
+    let model = matter("office");
+    let standing = |region: &str| {
+        let mut instance = instance(
+            &model,
+            json!({
+                "applicant": { "name": "测试甲", "id_number": resident(1970) },
+                "permit": { "apply": true, "kind": "new" },
+                "pension": { "apply": false },
+            }),
+        );
+        instance["region"] = region.into();
+        outputs(&model, &instance, json!({})).eligibility[0]["standing"].clone()
+    };
+    assert_eq!(standing("530102"), "met");
+    assert_eq!(standing("530103"), "not_met");
 }
