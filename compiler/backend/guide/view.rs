@@ -42,6 +42,8 @@ pub(super) struct GuideView {
     materials: Vec<Vec<String>>,
     parts: Vec<PartsView>,
     waivers: Vec<WaiverView>,
+    /// What the window judges: material and words.
+    judged: Vec<JudgedView>,
     flow_title: String,
     flow: String,
     stages: Vec<StageView>,
@@ -90,6 +92,12 @@ struct PartsView {
 }
 
 #[derive(Serialize)]
+struct JudgedView {
+    material: String,
+    words: String,
+}
+
+#[derive(Serialize)]
 struct WaiverView {
     material: String,
     reasons: Vec<String>,
@@ -135,6 +143,11 @@ pub(super) fn guide(model: &Model, chart: &str) -> GuideView {
         materials: model.materials.values().map(|material| row(model, material)).collect(),
         parts: model.materials.values().filter_map(parts).collect(),
         waivers: model.materials.values().filter_map(waivers).collect(),
+        judged: model
+            .materials
+            .values()
+            .filter_map(|m| Some(JudgedView { material: m.title.clone(), words: m.judged.clone()? }))
+            .collect(),
         flow_title: guide.flow_title.clone(),
         flow: chart.to_owned(),
         stages: stages(model),
@@ -206,8 +219,6 @@ fn row(model: &Model, material: &Material) -> Vec<String> {
         let needed = material.needed.as_ref()?;
         (material.necessity != Some(Necessity::Required)).then(|| words::condition(needed, model))
     });
-    let mut remarks: Vec<&str> = material.remark.iter().map(String::as_str).collect();
-    remarks.extend(material.judged.as_deref());
     vec![
         material.number.clone().unwrap_or_default(),
         material.title.clone(),
@@ -219,7 +230,7 @@ fn row(model: &Model, material: &Material) -> Vec<String> {
         or_none(material.necessity.map(|necessity| necessity.label().to_owned())),
         occasions,
         or_none(circumstances),
-        remarks.join("；"),
+        material.remark.clone().unwrap_or_default(),
     ]
 }
 

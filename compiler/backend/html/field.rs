@@ -33,6 +33,8 @@ pub(super) struct FieldView {
     supplement: bool,
     gate: Gate,
     options: Vec<OptionView>,
+    /// All options are short, so several stand side by side.
+    short: bool,
     input: Input,
     proposals: Vec<String>,
     consent: Option<ConsentView>,
@@ -101,6 +103,7 @@ pub(super) fn view(builder: &mut Builder<'_>, field_id: FieldId, rows: &Rows, de
             _ => None,
         };
     }
+    let options = options(model, control, &id);
     FieldView {
         label: field.label.clone(),
         printed: field.printed.clone().filter(|printed| *printed != field.label),
@@ -115,7 +118,8 @@ pub(super) fn view(builder: &mut Builder<'_>, field_id: FieldId, rows: &Rows, de
         required: demanded && matches!(field.required, Requirement::Always),
         demand,
         supplement: field.supplement,
-        options: options(model, control, &id),
+        short: options.iter().all(|o| o.options.is_empty() && o.hint.is_none() && o.label.chars().count() <= 6),
+        options,
         input,
         proposals,
         consent: field.consent.as_ref().map(|consent| ConsentView {
@@ -170,6 +174,7 @@ pub(super) fn file(
         supplement: group.supplement,
         gate,
         options: Vec::new(),
+        short: false,
         input: Input { accept: Some(accept.join(",")), max_size: Some(max_size), ..Input::default() },
         proposals: Vec::new(),
         consent: None,
@@ -211,7 +216,7 @@ fn input(model: &Model, field_id: FieldId, rows: &Rows) -> Input {
             input.plain = !matches!(kind.kind, TextKind::Plain | TextKind::Lines);
             input.capitals = matches!(kind.kind, TextKind::Id | TextKind::Upper);
             input.mode = matches!(kind.kind, TextKind::Digits).then_some("numeric");
-            input.wide = *max > 30;
+            input.wide = *max > 30 && matches!(kind.kind, TextKind::Plain | TextKind::Lines);
             input.check = kind.check.map(|check| check.name());
             input.check_prefix = kind.check_prefix;
             set_token(&mut input, kind, of_person);

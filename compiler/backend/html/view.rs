@@ -133,7 +133,7 @@ impl Builder<'_> {
         let possible = Reader::new(self.model, home, rows).possible(when, true);
         self.rules.close(block, &possible);
         Gate {
-            rule: Some(words::condition(when, self.model)),
+            rule: Some(format!("{}的", words::condition(when, self.model))),
             read: possible.exact,
             ..self.at(when, home, rows)
         }
