@@ -14,7 +14,8 @@ use std::sync::LazyLock;
 use tera::{Context, EscapeFn, Tera};
 
 /// First line of comments in generated files.
-pub(crate) const GENERATED: &str = "本文件由 lianban 生成，请勿手工修改；要改请改 schema 后重新生成";
+pub(crate) const GENERATED: &str =
+    "本文件由 lianban 生成，请勿手工修改；要改请改 schema 后重新生成";
 
 static HTML: LazyLock<Tera> = LazyLock::new(|| {
     engine(
@@ -44,7 +45,8 @@ fn engine(escape: EscapeFn, templates: &[(&'static str, &'static str)]) -> Tera 
     let mut tera = Tera::default();
     tera.set_escape_fn(escape);
     tera.autoescape_on(["html", "svg", "md"]);
-    tera.add_raw_templates(templates.iter().copied()).unwrap_or_else(|e| panic!("a template does not parse: {e}"));
+    tera.add_raw_templates(templates.iter().copied())
+        .unwrap_or_else(|e| panic!("a template does not parse: {e}"));
     tera
 }
 
@@ -91,7 +93,9 @@ mod tests {
 
     #[test]
     fn base64_pads() {
-        for (text, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
+        for (text, coded) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
+        {
             assert_eq!(base64(text.as_bytes()), coded);
         }
     }

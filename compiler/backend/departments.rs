@@ -12,7 +12,10 @@ pub fn generate(model: &Model) -> FileTree {
     let mut tree = FileTree::new();
     for (id, department) in model.departments.iter() {
         let view = mapping::mapping(model, id);
-        tree.add(format!("{}.md", department.id), render::markdown("departments/mapping.md", &view));
+        tree.add(
+            format!("{}.md", department.id),
+            render::markdown("departments/mapping.md", &view),
+        );
     }
     let matrix = disclosure::matrix(model);
     // Ids of departments are no file names of these: an id holds no dash.

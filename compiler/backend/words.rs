@@ -37,27 +37,34 @@ pub(super) fn domain(domain: &Domain, model: &Model) -> String {
     let between = |low: String, high: String| format!("{low}至{high}");
     match domain {
         Domain::Text { kind, min, max, pattern } => {
-            let (title, own) = model.text_types.get(*kind).map_or(("文字", None), |kind| {
-                (kind.title.as_str(), kind.pattern.as_ref())
-            });
-            let length = if min == max { format!("{max}个字符") } else { format!("{min}至{max}个字符") };
+            let (title, own) = model
+                .text_types
+                .get(*kind)
+                .map_or(("文字", None), |kind| (kind.title.as_str(), kind.pattern.as_ref()));
+            let length = if min == max {
+                format!("{max}个字符")
+            } else {
+                format!("{min}至{max}个字符")
+            };
             let pattern = pattern.as_ref().or(own).map(|p| format!("，格式 {}", p.source));
             format!("{title}，{length}{}", pattern.unwrap_or_default())
         }
-        Domain::Integer { min, max } => format!("整数，{}", between(min.to_string(), max.to_string())),
+        Domain::Integer { min, max } => {
+            format!("整数，{}", between(min.to_string(), max.to_string()))
+        }
         Domain::Decimal { scale, min, max } => format!(
             "{scale}位小数，{}",
             between(format_decimal(*min, *scale), format_decimal(*max, *scale))
         ),
-        Domain::Money { min, max } => format!(
-            "金额（元），{}",
-            between(format_decimal(*min, 2), format_decimal(*max, 2))
-        ),
+        Domain::Money { min, max } => {
+            format!("金额（元），{}", between(format_decimal(*min, 2), format_decimal(*max, 2)))
+        }
         Domain::YesNo => "是或否".to_owned(),
         Domain::Tick => "勾选".to_owned(),
         Domain::OneOf(id) => format!("单选：{}", table(model, *id)),
         Domain::AnyOf { table: id, min, max } => {
-            let count = if min == max { format!("选{max}项") } else { format!("选{min}至{max}项") };
+            let count =
+                if min == max { format!("选{max}项") } else { format!("选{min}至{max}项") };
             format!("多选：{}，{count}", table(model, *id))
         }
         Domain::Date { min, max } => {
@@ -124,9 +131,17 @@ pub(super) fn occasions(model: &Model, occasions: &[Occasion]) -> String {
     }
     let words = occasions.iter().map(|occasion| {
         let Some(item) = model.items.get(occasion.item) else { return String::new() };
-        let cases: Vec<&str> =
-            occasion.cases.iter().filter_map(|i| item.cases.get(*i)).map(|c| c.title.as_str()).collect();
-        if cases.is_empty() { item.title.clone() } else { format!("{}（{}）", item.title, cases.join("、")) }
+        let cases: Vec<&str> = occasion
+            .cases
+            .iter()
+            .filter_map(|i| item.cases.get(*i))
+            .map(|c| c.title.as_str())
+            .collect();
+        if cases.is_empty() {
+            item.title.clone()
+        } else {
+            format!("{}（{}）", item.title, cases.join("、"))
+        }
     });
     words.collect::<Vec<_>>().join("、")
 }

@@ -50,12 +50,20 @@ pub(super) fn markdown(text: &str, out: &mut dyn Write) -> Result<()> {
             {
                 out.write_all(b"_")?;
             }
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '$' | '!' => write!(out, "\\{c}")?,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '$' | '!' => {
+                write!(out, "\\{c}")?
+            }
             ':' if rest.starts_with(&['/', '/']) => out.write_all(b"\\:")?,
-            '.' if text.get(place.saturating_sub(3)..place).is_some_and(is_www) => out.write_all(b"\\.")?,
+            '.' if text.get(place.saturating_sub(3)..place).is_some_and(is_www) => {
+                out.write_all(b"\\.")?
+            }
             // Marks of lists and underlines of headings, which count at the start of a line only.
             '-' | '+' | '=' if matches!(before, None | Some('\n')) => write!(out, "\\{c}")?,
-            '.' | ')' if place == numbers && place > 0 && matches!(rest.first(), None | Some(' ' | '\n')) => {
+            '.' | ')'
+                if place == numbers
+                    && place > 0
+                    && matches!(rest.first(), None | Some(' ' | '\n')) =>
+            {
                 write!(out, "\\{c}")?;
             }
             _ => write!(out, "{c}")?,

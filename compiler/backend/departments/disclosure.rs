@@ -50,7 +50,9 @@ impl Seen {
                     self.targets(model, targets);
                 }
                 TargetSource::File { group, .. } => once(&mut self.sent.groups, *group),
-                TargetSource::Gap { .. } | TargetSource::Returned { .. } | TargetSource::Attachment { .. } => {}
+                TargetSource::Gap { .. }
+                | TargetSource::Returned { .. }
+                | TargetSource::Attachment { .. } => {}
             }
         }
     }
@@ -103,7 +105,8 @@ pub(super) fn matrix(model: &Model) -> Matrix {
         .ids()
         .map(|department| {
             let mut seen = Seen::default();
-            for form in model.department_forms.values().filter(|form| form.department == department) {
+            for form in model.department_forms.values().filter(|form| form.department == department)
+            {
                 seen.form(model, form);
             }
             seen
@@ -131,14 +134,22 @@ pub(super) fn matrix(model: &Model) -> Matrix {
         generated: render::GENERATED,
         title: model.title.clone(),
         version: model.version.clone(),
-        departments: model.departments.values().map(|department| department.title.clone()).collect(),
+        departments: model
+            .departments
+            .values()
+            .map(|department| department.title.clone())
+            .collect(),
         rows,
     }
 }
 
 fn label(model: &Model, group: GroupId, label: &str) -> String {
-    let mut parts: Vec<&str> =
-        model.ancestry(group).into_iter().filter_map(|id| model.groups.get(id)).map(|g| g.title.as_str()).collect();
+    let mut parts: Vec<&str> = model
+        .ancestry(group)
+        .into_iter()
+        .filter_map(|id| model.groups.get(id))
+        .map(|g| g.title.as_str())
+        .collect();
     parts.push(label);
     parts.join(" › ")
 }
@@ -149,7 +160,8 @@ pub(super) fn csv(matrix: &Matrix) -> String {
     let head = ["路径", "名称"].into_iter().chain(matrix.departments.iter().map(String::as_str));
     csv.push_str(&csv_row(head));
     for row in &matrix.rows {
-        let cells = [row.path.as_str(), row.label.as_str()].into_iter().chain(row.cells.iter().copied());
+        let cells =
+            [row.path.as_str(), row.label.as_str()].into_iter().chain(row.cells.iter().copied());
         csv.push_str(&csv_row(cells));
     }
     csv

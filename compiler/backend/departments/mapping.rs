@@ -3,7 +3,8 @@
 use crate::backend::words;
 use crate::expr::{Expr, ExprKind, Reads};
 use crate::model::{
-    ConversionId, Converted, Department, DepartmentForm, DeclaredGap, DepartmentId, Model, RowId, Target, TargetSource,
+    ConversionId, Converted, DeclaredGap, Department, DepartmentForm, DepartmentId, Model, RowId,
+    Target, TargetSource,
 };
 use crate::render;
 use serde::Serialize;
@@ -114,7 +115,9 @@ fn count(targets: &[Target], counts: &mut [usize; 3]) {
         match &target.source {
             TargetSource::Gap { .. } => counts[1] += 1,
             TargetSource::Returned { .. } => counts[2] += 1,
-            TargetSource::Group(inner) | TargetSource::Rows { targets: inner, .. } => count(inner, counts),
+            TargetSource::Group(inner) | TargetSource::Rows { targets: inner, .. } => {
+                count(inner, counts)
+            }
             _ => counts[0] += usize::from(target.required),
         }
     }
@@ -128,8 +131,13 @@ fn collect(
     used: &mut Vec<ConversionId>,
 ) {
     for target in targets {
-        let wire = if outer.is_empty() { target.wire.clone() } else { format!("{outer} › {}", target.wire) };
-        let (mut domain, mut source, mut conversions) = (String::new(), String::new(), String::new());
+        let wire = if outer.is_empty() {
+            target.wire.clone()
+        } else {
+            format!("{outer} › {}", target.wire)
+        };
+        let (mut domain, mut source, mut conversions) =
+            (String::new(), String::new(), String::new());
         let mut notes: Vec<String> = Vec::new();
         let mut inner: Option<&[Target]> = None;
         match &target.source {
@@ -171,7 +179,11 @@ fn collect(
             }
             TargetSource::File { group, page } => {
                 domain = "文件".to_owned();
-                source = model.groups.get(*group).map(|g| format!("{}（{}）", g.title, g.path)).unwrap_or_default();
+                source = model
+                    .groups
+                    .get(*group)
+                    .map(|g| format!("{}（{}）", g.title, g.path))
+                    .unwrap_or_default();
                 notes.extend(page.iter().map(|page| format!("页码代码 {page}")));
             }
         }
@@ -188,7 +200,11 @@ fn collect(
             },
             source,
             conversion: conversions,
-            when: target.when.as_ref().map(|when| words::condition(when, model)).unwrap_or_default(),
+            when: target
+                .when
+                .as_ref()
+                .map(|when| words::condition(when, model))
+                .unwrap_or_default(),
             notes: notes.join("；"),
         });
         if let Some(inner) = inner {
@@ -215,13 +231,21 @@ fn value_source(model: &Model, value: &Expr) -> String {
         ExprKind::Constant(_) => format!("固定值：{}", words::value(core, model)),
         _ => {
             let reads = Reads::of(core, model);
-            let mut paths: Vec<String> =
-                reads.fields.iter().filter_map(|id| model.fields.get(*id)).map(|f| f.path.clone()).collect();
+            let mut paths: Vec<String> = reads
+                .fields
+                .iter()
+                .filter_map(|id| model.fields.get(*id))
+                .map(|f| f.path.clone())
+                .collect();
             paths.extend(reads.register_fields.iter().filter_map(|(id, index)| {
                 let register = model.registers.get(*id)?;
                 Some(format!("registers.{}.{}", register.id, register.fields.get(*index)?.id))
             }));
-            let read = if paths.is_empty() { String::new() } else { format!("（取自 {}）", paths.join("、")) };
+            let read = if paths.is_empty() {
+                String::new()
+            } else {
+                format!("（取自 {}）", paths.join("、"))
+            };
             format!("{}{read}", words::value(core, model))
         }
     }

@@ -67,10 +67,15 @@ struct Arrow {
 pub(super) fn chart(model: &Model) -> Chart {
     let guide = &model.guide;
     let (start, end) = (&guide.flow_ends.0, &guide.flow_ends.1);
-    let stages: Vec<Vec<ItemId>> = model.stages().into_iter().filter(|items| !items.is_empty()).collect();
+    let stages: Vec<Vec<ItemId>> =
+        model.stages().into_iter().filter(|items| !items.is_empty()).collect();
     let mut chart = Chart {
         generated: crate::render::GENERATED,
-        title: if guide.flow_title.is_empty() { "办理流程".to_owned() } else { guide.flow_title.clone() },
+        title: if guide.flow_title.is_empty() {
+            "办理流程".to_owned()
+        } else {
+            guide.flow_title.clone()
+        },
         description: description(model, &stages),
         width: WIDTH,
         height: 0,
@@ -85,11 +90,16 @@ pub(super) fn chart(model: &Model) -> Chart {
         y += ARROW;
         chart.arrow(format!("M{MIDDLE} {from}V{}", y - 2), false);
         let below = chart.band(model, items, index, stages.len(), y);
-        if index > 0 && items.iter().any(|id| model.items.get(*id).is_some_and(|i| !i.after.is_empty())) {
+        if index > 0
+            && items.iter().any(|id| model.items.get(*id).is_some_and(|i| !i.after.is_empty()))
+        {
             // Around the stage before, for those who do not apply for what it gives.
             let top = chart.bands.get(index - 1).map_or(from, |band| band.y) - ARROW / 2;
             let side = WIDTH - MARGIN / 2;
-            chart.arrow(format!("M{MIDDLE} {top}H{side}V{}H{}", y + 24, WIDTH - AROUND - MARGIN / 2 + 2), true);
+            chart.arrow(
+                format!("M{MIDDLE} {top}H{side}V{}H{}", y + 24, WIDTH - AROUND - MARGIN / 2 + 2),
+                true,
+            );
             chart.notes.push(Text {
                 x: side - 8,
                 y: top - 8,
@@ -131,7 +141,14 @@ impl Chart {
     }
 
     /// A stage. Gives where it ends.
-    fn band(&mut self, model: &Model, items: &[ItemId], index: usize, stages: usize, y: u32) -> u32 {
+    fn band(
+        &mut self,
+        model: &Model,
+        items: &[ItemId],
+        index: usize,
+        stages: usize,
+        y: u32,
+    ) -> u32 {
         let (x, width) = (MARGIN / 2, WIDTH - AROUND - MARGIN);
         let side_by_side = if items.len() > 1 { "（同时办理）" } else { "" };
         let title = if stages > 1 {

@@ -128,7 +128,11 @@ struct RegisterView {
 /// The view of the guide. `chart` is the flow chart, made by its own template.
 pub(super) fn guide(model: &Model, chart: &str) -> GuideView {
     let guide = &model.guide;
-    let title = if guide.title.is_empty() { format!("{}办事指南", model.title) } else { guide.title.clone() };
+    let title = if guide.title.is_empty() {
+        format!("{}办事指南", model.title)
+    } else {
+        guide.title.clone()
+    };
     GuideView {
         generated: render::GENERATED,
         style: include_str!("../../../templates/guide/guide.css"),
@@ -138,7 +142,12 @@ pub(super) fn guide(model: &Model, chart: &str) -> GuideView {
         source: model.source.clone(),
         basics: guide.basics.iter().map(|entry| view(model, entry)).collect(),
         legal: guide.legal.iter().enumerate().map(legal).collect(),
-        conditions: guide.conditions.iter().enumerate().map(|(n, group)| conditions(model, n, group)).collect(),
+        conditions: guide
+            .conditions
+            .iter()
+            .enumerate()
+            .map(|(n, group)| conditions(model, n, group))
+            .collect(),
         columns: COLUMNS,
         materials: model.materials.values().map(|material| row(model, material)).collect(),
         parts: model.materials.values().filter_map(parts).collect(),
@@ -146,7 +155,9 @@ pub(super) fn guide(model: &Model, chart: &str) -> GuideView {
         judged: model
             .materials
             .values()
-            .filter_map(|m| Some(JudgedView { material: m.title.clone(), words: m.judged.clone()? }))
+            .filter_map(|m| {
+                Some(JudgedView { material: m.title.clone(), words: m.judged.clone()? })
+            })
             .collect(),
         flow_title: guide.flow_title.clone(),
         flow: chart.to_owned(),
@@ -159,7 +170,12 @@ pub(super) fn guide(model: &Model, chart: &str) -> GuideView {
             .map(|register| RegisterView {
                 title: register.title.clone(),
                 keeper: register.keeper.clone(),
-                fields: register.fields.iter().map(|f| f.label.as_str()).collect::<Vec<_>>().join("、"),
+                fields: register
+                    .fields
+                    .iter()
+                    .map(|f| f.label.as_str())
+                    .collect::<Vec<_>>()
+                    .join("、"),
             })
             .collect(),
     }
@@ -175,7 +191,9 @@ fn view(model: &Model, entry: &GuideEntry) -> EntryView {
         GuideContent::Text(text) if text.is_empty() => (vec![slot(entry)], Vec::new()),
         GuideContent::Text(text) => (text.lines().map(str::to_owned).collect(), Vec::new()),
         GuideContent::From(source) => (words::guide_source(model, *source), Vec::new()),
-        GuideContent::Lines(lines) => (Vec::new(), lines.iter().map(|line| view(model, line)).collect()),
+        GuideContent::Lines(lines) => {
+            (Vec::new(), lines.iter().map(|line| view(model, line)).collect())
+        }
     };
     EntryView {
         label: entry.label.clone(),
@@ -197,7 +215,8 @@ fn conditions(model: &Model, index: usize, group: &ConditionGroup) -> Conditions
     let entries = group.entries.iter().map(|entry| {
         let case = entry.case.and_then(|case| model.items.get(entry.item)?.cases.get(case));
         // An entry for which nothing is printed still says what it is about.
-        let fallback = || case.map_or_else(|| words::item(model, entry.item), |case| case.title.clone());
+        let fallback =
+            || case.map_or_else(|| words::item(model, entry.item), |case| case.title.clone());
         let title = entry.title.clone().or_else(|| entry.lines.is_empty().then(fallback));
         ConditionView { title, lines: entry.lines.clone() }
     });
@@ -210,7 +229,8 @@ fn conditions(model: &Model, index: usize, group: &ConditionGroup) -> Conditions
 
 /// The cells of a material, in the order of [`COLUMNS`].
 fn row(model: &Model, material: &Material) -> Vec<String> {
-    let or_none = |text: Option<String>| text.filter(|t| !t.is_empty()).unwrap_or_else(|| NONE.to_owned());
+    let or_none =
+        |text: Option<String>| text.filter(|t| !t.is_empty()).unwrap_or_else(|| NONE.to_owned());
     let occasions = material
         .occasions_printed
         .clone()
@@ -257,29 +277,34 @@ fn parts(material: &Material) -> Option<PartsView> {
 }
 
 fn waivers(material: &Material) -> Option<WaiverView> {
-    let reasons: Vec<String> = material.waivers.iter().map(|waiver| waiver.reason.clone()).collect();
+    let reasons: Vec<String> =
+        material.waivers.iter().map(|waiver| waiver.reason.clone()).collect();
     (!reasons.is_empty()).then(|| WaiverView { material: material.title.clone(), reasons })
 }
 
 /// The stages in words, for whoever does not see the chart.
 fn stages(model: &Model) -> Vec<StageView> {
     let stages = model.stages();
-    let views = stages.iter().filter(|items| !items.is_empty()).enumerate().map(|(index, items)| StageView {
-        number: words::chinese_number(index + 1),
-        items: items
-            .iter()
-            .filter_map(|id| model.items.get(*id))
-            .map(|item| {
-                let after: Vec<String> = item.after.iter().map(|id| words::item(model, *id)).collect();
-                StageItem {
-                    title: item.title.clone(),
-                    department: words::department(model, item.department),
-                    limit: item.time_limit.as_ref().and_then(words::time_limit),
-                    result: item.result.clone(),
-                    after: (!after.is_empty()).then(|| after.join("、")),
-                }
-            })
-            .collect(),
-    });
+    let views =
+        stages.iter().filter(|items| !items.is_empty()).enumerate().map(|(index, items)| {
+            StageView {
+                number: words::chinese_number(index + 1),
+                items: items
+                    .iter()
+                    .filter_map(|id| model.items.get(*id))
+                    .map(|item| {
+                        let after: Vec<String> =
+                            item.after.iter().map(|id| words::item(model, *id)).collect();
+                        StageItem {
+                            title: item.title.clone(),
+                            department: words::department(model, item.department),
+                            limit: item.time_limit.as_ref().and_then(words::time_limit),
+                            result: item.result.clone(),
+                            after: (!after.is_empty()).then(|| after.join("、")),
+                        }
+                    })
+                    .collect(),
+            }
+        });
     views.collect()
 }

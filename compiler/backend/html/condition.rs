@@ -96,7 +96,8 @@ impl<'a> Reader<'a> {
     /// When the expression may be true (`truth`) or may be false.
     pub(super) fn possible(&mut self, expr: &Expr, truth: bool) -> Possible {
         self.depth += 1;
-        let result = if self.depth > MOST_DEPTH { Possible::unseen() } else { self.read(expr, truth) };
+        let result =
+            if self.depth > MOST_DEPTH { Possible::unseen() } else { self.read(expr, truth) };
         self.depth -= 1;
         result
     }
@@ -104,7 +105,11 @@ impl<'a> Reader<'a> {
     fn read(&mut self, expr: &Expr, truth: bool) -> Possible {
         match &expr.kind {
             ExprKind::Constant(Value::Bool(value)) => {
-                if *value == truth { Possible::always() } else { Possible::never() }
+                if *value == truth {
+                    Possible::always()
+                } else {
+                    Possible::never()
+                }
             }
             ExprKind::Field(field, frame) => match self.model.fields[*field].domain {
                 Domain::YesNo => self.chosen(*field, *frame, |option| option == yes_no(truth)),
@@ -113,7 +118,8 @@ impl<'a> Reader<'a> {
             },
             ExprKind::HasField(field, frame) if truth => self.chosen(*field, *frame, |_| true),
             ExprKind::Term(term) => {
-                let local = self.model.regions.iter().any(|r| r.terms.iter().any(|(t, _)| t == term));
+                let local =
+                    self.model.regions.iter().any(|r| r.terms.iter().any(|(t, _)| t == term));
                 match self.model.terms.get(*term) {
                     Some(term) if !local => self.possible(&term.is, truth),
                     _ => Possible::unseen(),
@@ -130,7 +136,9 @@ impl<'a> Reader<'a> {
                 let yes = self.possible(condition, true).and(self.possible(yes, truth));
                 yes.or(self.possible(condition, false).and(self.possible(no, truth)))
             }
-            ExprKind::Compare(comparison, left, right) => self.compare(*comparison, left, right, truth),
+            ExprKind::Compare(comparison, left, right) => {
+                self.compare(*comparison, left, right, truth)
+            }
             ExprKind::In(value, values) => match &value.kind {
                 ExprKind::Field(field, frame) => self.equals(*field, *frame, values, truth),
                 _ => Possible::unseen(),
@@ -162,7 +170,13 @@ impl<'a> Reader<'a> {
         result
     }
 
-    fn compare(&mut self, comparison: Comparison, left: &Expr, right: &Expr, truth: bool) -> Possible {
+    fn compare(
+        &mut self,
+        comparison: Comparison,
+        left: &Expr,
+        right: &Expr,
+        truth: bool,
+    ) -> Possible {
         let truth = match comparison {
             Comparison::Equal => truth,
             Comparison::NotEqual => !truth,
@@ -197,7 +211,9 @@ impl<'a> Reader<'a> {
         let rows = &self.model.tables[table].rows;
         // An implied code is never chosen itself.
         let implied = values.iter().any(|value| match value {
-            Value::Code(_, RowId(row)) => rows.get(*row as usize).is_none_or(|r| r.implied_by.is_some()),
+            Value::Code(_, RowId(row)) => {
+                rows.get(*row as usize).is_none_or(|r| r.implied_by.is_some())
+            }
             _ => true,
         });
         if implied {
@@ -208,7 +224,9 @@ impl<'a> Reader<'a> {
     }
 
     fn any_row(&mut self, rows: GroupId, frame: Frame, body: &Expr) -> Possible {
-        let Some(repeat) = self.model.groups[rows].repeat.clone() else { return Possible::unseen() };
+        let Some(repeat) = self.model.groups[rows].repeat.clone() else {
+            return Possible::unseen();
+        };
         let shown = rows_shown(&repeat);
         let Some(around) = self.frames.get(usize::from(frame.0)).cloned() else {
             return Possible::unseen();
@@ -237,7 +255,10 @@ impl<'a> Reader<'a> {
         }
         let id = id(&field_name(self.model, field, &rows));
         let options = options_of(self.model, control);
-        let chosen = options.into_iter().filter(|option| wanted(option)).map(|option| format!("{id}--{option}"));
+        let chosen = options
+            .into_iter()
+            .filter(|option| wanted(option))
+            .map(|option| format!("{id}--{option}"));
         Possible::one_of(chosen).and(self.open(field, &rows))
     }
 

@@ -57,7 +57,11 @@ impl Control {
     pub(super) fn visible_to_css(self) -> bool {
         matches!(
             self,
-            Control::YesNo | Control::Tick | Control::Radios(_) | Control::Select(_) | Control::Boxes(_)
+            Control::YesNo
+                | Control::Tick
+                | Control::Radios(_)
+                | Control::Select(_)
+                | Control::Boxes(_)
         )
     }
 
@@ -65,7 +69,11 @@ impl Control {
     pub(super) fn is_set(self) -> bool {
         matches!(
             self,
-            Control::YesNo | Control::Radios(_) | Control::Boxes(_) | Control::Date | Control::Month
+            Control::YesNo
+                | Control::Radios(_)
+                | Control::Boxes(_)
+                | Control::Date
+                | Control::Month
         )
     }
 }

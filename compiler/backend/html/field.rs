@@ -5,8 +5,8 @@ use super::place::{Rows, field_name, group_name, id};
 use super::view::{Builder, Gate};
 use super::{hints, proposals};
 use crate::model::{
-    CodeTable, Composite, Domain, FieldId, GroupId, Level, MediaType, Model, Requirement, RowId, TableId,
-    TextType, Under,
+    CodeTable, Composite, Domain, FieldId, GroupId, Level, MediaType, Model, Requirement, RowId,
+    TableId, TextType, Under,
 };
 use crate::support::TextKind;
 use serde::Serialize;
@@ -79,7 +79,12 @@ struct ConsentView {
 }
 
 /// The view of a question.
-pub(super) fn view(builder: &mut Builder<'_>, field_id: FieldId, rows: &Rows, demanded: bool) -> FieldView {
+pub(super) fn view(
+    builder: &mut Builder<'_>,
+    field_id: FieldId,
+    rows: &Rows,
+    demanded: bool,
+) -> FieldView {
     let model = builder.model;
     let field = &model.fields[field_id];
     let name = field_name(model, field_id, rows);
@@ -111,14 +116,17 @@ pub(super) fn view(builder: &mut Builder<'_>, field_id: FieldId, rows: &Rows, de
         set: control.is_set(),
         hints: hints::field(model, field_id, field),
         easy: field.easy.clone(),
-        unit: field.unit.clone().or_else(|| {
-            matches!(field.domain, Domain::Money { .. }).then(|| "元".to_owned())
-        }),
+        unit: field
+            .unit
+            .clone()
+            .or_else(|| matches!(field.domain, Domain::Money { .. }).then(|| "元".to_owned())),
         optional: matches!(field.required, Requirement::Never),
         required: demanded && matches!(field.required, Requirement::Always),
         demand,
         supplement: field.supplement,
-        short: options.iter().all(|o| o.options.is_empty() && o.hint.is_none() && o.label.chars().count() <= 6),
+        short: options
+            .iter()
+            .all(|o| o.options.is_empty() && o.hint.is_none() && o.label.chars().count() <= 6),
         options,
         input,
         proposals,
@@ -144,12 +152,15 @@ pub(super) fn file(
     let group = &model.groups[group_id];
     let name = group_name(model, group_id, rows);
     let (mut media, mut max_size, mut specification) = (Vec::new(), u64::MAX, None);
-    if let Some(Composite::File { media: allowed, max_size: most, specification: told, .. }) = &group.composite {
+    if let Some(Composite::File { media: allowed, max_size: most, specification: told, .. }) =
+        &group.composite
+    {
         media.clone_from(allowed);
         max_size = *most;
         specification.clone_from(told);
     }
-    let mut hints: Vec<String> = specification.into_iter().map(|told| format!("{told}。")).collect();
+    let mut hints: Vec<String> =
+        specification.into_iter().map(|told| format!("{told}。")).collect();
     hints.extend(hints::group(model, group));
     hints.push(hints::file(&media, max_size));
     let accepted = if media.is_empty() { MediaType::ALL } else { &media };
@@ -175,7 +186,11 @@ pub(super) fn file(
         gate,
         options: Vec::new(),
         short: false,
-        input: Input { accept: Some(accept.join(",")), max_size: Some(max_size), ..Input::default() },
+        input: Input {
+            accept: Some(accept.join(",")),
+            max_size: Some(max_size),
+            ..Input::default()
+        },
         proposals: Vec::new(),
         consent: None,
     }
@@ -280,7 +295,11 @@ fn options(model: &Model, control: Control, id: &str) -> Vec<OptionView> {
 }
 
 /// The rows of a table that can be chosen, below the rows they refine.
-fn of_table(tables: &crate::model::Arena<TableId, CodeTable>, table: TableId, id: &str) -> Vec<OptionView> {
+fn of_table(
+    tables: &crate::model::Arena<TableId, CodeTable>,
+    table: TableId,
+    id: &str,
+) -> Vec<OptionView> {
     let table = &tables[table];
     let view = |row_id: RowId, options: Vec<OptionView>| {
         let row = table.row(row_id);

@@ -50,7 +50,9 @@ pub(super) fn group(model: &Model, group: &Group) -> Vec<String> {
             min => format!("至少填{min}份，最多填{}份。", repeat.max),
         });
     }
-    hints.extend(group.remark.iter().filter(|remark| !hints.contains(remark)).cloned().collect::<Vec<_>>());
+    hints.extend(
+        group.remark.iter().filter(|remark| !hints.contains(remark)).cloned().collect::<Vec<_>>(),
+    );
     hints
 }
 
@@ -80,7 +82,9 @@ fn limits(model: &Model, field: &Field) -> Option<String> {
                 (min, max) => Some(format!("写{min}至{max}个字。")),
             }
         }
-        Domain::Integer { min, max } if (*min, *max) != (-crate::model::INTEGER_LIMIT, crate::model::INTEGER_LIMIT) => {
+        Domain::Integer { min, max }
+            if (*min, *max) != (-crate::model::INTEGER_LIMIT, crate::model::INTEGER_LIMIT) =>
+        {
             Some(format!("填{min}至{max}之间的整数。"))
         }
         Domain::Decimal { scale, .. } => Some(format!("最多写{scale}位小数。")),
@@ -141,8 +145,10 @@ fn opens(model: &Model, id: FieldId) -> Option<String> {
             None => sentences.push((choice, vec![title.to_owned()])),
         }
     }
-    let sentences: Vec<String> =
-        sentences.into_iter().map(|(choice, titles)| format!("{choice}“{}”。", titles.join("”“"))).collect();
+    let sentences: Vec<String> = sentences
+        .into_iter()
+        .map(|(choice, titles)| format!("{choice}“{}”。", titles.join("”“")))
+        .collect();
     (!sentences.is_empty()).then(|| sentences.concat())
 }
 
@@ -158,10 +164,12 @@ fn choice(model: &Model, when: &Expr, id: FieldId) -> Option<Vec<String>> {
     };
     match &when.kind {
         ExprKind::Field(..) if is_field(when) => Some(vec!["是".to_owned()]),
-        ExprKind::Compare(Comparison::Equal, field, value) if is_field(field) => match &value.kind {
-            ExprKind::Constant(value) => Some(vec![label(value)?]),
-            _ => None,
-        },
+        ExprKind::Compare(Comparison::Equal, field, value) if is_field(field) => {
+            match &value.kind {
+                ExprKind::Constant(value) => Some(vec![label(value)?]),
+                _ => None,
+            }
+        }
         ExprKind::In(field, values) | ExprKind::HasAny(field, values) if is_field(field) => {
             values.iter().map(label).collect()
         }

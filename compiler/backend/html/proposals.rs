@@ -35,7 +35,10 @@ pub(super) fn assets(model: &Model) -> Vec<(String, String)> {
             wanted.push(table);
         }
     }
-    wanted.into_iter().map(|table| (asset_name(model, table), asset(&model.tables[table]))).collect()
+    wanted
+        .into_iter()
+        .map(|table| (asset_name(model, table), asset(&model.tables[table])))
+        .collect()
 }
 
 fn asset(table: &CodeTable) -> String {

@@ -23,7 +23,9 @@ fn node(expr: &Expr, model: &Model, depth: usize) -> Json {
     }
     let of = |expr: &Expr| node(expr, model, depth + 1);
     match &expr.kind {
-        ExprKind::Constant(constant) => value(constant, model).map_or_else(unknown, |v| json!(["k", v])),
+        ExprKind::Constant(constant) => {
+            value(constant, model).map_or_else(unknown, |v| json!(["k", v]))
+        }
         ExprKind::Field(field, frame) => answer("f", *field, frame.0, model),
         ExprKind::HasField(field, frame) => answer("has", *field, frame.0, model),
         ExprKind::HasGroup(group, frame) => json!(["group", group_pattern(model, *group), frame.0]),
@@ -31,7 +33,9 @@ fn node(expr: &Expr, model: &Model, depth: usize) -> Json {
         ExprKind::Parameter(id) => {
             let local = model.regions.iter().any(|r| r.parameters.iter().any(|(p, _)| p == id));
             match model.parameters.get(*id).filter(|_| !local) {
-                Some(parameter) => value(&parameter.value, model).map_or_else(unknown, |v| json!(["k", v])),
+                Some(parameter) => {
+                    value(&parameter.value, model).map_or_else(unknown, |v| json!(["k", v]))
+                }
                 None => unknown(),
             }
         }
@@ -39,7 +43,9 @@ fn node(expr: &Expr, model: &Model, depth: usize) -> Json {
             let local = model.regions.iter().any(|r| r.terms.iter().any(|(t, _)| t == id));
             model.terms.get(*id).filter(|_| !local).map_or_else(unknown, |term| of(&term.is))
         }
-        ExprKind::Applied(id) => model.items.get(*id).map_or_else(unknown, |item| of(&item.applied_when)),
+        ExprKind::Applied(id) => {
+            model.items.get(*id).map_or_else(unknown, |item| of(&item.applied_when))
+        }
         ExprKind::SubmittedOn => json!(["today"]),
         ExprKind::Not(a) => json!(["not", of(a)]),
         ExprKind::And(parts) => list("and", parts.iter().map(of)),
@@ -128,7 +134,10 @@ fn answer(word: &str, field: FieldId, frame: u8, model: &Model) -> Json {
         node.push(json!(100));
     }
     if let Domain::AnyOf { table, .. } = asked.domain {
-        let implied = model.tables[table].rows.iter().filter_map(|row| Some(json!([row.code, row.implied_by?])));
+        let implied = model.tables[table]
+            .rows
+            .iter()
+            .filter_map(|row| Some(json!([row.code, row.implied_by?])));
         node.push(Json::Array(implied.collect()));
     }
     Json::Array(node)
@@ -141,11 +150,15 @@ fn value(value: &Value, model: &Model) -> Option<Json> {
         Value::Text(text) => json!(text),
         Value::Date(date) => json!(date.to_string()),
         Value::Month(month) => json!(month.to_string()),
-        Value::Code(table, RowId(row)) => json!(model.tables.get(*table)?.rows.get(*row as usize)?.code),
+        Value::Code(table, RowId(row)) => {
+            json!(model.tables.get(*table)?.rows.get(*row as usize)?.code)
+        }
         Value::Codes(table, rows) => {
             let table = model.tables.get(*table)?;
-            let codes: Option<Vec<_>> =
-                rows.iter().map(|RowId(row)| Some(json!(table.rows.get(*row as usize)?.code))).collect();
+            let codes: Option<Vec<_>> = rows
+                .iter()
+                .map(|RowId(row)| Some(json!(table.rows.get(*row as usize)?.code)))
+                .collect();
             Json::Array(codes?)
         }
         Value::Decimal(..) => return None,

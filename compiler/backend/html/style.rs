@@ -24,7 +24,8 @@ impl Rules {
             if options.is_empty() {
                 css.push_str(&format!("{}{{display:none}}\n", blocks.join(",")));
             } else {
-                let options: Vec<String> = options.iter().map(|o| format!("#{o}:checked")).collect();
+                let options: Vec<String> =
+                    options.iter().map(|o| format!("#{o}:checked")).collect();
                 css.push_str(&format!(
                     "form:not(:has({})) :is({}){{display:none}}\n",
                     options.join(","),

@@ -7,7 +7,9 @@ use super::style::Rules;
 use super::{SCRIPT, STYLE, condition::Reader, field, hints};
 use crate::backend::words;
 use crate::expr::{Expr, ExprKind, Frame, Type};
-use crate::model::{Composite, FieldId, Group, GroupId, Member, Model, Passage, PassageKind, Requirement};
+use crate::model::{
+    Composite, FieldId, Group, GroupId, Member, Model, Passage, PassageKind, Requirement,
+};
 use crate::render;
 use serde::Serialize;
 
@@ -94,7 +96,8 @@ pub(super) struct Builder<'a> {
 
 /// The view of the whole page.
 pub(super) fn page(model: &Model) -> Page {
-    let mut builder = Builder { model, conditions: Vec::new(), rules: Rules::default(), nodes: Vec::new() };
+    let mut builder =
+        Builder { model, conditions: Vec::new(), rules: Rules::default(), nodes: Vec::new() };
     builder.members(Model::ROOT, &model.groups[Model::ROOT].members, &Rows::default(), true);
     let style = format!("{STYLE}{}", builder.rules.css());
     let data = serde_json::json!({ "conditions": builder.conditions });
@@ -116,7 +119,7 @@ pub(super) fn page(model: &Model) -> Page {
         choose: hints::choose(model),
         help: hints::help(model),
         csp: format!(
-            "default-src 'none'; script-src {}; style-src {}; connect-src 'self'; base-uri 'none'; form-action 'self'",
+            "default-src 'none'; script-src {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
             render::csp_hash(SCRIPT),
             render::csp_hash(&style)
         ),
@@ -128,7 +131,13 @@ pub(super) fn page(model: &Model) -> Page {
 
 impl Builder<'_> {
     /// The gate of a block: its number, its words, and the style rules that close it.
-    pub(super) fn gate(&mut self, when: Option<&Expr>, home: GroupId, rows: &Rows, block: &str) -> Gate {
+    pub(super) fn gate(
+        &mut self,
+        when: Option<&Expr>,
+        home: GroupId,
+        rows: &Rows,
+        block: &str,
+    ) -> Gate {
         let Some(when) = when else { return Gate::default() };
         let possible = Reader::new(self.model, home, rows).possible(when, true);
         self.rules.close(block, &possible);
@@ -217,7 +226,8 @@ impl Builder<'_> {
                     let folded = row >= repeat.min.max(1);
                     self.nodes.push(Node::Row { id: id(&name), name: name.clone(), title, folded });
                     self.inside(id_of, &name, &rows, demanded && row < repeat.min);
-                    self.nodes.push(Node::Close { tag: if folded { "details" } else { "fieldset" } });
+                    self.nodes
+                        .push(Node::Close { tag: if folded { "details" } else { "fieldset" } });
                 }
                 let (row, max) = (repeat.row.clone(), repeat.max);
                 self.nodes.push(Node::More { group: name, row, max, beyond: shown < max });
@@ -267,7 +277,8 @@ impl Builder<'_> {
     /// The id of the passage at a path of the model, such as `declaration.pledge`.
     fn passage_id(&self, path: &str, rows: &Rows) -> Option<String> {
         let (group_path, passage) = path.rsplit_once('.').unwrap_or(("", path));
-        let (group, found) = self.model.groups.iter().find(|(_, group)| group.path == group_path)?;
+        let (group, found) =
+            self.model.groups.iter().find(|(_, group)| group.path == group_path)?;
         found.passages.iter().find(|known| known.id == passage)?;
         Some(id(&format!("{}.{passage}", group_name(self.model, group, rows))))
     }
