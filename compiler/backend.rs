@@ -1,6 +1,7 @@
 //! The back ends: pure functions from the model to files. A row of [`BACKENDS`] adds one.
 
 pub mod departments;
+pub mod examples;
 pub mod guide;
 pub mod html;
 pub mod json_schema;
@@ -23,6 +24,7 @@ pub struct Backend {
 /// Every back end, in order of running.
 pub const BACKENDS: &[Backend] = &[
     Backend { folder: "json-schema", title: "JSON Schema", generate: json_schema::generate },
+    Backend { folder: "examples", title: "示例", generate: examples::generate },
     Backend { folder: "html", title: "HTML", generate: html::generate },
     Backend { folder: "guide", title: "办事指南", generate: guide::generate },
     Backend { folder: "departments", title: "部门对应关系", generate: departments::generate },

@@ -142,6 +142,11 @@ impl Report {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Takes in all that another report holds.
+    pub fn extend(&mut self, other: Report) {
+        self.diagnostics.extend(other.diagnostics);
+    }
+
     /// Whether anything found so far forbids generation.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|d| d.severity == Severity::Error)

@@ -85,14 +85,36 @@ pub fn examples(model: &Model) -> Vec<Example> {
     found
 }
 
-/// Each item alone, and all of them.
+/// Most items for which every set of them is tried; beyond it each alone, each pair, and all.
+const EVERY_SET: usize = 5;
+
+/// The sets of items to apply for: smaller ones first.
 fn item_sets(model: &Model) -> Vec<(String, Vec<ItemId>)> {
-    let mut sets: Vec<(String, Vec<ItemId>)> =
-        model.items.ids().map(|item| (model.items.name(item).to_owned(), vec![item])).collect();
-    if sets.len() != 1 {
-        sets.push(("all_items".to_owned(), model.items.ids().collect()));
+    let items: Vec<ItemId> = model.items.ids().collect();
+    let mut sets: Vec<Vec<ItemId>> = Vec::new();
+    if items.len() <= EVERY_SET {
+        for bits in 1_u32..1 << items.len() {
+            sets.push(
+                items
+                    .iter()
+                    .enumerate()
+                    .filter(|(i, _)| bits >> i & 1 == 1)
+                    .map(|(_, id)| *id)
+                    .collect(),
+            );
+        }
+        sets.sort_by_key(Vec::len);
+    } else {
+        sets.extend(items.iter().map(|&item| vec![item]));
+        for (i, &first) in items.iter().enumerate() {
+            sets.extend(items.iter().skip(i + 1).map(|&second| vec![first, second]));
+        }
+        sets.push(items);
     }
-    sets
+    let name = |set: &[ItemId]| {
+        set.iter().map(|&item| model.items.name(item)).collect::<Vec<_>>().join("-")
+    };
+    sets.into_iter().map(|set| (name(&set), set)).collect()
 }
 
 /// Questions that no example answers.

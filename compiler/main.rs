@@ -17,6 +17,15 @@ fn main() {
         }
     }
     let c = lianban::compile(&Disk, &path);
+    if let (Ok(out), Some(model)) = (std::env::var("LB_OUT"), &c.model) {
+        let t = std::time::Instant::now();
+        for (path, content) in lianban::generate(model).iter() {
+            let path = std::path::Path::new(&out).join(path);
+            let _ = std::fs::create_dir_all(path.parent().expect("folder"));
+            let _ = std::fs::write(path, content);
+        }
+        eprintln!("{:?}", t.elapsed());
+    }
     let o = lianban::diagnostic::render::RenderOptions {
         lang: lianban::diagnostic::Lang::Zh,
         colour: false,

@@ -9,31 +9,33 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lianban::code::Code;
+use lianban::compile;
 use lianban::diagnostic::render::{RenderOptions, render};
-use lianban::diagnostic::{Diagnostic, Lang, Report};
-use lianban::source::{Sources, Span};
-use lianban::{bi, yaml};
+use lianban::diagnostic::{Diagnostic, Lang};
+use lianban::source::{MemoryLoader, Sources};
+use unicode_width::UnicodeWidthStr;
 
 /// Compiles the matter of one folder.
 fn diagnose(folder: &Path) -> (Vec<Diagnostic>, Sources) {
-    let (mut sources, mut report) = (Sources::default(), Report::default());
-    match matter(folder) {
-        Some(bytes) => {
-            yaml::read("matter.yaml", &bytes, &mut sources, &mut report);
-        }
-        None => {
-            let span = Span::new(sources.add("matter.yaml", ""), 0..0);
-            let message = bi!("找不到“matter.yaml”", "`matter.yaml` not found");
-            report.push(Diagnostic::new(Code::FileNotFound, span, message));
-        }
-    }
-    (report.finish(), sources)
+    let mut files = MemoryLoader::default();
+    add_files(folder, "", &mut files);
+    let compiled = compile(&files, "matter.yaml");
+    (compiled.diagnostics, compiled.sources)
 }
 
-fn matter(folder: &Path) -> Option<Vec<u8>> {
-    match fs::read_to_string(folder.join("bytes.txt")) {
-        Ok(spelt) => Some(spell(&spelt)),
-        Err(_) => fs::read(folder.join("matter.yaml")).ok(),
+fn add_files(folder: &Path, below: &str, files: &mut MemoryLoader) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+        let name = format!("{below}{name}");
+        if path.is_dir() {
+            add_files(&path, &format!("{name}/"), files);
+        } else if name == "bytes.txt" {
+            let spelt = fs::read_to_string(&path).expect("read");
+            files.0.insert("matter.yaml".to_owned(), spell(&spelt));
+        } else if !name.ends_with(".txt") {
+            files.0.insert(name, fs::read(&path).expect("read"));
+        }
     }
 }
 
@@ -81,6 +83,39 @@ fn messages_are_as_recorded() {
         }
     }
     assert!(wrong.is_empty(), "LIANBAN_UPDATE=1 records these:\n{}", wrong.join("\n"));
+}
+
+/// A terminal shows Chinese characters twice as wide as others: carets stand under what they mean
+/// only if they are counted so.
+#[test]
+fn carets_stand_under_what_they_mean() {
+    for folder in folders() {
+        let text = fs::read_to_string(folder.join("zh.txt")).expect("zh.txt");
+        let mut source = "";
+        for line in text.lines() {
+            let Some((gutter, shown)) = line.split_once('|') else { continue };
+            if !gutter.trim().is_empty() && gutter.trim().bytes().all(|b| b.is_ascii_digit()) {
+                source = shown;
+                continue;
+            }
+            let marks = shown.split_inclusive(['^', '-']).next().unwrap_or_default();
+            let Some(before) = marks.strip_suffix(['^', '-']) else { continue };
+            if !before.trim().is_empty() || !gutter.trim().is_empty() {
+                continue;
+            }
+            let (mut width, column) = (0, before.width());
+            let starts = source.chars().any(|c| {
+                let here = width == column;
+                width += c.to_string().width();
+                here
+            });
+            let place = folder.display();
+            assert!(
+                starts || width == column,
+                "{place}: a mark in the midst of a character:\n{line}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -213,8 +213,10 @@ pub fn materials_schema(model: &Model) -> Json {
         properties.insert("title".to_owned(), json!({ "const": material.title }));
         let mut required = vec!["material", "title", "status", "reasons"];
         if material.per.is_some() {
-            properties
-                .insert("row".to_owned(), json!({ "title": "第几份（从0起）", "type": "integer", "minimum": 0 }));
+            properties.insert(
+                "row".to_owned(),
+                json!({ "title": "第几份（从0起）", "type": "integer", "minimum": 0 }),
+            );
             required.push("row");
         }
         let statuses = if material.judged.is_some() {

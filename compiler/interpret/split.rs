@@ -15,7 +15,8 @@ use super::materials::Need;
 use super::open::Rows;
 use crate::expr::{Expr, ExprKind, Reads};
 use crate::model::{
-    ArenaId, Converted, DeclaredGap, DepartmentForm, MaterialId, RegisterId, Target, TargetSource, Value,
+    ArenaId, Converted, DeclaredGap, DepartmentForm, MaterialId, RegisterId, Target, TargetSource,
+    Value,
 };
 use crate::support::{Lookup, member_path, row_path};
 use serde_json::{Map, Value as Output, json};

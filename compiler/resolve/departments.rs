@@ -120,7 +120,7 @@ impl Resolver<'_> {
         }
         let value = self.expression(text, home, true, Some(Type::Text))?;
         let domain = self.own_domain(&value);
-        let label = self.label_of(&value).unwrap_or_else(|| wire.to_owned());
+        let label = self.default_label(wire, &value);
         let required = self.always_there(&value);
         Some(target(wire, label, TargetSource::Value { value, domain, gap: None }, required, key))
     }
@@ -562,6 +562,12 @@ impl Resolver<'_> {
                 Domain::Division { table, level: levels.max().unwrap_or(Level::Township) }
             }
         }
+    }
+
+    /// A wire name in words is its own label; a technical one takes the source's.
+    fn default_label(&self, wire: &str, value: &Expr) -> String {
+        let words = !wire.is_ascii();
+        self.label_of(value).filter(|_| !words).unwrap_or_else(|| wire.to_owned())
     }
 
     fn label_of(&self, value: &Expr) -> Option<String> {

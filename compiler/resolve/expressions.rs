@@ -361,7 +361,7 @@ impl Resolver<'_> {
                 ty: Type::Bool,
                 span: written.applied_when.span(),
             };
-            let time_limit = self.time_limit(written.time_limit.as_ref());
+            let time_limit = self.time_limit(&format!("items.{id}"), written.time_limit.as_ref());
             self.model.items.add(
                 id.clone(),
                 Item {
@@ -390,9 +390,11 @@ impl Resolver<'_> {
 
     pub(super) fn time_limit(
         &mut self,
+        at: &str,
         written: Option<&crate::ast::TimeLimit>,
     ) -> Option<TimeLimit> {
         let written = written?;
+        self.doubt(&format!("{at}.time_limit"), &written.notes);
         let statutory = written.statutory.as_ref();
         let promised = written.promised.as_ref();
         for limit in [statutory, promised].into_iter().flatten() {

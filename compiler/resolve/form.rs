@@ -30,11 +30,13 @@ impl<'a> Resolver<'a> {
         let root = Group { path: String::new(), ..blank_group("", "", None, self.ast.span) };
         self.model.groups.add("", root);
         let Some(form) = &self.ast.form else {
-            self.error(
-                Code::MissingSection,
-                self.ast.id.0.span,
-                bi!("这件事没有申请表（form）", "the matter has no application form (`form`)"),
-            );
+            if !self.ast.form_written {
+                self.error(
+                    Code::MissingSection,
+                    self.ast.id.0.span,
+                    bi!("这件事没有申请表（form）", "the matter has no application form (`form`)"),
+                );
+            }
             return;
         };
         self.doubt("form", &form.notes);

@@ -39,7 +39,7 @@ impl Resolver<'_> {
         self.model.guide = Guide {
             title: value(&written.title).unwrap_or(title),
             basics,
-            time_limit: self.time_limit(written.time_limit.as_ref()),
+            time_limit: self.time_limit("guide", written.time_limit.as_ref()),
             legal,
             conditions: Vec::new(),
             flow_title,

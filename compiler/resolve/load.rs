@@ -20,6 +20,9 @@ pub struct Ast {
     pub tables: IndexMap<String, Option<(crate::source::FileId, String)>>,
     /// Region files.
     pub regions: Vec<Region>,
+    /// Whether a form was written, be it refused, or may be lost to a fault of the YAML; then
+    /// nothing is said of its absence.
+    pub form_written: bool,
     /// SHA-256 over all files read, hexadecimal.
     pub hash: String,
 }
@@ -55,6 +58,7 @@ struct Files<'a> {
     report: &'a mut Report,
     hash: Sha256,
     root: String,
+    form_written: bool,
 }
 
 impl Files<'_> {
@@ -110,8 +114,15 @@ impl Files<'_> {
 
     fn yaml<T: Shape>(&mut self, path: &str, named_at: Option<Span>) -> Option<T> {
         let bytes = self.bytes(path, named_at)?;
-        let (_, node) = yaml::read(path, &bytes, self.sources, self.report);
-        T::read(&node?, self.report)
+        let mut faults = Report::default();
+        let (_, node) = yaml::read(path, &bytes, self.sources, &mut faults);
+        self.form_written |= faults.has_errors();
+        self.report.extend(faults);
+        let node = node?;
+        if let yaml::Node::Map(map) = &node {
+            self.form_written |= map.entries.iter().any(|(key, _)| key.text == "form");
+        }
+        T::read(&node, self.report)
     }
 }
 
@@ -122,7 +133,8 @@ pub fn load(
     sources: &mut Sources,
     report: &mut Report,
 ) -> Option<Ast> {
-    let mut files = Files { loader, sources, report, hash: Sha256::new(), root: path.to_owned() };
+    let (hash, root) = (Sha256::new(), path.to_owned());
+    let mut files = Files { loader, sources, report, hash, root, form_written: false };
     let mut matter: Matter = files.yaml(path, None)?;
     for name in matter.parts.clone() {
         let Some(file) = files.beside(&name) else { continue };
@@ -166,8 +178,9 @@ pub fn load(
             regions.extend(files.yaml::<Region>(&format!("{folder}/{name}"), None));
         }
     }
+    let form_written = files.form_written;
     let hash = files.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(Ast { matter, originals, tables, regions, hash })
+    Some(Ast { matter, originals, tables, regions, form_written, hash })
 }
 
 fn table_text(

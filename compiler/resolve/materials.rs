@@ -9,6 +9,9 @@ use crate::source::Span;
 
 impl Resolver<'_> {
     pub(super) fn materials(&mut self) {
+        if let Some(defaults) = &self.ast.material_defaults {
+            self.doubt("material_defaults", &defaults.notes);
+        }
         for (id, entry) in &self.ast.materials.0 {
             let material =
                 entry.value.as_ref().map(|written| self.material(id, written, entry.key));

@@ -79,7 +79,7 @@ impl<'t, 'f> Builder<'t, 'f> {
     /// Takes back a value read from the line with the error: it may be a part of what was meant.
     pub(super) fn doubt_from(&mut self, line_start: usize) {
         let Some(frame) = self.frames.last_mut() else { return };
-        let doubtful = |node: &Node| node.span().start as usize >= line_start;
+        let doubtful = |node: &Node| node.span().end as usize > line_start;
         match &mut frame.kind {
             Kind::List(items) => {
                 if items.pop_if(|item| doubtful(item)).is_some() {
@@ -293,11 +293,22 @@ impl<'t, 'f> Builder<'t, 'f> {
             _ => return,
         };
         let text = self.text;
+        let cut = key.is_some_and(|key| flow && !colon_behind(text, key));
         self.faults.add(Code::NullValue, || match key {
-            Some(key) if flow && !colon_behind(text, key) => refuse::lost_value(key, before),
+            Some(key) if cut => refuse::lost_value(key, before),
             Some(key) => refuse::no_value(key, span),
             None => refuse::no_item(text, span),
         });
+        // What a comma cut off is no key, and the value before it is not the whole of it.
+        if cut
+            && let Some(Kind::Map { key, entries, .. }) =
+                self.frames.last_mut().map(|frame| &mut frame.kind)
+        {
+            *key = Some(Key::Refused);
+            if let Some((_, value)) = entries.last_mut() {
+                *value = None;
+            }
+        }
     }
 
     fn tag(&mut self, range: Range<usize>) {

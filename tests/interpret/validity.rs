@@ -41,12 +41,21 @@ fn sound() {
 #[test]
 fn required_members_are_missing_at_their_own_places() {
     check(|a| a["applicant"] = json!({ "name": "测试甲" }), &[("applicant.id_number", "missing")]);
-    check(|a| drop(a.as_object_mut().and_then(|a| a.remove("pledge"))), &[("pledge.agree", "missing")]);
-    check(|a| drop(a.as_object_mut().and_then(|a| a.remove("children"))), &[("children", "missing")]);
-    check(|a| a["allowance"] = json!({ "apply": true }), &[
-        ("allowance.kind", "missing"),
-        // Whether an amount is demanded hangs on the kind, which is not known.
-    ]);
+    check(
+        |a| drop(a.as_object_mut().and_then(|a| a.remove("pledge"))),
+        &[("pledge.agree", "missing")],
+    );
+    check(
+        |a| drop(a.as_object_mut().and_then(|a| a.remove("children"))),
+        &[("children", "missing")],
+    );
+    check(
+        |a| a["allowance"] = json!({ "apply": true }),
+        &[
+            ("allowance.kind", "missing"),
+            // Whether an amount is demanded hangs on the kind, which is not known.
+        ],
+    );
 }
 
 #[test]
@@ -58,21 +67,30 @@ fn closed_answers() {
         &[("", "choose_items"), ("allowance.amount", "closed"), ("allowance.kind", "closed")],
     );
     // A closed group is told once, whatever is inside.
-    check(|a| a["applicant"]["guardian"] = json!({ "name": 1, "x": 2 }), &[("applicant.guardian", "closed")]);
+    check(
+        |a| a["applicant"]["guardian"] = json!({ "name": 1, "x": 2 }),
+        &[("applicant.guardian", "closed")],
+    );
     check(|a| a["applicant"]["guardian"] = json!([]), &[("applicant.guardian", "closed")]);
     // For a minor it is demanded.
-    check(|a| a["applicant"]["id_number"] = resident(2015).into(), &[("applicant.guardian.name", "missing")]);
+    check(
+        |a| a["applicant"]["id_number"] = resident(2015).into(),
+        &[("applicant.guardian.name", "missing")],
+    );
 }
 
 #[test]
 fn optional_groups() {
-    check(|a| a["applicant"]["contact"] = json!({ "note": "x" }), &[
-        ("applicant.contact.name", "missing"),
-        ("applicant.contact.phone", "missing"),
-    ]);
+    check(
+        |a| a["applicant"]["contact"] = json!({ "note": "x" }),
+        &[("applicant.contact.name", "missing"), ("applicant.contact.phone", "missing")],
+    );
     check(|a| a["applicant"]["contact"] = json!({}), &[("applicant.contact", "empty")]);
     check(|a| a["applicant"]["contact"] = Value::Null, &[("applicant.contact", "null")]);
-    check(|a| a["applicant"]["contact"] = json!({ "zz": 1 }), &[("applicant.contact.zz", "unknown_key")]);
+    check(
+        |a| a["applicant"]["contact"] = json!({ "zz": 1 }),
+        &[("applicant.contact.zz", "unknown_key")],
+    );
 }
 
 #[test]
@@ -89,13 +107,14 @@ fn rows() {
     );
     check(|a| a["children"][0]["older"] = 10.into(), &[("children[0].older", "unknown_key")]);
     let schools = |schools: Value| move |a: &mut Value| a["children"][0]["schools"] = schools;
-    check(schools(json!([{ "name": "校", "graduate": false, "year": 2000 }])), &[
-        ("children[0].schools[0].year", "closed"),
-    ]);
-    check(schools(json!([{ "name": "校", "graduate": false }, { "graduate": true, "year": 1 }])), &[
-        ("children[0].schools[1].name", "missing"),
-        ("children[0].schools[1].year", "range"),
-    ]);
+    check(
+        schools(json!([{ "name": "校", "graduate": false, "year": 2000 }])),
+        &[("children[0].schools[0].year", "closed")],
+    );
+    check(
+        schools(json!([{ "name": "校", "graduate": false }, { "graduate": true, "year": 1 }])),
+        &[("children[0].schools[1].name", "missing"), ("children[0].schools[1].year", "range")],
+    );
 }
 
 #[test]
@@ -154,7 +173,10 @@ fn envelopes() {
     assert_eq!(changed("version", "2".into()), expected(&[("version", "not_in_table")]));
     assert_eq!(changed("zz", 1.into()), expected(&[("zz", "unknown_key")]));
     assert_eq!(changed("answers", json!({})), expected(&[("answers", "empty")]));
-    assert_eq!(changed("submitted_on", "2025/6/1".into()), expected(&[("submitted_on", "not_canonical")]));
+    assert_eq!(
+        changed("submitted_on", "2025/6/1".into()),
+        expected(&[("submitted_on", "not_canonical")])
+    );
     assert_eq!(faults_of(&model, &json!([])), expected(&[("", "type")]));
     let empty = expected(&[
         ("answers", "missing"),
@@ -174,7 +196,10 @@ fn duplicate_keys() {
     let json = lianban::interpret::read_json(text.as_bytes()).expect("JSON");
     let violations = lianban::interpret::validate(&model, &json);
     assert_eq!(violations.len(), 1);
-    assert_eq!((violations[0].path.as_str(), &*violations[0].code), ("pledge.agree", "duplicate_key"));
+    assert_eq!(
+        (violations[0].path.as_str(), &*violations[0].code),
+        ("pledge.agree", "duplicate_key")
+    );
 }
 
 #[test]
@@ -187,24 +212,33 @@ fn broken_bytes_are_told_without_their_content() {
 
 #[test]
 fn checks_are_judged_where_they_are_determined() {
-    check(|a| {
-        a["allowance"] = json!({ "apply": true, "kind": "end" });
-    }, &[("allowance.kind", "check:ended")]);
+    check(
+        |a| {
+            a["allowance"] = json!({ "apply": true, "kind": "end" });
+        },
+        &[("allowance.kind", "check:ended")],
+    );
 }
 
 #[test]
 fn human_door() {
     let model = family();
-    let typed = instance(&model, answers(|a| {
-        a["applicant"]["name"] = "  测试　甲 ".into();
-        a["applicant"]["contact"] = json!({ "name": "", "phone": null });
-        a["allowance"]["amount"] = "１.00元".into();
-        a["children"][0]["born"] = "2015年1月1日".into();
-        a["allowance"]["reason"] = "不该填".into();
-    }));
+    let typed = instance(
+        &model,
+        answers(|a| {
+            a["applicant"]["name"] = "  测试　甲 ".into();
+            a["applicant"]["contact"] = json!({ "name": "", "phone": null });
+            a["allowance"]["amount"] = "１.00元".into();
+            a["children"][0]["born"] = "2015年1月1日".into();
+            a["allowance"]["reason"] = "不该填".into();
+        }),
+    );
     let normal = lianban::interpret::normalize(&model, &super::support::json(&typed));
     assert!(lianban::interpret::normalize(&model, &normal) == normal);
     let kept = lianban::interpret::drop_closed(&model, &normal);
     assert_eq!(lianban::interpret::validate(&model, &kept), []);
-    assert_eq!(kept.get("answers").and_then(|a| a.get("allowance")?.get("amount")?.as_int()), Some(100));
+    assert_eq!(
+        kept.get("answers").and_then(|a| a.get("allowance")?.get("amount")?.as_int()),
+        Some(100)
+    );
 }

@@ -35,9 +35,9 @@ fn nothing_invisible_stands_in_a_file() {
     for (path, model) in matters::all() {
         for (file, bytes) in generate(&model).iter() {
             let text = std::str::from_utf8(bytes).expect("UTF-8");
-            let odd = text.chars().find(|c| {
-                *c != '\n' && (c.is_control() || lianban::support::is_invisible(*c))
-            });
+            let odd = text
+                .chars()
+                .find(|c| *c != '\n' && (c.is_control() || lianban::support::is_invisible(*c)));
             assert_eq!(odd, None, "{path}: {file}");
         }
     }

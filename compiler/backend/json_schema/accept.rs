@@ -75,7 +75,10 @@ pub(super) fn intervals(accept: &Accept) -> Option<Vec<(i64, i64)>> {
         Accept::NotAmong(values) => {
             let mut left = vec![(0, most)];
             for n in values.iter().map(number).collect::<Option<Vec<_>>>()? {
-                left = left.into_iter().flat_map(|(a, b)| [(a, b.min(n - 1)), (a.max(n + 1), b)]).collect();
+                left = left
+                    .into_iter()
+                    .flat_map(|(a, b)| [(a, b.min(n - 1)), (a.max(n + 1), b)])
+                    .collect();
                 left.retain(|(a, b)| a <= b);
             }
             left

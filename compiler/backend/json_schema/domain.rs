@@ -70,9 +70,10 @@ impl<'m> Definitions<'m> {
                 out
             }
             Domain::Month { min, max } => {
-                let mut out = self.refer("month".to_owned(), |_| {
-                    json!({ "title": "月份", "type": "string", "pattern": whole(&months()) })
-                });
+                let mut out = self.refer(
+                    "month".to_owned(),
+                    |_| json!({ "title": "月份", "type": "string", "pattern": whole(&months()) }),
+                );
                 if min.is_some() || max.is_some() {
                     let low = min.unwrap_or(Date::MIN.year_month());
                     let high = max.unwrap_or(Date::MAX.year_month());
@@ -163,8 +164,11 @@ impl<'m> Definitions<'m> {
             "maxItems": max,
             "uniqueItems": true,
         });
-        let alone: Vec<&str> =
-            own.selectable().filter(|(_, row)| row.exclusive).map(|(_, row)| row.code.as_str()).collect();
+        let alone: Vec<&str> = own
+            .selectable()
+            .filter(|(_, row)| row.exclusive)
+            .map(|(_, row)| row.code.as_str())
+            .collect();
         if !alone.is_empty() {
             set(&mut out, "if", json!({ "contains": { "enum": alone } }));
             set(&mut out, "then", json!({ "maxItems": 1 }));

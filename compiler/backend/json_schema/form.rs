@@ -8,9 +8,7 @@ use super::place::Rules;
 use super::truth::{Conditions, Scope};
 use super::values::{absent, present, set};
 use crate::expr::Frame;
-use crate::model::{
-    ChooseItems, Domain, Field, Group, GroupId, Member, Model, Requirement, Under,
-};
+use crate::model::{ChooseItems, Domain, Field, Group, GroupId, Member, Model, Requirement, Under};
 use serde_json::{Map, Value as Json, json};
 
 /// Builds the schemas of one carrier of answers.
@@ -253,12 +251,8 @@ impl<'m, 'd> FormSchema<'m, 'd> {
                 self.demanded(check.group, &scope),
             ]);
             let broken = Truth::all([judged, that.negated()]);
-            let carried = self.rules.add(
-                broken.yes.clone(),
-                &scope,
-                Json::Bool(false),
-                Some(&check.message),
-            );
+            let carried =
+                self.rules.add(broken.yes.clone(), &scope, Json::Bool(false), Some(&check.message));
             let carried = Carried::of(broken.exact && carried, &broken.yes);
             if carried != Carried::Full {
                 self.rules.unsaid(&scope, &check.id, &check.message);

@@ -114,9 +114,9 @@ impl Formula {
                 present(&["answers"], schema.clone())
             }
             Formula::Atom(..) => return None,
-            Formula::All(parts) => parts
-                .iter()
-                .try_fold(Value::Bool(true), |sum, part| Some(conjoin(sum, part.schema_at(level)?)))?,
+            Formula::All(parts) => parts.iter().try_fold(Value::Bool(true), |sum, part| {
+                Some(conjoin(sum, part.schema_at(level)?))
+            })?,
             Formula::Any(parts) => {
                 either(parts.iter().map(|part| part.schema_at(level)).collect::<Option<_>>()?)
             }
@@ -268,14 +268,14 @@ mod tests {
     fn mixed_levels_are_split() {
         let formula = atom(1, "a").and(atom(2, "b")).or(atom(2, "c"));
         let pairs = formula.alternatives(2);
-        assert_eq!(
-            pairs,
-            Some(vec![(atom(1, "a"), atom(2, "b")), (Formula::True, atom(2, "c"))])
-        );
+        assert_eq!(pairs, Some(vec![(atom(1, "a"), atom(2, "b")), (Formula::True, atom(2, "c"))]));
         let pairs = formula.demands(2);
         assert_eq!(
             pairs,
-            Some(vec![(atom(1, "a"), atom(2, "c")), (Formula::False, atom(2, "b").or(atom(2, "c")))])
+            Some(vec![
+                (atom(1, "a"), atom(2, "c")),
+                (Formula::False, atom(2, "b").or(atom(2, "c")))
+            ])
         );
     }
 

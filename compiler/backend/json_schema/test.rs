@@ -23,9 +23,11 @@ impl<'m> Conditions<'m> {
         }
         match &expr.kind {
             ExprKind::Field(field, frame) => self.test_field(*field, *frame, scope, accept),
-            ExprKind::Term(term) => {
-                self.test(self.meaning(*term)?, &self.entered(Model::ROOT, Frame::HOME, scope)?, accept)
-            }
+            ExprKind::Term(term) => self.test(
+                self.meaning(*term)?,
+                &self.entered(Model::ROOT, Frame::HOME, scope)?,
+                accept,
+            ),
             ExprKind::If(condition, then, otherwise) => {
                 let condition = self.truth(condition, scope);
                 let then = condition.yes.clone().and(self.test(then, scope, accept)?);
@@ -79,7 +81,8 @@ impl<'m> Conditions<'m> {
             let open = self.field_step(id, &scope);
             let around = self.open_around(field.group, &scope);
             let formula = self.test(derive, &scope, accept)?;
-            return (open.exact && around.exact).then(|| Formula::all([open.yes, around.yes, formula]));
+            return (open.exact && around.exact)
+                .then(|| Formula::all([open.yes, around.yes, formula]));
         }
         let spot = self.spot(field.group, frame, scope)?;
         let path = spot.member(&field.id);
@@ -139,19 +142,22 @@ impl<'m> Conditions<'m> {
             }
             Function::GenderOf => {
                 let Type::Code(table) = ty else { return None };
-                let sides = [("1", "[13579]"), ("2", "[02468]")].into_iter().map(|(code, digit)| {
-                    let row = self.model.tables[table].by_code(code)?;
-                    if !accepted(&Value::Code(table, row), accept)? {
-                        return Some(Formula::False);
-                    }
-                    let pattern = format!("^[0-9]{{16}}{digit}[0-9X]$");
-                    self.test(subject, scope, &Accept::Matching(pattern))
-                });
+                let sides =
+                    [("1", "[13579]"), ("2", "[02468]")].into_iter().map(|(code, digit)| {
+                        let row = self.model.tables[table].by_code(code)?;
+                        if !accepted(&Value::Code(table, row), accept)? {
+                            return Some(Formula::False);
+                        }
+                        let pattern = format!("^[0-9]{{16}}{digit}[0-9X]$");
+                        self.test(subject, scope, &Accept::Matching(pattern))
+                    });
                 sides.collect::<Option<Vec<_>>>().map(Formula::any)
             }
             Function::Slice => {
                 let number = |expr: &Expr| match self.constant(expr) {
-                    Some(Value::Integer(n)) => u32::try_from(n).ok().filter(|n| (1..=1000).contains(n)),
+                    Some(Value::Integer(n)) => {
+                        u32::try_from(n).ok().filter(|n| (1..=1000).contains(n))
+                    }
                     _ => None,
                 };
                 let (from, to) = (number(rest.first()?)?, number(rest.get(1)?)?);
@@ -212,12 +218,7 @@ impl<'m> Conditions<'m> {
     }
 
     /// The source codes that are converted to what is accepted.
-    fn converted(
-        self,
-        conversion: ConversionId,
-        source: Type,
-        accept: &Accept,
-    ) -> Option<Accept> {
+    fn converted(self, conversion: ConversionId, source: Type, accept: &Accept) -> Option<Accept> {
         let Type::Code(table) = source else { return None };
         let conversion = self.model.conversions.get(conversion)?;
         let rows = self.model.tables[table].selectable().filter(|(id, _)| {
@@ -233,7 +234,8 @@ impl<'m> Conditions<'m> {
 
     /// What a value of a domain satisfies on the wire when it is accepted.
     fn leaf(self, domain: &Domain, accept: &Accept) -> Option<Json> {
-        let wires = |values: &[Value]| values.iter().map(|v| self.wire(v)).collect::<Option<Vec<_>>>();
+        let wires =
+            |values: &[Value]| values.iter().map(|v| self.wire(v)).collect::<Option<Vec<_>>>();
         match (accept, domain) {
             (Accept::Nothing, _) => Some(Json::Bool(false)),
             (Accept::Among(values), _) if values.is_empty() => Some(Json::Bool(false)),
@@ -312,4 +314,3 @@ fn text_leaf(accept: &Accept) -> Option<Json> {
         _ => None,
     }
 }
-

@@ -20,7 +20,8 @@ const SPACES: &[(char, char)] = &[
 const FULL_WIDTH: (char, char) = ('\u{FF01}', '\u{FF5E}');
 
 /// The years that have a 29 February, of 0001 to 9999.
-const LEAP_YEAR: &str = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)";
+const LEAP_YEAR: &str =
+    "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)";
 /// The years 0001 to 9999.
 const YEAR: &str = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)";
 
@@ -191,7 +192,9 @@ pub(super) fn decimal_range(scale: u8, min: i64, max: i64) -> Option<String> {
     if min < 0 && min <= max {
         // Below zero the larger digits are the lesser numbers; minus zero is no spelling.
         let nearest = if max < 0 { max.unsigned_abs() } else { 1 };
-        parts.extend(digits_between(scale, nearest, min.unsigned_abs()).map(|part| format!("-{part}")));
+        parts.extend(
+            digits_between(scale, nearest, min.unsigned_abs()).map(|part| format!("-{part}")),
+        );
     }
     if max >= 0 && min <= max {
         let least = u64::try_from(min).unwrap_or(0);
@@ -227,7 +230,8 @@ fn between(low: &str, high: &str, separators: &[(usize, &str)]) -> String {
 }
 
 fn range_from(low: &[u8], high: &[u8], at: usize, separators: &[(usize, &str)]) -> String {
-    let (Some((first, low_rest)), Some((last, high_rest))) = (low.split_first(), high.split_first())
+    let (Some((first, low_rest)), Some((last, high_rest))) =
+        (low.split_first(), high.split_first())
     else {
         return String::new();
     };

@@ -6,8 +6,8 @@
 //! answer counts only while its question is open need not be said here: an instance with a closed
 //! answer is refused by a rule of its own.
 
-use super::formula::{ANSWERS, Formula, Level, Truth};
 use super::accept::Accept;
+use super::formula::{ANSWERS, Formula, Level, Truth};
 use super::values::{absent, present, schema, wherever};
 use crate::expr::{Comparison, Expr, ExprKind, Frame, Function, Quantifier, Type};
 use crate::model::{Domain, FieldId, GroupId, Model, Requirement, TermId, Value};
@@ -214,7 +214,8 @@ impl<'m> Conditions<'m> {
         if all {
             // Each of them on its own; where one is lacking, the set has not all.
             let holds = codes.iter().map(|code| has(std::slice::from_ref(code)));
-            let fails = holds.clone().map(|one| Formula::atom(spot.level, wherever(&path, not(one))));
+            let fails =
+                holds.clone().map(|one| Formula::atom(spot.level, wherever(&path, not(one))));
             let holds = holds.map(|one| Formula::atom(spot.level, present(&path, one)));
             return Truth::exactly(Formula::all(holds), Formula::any(fails));
         }
@@ -346,7 +347,11 @@ impl<'m> Conditions<'m> {
             ExprKind::Parameter(id) => {
                 let mut regions = self.model.regions.iter();
                 let regional = regions.any(|region| region.parameters.iter().any(|(p, _)| p == id));
-                if regional { None } else { self.model.parameters.get(*id).map(|p| p.value.clone()) }
+                if regional {
+                    None
+                } else {
+                    self.model.parameters.get(*id).map(|p| p.value.clone())
+                }
             }
             _ => None,
         }
@@ -424,7 +429,9 @@ impl<'m> Conditions<'m> {
     /// The codes a division question can have inside of a division.
     fn inside(self, subject: &Expr, container: &str) -> Option<Vec<Value>> {
         let ExprKind::Field(field, _) = &subject.kind else { return None };
-        let Domain::Division { table, level } = self.model.fields[*field].domain else { return None };
+        let Domain::Division { table, level } = self.model.fields[*field].domain else {
+            return None;
+        };
         let table = &self.model.tables[table];
         let container = table.by_code(container)?;
         let inside = table.selectable().filter(|(id, row)| {

@@ -274,7 +274,10 @@ mod tests {
             }}, "required": ["a"]})
         );
         let twice = conjoin(json!({"contains": {"const": 1}}), json!({"contains": {"const": 2}}));
-        assert_eq!(twice, json!({"allOf": [{"contains": {"const": 1}}, {"contains": {"const": 2}}]}));
+        assert_eq!(
+            twice,
+            json!({"allOf": [{"contains": {"const": 1}}, {"contains": {"const": 2}}]})
+        );
     }
 
     #[test]
@@ -285,7 +288,8 @@ mod tests {
 
     #[test]
     fn invisible_characters_are_escaped() {
-        let text = String::from_utf8(written(&json!("甲\u{202E}\u{E0001}\u{2028}"))).unwrap_or_default();
+        let text =
+            String::from_utf8(written(&json!("甲\u{202E}\u{E0001}\u{2028}"))).unwrap_or_default();
         assert_eq!(text, "\"甲\\u202e\\udb40\\udc01\\u2028\"\n");
     }
 

@@ -2,6 +2,7 @@ use crate::bi;
 use unicode_width::UnicodeWidthStr;
 
 use super::*;
+use crate::bi;
 use crate::code::Code;
 use crate::diagnostic::Bilingual;
 use crate::source::Span;

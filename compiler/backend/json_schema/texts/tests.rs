@@ -52,7 +52,8 @@ fn months_are_the_runtimes() {
 
 #[test]
 fn ranges_of_decimals() {
-    let cases = [(2, -1050, 99_999), (0, -3, 120), (1, 5, 5), (3, -20, -7), (2, 0, 0), (1, 0, 1000)];
+    let cases =
+        [(2, -1050, 99_999), (0, -3, 120), (1, 5, 5), (3, -20, -7), (2, 0, 0), (1, 0, 1000)];
     for (scale, min, max) in cases {
         let Some(pattern) = decimal_range(scale, min, max) else {
             panic!("no pattern for {min}..={max}");
@@ -87,12 +88,15 @@ fn ranges_of_days() {
 
 #[test]
 fn spellings_are_the_runtimes() {
-    let interesting: Vec<char> = ['a', 'x', 'X', '7', '-', '(', '+', ' ', '\n', '\t', '·', '甲', '\u{20000}']
-        .into_iter()
-        .chain(SPACES.iter().chain(INVISIBLE).chain(DAMAGED).flat_map(|(a, b)| [*a, *b]))
-        .chain(DASHES.iter().chain(MIDDLE_DOTS).copied())
-        .chain(['\u{FF01}', '\u{FF10}', '\u{FF5E}', '\u{FF5F}', '\u{E000}', '\u{B6}', '\u{3001}'])
-        .collect();
+    let interesting: Vec<char> =
+        ['a', 'x', 'X', '7', '-', '(', '+', ' ', '\n', '\t', '·', '甲', '\u{20000}']
+            .into_iter()
+            .chain(SPACES.iter().chain(INVISIBLE).chain(DAMAGED).flat_map(|(a, b)| [*a, *b]))
+            .chain(DASHES.iter().chain(MIDDLE_DOTS).copied())
+            .chain([
+                '\u{FF01}', '\u{FF10}', '\u{FF5E}', '\u{FF5F}', '\u{E000}', '\u{B6}', '\u{3001}',
+            ])
+            .collect();
     let kinds = [
         TextKind::Plain,
         TextKind::Lines,
@@ -107,16 +111,24 @@ fn spellings_are_the_runtimes() {
         let abroad = Pattern::new(MOBILE_ABROAD);
         let rule = TextRule::new(kind, 100);
         let mut check = |text: &str| {
-            let matched = pattern.matches(text) && !(kind == TextKind::Phone && abroad.matches(text));
+            let matched =
+                pattern.matches(text) && !(kind == TextKind::Phone && abroad.matches(text));
             assert_eq!(matched, check_text(&rule, text).is_ok(), "{kind:?} {text:?}");
         };
         for c in &interesting {
-            for text in [format!("{c}"), format!("1{c}1"), format!("{c}1"), format!("1{c}"), format!("1{c}{c}1")]
-            {
+            for text in [
+                format!("{c}"),
+                format!("1{c}1"),
+                format!("{c}1"),
+                format!("1{c}"),
+                format!("1{c}{c}1"),
+            ] {
                 check(&text);
             }
         }
-        for text in ["", "+8613912345678", "008613912345678", "13912345678", "+8612", "甲 乙", "甲  乙"] {
+        for text in
+            ["", "+8613912345678", "008613912345678", "13912345678", "+8612", "甲 乙", "甲  乙"]
+        {
             check(text);
         }
     }
