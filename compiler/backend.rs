@@ -6,6 +6,8 @@ pub mod guide;
 pub mod html;
 pub mod json_schema;
 pub mod manifest;
+pub mod naming;
+pub mod rust;
 mod words;
 
 use crate::file_tree::FileTree;
@@ -23,6 +25,7 @@ pub struct Backend {
 
 /// Every back end, in order of running.
 pub const BACKENDS: &[Backend] = &[
+    Backend { folder: "rust", title: "Rust", generate: rust::generate },
     Backend { folder: "json-schema", title: "JSON Schema", generate: json_schema::generate },
     Backend { folder: "examples", title: "示例", generate: examples::generate },
     Backend { folder: "html", title: "HTML", generate: html::generate },

@@ -1,0 +1,196 @@
+//! Rust: a crate with the typed application, its validation, and everything that is done with a
+//! valid one: splitting, materials, plan, eligibility.
+//!
+//! Code is built from tokens and printed by `prettyplease`; one emitter for each generated file.
+
+mod application;
+mod codes;
+mod conditions;
+mod context;
+mod departments;
+mod doc;
+mod domain;
+mod draft;
+mod expr;
+mod materials;
+mod names;
+mod print;
+mod registers;
+mod validate;
+
+use crate::file_tree::FileTree;
+use crate::model::Model;
+use context::Context;
+use domain::Rules;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+
+/// Support code that generated crates carry as it stands.
+const VERBATIM: &[(&str, &str)] = &[
+    ("shared.rs", include_str!("../../templates/rust/shared.rs")),
+    ("shared/answer.rs", include_str!("../../templates/rust/shared/answer.rs")),
+    ("shared/dispatch.rs", include_str!("../../templates/rust/shared/dispatch.rs")),
+    ("shared/envelope.rs", include_str!("../../templates/rust/shared/envelope.rs")),
+    ("shared/members.rs", include_str!("../../templates/rust/shared/members.rs")),
+    ("shared/notes.rs", include_str!("../../templates/rust/shared/notes.rs")),
+    ("shared/place.rs", include_str!("../../templates/rust/shared/place.rs")),
+    ("shared/reading.rs", include_str!("../../templates/rust/shared/reading.rs")),
+    ("shared/register.rs", include_str!("../../templates/rust/shared/register.rs")),
+    ("shared/results.rs", include_str!("../../templates/rust/shared/results.rs")),
+    ("shared/spelling.rs", include_str!("../../templates/rust/shared/spelling.rs")),
+    ("shared/table.rs", include_str!("../../templates/rust/shared/table.rs")),
+    ("shared/value.rs", include_str!("../../templates/rust/shared/value.rs")),
+    ("support.rs", include_str!("../../templates/rust/support.rs")),
+    ("support/date.rs", include_str!("../../templates/rust/support/date.rs")),
+    ("support/decimal.rs", include_str!("../../templates/rust/support/decimal.rs")),
+    ("support/fault.rs", include_str!("../../templates/rust/support/fault.rs")),
+    ("support/identity.rs", include_str!("../../templates/rust/support/identity.rs")),
+    ("support/json.rs", include_str!("../../templates/rust/support/json.rs")),
+    ("support/logic.rs", include_str!("../../templates/rust/support/logic.rs")),
+    ("support/lookup.rs", include_str!("../../templates/rust/support/lookup.rs")),
+    ("support/normalize.rs", include_str!("../../templates/rust/support/normalize.rs")),
+    ("support/pattern.rs", include_str!("../../templates/rust/support/pattern.rs")),
+    ("support/text.rs", include_str!("../../templates/rust/support/text.rs")),
+];
+
+/// The crate of a matter.
+pub fn generate(model: &Model) -> FileTree {
+    let context = Context::new(model);
+    let rules = Rules::of(&context);
+    let mut tree = FileTree::new();
+    for (path, text) in VERBATIM {
+        tree.add(format!("src/{path}"), *text);
+    }
+    tree.add("Cargo.toml", manifest(model));
+    tree.add("src/lib.rs", print::file(library(model)));
+    let codes = codes::module(&context, &mut tree);
+    let departments = model.departments.ids().map(|id| {
+        let name = context.names.departments[crate::model::ArenaId::index(id)].clone();
+        (id, name)
+    });
+    let departments: Vec<_> = departments.collect();
+    let mut add = |path: &str, title: &str, body: TokenStream| {
+        let own: Vec<&str> = path.trim_end_matches(".rs").rsplit('/').take(1).collect();
+        let declared = declared(&body);
+        let own: Vec<&str> = own.into_iter().chain(declared.iter().map(String::as_str)).collect();
+        tree.add(format!("src/{path}"), print::module(doc::module_doc(title), &own, body));
+    };
+    add("codes.rs", "代码表。", codes);
+    add("rules.rs", "各种文字的写法。", rules.module(&context));
+    add("draft.rs", "填表人交来的答案，可能不全，也可能不对。", draft::module(&context, &rules));
+    add("normalize.rs", "人工录入时把各种写法改成规范写法。", draft::normalize_module(&context));
+    add("facts.rs", "条件所依据的事实。", conditions::facts(&context));
+    add(
+        "conditions.rs",
+        "表中每个条件一个函数；不能确定的没有结果。",
+        conditions::module(&context),
+    );
+    add("validate.rs", "检查一份申请。", validate::module(&context));
+    add("application.rs", "有效的申请。", application::module(&context));
+    add("registers.rs", "部门共享的登记数据。", registers::module(&context, &rules));
+    add("parameters.rs", "政策规定的数值。", registers::parameters(&context));
+    add("conversions.rs", "代码表之间的换算。", registers::conversions(&context));
+    add("split.rs", "把一份申请分送各部门。", departments::split(&context));
+    add("materials.rs", "应交的材料。", materials::module(&context));
+    add("plan.rs", "办理的先后。", materials::plan(&context));
+    add("eligibility.rs", "是否符合受理条件。", materials::eligibility(&context));
+    for (id, name) in &departments {
+        let title = &model.departments[*id].title;
+        let body = departments::module(&context, *id);
+        add(&format!("departments/{name}.rs"), &format!("{title}的表。"), body);
+    }
+    let names = departments.iter().map(|(_, name)| name);
+    add("departments.rs", "各部门原来的表。", quote!(#(pub mod #names;)*));
+    tree
+}
+
+fn manifest(model: &Model) -> String {
+    let name = heck::ToKebabCase::to_kebab_case(model.id.as_str());
+    format!(
+        "# Generated by lianban. Do not edit: change the schema and generate again.\n\
+         [package]\n\
+         name = \"lianban-{name}\"\n\
+         version = \"0.0.0\"\n\
+         edition = \"2024\"\n\
+         publish = false\n\
+         \n\
+         [dependencies]\n\
+         serde = {{ version = \"1\", features = [\"derive\"] }}\n\
+         \n\
+         # The crate belongs to no workspace around it.\n\
+         [workspace]\n"
+    )
+}
+
+fn library(model: &Model) -> TokenStream {
+    let title = doc::module_doc(&model.title);
+    let version = doc::module_doc(&format!("版本{}。", model.version));
+    let source = model.source.as_ref().map(|source| {
+        let source = doc::module_doc(&format!("依据：{source}"));
+        quote!(#![doc = ""] #source)
+    });
+    quote! {
+        #title
+        #![doc = ""]
+        #version
+        #source
+        #![doc = ""]
+        #![doc = " An instance becomes an [`application::Application`] by"]
+        #![doc = " [`application::Application::from_json`], or the list of what is wrong with it. With what"]
+        #![doc = " [`registers::Registers`] answered, an application is split into the departments' forms"]
+        #![doc = " ([`split::split`]) and tells the materials ([`materials::materials`]), the order of"]
+        #![doc = " handling ([`plan::plan`]) and how it stands against the conditions"]
+        #![doc = " ([`eligibility::eligibility`]). Where people type, [`normalize::normalize`] comes first."]
+        #![forbid(unsafe_code)]
+
+        pub mod application;
+        pub mod codes;
+        pub mod conditions;
+        pub mod conversions;
+        pub mod departments;
+        pub mod draft;
+        pub mod eligibility;
+        pub mod facts;
+        pub mod materials;
+        pub mod normalize;
+        pub mod parameters;
+        pub mod plan;
+        pub mod registers;
+        pub mod rules;
+        pub mod shared;
+        pub mod split;
+        pub mod support;
+        pub mod validate;
+
+        pub use application::Application;
+        pub use registers::Registers;
+        pub use split::split;
+    }
+}
+
+/// Whether an identifier occurs in the tokens.
+fn names_ident(tokens: &TokenStream, ident: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(found) => found == *ident,
+        TokenTree::Group(group) => names_ident(&group.stream(), ident),
+        _ => false,
+    })
+}
+
+/// The types, functions and constants that the tokens declare at their top.
+fn declared(tokens: &TokenStream) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut declares = false;
+    for token in tokens.clone() {
+        if let TokenTree::Ident(ident) = &token {
+            if declares {
+                found.push(ident.to_string());
+            }
+            let words = ["struct", "enum", "fn", "const", "static", "type"];
+            declares = words.iter().any(|word| *ident == format_ident!("{word}"));
+        } else {
+            declares = false;
+        }
+    }
+    found
+}

@@ -1,0 +1,252 @@
+//! Domains as Rust: the types of their values, how they are read, the rules of texts.
+
+use super::context::{Context, date, integer};
+use crate::backend::naming::Scope;
+use crate::model::{ArenaId, Domain, TextTypeId};
+use crate::pattern::Pattern;
+use crate::support::{self, Month, NamedCheck, TextKind};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+/// The rules of texts, each distinct one once.
+pub(super) struct Rules<'m> {
+    rules: Vec<(RuleKey<'m>, Ident)>,
+}
+
+type RuleKey<'m> = (TextTypeId, u32, u32, Option<&'m Pattern>);
+
+impl<'m> Rules<'m> {
+    /// The rules of all texts of the form and of registers.
+    pub(super) fn of(context: &Context<'m>) -> Rules<'m> {
+        let mut scope = Scope::default();
+        let mut rules: Vec<(RuleKey<'m>, Ident)> = Vec::new();
+        let fields = context.model.fields.values().map(|field| &field.domain);
+        let records = context.model.registers.values().flat_map(|register| &register.fields);
+        for domain in fields.chain(records.map(|field| &field.domain)) {
+            let Some(key) = rule_key(domain) else { continue };
+            if rules.iter().all(|(known, _)| *known != key) {
+                let kind = context.model.text_types.get(key.0).map_or("text", |kind| &kind.id);
+                rules.push((key, format_ident!("{}", scope.shouty(kind))));
+            }
+        }
+        Rules { rules }
+    }
+
+    fn name(&self, domain: &Domain) -> Option<&Ident> {
+        let key = rule_key(domain)?;
+        self.rules.iter().find(|(known, _)| *known == key).map(|(_, name)| name)
+    }
+
+    /// The module of rules.
+    pub(super) fn module(&self, context: &Context<'m>) -> TokenStream {
+        let rules = self.rules.iter().filter_map(|((kind, min, max, pattern), name)| {
+            let kind = context.model.text_types.get(*kind)?;
+            let (least, most) = (*min.max(&kind.min), *max.min(&kind.max));
+            let limits = if least == most {
+                format!("{}：{least}位。", kind.title)
+            } else {
+                format!("{}：{least}至{most}个字符。", kind.title)
+            };
+            let doc = super::doc::doc(&limits);
+            let spelling = text_kind(kind.kind);
+            let own = pattern_tokens(kind.pattern.as_ref());
+            let place = pattern_tokens(*pattern);
+            let check = match kind.check {
+                Some(check) => {
+                    let check = named_check(check);
+                    let prefix = match kind.check_prefix {
+                        Some(length) => {
+                            let length = Literal::u32_unsuffixed(length);
+                            quote!(Some(#length))
+                        }
+                        None => quote!(None),
+                    };
+                    quote!(Some((#check, #prefix)))
+                }
+                None => quote!(None),
+            };
+            let (min, max) = (Literal::u32_unsuffixed(least), Literal::u32_unsuffixed(most));
+            Some(quote! {
+                #doc
+                pub static #name: TextDomain = TextDomain {
+                    rule: TextRule {
+                        kind: #spelling, min: #min, max: #max, pattern: #own, check: None,
+                    },
+                    pattern: #place,
+                    check: #check,
+                };
+            })
+        });
+        quote!(#(#rules)*)
+    }
+}
+
+fn rule_key(domain: &Domain) -> Option<RuleKey<'_>> {
+    match domain {
+        Domain::Text { kind, min, max, pattern } => Some((*kind, *min, *max, pattern.as_ref())),
+        _ => None,
+    }
+}
+
+/// A kind of text.
+pub(super) fn text_kind(kind: TextKind) -> TokenStream {
+    match kind {
+        TextKind::Plain => quote!(TextKind::Plain),
+        TextKind::Lines => quote!(TextKind::Lines),
+        TextKind::Name => quote!(TextKind::Name),
+        TextKind::Digits => quote!(TextKind::Digits),
+        TextKind::Id => quote!(TextKind::Id),
+        TextKind::Upper => quote!(TextKind::Upper),
+        TextKind::Phone => quote!(TextKind::Phone),
+    }
+}
+
+fn named_check(check: NamedCheck) -> TokenStream {
+    match check {
+        NamedCheck::ResidentId => quote!(NamedCheck::ResidentId),
+        NamedCheck::Uscc => quote!(NamedCheck::Uscc),
+        NamedCheck::Mod11_2 => quote!(NamedCheck::Mod11_2),
+        NamedCheck::Mod11_10 => quote!(NamedCheck::Mod11_10),
+        NamedCheck::Mod97 => quote!(NamedCheck::Mod97),
+        NamedCheck::Luhn => quote!(NamedCheck::Luhn),
+    }
+}
+
+fn pattern_tokens(pattern: Option<&Pattern>) -> TokenStream {
+    let Some(pattern) = pattern else { return quote!(None) };
+    let ops = pattern.program().0.iter().map(|op| match op {
+        support::Op::Class(ranges) => {
+            let ranges = ranges.iter().map(|(low, high)| quote!((#low, #high)));
+            quote!(Op::Class(Cow::Borrowed(&[#(#ranges),*])))
+        }
+        support::Op::Split(first, second) => {
+            let (first, second) =
+                (Literal::u16_unsuffixed(*first), Literal::u16_unsuffixed(*second));
+            quote!(Op::Split(#first, #second))
+        }
+        support::Op::Jump(target) => {
+            let target = Literal::u16_unsuffixed(*target);
+            quote!(Op::Jump(#target))
+        }
+        support::Op::Match => quote!(Op::Match),
+    });
+    quote!(Some(Pattern(Cow::Borrowed(&[#(#ops),*]))))
+}
+
+impl Context<'_> {
+    /// The type of a value as it is kept.
+    pub(super) fn domain_type(&self, domain: &Domain) -> TokenStream {
+        match domain {
+            Domain::Text { .. } => quote!(String),
+            Domain::Integer { .. } | Domain::Money { .. } => quote!(i64),
+            Domain::Decimal { scale, .. } => {
+                let scale = Literal::u8_unsuffixed(*scale);
+                quote!(Decimal<#scale>)
+            }
+            Domain::YesNo | Domain::Tick => quote!(bool),
+            Domain::OneOf(table) => self.table(*table),
+            Domain::AnyOf { table, .. } => {
+                let table = self.table(*table);
+                quote!(Vec<#table>)
+            }
+            Domain::Date { .. } => quote!(Date),
+            Domain::Month { .. } => quote!(Month),
+            Domain::Division { table, .. } => {
+                let table = self.table(*table);
+                quote!(Place<#table>)
+            }
+        }
+    }
+
+    /// A function from JSON to a value, or the first fault.
+    pub(super) fn reader(&self, domain: &Domain, rules: &Rules<'_>) -> TokenStream {
+        match domain {
+            Domain::Text { .. } => {
+                let rule = rules.name(domain);
+                quote!(|json| reading::text(json, &rules::#rule))
+            }
+            Domain::Integer { min, max } => {
+                let (min, max) = (integer(*min), integer(*max));
+                quote!(|json| reading::integer(json, #min, #max))
+            }
+            Domain::Money { min, max } => {
+                let (min, max) = (integer(*min), integer(*max));
+                quote!(|json| reading::money(json, #min, #max))
+            }
+            Domain::Decimal { min, max, .. } => {
+                let (min, max) = (integer(*min), integer(*max));
+                quote!(|json| reading::decimal(json, #min, #max))
+            }
+            Domain::YesNo => quote!(reading::yes_no),
+            Domain::Tick => quote!(reading::tick),
+            Domain::OneOf(_) => quote!(reading::one_of),
+            Domain::AnyOf { min, max, .. } => {
+                let (min, max) = (Literal::u32_unsuffixed(*min), Literal::u32_unsuffixed(*max));
+                quote!(|json| reading::any_of(json, #min, #max))
+            }
+            Domain::Date { min, max } => {
+                let (min, max) = (optional(min.map(date)), optional(max.map(date)));
+                quote!(|json| reading::date(json, #min, #max))
+            }
+            Domain::Month { min, max } => {
+                let (min, max) = (optional(min.map(month)), optional(max.map(month)));
+                quote!(|json| reading::month(json, #min, #max))
+            }
+            Domain::Division { table, level } => {
+                let (table, level) = (self.table(*table), self.level(*level));
+                quote!(|json| Place::read(json, #level, #table::level))
+            }
+        }
+    }
+
+    /// How what people type is brought into its accepted spelling.
+    pub(super) fn spelling(&self, domain: &Domain) -> TokenStream {
+        match domain {
+            Domain::Text { kind, .. } => {
+                let kind =
+                    self.model.text_types.get(*kind).map_or(TextKind::Plain, |kind| kind.kind);
+                let kind = text_kind(kind);
+                quote!(Spelling::Text(#kind))
+            }
+            Domain::Integer { .. } => quote!(Spelling::Integer),
+            Domain::Money { .. } => quote!(Spelling::Money),
+            Domain::Decimal { scale, .. } => {
+                let scale = Literal::u8_unsuffixed(*scale);
+                quote!(Spelling::Decimal(#scale))
+            }
+            Domain::Date { .. } => quote!(Spelling::Date),
+            Domain::Month { .. } => quote!(Spelling::Month),
+            Domain::AnyOf { .. } => quote!(Spelling::Options),
+            Domain::Tick => quote!(Spelling::Tick),
+            _ => quote!(Spelling::Plain),
+        }
+    }
+
+    /// Whether the type of a value is copied when it is read.
+    pub(super) fn is_copied(domain: &Domain) -> bool {
+        !matches!(domain, Domain::Text { .. } | Domain::AnyOf { .. } | Domain::Division { .. })
+    }
+
+    /// The name of a department.
+    pub(super) fn department_name(&self, department: crate::model::DepartmentId) -> &str {
+        self.model.departments.get(department).map_or("", |d| d.id.as_str())
+    }
+
+    /// The name of an item's id.
+    pub(super) fn table_name(&self, table: crate::model::TableId) -> Option<&Ident> {
+        self.names.tables.get(table.index())
+    }
+}
+
+fn optional(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    }
+}
+
+fn month(month: Month) -> TokenStream {
+    let (year, month) =
+        (Literal::u16_unsuffixed(month.year()), Literal::u8_unsuffixed(month.month()));
+    quote!(Month::clamped(#year, #month))
+}

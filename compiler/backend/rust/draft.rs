@@ -1,0 +1,206 @@
+//! `draft.rs`: answers as they came, every one of them absent, ill-formed or a value.
+
+use super::context::Context;
+use super::doc::doc;
+use super::domain::Rules;
+use crate::model::{ArenaId, Group, GroupId, Member, Model};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+pub(super) fn module(context: &Context<'_>, rules: &Rules<'_>) -> TokenStream {
+    let groups = context.model.groups.iter().map(|(id, group)| draft(context, rules, id, group));
+    let form = root(context);
+    quote!(#form #(#groups)*)
+}
+
+fn root(context: &Context<'_>) -> TokenStream {
+    let model = context.model;
+    let (matter, version, region, form) =
+        (&model.id, &model.version, &model.region, &model.form_title);
+    quote! {
+        /// What every instance of this matter names.
+        pub const HOME: Home =
+            Home { matter: #matter, version: #version, region: #region, form: #form };
+
+        impl Draft {
+            /// Reads an instance, and takes down what is wrong with each single answer.
+            #[must_use]
+            pub fn of(instance: &Json) -> (Draft, Notes) {
+                let mut envelope_notes = Notes::new();
+                let (envelope, answers) = HOME.open(instance, &mut envelope_notes);
+                let mut notes = Notes::new();
+                let mut draft = Draft { envelope, ..Draft::read(answers, "", &mut notes) };
+                super::validate::settle(&mut draft, &mut notes);
+                notes.append(envelope_notes);
+                (draft, notes)
+            }
+        }
+    }
+}
+
+fn draft(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -> TokenStream {
+    let name = &context.names.drafts[id.index()];
+    let (mut fields, mut reads, mut members, mut keys) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for member in &group.members {
+        match member {
+            Member::Passage(_) => {}
+            Member::Field(field) => {
+                let definition = &context.model.fields[*field];
+                if definition.derive.is_some() {
+                    continue;
+                }
+                let (key, label) = (&definition.id, &definition.label);
+                let member = &context.names.fields[field.index()];
+                let ty = context.domain_type(&definition.domain);
+                let doc = doc(label);
+                let reader = context.reader(&definition.domain, rules);
+                fields.push(quote!(#doc pub #member: Answer<#ty>));
+                reads.push(quote!(#member: members.answer(#key, #label, notes, #reader)));
+                members.push(member);
+                keys.push(key);
+            }
+            Member::Group(child) => {
+                let definition = &context.model.groups[*child];
+                let (key, title) = (&definition.id, &definition.title);
+                let member = &context.names.group_members[child.index()];
+                let ty = &context.names.drafts[child.index()];
+                let doc = doc(title);
+                if let Some(repeat) = &definition.repeat {
+                    let min = Literal::u32_unsuffixed(repeat.min);
+                    let max = Literal::u32_unsuffixed(repeat.max);
+                    fields.push(quote!(#doc pub #member: Answer<Vec<#ty>>));
+                    reads.push(quote! {
+                        #member: members.rows(#key, #title, (#min, #max), notes, #ty::read)
+                    });
+                } else {
+                    fields.push(quote!(#doc pub #member: #ty));
+                    reads.push(quote! {
+                        #member: #ty::read(members.entry(#key), &members.path(#key), notes)
+                    });
+                }
+                members.push(member);
+                keys.push(key);
+            }
+        }
+    }
+    let title = &group.title;
+    let label = if id == Model::ROOT { &context.model.form_title } else { title };
+    let doc = doc(label);
+    let envelope = (id == Model::ROOT).then(|| {
+        quote! {
+            /// What stands around the answers.
+            pub envelope: Envelope,
+        }
+    });
+    let no_envelope = (id == Model::ROOT).then(|| quote!(envelope: Envelope::default(),));
+    let members_or_none =
+        if members.is_empty() { quote!(false) } else { quote!(any_there(&[#(&self.#members),*])) };
+    quote! {
+        #doc
+        #[derive(Clone, Debug, Default)]
+        pub struct #name {
+            #envelope
+            /// Whether the group is there.
+            pub there: Answer<()>,
+            #(#fields,)*
+        }
+
+        impl #name {
+            fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> #name {
+                let members = Members::of(entry, path, #label, &[#(#keys),*], notes);
+                #name {
+                    #no_envelope
+                    #(#reads,)*
+                    there: members.there(),
+                }
+            }
+
+            /// Whether anything that the form knows was entered.
+            #[must_use]
+            pub fn is_answered(&self) -> bool {
+                #members_or_none
+            }
+
+            /// Whether the group is there and counts.
+            #[must_use]
+            pub fn has(&self) -> Option<bool> {
+                if matches!(self.there, Answer::Given(())) && !self.is_answered() {
+                    return Some(false);
+                }
+                self.there.has()
+            }
+        }
+
+        impl Part for #name {
+            fn is_there(&self) -> bool {
+                self.there.is_there()
+            }
+
+            fn close(&mut self) -> bool {
+                let open = self.there.close();
+                #(self.#members.close();)*
+                open
+            }
+
+            fn doubt(&mut self) {
+                self.there.doubt();
+                #(self.#members.doubt();)*
+            }
+        }
+    }
+}
+
+/// The spelling of every question, for the human door.
+pub(super) fn normalize_module(context: &Context<'_>) -> TokenStream {
+    let form = group_spelling(context, Model::ROOT);
+    quote! {
+        static FORM: Spelling = #form;
+
+        /// The instance with what people typed brought into its one accepted spelling, and without
+        /// what is never a value: empty texts, lists and objects, `null`, unticked boxes. What
+        /// cannot be understood stays as it is. Doing it twice changes nothing.
+        #[must_use]
+        pub fn normalize(instance: &Json) -> Json {
+            FORM.normalize_instance(instance)
+        }
+
+        /// The instance without answers to questions that are certainly not asked.
+        #[must_use]
+        pub fn drop_closed(instance: &Json) -> Json {
+            let mut current = instance.clone();
+            // What is taken out may have kept another question open; every round takes out some.
+            loop {
+                let closed: Vec<Violation> = Draft::of(&current)
+                    .1
+                    .finish()
+                    .into_iter()
+                    .filter(|violation| violation.code == "closed")
+                    .collect();
+                let next = closed.iter().fold(current.clone(), |json, violation| {
+                    without(&json, &violation.path)
+                });
+                if next == current {
+                    return current;
+                }
+                current = next;
+            }
+        }
+    }
+}
+
+fn group_spelling(context: &Context<'_>, group: GroupId) -> TokenStream {
+    let members = context.model.groups[group].members.iter().filter_map(|member| match member {
+        Member::Field(id) => {
+            let field = &context.model.fields[*id];
+            let (key, spelling) = (&field.id, context.spelling(&field.domain));
+            field.derive.is_none().then(|| quote!((#key, #spelling)))
+        }
+        Member::Group(id) => {
+            let (key, spelling) = (&context.model.groups[*id].id, group_spelling(context, *id));
+            Some(quote!((#key, #spelling)))
+        }
+        Member::Passage(_) => None,
+    });
+    quote!(Spelling::Group(&[#(#members),*]))
+}
