@@ -118,7 +118,11 @@ impl<'m, 'd> FormSchema<'m, 'd> {
                 && coverage.carried != Carried::Full
         });
         if let (true, Some(Under::Field(around))) = (unsaid, &field.under) {
-            set(&mut out, CHECK, json!({ "check": "under", "field": self.model.fields[*around].path }));
+            set(
+                &mut out,
+                CHECK,
+                json!({ "check": "under", "field": self.model.fields[*around].path }),
+            );
         }
         let hint = field.hint.as_deref().or(field.consent.as_ref().map(|c| c.text.as_str()));
         describe(&mut out, &field.label, hint);
@@ -246,11 +250,12 @@ impl<'m, 'd> FormSchema<'m, 'd> {
         for field in model.fields.values() {
             let Some(Under::Field(_)) = field.under else { continue };
             let scope = Scope::home(model, field.group);
-            let carried = super::under::rules(self.conditions, field, &scope).is_some_and(|rules| {
-                rules.into_iter().all(|(condition, demand)| {
-                    self.rules.add(condition, &scope, demand, None)
-                })
-            });
+            let carried =
+                super::under::rules(self.conditions, field, &scope).is_some_and(|rules| {
+                    rules
+                        .into_iter()
+                        .all(|(condition, demand)| self.rules.add(condition, &scope, demand, None))
+                });
             self.note(&field.path, Rule::Under, if carried { Carried::Full } else { Carried::No });
         }
     }

@@ -88,11 +88,9 @@ fn prefix(code: &str) -> &str {
 fn inside(table: &CodeTable, rows: &[RowId], container: &str) -> Vec<RowId> {
     let known = table.by_code(container);
     let lies = |row: &RowId| match known {
-        Some(known) => {
-            std::iter::successors(Some(*row), |row| table.row(*row).parent)
-                .take(8)
-                .any(|row| row == known)
-        }
+        Some(known) => std::iter::successors(Some(*row), |row| table.row(*row).parent)
+            .take(8)
+            .any(|row| row == known),
         None => table.row(*row).code.starts_with(prefix(container)),
     };
     rows.iter().copied().filter(lies).collect()
@@ -103,12 +101,7 @@ fn codes(table: &CodeTable, rows: &[RowId]) -> Vec<Json> {
 }
 
 /// What exactly the codes inside begin with, if there is such a beginning.
-fn pattern(
-    table: &CodeTable,
-    rows: &[RowId],
-    inside: &[RowId],
-    container: &str,
-) -> Option<String> {
+fn pattern(table: &CodeTable, rows: &[RowId], inside: &[RowId], container: &str) -> Option<String> {
     let start = prefix(container);
     let begins = |row: &&RowId| table.row(**row).code.starts_with(start);
     let same = rows.iter().filter(begins).eq(inside.iter());

@@ -6,7 +6,7 @@
 
 use super::context::{Context, Key};
 use crate::expr::{Comparison, Expr, ExprKind, Frame, Function, Quantifier, Type};
-use crate::model::{ArenaId, Domain, FieldId, GroupId, Level, Member, Model, Value};
+use crate::model::{ArenaId, Domain, FieldId, GroupId, Level, Model, Value};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
