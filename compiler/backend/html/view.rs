@@ -109,8 +109,8 @@ pub(super) fn page(model: &Model) -> Page {
         version: model.version.clone(),
         sections: model
             .sections()
-            .map(|(group, section)| Link {
-                id: id(&group_name(model, group, &Rows::default())),
+            .map(|(_, section)| Link {
+                id: section.id.clone(),
                 title: section.title.clone(),
             })
             .collect(),
