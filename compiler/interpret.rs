@@ -29,12 +29,16 @@
 //!
 //! **Regions.** A parameter, term or eligibility line is that of the region with the longest code
 //! (trailing pairs of zeros dropped) that begins the envelope's region and sets it, else the matter's.
+//! Its subsets of code tables, the items it does not offer and its promised limit are for guide and
+//! form; they change neither validity nor the plan.
 //!
 //! **Registers.** One whose `when` is not certainly true, or whose `key` is undetermined, is not
 //! found whatever was handed in. One whose data break their domain counts as unavailable.
 //!
 //! **Texts that come out empty** (`join` of nothing) and empty sets never leave: a target or computed
 //! value that would be one is not there.
+//!
+//! What splitting, materials, plan and eligibility mean is said in the modules of those names.
 
 mod call;
 mod draft;
@@ -61,7 +65,7 @@ pub use layout::Interpreter;
 pub use normalize::{drop_closed, normalize};
 pub use registers::Registers;
 
-use crate::model::{CodeTable, Domain, Model, Value};
+use crate::model::{Domain, Model, TableId, Value};
 use crate::support::{self, Fault, Json};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -110,6 +114,19 @@ impl<'m> Interpreter<'m> {
         }
     }
 
+    /// The value that `json` is in a domain.
+    ///
+    /// # Errors
+    /// The first thing wrong with it.
+    pub fn read_value(&self, domain: &Domain, json: &Json) -> Result<Value, Fault> {
+        leaf::read(self, domain, json)
+    }
+
+    /// Whether a division is `container` or lies in it; a place outside of the table lies in none.
+    pub fn contains(&self, table: TableId, container: &str, division: &str) -> bool {
+        region::contains(self, table, container, division)
+    }
+
     fn judge(&self, instance: &Json) -> (Draft, Vec<Violation>) {
         let (draft, mut violations) = Draft::read(self, instance);
         violations.extend(Situation::new(self, &draft, &Registers::default()).violations());
@@ -129,17 +146,4 @@ impl Application<'_> {
 /// Every rule that `instance` breaks. For one instance; keep an [`Interpreter`] for many.
 pub fn validate(model: &Model, instance: &Json) -> Vec<Violation> {
     Interpreter::new(model).validate(instance)
-}
-
-/// The value that `json` is in a domain.
-///
-/// # Errors
-/// The first thing wrong with it.
-pub fn read_value(model: &Model, domain: &Domain, json: &Json) -> Result<Value, Fault> {
-    leaf::read(model, domain, json)
-}
-
-/// Whether a division is `container` or lies in it; a place outside of the table lies in none.
-pub fn division_contains(table: &CodeTable, container: &str, division: &str) -> bool {
-    region::contains(table, container, division)
 }

@@ -40,7 +40,6 @@ static MARKDOWN: LazyLock<Tera> = LazyLock::new(|| {
     )
 });
 
-#[expect(clippy::expect_used, reason = "the templates are compiled in; a test renders each")]
 fn engine(escape: EscapeFn, templates: &[(&'static str, &'static str)]) -> Tera {
     let mut tera = Tera::default();
     tera.set_escape_fn(escape);
@@ -62,7 +61,6 @@ pub(crate) fn markdown(template: &str, view: &impl Serialize) -> String {
 
 /// Whether a template can be filled depends on the names of the view's fields alone, which are
 /// fixed, never on what a schema says.
-#[expect(clippy::expect_used, reason = "views always have every field their template names")]
 fn fill(engine: &Tera, template: &str, view: &impl Serialize) -> String {
     let context = Context::from_serialize(view).expect("a view is a struct");
     engine.render(template, &context).unwrap_or_else(|e| panic!("{template}: {e}"))

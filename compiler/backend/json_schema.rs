@@ -16,6 +16,7 @@ mod place;
 mod test;
 mod texts;
 mod truth;
+mod under;
 mod values;
 
 pub use coverage::{Carried, Coverage, Rule, refuses};

@@ -5,15 +5,52 @@ use super::sample;
 use crate::interpret::{Draft, Interpreter, Registers, Situation, Violation};
 use crate::model::{Domain, FieldId, GroupId, ItemId, Member, Model, Requirement};
 use crate::support::Json;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Most rounds of completing and mending.
 const ROUNDS: usize = 60;
 
+/// Answers that a question could have.
+type Answers = Rc<[Json]>;
+
+/// What all instances in the making share.
+pub(super) struct Pool<'m> {
+    pub(super) interpreter: &'m Interpreter<'m>,
+    numbers: Vec<i64>,
+    candidates: RefCell<HashMap<(FieldId, usize), Answers>>,
+}
+
+impl<'m> Pool<'m> {
+    pub(super) fn new(interpreter: &'m Interpreter<'m>) -> Pool<'m> {
+        let numbers = sample::numbers(interpreter.model());
+        Pool { interpreter, numbers, candidates: RefCell::default() }
+    }
+
+    /// Sound answers to a question, the most ordinary first.
+    pub(super) fn candidates(&self, field: FieldId, row: usize) -> Answers {
+        if let Some(known) = self.candidates.borrow().get(&(field, row)) {
+            return Rc::clone(known);
+        }
+        let definition = self.interpreter.model().fields.get(field);
+        let found: Answers = definition.map_or_else(
+            || Rc::from(Vec::new()),
+            |definition| {
+                let seed = sample::seed(field, row);
+                let domain = &definition.domain;
+                sample::candidates(self.interpreter, domain, seed, &self.numbers).into()
+            },
+        );
+        self.candidates.borrow_mut().insert((field, row), Rc::clone(&found));
+        found
+    }
+}
+
 /// An instance in the making.
 pub(super) struct Builder<'m> {
-    pub(super) interpreter: &'m Interpreter<'m>,
+    pub(super) pool: &'m Pool<'m>,
     pub(super) instance: Json,
-    pub(super) numbers: Vec<i64>,
     /// How often something had to be mended: another way is tried each time.
     pub(super) turn: usize,
     /// The items to apply for, when that is the goal.
@@ -23,8 +60,8 @@ pub(super) struct Builder<'m> {
 }
 
 impl<'m> Builder<'m> {
-    pub(super) fn new(interpreter: &'m Interpreter<'m>) -> Builder<'m> {
-        let model = interpreter.model();
+    pub(super) fn new(pool: &'m Pool<'m>) -> Builder<'m> {
+        let model = pool.interpreter.model();
         let mut members = vec![
             ("matter".to_owned(), Json::from(model.id.as_str())),
             ("version".to_owned(), Json::from(model.version.as_str())),
@@ -35,12 +72,11 @@ impl<'m> Builder<'m> {
         }
         members.push(("answers".to_owned(), Json::Object(Vec::new())));
         let instance = Json::Object(members);
-        let numbers = sample::numbers(model);
-        Builder { interpreter, instance, numbers, turn: 0, items: None, asked: None }
+        Builder { pool, instance, turn: 0, items: None, asked: None }
     }
 
     pub(super) fn model(&self) -> &'m Model {
-        self.interpreter.model()
+        self.pool.interpreter.model()
     }
 
     pub(super) fn apply_for(&mut self, items: &[ItemId]) {
@@ -53,9 +89,9 @@ impl<'m> Builder<'m> {
 
     /// Looks at the instance as it is now.
     pub(super) fn look<T>(&self, at: impl FnOnce(&Situation<'_>) -> T) -> T {
-        let (draft, _) = Draft::read(self.interpreter, &self.instance);
+        let (draft, _) = Draft::read(self.pool.interpreter, &self.instance);
         let registers = Registers::default();
-        at(&Situation::new(self.interpreter, &draft, &registers))
+        at(&Situation::new(self.pool.interpreter, &draft, &registers))
     }
 
     pub(super) fn applies_for(&self, items: &[ItemId]) -> bool {
@@ -89,10 +125,8 @@ impl<'m> Builder<'m> {
         answer::put(&mut self.instance, place, value);
     }
 
-    pub(super) fn candidates(&self, field: FieldId, row: usize) -> Vec<Json> {
-        let Some(definition) = self.model().fields.get(field) else { return Vec::new() };
-        let seed = sample::seed(field, row);
-        sample::candidates(self.model(), &definition.domain, seed, &self.numbers)
+    pub(super) fn candidates(&self, field: FieldId, row: usize) -> Answers {
+        self.pool.candidates(field, row)
     }
 
     /// Completes and mends until nothing is wrong; none when that does not come about.
@@ -101,7 +135,7 @@ impl<'m> Builder<'m> {
         let mut idle = 0;
         for _ in 0..ROUNDS {
             self.pursue();
-            let violations = self.interpreter.validate(&self.instance);
+            let violations = self.pool.interpreter.validate(&self.instance);
             if violations.is_empty() && self.reached() {
                 self.instance = ordered(self.model(), &self.instance);
                 return Some(self.instance.clone());
@@ -156,13 +190,13 @@ impl<'m> Builder<'m> {
     pub(super) fn answer(&mut self, field: FieldId) {
         let place = self.place(field);
         if answer::get(&self.instance, &place).is_none()
-            && let Some(value) = self.candidates(field, 0).into_iter().next()
+            && let Some(value) = self.candidates(field, 0).first().cloned()
         {
             self.put(&place, Some(value));
         }
     }
 
-    fn mend(&mut self, violation: &Violation) {
+    pub(super) fn mend(&mut self, violation: &Violation) {
         let model = self.model();
         let place = answer::steps(&violation.path);
         let name = answer::name(&violation.path);
@@ -203,11 +237,10 @@ impl<'m> Builder<'m> {
             Under::Field(field) => answer::get(&self.instance, &self.place(*field))
                 .and_then(|json| json.as_text().map(str::to_owned)),
         };
-        let table = self.model().tables.get(*table)?;
         let Some(container) = container else { return value };
-        let fits = table.selectable().find(|(_, row)| {
+        let fits = self.model().tables.get(*table)?.selectable().find(|(_, row)| {
             row.level == Some(*level)
-                && crate::interpret::division_contains(table, &container, &row.code)
+                && self.pool.interpreter.contains(*table, &container, &row.code)
         });
         Some(fits.map_or_else(|| Json::from("测试地"), |(_, row)| Json::from(row.code.as_str())))
     }
@@ -231,7 +264,7 @@ impl<'m> Builder<'m> {
             self.answer(*field);
             return;
         }
-        let Some(value) = self.candidates(*field, count).into_iter().next() else { return };
+        let Some(value) = self.candidates(*field, count).first().cloned() else { return };
         let prefix = self.group_place(group).len();
         let mut to = place.to_vec();
         to.push(Step::Row(count));

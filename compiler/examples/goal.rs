@@ -101,9 +101,16 @@ impl Builder<'_> {
             let Some(field) = fields.get((self.turn + offset) % fields.len()) else { return };
             let place = self.place(*field);
             let before = self.instance.clone();
-            let candidates = self.candidates(*field, 0);
+            let plain = self.candidates(*field, 0);
+            let mut candidates: Vec<Option<Json>> = plain.iter().cloned().map(Some).collect();
+            candidates.push(None);
+            // What other questions are answered with: for conditions that hold two of them together.
+            let others = fields.iter().filter(|other| *other != field);
+            candidates
+                .extend(others.filter_map(|other| self.same_answer(*other, *field)).map(Some));
             for step in 0..candidates.len() {
-                let value = candidates.get((self.turn + step) % candidates.len()).cloned();
+                let value =
+                    candidates.get((self.turn + step) % candidates.len()).cloned().flatten();
                 self.put(&place, value);
                 if self.holds(condition, home) == Some(wanted) {
                     return;
@@ -116,6 +123,13 @@ impl Builder<'_> {
                 return;
             }
         }
+    }
+
+    /// The answer to one question, when it could be that to another.
+    fn same_answer(&self, from: FieldId, to: FieldId) -> Option<Json> {
+        let answer = super::answer::get(&self.instance, &self.place(from))?;
+        let domain = &self.model().fields.get(to)?.domain;
+        self.pool.interpreter.read_value(domain, answer).is_ok().then(|| answer.clone())
     }
 
     /// Tries other numbers of rows, each the same as the first.

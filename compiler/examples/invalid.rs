@@ -1,20 +1,25 @@
 //! Instances that break one rule.
 
 use super::answer::{self, Step};
-use super::build::Builder;
+use super::build::{Builder, Pool};
 use super::sample;
-use crate::interpret::Interpreter;
-use crate::model::{Domain, Field, FieldId, Model};
+use crate::model::{ArenaId, Domain, Field, FieldId, Model};
 use crate::support::Json;
+
+/// Most changed instances that are looked at for one rule.
+const TRIES: usize = 6;
+/// Most rounds of mending what else was broken along with a check.
+const ROUNDS: usize = 12;
 
 /// An instance, and the place and code of the rule it breaks.
 pub(super) type Broken = (Json, String, String);
 
 /// One instance for each rule that can be broken alone by changing one of the valid ones.
-pub(super) fn of(interpreter: &Interpreter<'_>, valid: &[(String, Json)]) -> Vec<Broken> {
-    let mut search = Search { interpreter, valid, found: Vec::new() };
+pub(super) fn of(pool: &Pool<'_>, valid: &[(String, Json)]) -> Vec<Broken> {
+    let model = pool.interpreter.model();
+    let closed = valid.iter().map(|(_, instance)| closed(pool, instance)).collect();
+    let mut search = Search { pool, valid, closed, found: Vec::new() };
     search.envelope();
-    let model = interpreter.model();
     for (id, field) in model.fields.iter() {
         if field.derive.is_none() {
             search.field(id, field);
@@ -26,24 +31,42 @@ pub(super) fn of(interpreter: &Interpreter<'_>, valid: &[(String, Json)]) -> Vec
 }
 
 struct Search<'s> {
-    interpreter: &'s Interpreter<'s>,
+    pool: &'s Pool<'s>,
     valid: &'s [(String, Json)],
+    /// For each valid instance: the questions that are closed in a group that is open.
+    closed: Vec<Vec<bool>>,
     found: Vec<Broken>,
 }
 
 impl<'s> Search<'s> {
     fn model(&self) -> &'s Model {
-        self.interpreter.model()
+        self.pool.interpreter.model()
     }
 
     /// Keeps the first changed instance that breaks just this rule.
     fn keep(&mut self, path: &str, code: &str, change: &dyn Fn(&mut Json) -> bool) -> bool {
-        for (_, instance) in self.valid {
+        let all: Vec<usize> = (0..self.valid.len()).collect();
+        self.keep_of(&all, path, code, change)
+    }
+
+    fn keep_of(
+        &mut self,
+        among: &[usize],
+        path: &str,
+        code: &str,
+        change: &dyn Fn(&mut Json) -> bool,
+    ) -> bool {
+        let mut tries = 0;
+        for (_, instance) in among.iter().filter_map(|index| self.valid.get(*index)) {
             let mut changed = instance.clone();
             if !change(&mut changed) {
                 continue;
             }
-            if let [only] = self.interpreter.validate(&changed).as_slice()
+            tries += 1;
+            if tries > TRIES {
+                break;
+            }
+            if let [only] = self.pool.interpreter.validate(&changed).as_slice()
                 && only.path == path
                 && only.code == code
             {
@@ -76,7 +99,7 @@ impl<'s> Search<'s> {
     }
 
     fn field(&mut self, id: FieldId, field: &Field) {
-        let builder = Builder::new(self.interpreter);
+        let builder = Builder::new(self.pool);
         let place = builder.place(id);
         let path = path_of(&place);
         let given = |instance: &Json| answer::get(instance, &place).is_some();
@@ -86,19 +109,24 @@ impl<'s> Search<'s> {
                 true
             }
         });
-        if let Some(value) = builder.candidates(id, 0).into_iter().next() {
+        if let Some(value) = builder.candidates(id, 0).first().cloned() {
             let parent = place.len().saturating_sub(1);
             // Where its group is there, so that the group itself is open.
-            self.keep(&path, "closed", &|instance| {
-                let around = place.get(..parent).unwrap_or_default();
-                let beside = around.is_empty() || answer::get(instance, around).is_some();
-                beside && !given(instance) && {
-                    answer::put(instance, &place, Some(value.clone()));
-                    true
-                }
+            let around = place.get(..parent).unwrap_or_default();
+            let fits = |closed: &Vec<bool>| closed.get(id.index()) == Some(&true);
+            let fitting: Vec<usize> = (0..self.valid.len())
+                .filter(|index| self.closed.get(*index).is_some_and(fits))
+                .filter(|index| {
+                    let instance = self.valid.get(*index).map(|(_, instance)| instance);
+                    instance.is_some_and(|instance| answer::get(instance, around).is_some())
+                })
+                .collect();
+            self.keep_of(&fitting, &path, "closed", &|instance| {
+                answer::put(instance, &place, Some(value.clone()));
+                true
             });
         }
-        for (value, code) in ill_formed(self.model(), field) {
+        for (value, code) in ill_formed(self.pool, field) {
             let change = |instance: &mut Json| {
                 given(instance) && {
                     answer::put(instance, &place, Some(value.clone()));
@@ -112,7 +140,7 @@ impl<'s> Search<'s> {
     }
 
     fn rows(&mut self) {
-        let builder = Builder::new(self.interpreter);
+        let builder = Builder::new(self.pool);
         for (id, group) in self.model().groups.iter() {
             let Some(repeat) = &group.repeat else { continue };
             let mut place = builder.group_place(id);
@@ -138,14 +166,21 @@ impl<'s> Search<'s> {
         for check in model.checks.values() {
             let code = format!("check:{}", check.id);
             let broken = self.valid.iter().find_map(|(_, instance)| {
-                let mut builder = Builder::new(self.interpreter);
+                let mut builder = Builder::new(self.pool);
                 builder.instance = instance.clone();
-                builder.achieve(&check.that, false, check.group, 0);
-                let violations = self.interpreter.validate(&builder.instance);
-                match violations.as_slice() {
-                    [only] if only.code == code => Some((builder.instance, only.path.clone())),
-                    _ => None,
+                for _ in 0..ROUNDS {
+                    builder.achieve(&check.that, false, check.group, 0);
+                    let violations = self.pool.interpreter.validate(&builder.instance);
+                    match violations.as_slice() {
+                        [only] if only.code == code => {
+                            return Some((builder.instance, only.path.clone()));
+                        }
+                        // It cannot be broken from here.
+                        all if all.iter().all(|violation| violation.code != code) => return None,
+                        all => all.iter().filter(|v| v.code != code).for_each(|v| builder.mend(v)),
+                    }
                 }
+                None
             });
             if let Some((instance, path)) = broken {
                 self.found.push((instance, path, code));
@@ -154,13 +189,24 @@ impl<'s> Search<'s> {
     }
 }
 
+/// Which questions are closed in a group that is open.
+fn closed(pool: &Pool<'_>, instance: &Json) -> Vec<bool> {
+    let mut builder = Builder::new(pool);
+    builder.instance = instance.clone();
+    builder.look(|now| {
+        let fields = pool.interpreter.model().fields.iter();
+        fields.map(|(id, field)| now.is_closed(id, now.first_node(field.group))).collect()
+    })
+}
+
 /// Values that are none of a field's, with the code of what is wrong, the most telling first.
-fn ill_formed(model: &Model, field: &Field) -> Vec<(Json, &'static str)> {
+fn ill_formed(pool: &Pool<'_>, field: &Field) -> Vec<(Json, &'static str)> {
     let text = |text: &str| Json::from(text);
     let wrong_type = (Json::List(vec![Json::Bool(true)]), "type");
     let mut found = match &field.domain {
         Domain::Text { .. } => {
-            let sound = sample::candidates(model, &field.domain, 1, &[]).into_iter().next();
+            let sound =
+                sample::candidates(pool.interpreter, &field.domain, 1, &[]).into_iter().next();
             let mut found = Vec::new();
             if let Some(Json::Text(sound)) = &sound {
                 let last = sound.chars().last();

@@ -1,6 +1,6 @@
 //! Synthetic values of domains.
 
-use crate::interpret::read_value;
+use crate::interpret::Interpreter;
 use crate::model::{ArenaId, CodeTable, Domain, Model, TextType};
 use crate::support::{self, Date, Json, Month, NamedCheck, add_days, add_years};
 
@@ -13,11 +13,12 @@ pub(super) const TODAY: Date = Date::clamped(2025, 6, 16);
 /// Values of a domain, the most ordinary first; all of them sound. `seed` makes the texts of different
 /// questions differ; `numbers` are those that conditions of the matter speak of.
 pub(super) fn candidates(
-    model: &Model,
+    interpreter: &Interpreter<'_>,
     domain: &Domain,
     seed: usize,
     numbers: &[i64],
 ) -> Vec<Json> {
+    let model = interpreter.model();
     let mut found = match domain {
         Domain::Text { kind, min, max, pattern } => {
             let Some(kind) = model.text_types.get(*kind) else { return Vec::new() };
@@ -75,7 +76,7 @@ pub(super) fn candidates(
             found
         }
     };
-    found.retain(|value| read_value(model, domain, value).is_ok());
+    found.retain(|value| interpreter.read_value(domain, value).is_ok());
     let mut apart: Vec<Json> = Vec::new();
     for value in found {
         if apart.len() < LIMIT && !apart.contains(&value) {

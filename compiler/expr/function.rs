@@ -40,7 +40,7 @@ pub enum Function {
     DaysBetween,
     /// `add_days(date, n)`.
     AddDays,
-    /// `add_years(date, n)`: 29 February becomes 1 March in common years.
+    /// `add_years(date, n)`: 29 February becomes the last day of February in common years.
     AddYears,
     /// `within(division, code)`: the division is the code or lies in it; false for other places.
     Within,

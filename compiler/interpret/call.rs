@@ -83,14 +83,16 @@ impl Situation<'_> {
             Function::Within => {
                 let container = string(1)?;
                 Value::Bool(match self.division(arguments.first()?, frames) {
-                    Some((table, division)) => region::contains(table, &container, &division),
+                    Some((table, division)) => {
+                        region::contains(self.interpreter, table, &container, &division)
+                    }
                     // A code of no table, such as the envelope's region.
                     None => region::is_within(&string(0)?, region::prefix(&container)),
                 })
             }
             Function::FullName => {
                 let (table, division) = self.division(arguments.first()?, frames)?;
-                Value::Text(full_name(table, &division))
+                Value::Text(self.full_name(table, &division))
             }
             Function::PadStart => Value::Text(support::pad_start(
                 &string(0)?,
@@ -104,6 +106,18 @@ impl Situation<'_> {
             )),
             Function::Text => Value::Text(text(&value(0)?, arguments.first()?.ty)?),
         })
+    }
+
+    /// Names from the top down joined; places outside of the table as they are written.
+    fn full_name(&self, id: TableId, division: &str) -> String {
+        let row = self.interpreter.row(id, division);
+        let (Some(row), Some(table)) = (row, self.model().tables.get(id)) else {
+            return division.to_owned();
+        };
+        let rows = region::chain(table, row).filter_map(|row| row_of(table, row));
+        let mut names: Vec<&str> = rows.map(|row| row.label.as_str()).collect();
+        names.reverse();
+        names.concat()
     }
 
     fn row(&self, value: &Value) -> Option<&CodeRow> {
@@ -123,17 +137,6 @@ fn row_of(table: &CodeTable, row: RowId) -> Option<&CodeRow> {
 
 fn labels<'t>(table: &'t CodeTable, rows: &[RowId]) -> impl Iterator<Item = &'t str> {
     rows.iter().filter_map(|row| row_of(table, *row)).map(|row| row.label.as_str())
-}
-
-/// Names from the top down joined; places outside of the table as they are written.
-fn full_name(table: &CodeTable, division: &str) -> String {
-    let Some(row) = table.by_code(division) else { return division.to_owned() };
-    let mut names: Vec<&str> = region::chain(table, row)
-        .filter_map(|r| row_of(table, r))
-        .map(|r| r.label.as_str())
-        .collect();
-    names.reverse();
-    names.concat()
 }
 
 /// The canonical text of a value.

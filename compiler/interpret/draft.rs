@@ -127,7 +127,7 @@ impl Draft {
             }
             let Some(json) = json else { continue };
             answered = true;
-            let state = match leaf::read(model, &field.domain, json) {
+            let state = match leaf::read(interpreter, &field.domain, json) {
                 Ok(value) => State::Given(value),
                 Err(fault) => State::IllFormed(fault),
             };

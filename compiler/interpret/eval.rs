@@ -7,8 +7,8 @@ use super::region;
 use super::registers::Registers;
 use crate::expr::{Comparison, Expr, ExprKind, Frame, Quantifier};
 use crate::model::{
-    CodeTable, ConversionId, Converted, ItemId, Level, Model, Region, RegisterId, RowId, TableId,
-    TermId, Value,
+    ConversionId, Converted, ItemId, Level, Model, Region, RegisterId, RowId, TableId, TermId,
+    Value,
 };
 use crate::support::{Lookup, MAX_INTEGER, logic};
 use std::cell::{Cell, RefCell};
@@ -277,8 +277,9 @@ impl<'a> Situation<'a> {
     }
 
     fn part_of(&self, part: &Expr, level: Level, frames: &[NodeId]) -> Option<Value> {
-        let (table, code) = self.division(part, frames)?;
-        let row = table.by_code(&code)?;
+        let (id, code) = self.division(part, frames)?;
+        let row = self.interpreter.row(id, &code)?;
+        let table = self.model().tables.get(id)?;
         let row = region::chain(table, row)
             .filter_map(|row| table.rows.get(row.0 as usize))
             .find(|row| row.level == Some(level))?;
@@ -286,14 +287,10 @@ impl<'a> Situation<'a> {
     }
 
     /// A division and the table it is of.
-    pub(super) fn division(
-        &self,
-        part: &Expr,
-        frames: &[NodeId],
-    ) -> Option<(&'a CodeTable, String)> {
+    pub(super) fn division(&self, part: &Expr, frames: &[NodeId]) -> Option<(TableId, String)> {
         let crate::expr::Type::Division(table) = part.ty else { return None };
         match self.value(part, frames)? {
-            Value::Text(text) => Some((self.model().tables.get(table)?, text)),
+            Value::Text(text) => Some((table, text)),
             _ => None,
         }
     }

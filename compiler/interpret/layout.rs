@@ -1,6 +1,6 @@
 //! Where members of groups are kept, worked out once for a model.
 
-use crate::model::{ArenaId, FieldId, GroupId, Member, Model};
+use crate::model::{ArenaId, CodeTable, FieldId, GroupId, Member, Model, RowId, TableId};
 
 /// A model made ready to judge many instances.
 #[derive(Debug)]
@@ -9,6 +9,8 @@ pub struct Interpreter<'m> {
     groups: Vec<Members>,
     field_slots: Vec<usize>,
     group_slots: Vec<usize>,
+    /// For long tables: their rows in the order of their codes.
+    by_code: Vec<Vec<RowId>>,
 }
 
 /// The members of a group by kind, in the order of the form.
@@ -47,12 +49,25 @@ impl<'m> Interpreter<'m> {
             }
             groups.push(members);
         }
-        Interpreter { model, groups, field_slots, group_slots }
+        let by_code = model.tables.values().map(by_code).collect();
+        Interpreter { model, groups, field_slots, group_slots, by_code }
     }
 
     /// The model.
     pub fn model(&self) -> &'m Model {
         self.model
+    }
+
+    /// The row of a code.
+    pub(super) fn row(&self, table: TableId, code: &str) -> Option<RowId> {
+        let order = self.by_code.get(table.index())?;
+        let table = self.model.tables.get(table)?;
+        if order.is_empty() {
+            return table.by_code(code);
+        }
+        let code_of = |row: &RowId| table.rows.get(row.index()).map(|row| row.code.as_str());
+        let place = order.partition_point(|row| code_of(row) < Some(code));
+        order.get(place).copied().filter(|row| code_of(row) == Some(code))
     }
 
     pub(super) fn members(&self, group: GroupId) -> &Members {
@@ -66,4 +81,13 @@ impl<'m> Interpreter<'m> {
     pub(super) fn group_slot(&self, group: GroupId) -> usize {
         self.group_slots.get(group.index()).copied().unwrap_or(usize::MAX)
     }
+}
+
+fn by_code(table: &CodeTable) -> Vec<RowId> {
+    if !table.is_large() {
+        return Vec::new();
+    }
+    let mut order: Vec<RowId> = (0..table.rows.len()).map(RowId::from_index).collect();
+    order.sort_by_key(|row| table.rows.get(row.index()).map(|row| row.code.as_str()));
+    order
 }

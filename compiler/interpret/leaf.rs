@@ -1,6 +1,7 @@
 //! Values of domains, from the wire.
 
-use crate::model::{CodeTable, Domain, Level, Model, PLACE_MAX, RowId, TextType, Value};
+use super::layout::Interpreter;
+use crate::model::{ArenaId, CodeRow, Domain, Level, PLACE_MAX, RowId, TableId, TextType, Value};
 use crate::pattern::Pattern;
 use crate::support::{
     Bound, Date, Fault, Json, Month, Size, TextKind, TextRule, Unit, check_range, check_text,
@@ -8,7 +9,12 @@ use crate::support::{
 };
 
 /// The value that `json` is in `domain`, or the first thing wrong with it.
-pub(super) fn read(model: &Model, domain: &Domain, json: &Json) -> Result<Value, Fault> {
+pub(super) fn read(
+    interpreter: &Interpreter<'_>,
+    domain: &Domain,
+    json: &Json,
+) -> Result<Value, Fault> {
+    let model = interpreter.model();
     match domain {
         Domain::Text { kind, min, max, pattern } => {
             let text = json.text()?;
@@ -42,13 +48,9 @@ pub(super) fn read(model: &Model, domain: &Domain, json: &Json) -> Result<Value,
             // A box is ticked or not there.
             false => Err(Fault::NotInTable),
         },
-        Domain::OneOf(table) => {
-            let rows = model.tables.get(*table).ok_or(Fault::NotInTable)?;
-            Ok(Value::Code(*table, option(rows, json)?))
-        }
+        Domain::OneOf(table) => Ok(Value::Code(*table, option(interpreter, *table, json)?)),
         Domain::AnyOf { table, min, max } => {
-            let rows = model.tables.get(*table).ok_or(Fault::NotInTable)?;
-            Ok(Value::Codes(*table, options(rows, *min, *max, json)?))
+            Ok(Value::Codes(*table, options(interpreter, *table, *min, *max, json)?))
         }
         Domain::Date { min, max } => {
             let date = Date::parse(json.text()?)?;
@@ -61,9 +63,8 @@ pub(super) fn read(model: &Model, domain: &Domain, json: &Json) -> Result<Value,
             Ok(Value::Month(month))
         }
         Domain::Division { table, level } => {
-            let rows = model.tables.get(*table).ok_or(Fault::NotInTable)?;
             let text = json.text()?;
-            division(rows, *level, text)?;
+            division(interpreter, *table, *level, text)?;
             Ok(Value::Text(text.to_owned()))
         }
     }
@@ -100,15 +101,29 @@ pub(super) fn check_type(
     kind.check.and_then(|check| check.fault(covered)).map_or(Ok(()), Err)
 }
 
-fn option(table: &CodeTable, json: &Json) -> Result<RowId, Fault> {
-    let code = json.text()?;
-    table.by_code(code).filter(|row| table.row(*row).selectable).ok_or(Fault::NotInTable)
+fn selectable(interpreter: &Interpreter<'_>, table: TableId, code: &str) -> Option<RowId> {
+    let row = interpreter.row(table, code)?;
+    row_of(interpreter, table, row)?.selectable.then_some(row)
 }
 
-fn options(table: &CodeTable, min: u32, max: u32, json: &Json) -> Result<Vec<RowId>, Fault> {
+fn row_of<'m>(interpreter: &Interpreter<'m>, table: TableId, row: RowId) -> Option<&'m CodeRow> {
+    interpreter.model().tables.get(table)?.rows.get(row.index())
+}
+
+fn option(interpreter: &Interpreter<'_>, table: TableId, json: &Json) -> Result<RowId, Fault> {
+    selectable(interpreter, table, json.text()?).ok_or(Fault::NotInTable)
+}
+
+fn options(
+    interpreter: &Interpreter<'_>,
+    table: TableId,
+    min: u32,
+    max: u32,
+    json: &Json,
+) -> Result<Vec<RowId>, Fault> {
     let mut chosen = Vec::new();
     for code in json.rows()? {
-        let row = option(table, code)?;
+        let row = option(interpreter, table, code)?;
         if chosen.contains(&row) {
             return Err(Fault::DuplicateOption);
         }
@@ -122,7 +137,8 @@ fn options(table: &CodeTable, min: u32, max: u32, json: &Json) -> Result<Vec<Row
     if found > max {
         return Err(Fault::TooMany(size));
     }
-    if chosen.len() > 1 && chosen.iter().any(|row| table.row(*row).exclusive) {
+    let exclusive = |row: &RowId| row_of(interpreter, table, *row).is_some_and(|row| row.exclusive);
+    if chosen.len() > 1 && chosen.iter().any(exclusive) {
         return Err(Fault::Check);
     }
     chosen.sort_unstable();
@@ -130,10 +146,16 @@ fn options(table: &CodeTable, min: u32, max: u32, json: &Json) -> Result<Vec<Row
 }
 
 /// A division: digits are a code of the level; anything else names a place outside of the table.
-fn division(table: &CodeTable, level: Level, text: &str) -> Result<(), Fault> {
+fn division(
+    interpreter: &Interpreter<'_>,
+    table: TableId,
+    level: Level,
+    text: &str,
+) -> Result<(), Fault> {
     if is_code(text) {
-        let known = table.by_code(text).map(|row| table.row(row));
-        let fits = known.is_some_and(|row| row.selectable && row.level == Some(level));
+        let known = selectable(interpreter, table, text);
+        let known = known.and_then(|row| row_of(interpreter, table, row));
+        let fits = known.is_some_and(|row| row.level == Some(level));
         return if fits { Ok(()) } else { Err(Fault::NotInTable) };
     }
     check_text(&TextRule::new(TextKind::Plain, PLACE_MAX), text)

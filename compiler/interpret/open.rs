@@ -58,6 +58,12 @@ impl<'a> Situation<'a> {
         })
     }
 
+    /// Whether a question is certainly closed in the group at `node`, which is certainly open.
+    pub(crate) fn is_closed(&self, field: FieldId, node: NodeId) -> bool {
+        let slot = self.interpreter.field_slot(field);
+        self.is_open(node) == Some(true) && self.field_open(node, slot) == Some(false)
+    }
+
     fn switched_on(&self, node: NodeId) -> Option<bool> {
         let group = self.model().groups.get(self.draft.node(node)?.group)?;
         let Some(switch) = group.switch else { return Some(true) };

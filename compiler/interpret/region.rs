@@ -1,8 +1,9 @@
 //! What holds in a region, and what lies in what.
 
+use super::layout::Interpreter;
 use super::leaf::is_code;
 use crate::expr::Expr;
-use crate::model::{CodeTable, Model, ParameterId, Region, RowId, TermId, Value};
+use crate::model::{CodeTable, Model, ParameterId, Region, RowId, TableId, TermId, Value};
 
 /// A division code without its trailing pairs of zeros: what the codes within it begin with.
 pub(super) fn prefix(code: &str) -> &str {
@@ -57,11 +58,17 @@ pub(super) fn chain(table: &CodeTable, row: RowId) -> impl Iterator<Item = RowId
 
 /// Whether a division is `container` or lies in it; places outside of the table lie in none. A
 /// container or a code that the table lacks are held against each other by their digits.
-pub(super) fn contains(table: &CodeTable, container: &str, division: &str) -> bool {
+pub(super) fn contains(
+    interpreter: &Interpreter<'_>,
+    table: TableId,
+    container: &str,
+    division: &str,
+) -> bool {
     if !is_code(division) {
         return false;
     }
-    let (Some(_), Some(row)) = (table.by_code(container), table.by_code(division)) else {
+    let rows = (interpreter.row(table, container), interpreter.row(table, division));
+    let ((Some(_), Some(row)), Some(table)) = (rows, interpreter.model().tables.get(table)) else {
         return is_within(division, prefix(container));
     };
     chain(table, row)

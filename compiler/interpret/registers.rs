@@ -1,7 +1,8 @@
 //! What registers answered.
 
+use super::layout::Interpreter;
 use super::{Violation, leaf};
-use crate::model::{ArenaId, Model, Register, RegisterId, Value};
+use crate::model::{ArenaId, Register, RegisterId, Value};
 use crate::support::{Fault, Json, Lookup, Violation as Sentence, member_path};
 
 /// The answers of registers; a register that is not mentioned is unavailable. They are personal data,
@@ -20,7 +21,8 @@ impl std::fmt::Debug for Registers {
 impl Registers {
     /// Reads `{"<register>": {"status": "found", "data": {…}}, …}`. A register whose data break their
     /// domain counts as unavailable, and what is wrong is told with paths `registers.<register>.…`.
-    pub fn read(model: &Model, json: &Json) -> (Registers, Vec<Violation>) {
+    pub fn read(interpreter: &Interpreter<'_>, json: &Json) -> (Registers, Vec<Violation>) {
+        let model = interpreter.model();
         let mut faults = Vec::new();
         let members = match json {
             // Nobody was asked.
@@ -37,7 +39,7 @@ impl Registers {
             find(&register.id).map_or(Lookup::Unavailable, |json| {
                 let before = faults.len();
                 let path = member_path("registers", &register.id);
-                let answer = lookup(model, register, json, &path, &mut faults);
+                let answer = lookup(interpreter, register, json, &path, &mut faults);
                 if faults.len() > before { Lookup::Unavailable } else { answer }
             })
         });
@@ -63,7 +65,7 @@ impl Registers {
 }
 
 fn lookup(
-    model: &Model,
+    interpreter: &Interpreter<'_>,
     register: &Register,
     json: &Json,
     path: &str,
@@ -85,7 +87,7 @@ fn lookup(
     match (status.as_text(), json.get("data")) {
         (Some("found"), Some(data)) => {
             let path = member_path(path, "data");
-            Lookup::Found(record(model, register, data, &path, faults))
+            Lookup::Found(record(interpreter, register, data, &path, faults))
         }
         (Some("found"), None) => {
             report(member_path(path, "data"), &register.title, Fault::Missing);
@@ -105,7 +107,7 @@ fn lookup(
 }
 
 fn record(
-    model: &Model,
+    interpreter: &Interpreter<'_>,
     register: &Register,
     data: &Json,
     path: &str,
@@ -129,7 +131,7 @@ fn record(
     for field in &register.fields {
         let json = members.iter().find(|(key, _)| *key == field.id).map(|(_, json)| json);
         let read = match json {
-            Some(json) => leaf::read(model, &field.domain, json).map(Some),
+            Some(json) => leaf::read(interpreter, &field.domain, json).map(Some),
             None if field.required => Err(Fault::Missing),
             None => Ok(None),
         };

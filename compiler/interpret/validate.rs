@@ -151,14 +151,10 @@ impl<'s> Walk<'s> {
             Under::Code(code) => Some(Value::Text(code.clone())),
             Under::Field(container) => self.situation.answer(*container, node),
         };
-        let (Some(table), Some(Value::Text(container))) =
-            (self.model().tables.get(*table), container)
-        else {
-            return false;
-        };
+        let Some(Value::Text(container)) = container else { return false };
         leaf::is_code(division)
             && leaf::is_code(&container)
-            && !region::contains(table, &container, division)
+            && !region::contains(self.situation.interpreter, *table, &container, division)
     }
 
     fn part(

@@ -44,6 +44,12 @@ pub(super) fn markdown(text: &str, out: &mut dyn Write) -> Result<()> {
             '>' => out.write_all(b"&gt;")?,
             // Mail addresses become links after escapes are gone; a comment keeps the parts apart.
             '@' => out.write_all(b"<!-- -->@")?,
+            // Between letters or digits an underscore is one for every reader.
+            '_' if before.is_some_and(char::is_alphanumeric)
+                && rest.first().is_some_and(|c| c.is_alphanumeric()) =>
+            {
+                out.write_all(b"_")?;
+            }
             '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '$' | '!' => {
                 write!(out, "\\{c}")?
             }
@@ -53,7 +59,13 @@ pub(super) fn markdown(text: &str, out: &mut dyn Write) -> Result<()> {
             }
             // Marks of lists and underlines of headings, which count at the start of a line only.
             '-' | '+' | '=' if matches!(before, None | Some('\n')) => write!(out, "\\{c}")?,
-            '.' | ')' if place == numbers && place > 0 => write!(out, "\\{c}")?,
+            '.' | ')'
+                if place == numbers
+                    && place > 0
+                    && matches!(rest.first(), None | Some(' ' | '\n')) =>
+            {
+                write!(out, "\\{c}")?;
+            }
             _ => write!(out, "{c}")?,
         }
     }
@@ -107,6 +119,7 @@ mod tests {
     fn markdown_marks_are_text() {
         assert_eq!(escaped(markdown, "# a|b`c`"), "\\# a\\|b\\`c\\`");
         assert_eq!(escaped(markdown, "12. a"), "12\\. a");
+        assert_eq!(escaped(markdown, "1.5 a_b _c_"), "1.5 a_b \\_c\\_");
         assert_eq!(escaped(markdown, "- a\n- b"), "\\- a<br>\\- b");
         assert_eq!(escaped(markdown, "https://a www.b c@d"), "https\\://a www\\.b c<!-- -->@d");
         assert_eq!(escaped(markdown, "    a"), "&#32;&#32;&#32;&#32;a");

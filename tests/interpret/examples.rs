@@ -39,3 +39,42 @@ fn family() {
     }
     assert_eq!(names, all_as_expected(&matter("family")), "the same every time");
 }
+
+/// The schemas of the repository.
+struct Schemas;
+
+impl lianban::source::Loader for Schemas {
+    fn load(&self, path: &str) -> Result<Vec<u8>, lianban::source::LoadError> {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas");
+        std::fs::read(format!("{root}/{path}")).map_err(|_| lianban::source::LoadError::NotFound)
+    }
+
+    fn list(&self, path: &str) -> Vec<String> {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas");
+        let Ok(folder) = std::fs::read_dir(format!("{root}/{path}")) else { return Vec::new() };
+        let names = folder.filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().into_owned()));
+        let mut names: Vec<String> = names.filter(|name| name.ends_with(".yaml")).collect();
+        names.sort();
+        names
+    }
+}
+
+/// Every item is applied for, every question answered and every check broken by some example.
+#[test]
+fn flagship_is_covered() {
+    let compiled = lianban::compile(&Schemas, "disability_services/matter.yaml");
+    let model = compiled.model.expect("the flagship compiles");
+    let names = all_as_expected(&model);
+    for item in model.items.names() {
+        assert!(names.contains(&format!("valid_{item}")), "{item} is applied for alone");
+    }
+    let all: Vec<&str> = model.items.names().collect();
+    assert!(names.contains(&format!("valid_{}", all.join("-"))));
+    let covered = |part: &str| names.iter().any(|name| name.contains(part));
+    for field in model.fields.values().filter(|field| field.derive.is_none()) {
+        assert!(covered(&field.path.replace('.', "_")), "{} is asked", field.path);
+    }
+    for check in model.checks.values() {
+        assert!(covered(&format!("invalid_check_{}", check.id)), "{} is broken", check.id);
+    }
+}

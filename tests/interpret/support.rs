@@ -12,6 +12,9 @@ pub(crate) fn matter(name: &str) -> Model {
     let text = std::fs::read(format!("{root}/{name}.yaml")).expect("a matter of the tests");
     let mut files = MemoryLoader::default();
     files.0.insert("test/matter.yaml".into(), text);
+    if let Ok(region) = std::fs::read(format!("{root}/{name}.530102.yaml")) {
+        files.0.insert("test/regions/530102.yaml".into(), region);
+    }
     let compiled = lianban::compile(&files, "test/matter.yaml");
     let findings: Vec<_> = compiled.diagnostics.iter().map(|d| (&d.code, &d.message.en)).collect();
     compiled.model.unwrap_or_else(|| panic!("{name} does not compile: {findings:#?}"))
@@ -63,7 +66,7 @@ pub(crate) struct Outputs {
 pub(crate) fn outputs(model: &Model, instance: &Value, registers: Value) -> Outputs {
     let interpreter = Interpreter::new(model);
     let application = interpreter.application(&json(instance)).expect("a valid instance");
-    let (registers, faults) = Registers::read(model, &json(&registers));
+    let (registers, faults) = Registers::read(&interpreter, &json(&registers));
     assert_eq!(faults, []);
     let situation = application.with(&registers);
     Outputs {

@@ -242,3 +242,40 @@ fn human_door() {
         Some(100)
     );
 }
+
+/// Nothing that stands anywhere in an instance makes the interpreter fail, and what is reported never
+/// repeats what was entered.
+#[test]
+fn anything_anywhere() {
+    let model = family();
+    let sound = instance(&model, answers(|_| {}));
+    let text = sound.to_string();
+    let odd = [
+        "null",
+        "{}",
+        "[]",
+        "\"\"",
+        "1e300",
+        "-0.5",
+        "[[[{\"a\":[1]}]]]",
+        r#""密\u0000文""#,
+        "{\"密文\":1}",
+    ];
+    // Every value of the text in turn becomes something odd.
+    let starts: Vec<usize> = text.match_indices(':').map(|(at, _)| at + 1).collect();
+    for start in starts {
+        let rest = &text[start..];
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+        let Some(Ok(_)) = values.next() else { continue };
+        let end = start + values.byte_offset();
+        for odd in odd {
+            let changed = format!("{}{odd}{}", &text[..start], &text[end..]);
+            let json = lianban::interpret::read_json(changed.as_bytes()).expect("JSON");
+            let violations = lianban::interpret::validate(&model, &json);
+            assert!(violations.is_sorted() && !violations.is_empty(), "{changed}");
+            for violation in violations {
+                assert!(!format!("{violation:?}").contains('密'), "{violation:?}");
+            }
+        }
+    }
+}

@@ -193,7 +193,11 @@ fn collect(
             wire: wire.clone(),
             label: target.label.clone(),
             domain,
-            required: if target.required { "必填" } else { "选填" },
+            required: match target.source {
+                TargetSource::Returned { .. } => "",
+                _ if target.required => "必填",
+                _ => "选填",
+            },
             source,
             conversion: conversions,
             when: target

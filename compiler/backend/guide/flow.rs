@@ -9,6 +9,7 @@ const WIDTH: u32 = 960;
 const MARGIN: u32 = 40;
 /// Room at the side for the way around a stage.
 const AROUND: u32 = 56;
+const MIDDLE: u32 = MARGIN / 2 + (WIDTH - AROUND - MARGIN) / 2;
 const GAP: u32 = 20;
 const ARROW: u32 = 46;
 const LINE: u32 = 26;
@@ -83,12 +84,11 @@ pub(super) fn chart(model: &Model) -> Chart {
         arrows: Vec::new(),
         notes: Vec::new(),
     };
-    let middle = WIDTH / 2;
     let mut y = chart.end_box(or(start, "填写申请表，一次提交"), MARGIN / 2);
     for (index, items) in stages.iter().enumerate() {
         let from = y;
         y += ARROW;
-        chart.arrow(format!("M{middle} {from}V{}", y - 2), false);
+        chart.arrow(format!("M{MIDDLE} {from}V{}", y - 2), false);
         let below = chart.band(model, items, index, stages.len(), y);
         if index > 0
             && items.iter().any(|id| model.items.get(*id).is_some_and(|i| !i.after.is_empty()))
@@ -97,7 +97,7 @@ pub(super) fn chart(model: &Model) -> Chart {
             let top = chart.bands.get(index - 1).map_or(from, |band| band.y) - ARROW / 2;
             let side = WIDTH - MARGIN / 2;
             chart.arrow(
-                format!("M{middle} {top}H{side}V{}H{}", y + 24, WIDTH - AROUND - MARGIN / 2 + 2),
+                format!("M{MIDDLE} {top}H{side}V{}H{}", y + 24, WIDTH - AROUND - MARGIN / 2 + 2),
                 true,
             );
             chart.notes.push(Text {
@@ -109,7 +109,7 @@ pub(super) fn chart(model: &Model) -> Chart {
         }
         y = below;
     }
-    chart.arrow(format!("M{middle} {y}V{}", y + ARROW - 2), false);
+    chart.arrow(format!("M{MIDDLE} {y}V{}", y + ARROW - 2), false);
     y = chart.end_box(or(end, "办结，告知结果"), y + ARROW);
     chart.height = y + MARGIN / 2;
     chart
@@ -130,12 +130,12 @@ impl Chart {
         let height = LINE * count(&lines) + 24;
         let width = 480;
         self.boxes.push(Shape {
-            x: (WIDTH - width) / 2,
+            x: MIDDLE - width / 2,
             y,
             width,
             height,
             end: true,
-            lines: centred(lines, WIDTH / 2, y + 12, usize::MAX),
+            lines: centred(lines, MIDDLE, y + 12, usize::MAX),
         });
         y + height
     }

@@ -42,6 +42,8 @@ pub(super) struct GuideView {
     materials: Vec<Vec<String>>,
     parts: Vec<PartsView>,
     waivers: Vec<WaiverView>,
+    /// What the window judges: material and words.
+    judged: Vec<JudgedView>,
     flow_title: String,
     flow: String,
     stages: Vec<StageView>,
@@ -87,6 +89,12 @@ struct PartsView {
     how: &'static str,
     parts: Vec<String>,
     specification: Option<String>,
+}
+
+#[derive(Serialize)]
+struct JudgedView {
+    material: String,
+    words: String,
 }
 
 #[derive(Serialize)]
@@ -144,6 +152,13 @@ pub(super) fn guide(model: &Model, chart: &str) -> GuideView {
         materials: model.materials.values().map(|material| row(model, material)).collect(),
         parts: model.materials.values().filter_map(parts).collect(),
         waivers: model.materials.values().filter_map(waivers).collect(),
+        judged: model
+            .materials
+            .values()
+            .filter_map(|m| {
+                Some(JudgedView { material: m.title.clone(), words: m.judged.clone()? })
+            })
+            .collect(),
         flow_title: guide.flow_title.clone(),
         flow: chart.to_owned(),
         stages: stages(model),
@@ -224,8 +239,6 @@ fn row(model: &Model, material: &Material) -> Vec<String> {
         let needed = material.needed.as_ref()?;
         (material.necessity != Some(Necessity::Required)).then(|| words::condition(needed, model))
     });
-    let mut remarks: Vec<&str> = material.remark.iter().map(String::as_str).collect();
-    remarks.extend(material.judged.as_deref());
     vec![
         material.number.clone().unwrap_or_default(),
         material.title.clone(),
@@ -237,7 +250,7 @@ fn row(model: &Model, material: &Material) -> Vec<String> {
         or_none(material.necessity.map(|necessity| necessity.label().to_owned())),
         occasions,
         or_none(circumstances),
-        remarks.join("；"),
+        material.remark.clone().unwrap_or_default(),
     ]
 }
 

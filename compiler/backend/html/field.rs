@@ -33,6 +33,8 @@ pub(super) struct FieldView {
     supplement: bool,
     gate: Gate,
     options: Vec<OptionView>,
+    /// All options are short, so several stand side by side.
+    short: bool,
     input: Input,
     proposals: Vec<String>,
     consent: Option<ConsentView>,
@@ -106,6 +108,7 @@ pub(super) fn view(
             _ => None,
         };
     }
+    let options = options(model, control, &id);
     FieldView {
         label: field.label.clone(),
         printed: field.printed.clone().filter(|printed| *printed != field.label),
@@ -121,7 +124,10 @@ pub(super) fn view(
         required: demanded && matches!(field.required, Requirement::Always),
         demand,
         supplement: field.supplement,
-        options: options(model, control, &id),
+        short: options
+            .iter()
+            .all(|o| o.options.is_empty() && o.hint.is_none() && o.label.chars().count() <= 6),
+        options,
         input,
         proposals,
         consent: field.consent.as_ref().map(|consent| ConsentView {
@@ -179,6 +185,7 @@ pub(super) fn file(
         supplement: group.supplement,
         gate,
         options: Vec::new(),
+        short: false,
         input: Input {
             accept: Some(accept.join(",")),
             max_size: Some(max_size),
@@ -224,7 +231,7 @@ fn input(model: &Model, field_id: FieldId, rows: &Rows) -> Input {
             input.plain = !matches!(kind.kind, TextKind::Plain | TextKind::Lines);
             input.capitals = matches!(kind.kind, TextKind::Id | TextKind::Upper);
             input.mode = matches!(kind.kind, TextKind::Digits).then_some("numeric");
-            input.wide = *max > 30;
+            input.wide = *max > 30 && matches!(kind.kind, TextKind::Plain | TextKind::Lines);
             input.check = kind.check.map(|check| check.name());
             input.check_prefix = kind.check_prefix;
             set_token(&mut input, kind, of_person);

@@ -42,7 +42,7 @@ pub(super) fn help(model: &Model) -> Vec<Help> {
 pub(super) fn group(model: &Model, group: &Group) -> Vec<String> {
     let mut hints: Vec<String> = group.hint.iter().cloned().collect();
     if let Requirement::When(when) = &group.required {
-        hints.push(format!("{}，必须填写。", crate::backend::words::condition(when, model)));
+        hints.push(format!("{}的，必须填写。", crate::backend::words::condition(when, model)));
     }
     if let Some(repeat) = &group.repeat {
         hints.push(match repeat.min {
@@ -66,7 +66,7 @@ pub(super) fn field(model: &Model, id: FieldId, field: &Field) -> Vec<String> {
     }
     hints.extend(limits(model, field));
     if let Requirement::When(when) = &field.required {
-        hints.push(format!("{}，必须填写。", crate::backend::words::condition(when, model)));
+        hints.push(format!("{}的，必须填写。", crate::backend::words::condition(when, model)));
     }
     hints.extend(opens(model, id));
     hints

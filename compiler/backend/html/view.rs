@@ -109,8 +109,8 @@ pub(super) fn page(model: &Model) -> Page {
         version: model.version.clone(),
         sections: model
             .sections()
-            .map(|(group, section)| Link {
-                id: id(&group_name(model, group, &Rows::default())),
+            .map(|(_, section)| Link {
+                id: section.id.clone(),
                 title: section.title.clone(),
             })
             .collect(),
@@ -119,7 +119,7 @@ pub(super) fn page(model: &Model) -> Page {
         choose: hints::choose(model),
         help: hints::help(model),
         csp: format!(
-            "default-src 'none'; script-src {}; style-src {}; connect-src 'self'; base-uri 'none'; form-action 'self'",
+            "default-src 'none'; script-src {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
             render::csp_hash(SCRIPT),
             render::csp_hash(&style)
         ),
@@ -142,7 +142,7 @@ impl Builder<'_> {
         let possible = Reader::new(self.model, home, rows).possible(when, true);
         self.rules.close(block, &possible);
         Gate {
-            rule: Some(words::condition(when, self.model)),
+            rule: Some(format!("{}的", words::condition(when, self.model))),
             read: possible.exact,
             ..self.at(when, home, rows)
         }

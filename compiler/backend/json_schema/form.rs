@@ -48,6 +48,7 @@ impl<'m, 'd> FormSchema<'m, 'd> {
         }
         form.checks();
         form.choose_items();
+        form.divisions();
         let answers = form.object(Model::ROOT);
         let envelope = form.rules.of_envelope();
         Made { answers, envelope, coverage: form.coverage }
@@ -105,21 +106,23 @@ impl<'m, 'd> FormSchema<'m, 'd> {
     }
 
     fn field(&mut self, field: &'m Field) -> Json {
-        let mut unsaid = None;
         let mut out = match (&field.domain, &field.under) {
             (Domain::Division { table, level }, Some(Under::Code(code))) => {
                 self.definitions.division(*table, *level, Some(code))
             }
-            (domain, Some(Under::Field(around))) => {
-                let around = &self.model.fields[*around];
-                unsaid = Some(json!({ "check": "under", "field": around.path }));
-                self.definitions.domain(domain)
-            }
             (domain, _) => self.definitions.domain(domain),
         };
-        if let Some(unsaid) = unsaid {
-            set(&mut out, CHECK, unsaid);
-            self.note(&field.path, Rule::Under, Carried::No);
+        let unsaid = self.coverage.iter().any(|coverage| {
+            coverage.rule == Rule::Under
+                && coverage.path == field.path
+                && coverage.carried != Carried::Full
+        });
+        if let (true, Some(Under::Field(around))) = (unsaid, &field.under) {
+            set(
+                &mut out,
+                CHECK,
+                json!({ "check": "under", "field": self.model.fields[*around].path }),
+            );
         }
         let hint = field.hint.as_deref().or(field.consent.as_ref().map(|c| c.text.as_str()));
         describe(&mut out, &field.label, hint);
@@ -238,6 +241,22 @@ impl<'m, 'd> FormSchema<'m, 'd> {
                 field.derive.is_none() && !matches!(field.required, Requirement::Never)
             }
             member => self.is_firm(member),
+        }
+    }
+
+    /// Divisions that lie inside of one answered elsewhere.
+    fn divisions(&mut self) {
+        let model = self.model;
+        for field in model.fields.values() {
+            let Some(Under::Field(_)) = field.under else { continue };
+            let scope = Scope::home(model, field.group);
+            let carried =
+                super::under::rules(self.conditions, field, &scope).is_some_and(|rules| {
+                    rules
+                        .into_iter()
+                        .all(|(condition, demand)| self.rules.add(condition, &scope, demand, None))
+                });
+            self.note(&field.path, Rule::Under, if carried { Carried::Full } else { Carried::No });
         }
     }
 

@@ -68,7 +68,8 @@ impl<'m> Conditions<'m> {
         }
     }
 
-    fn test_field(
+    /// When the answer to a question is certainly one of those accepted.
+    pub(super) fn test_field(
         self,
         id: FieldId,
         frame: Frame,

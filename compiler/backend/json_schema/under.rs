@@ -1,0 +1,109 @@
+//! Divisions that lie inside of a division answered elsewhere: one rule for each that can be
+//! answered there. Codes of divisions begin alike where they lie in each other, so a rule is a
+//! pattern wherever the table keeps to that, and a list of codes elsewhere.
+
+use super::accept::Accept;
+use super::formula::Formula;
+use super::texts::literal;
+use super::truth::{Conditions, Scope, one_of};
+use super::values::{either, wherever};
+use crate::expr::Frame;
+use crate::model::{CodeTable, Domain, Field, FieldId, RowId, Under, Value};
+use serde_json::{Value as Json, json};
+
+/// Most divisions that something can lie in; a schema of more rules helps nobody.
+const CONTAINERS: usize = 400;
+
+/// The rules, as conditions and demands on the object at the home of `scope`; none where they cannot
+/// be said.
+pub(super) fn rules(
+    conditions: Conditions<'_>,
+    field: &Field,
+    scope: &Scope,
+) -> Option<Vec<(Formula, Json)>> {
+    let model = conditions.model;
+    let (Some(Under::Field(around)), Domain::Division { table, level }) =
+        (&field.under, &field.domain)
+    else {
+        return None;
+    };
+    let container = &model.fields[*around];
+    let Domain::Division { table: outer, level: outer_level } = &container.domain else {
+        return None;
+    };
+    let (table, outer) = (model.tables.get(*table)?, model.tables.get(*outer)?);
+    let rows: Vec<RowId> = of_level(table, *level);
+    let spot = conditions.spot(field.group, Frame::HOME, scope)?;
+    let path = spot.member(&field.id);
+    let containers = of_level(outer, *outer_level);
+    if containers.len() > CONTAINERS || container.derive.is_some() {
+        return None;
+    }
+    let mut rules = Vec::new();
+    for row in containers {
+        let code = &outer.row(row).code;
+        let inside = inside(table, &rows, code);
+        let condition = answered(conditions, *around, code, scope)?;
+        let place = json!({ "pattern": "[^0-9]" });
+        let demand = match pattern(table, &rows, &inside, code) {
+            Some(pattern) => json!({ "pattern": format!("{pattern}|[^0-9]") }),
+            None if inside.is_empty() => place,
+            None => either(vec![one_of(&codes(table, &inside)), place]),
+        };
+        rules.push((condition, wherever(&path, demand)));
+    }
+    Some(rules)
+}
+
+fn answered(
+    conditions: Conditions<'_>,
+    field: FieldId,
+    code: &str,
+    scope: &Scope,
+) -> Option<Formula> {
+    conditions.test_field(
+        field,
+        Frame::HOME,
+        scope,
+        &Accept::Among(vec![Value::Text(code.to_owned())]),
+    )
+}
+
+fn of_level(table: &CodeTable, level: crate::model::Level) -> Vec<RowId> {
+    table.selectable().filter(|(_, row)| row.level == Some(level)).map(|(id, _)| id).collect()
+}
+
+fn prefix(code: &str) -> &str {
+    let mut rest = code;
+    while let Some(shorter) = rest.strip_suffix("00")
+        && shorter.len() >= 2
+        && shorter.len().is_multiple_of(2)
+    {
+        rest = shorter;
+    }
+    rest
+}
+
+/// The rows that lie in a division; where the table lacks it, its digits decide.
+fn inside(table: &CodeTable, rows: &[RowId], container: &str) -> Vec<RowId> {
+    let known = table.by_code(container);
+    let lies = |row: &RowId| match known {
+        Some(known) => std::iter::successors(Some(*row), |row| table.row(*row).parent)
+            .take(8)
+            .any(|row| row == known),
+        None => table.row(*row).code.starts_with(prefix(container)),
+    };
+    rows.iter().copied().filter(lies).collect()
+}
+
+fn codes(table: &CodeTable, rows: &[RowId]) -> Vec<Json> {
+    rows.iter().map(|row| json!(table.row(*row).code)).collect()
+}
+
+/// What exactly the codes inside begin with, if there is such a beginning.
+fn pattern(table: &CodeTable, rows: &[RowId], inside: &[RowId], container: &str) -> Option<String> {
+    let start = prefix(container);
+    let begins = |row: &&RowId| table.row(**row).code.starts_with(start);
+    let same = rows.iter().filter(begins).eq(inside.iter());
+    (same && !inside.is_empty()).then(|| format!("^{}", literal(start)))
+}
