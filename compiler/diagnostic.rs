@@ -10,7 +10,7 @@ pub mod render;
 pub mod sarif;
 
 use crate::code::Code;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// One text in the two languages of the compiler.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -130,21 +130,39 @@ pub(crate) fn helps(diagnostic: &Diagnostic) -> Vec<Bilingual> {
     }
 }
 
+/// Most diagnostics of one code in one file; nobody reads more, and hostile files have millions.
+pub const MOST_OF_A_KIND: usize = 50;
+
 /// Collects the diagnostics of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
+    /// How many of a code were found in a file, those left out counted too.
+    counts: std::collections::HashMap<(Code, FileId), usize>,
 }
 
 impl Report {
-    /// Takes in one diagnostic.
+    /// Takes in one diagnostic; beyond [`MOST_OF_A_KIND`] it is only counted.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        let count = self.counts.entry((diagnostic.code, diagnostic.primary.span.file)).or_default();
+        *count += 1;
+        let listed = diagnostic.severity != Severity::Error || *count <= MOST_OF_A_KIND;
+        if listed {
+            self.diagnostics.push(diagnostic);
+        } else if *count == MOST_OF_A_KIND + 1 {
+            let message = bi!("此后还有同样的问题，没有一一列出", "more of this kind follow and are not listed");
+            self.diagnostics.push(Diagnostic { message, help: Vec::new(), secondary: Vec::new(), ..diagnostic });
+        }
+    }
+
+    /// Whether no more diagnostics of a code are listed for a file, so that making one is in vain.
+    pub fn is_full(&self, code: Code, file: FileId) -> bool {
+        self.counts.get(&(code, file)).is_some_and(|&count| count > MOST_OF_A_KIND)
     }
 
     /// Takes in all that another report holds.
     pub fn extend(&mut self, other: Report) {
-        self.diagnostics.extend(other.diagnostics);
+        other.diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 
     /// Whether anything found so far forbids generation.

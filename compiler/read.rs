@@ -418,6 +418,9 @@ impl Shape for Id {
 
 /// Reports a key that the mapping does not know.
 pub fn unknown_key(key: &Scalar, name: &str, known: &[&str], report: &mut Report) {
+    if report.is_full(Code::UnknownKey, key.span.file) {
+        return;
+    }
     let mut diagnostic = Diagnostic::new(
         Code::UnknownKey,
         key.span,

@@ -1,4 +1,5 @@
-//! Rejects questions whose being asked, demanded or filled depends on themselves.
+//! Rejects questions whose being asked, demanded or filled depends on themselves, and chains of such
+//! questions so long that nobody could follow them.
 
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Report};
@@ -24,7 +25,11 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         }
         uses[id.index()] = read.into_iter().collect();
     }
-    for cycle in cycles(&uses) {
+    let cycles = cycles(&uses);
+    if cycles.is_empty() {
+        chains(model, &uses, report);
+    }
+    for cycle in cycles {
         let path: Vec<&str> = cycle
             .iter()
             .map(|&index| model.fields[FieldId::from_index(index)].path.as_str())
@@ -47,6 +52,44 @@ pub(super) fn check(model: &Model, report: &mut Report) {
             diagnostic = diagnostic.also(other.span, bi!("经过这里", "by way of this"));
         }
         report.push(diagnostic);
+    }
+}
+
+/// How many questions may decide about each other in a row.
+const MAX_CHAIN: usize = 64;
+
+/// Reports the first question of each chain that is too long. `uses` has no cycles.
+fn chains(model: &Model, uses: &[Vec<usize>], report: &mut Report) {
+    let mut depth: Vec<Option<usize>> = vec![None; uses.len()];
+    for start in 0..uses.len() {
+        let mut path = vec![(start, 0)];
+        while let Some((node, next)) = path.last_mut() {
+            if depth[*node].is_some() {
+                path.pop();
+                continue;
+            }
+            if let Some(&used) = uses[*node].get(*next) {
+                *next += 1;
+                if depth[used].is_none() {
+                    path.push((used, 0));
+                }
+                continue;
+            }
+            let own = uses[*node].iter().filter_map(|&used| depth[used]).max().map_or(0, |deepest| deepest + 1);
+            depth[*node] = Some(own);
+            if own == MAX_CHAIN + 1 {
+                let field = &model.fields[FieldId::from_index(*node)];
+                report.push(Diagnostic::new(
+                    Code::TooDeep,
+                    field.span,
+                    bi!(
+                        "一题决定一题，连了 {MAX_CHAIN} 层以上",
+                        "more than {MAX_CHAIN} questions in a row decide about each other"
+                    ),
+                ));
+            }
+            path.pop();
+        }
     }
 }
 

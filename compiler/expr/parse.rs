@@ -177,16 +177,17 @@ impl<'a> Parser<'a> {
 
     fn negation(&mut self) -> Option<Syntax> {
         let start = self.span(self.here());
-        let mut negated = 0;
+        // Two negations cancel out, so a row of them is no deep tree.
+        let mut negated = false;
         while self.take_word("not") {
-            negated += 1;
+            negated = !negated;
         }
-        let mut found = self.comparison()?;
-        for _ in 0..negated {
-            let span = start.to(found.span);
-            found = Syntax { kind: SyntaxKind::Not(Box::new(found)), span };
+        let found = self.comparison()?;
+        if !negated {
+            return Some(found);
         }
-        Some(found)
+        let span = start.to(found.span);
+        Some(Syntax { kind: SyntaxKind::Not(Box::new(found)), span })
     }
 
     fn comparison(&mut self) -> Option<Syntax> {
@@ -239,7 +240,7 @@ impl<'a> Parser<'a> {
 
     fn sum(&mut self) -> Option<Syntax> {
         let mut left = self.primary()?;
-        loop {
+        for _ in 0..MAX_DEPTH {
             let plus = match self.peek() {
                 Some(Token::Plus) => true,
                 Some(Token::Minus) => false,
@@ -250,6 +251,8 @@ impl<'a> Parser<'a> {
             let span = left.span.to(right.span);
             left = Syntax { kind: SyntaxKind::Sum(plus, Box::new(left), Box::new(right)), span };
         }
+        self.fail(bi!("加减的项太多", "too many terms in a sum"));
+        None
     }
 
     fn primary(&mut self) -> Option<Syntax> {

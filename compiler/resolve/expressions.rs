@@ -12,6 +12,9 @@ use crate::expr::{Comparison, Expr, ExprKind, Frame, Function, Reads, Type};
 use crate::model::*;
 use crate::source::Span;
 
+/// How deep terms may be defined by terms; every later walk through them is bounded by it.
+const MAX_CHAIN: usize = 32;
+
 impl Resolver<'_> {
     /// Terms may use terms: each is typed after those it names.
     pub(super) fn terms(&mut self) {
@@ -49,7 +52,7 @@ impl Resolver<'_> {
                     syntax.walk(&mut |node| {
                         if let SyntaxKind::Path(segments) = &node.kind {
                             if let [(word, _)] = segments.as_slice() {
-                                used.extend(parsed.iter().position(|(id, ..)| id == word));
+                                used.extend(self.ast.terms.0.get_index_of(word));
                             }
                         }
                     });
@@ -67,8 +70,16 @@ impl Resolver<'_> {
                 bi!("名词“{id}”的定义绕回了自己", "the term `{id}` is defined by itself"),
             );
         }
+        let mut depth = vec![0_usize; parsed.len()];
         for index in order {
-            let (id, _, syntax) = &parsed[index];
+            let (id, key, syntax) = &parsed[index];
+            depth[index] = uses[index].iter().map(|&used| depth[used] + 1).max().unwrap_or(0);
+            if depth[index] > MAX_CHAIN {
+                self.poisoned.insert(format!("terms.{id}"));
+                let message = bi!("名词一层套一层，太深了", "terms are defined by terms too deeply");
+                self.error(Code::TooDeep, *key, message);
+                continue;
+            }
             let typed = syntax
                 .as_ref()
                 .and_then(|syntax| self.scope(Model::ROOT, Ok(())).typed(syntax, None));
@@ -452,6 +463,8 @@ pub(super) fn topological(uses: &[Vec<usize>]) -> (Vec<usize>, Vec<usize>) {
             }
         }
     }
-    let cyclic = (0..uses.len()).filter(|index| !order.contains(index)).collect();
+    let mut ordered = vec![false; uses.len()];
+    order.iter().for_each(|&index| ordered[index] = true);
+    let cyclic = (0..uses.len()).filter(|&index| !ordered[index]).collect();
     (order, cyclic)
 }
