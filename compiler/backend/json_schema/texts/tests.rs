@@ -110,7 +110,7 @@ fn spellings_are_the_runtimes() {
         let pattern = Pattern::new(&spelling(kind));
         let abroad = Pattern::new(MOBILE_ABROAD);
         let rule = TextRule::new(kind, 100);
-        let mut check = |text: &str| {
+        let check = |text: &str| {
             let matched =
                 pattern.matches(text) && !(kind == TextKind::Phone && abroad.matches(text));
             assert_eq!(matched, check_text(&rule, text).is_ok(), "{kind:?} {text:?}");
