@@ -1,4 +1,3 @@
-use crate::bi;
 use unicode_width::UnicodeWidthStr;
 
 use super::*;
