@@ -36,7 +36,6 @@ fn examples_are_judged_alike() {
                 }
             }
         }
-        println!("{path}: {valid} accepted, {refused} refused, left to others: {left:#?}");
         assert!(valid > 0 && refused > left.len(), "{path}: {valid} {refused} {left:?}");
     }
 }
