@@ -13,6 +13,7 @@ mod domain;
 mod form;
 mod formula;
 mod place;
+mod rows;
 mod test;
 mod texts;
 mod truth;

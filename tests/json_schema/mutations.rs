@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most instances of one matter.
-const MOST: usize = 2_000;
+const MOST: usize = 1_200;
 
 #[test]
 fn changed_examples_are_judged_alike() {
@@ -57,8 +57,8 @@ fn changed_examples_are_judged_alike() {
                 refused += 1;
             }
         }
-        println!("{path}: {accepted} valid, {refused} refused: {codes:?}");
-        assert!(accepted > 0 && refused > 100, "{path}: {accepted} {refused}");
+        assert!(accepted > 0 && refused > 100, "{path}: {accepted} {refused} {codes:?}");
+        assert!(codes.len() > 8, "{path}: only {codes:?}");
     }
 }
 

@@ -7,7 +7,7 @@ use super::formula::{Formula, Truth};
 use super::place::Rules;
 use super::truth::{Conditions, Scope};
 use super::values::{absent, present, set};
-use crate::expr::Frame;
+use crate::expr::{Frame, chinese};
 use crate::model::{ChooseItems, Domain, Field, Group, GroupId, Member, Model, Requirement, Under};
 use serde_json::{Map, Value as Json, json};
 
@@ -217,7 +217,11 @@ impl<'m, 'd> FormSchema<'m, 'd> {
             let way = spot.member(name);
             let step = self.step(*member, &scope);
             let carried = self.rules.add(step.no.clone(), &scope, absent(&way), None);
-            self.note(path, Rule::Closed, Carried::of(step.exact && carried, &step.no));
+            let carried = Carried::of(step.exact && carried, &step.no);
+            if carried != Carried::Full {
+                self.say(id, *member, "closed");
+            }
+            self.note(path, Rule::Closed, carried);
             if !self.is_demandable(*member) {
                 continue;
             }
@@ -230,8 +234,39 @@ impl<'m, 'd> FormSchema<'m, 'd> {
             // What is always demanded in its group stands in the group's own `required`.
             let carried = own.yes == Formula::True
                 || self.rules.add(full.yes.clone(), &scope, present(&way, Json::Bool(true)), None);
+            if !own.exact {
+                self.say(id, *member, "missing");
+            }
             self.note(path, Rule::Missing, Carried::of(full.exact && carried, &full.yes));
         }
+    }
+
+    /// Notes in words when a member is asked or demanded, where the schema cannot say it.
+    fn say(&mut self, group: GroupId, member: Member, rule: &str) {
+        let model = self.model;
+        let (id, label, when, required) = match member {
+            Member::Field(id) => {
+                let field = &model.fields[id];
+                (&field.id, &field.label, &field.when, &field.required)
+            }
+            Member::Group(id) => {
+                let group = &model.groups[id];
+                (&group.id, &group.title, &group.when, &group.required)
+            }
+            Member::Passage(_) => return,
+        };
+        let condition = match (rule, when, required) {
+            ("closed", Some(when), _) => when,
+            (_, _, Requirement::When(required)) => required,
+            (_, Some(when), _) => when,
+            _ => return,
+        };
+        let sentence = chinese::sentence(condition, model);
+        let says = match rule {
+            "closed" => format!("“{label}”只在这种情况填写：{sentence}"),
+            _ => format!("“{label}”在这种情况必填：{sentence}"),
+        };
+        self.rules.unsaid(group, &format!("{rule}:{id}"), &says);
     }
 
     fn is_demandable(&self, member: Member) -> bool {
@@ -274,7 +309,7 @@ impl<'m, 'd> FormSchema<'m, 'd> {
                 self.rules.add(broken.yes.clone(), &scope, Json::Bool(false), Some(&check.message));
             let carried = Carried::of(broken.exact && carried, &broken.yes);
             if carried != Carried::Full {
-                self.rules.unsaid(&scope, &check.id, &check.message);
+                self.rules.unsaid(check.group, &format!("check:{}", check.id), &check.message);
             }
             let path = model.groups[check.group].path.clone();
             self.coverage.push(Coverage { path, rule: Rule::Check(check.id.clone()), carried });

@@ -7,15 +7,15 @@ use crate::expr::Frame;
 use crate::model::{GroupId, Model};
 use serde_json::{Value as Json, json};
 
-/// The keyword of a rule that the schema says in part or not at all: `{"check": id, "says": text}`.
+/// The keyword of a rule that the schema says in part or not at all: `{"rule": name, "says": text}`.
 pub(super) const CONDITION: &str = "x-lianban-condition";
 
 /// The object that a rule stands at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Anchor {
     Envelope,
-    Answers,
-    Rows(GroupId),
+    /// A group, or each row of a repeated one; the root is the answers.
+    Group(GroupId),
 }
 
 /// A rule: where the condition holds, the demand is made.
@@ -59,10 +59,9 @@ impl<'m> Rules<'m> {
         known.is_some()
     }
 
-    /// Notes that a check cannot be said in full.
-    pub(super) fn unsaid(&mut self, scope: &Scope, id: &str, says: &str) {
-        let anchor = self.anchor(scope.level(), scope);
-        self.unsaid.push((anchor, json!({ "check": id, "says": says })));
+    /// Notes at a group what cannot be said in full.
+    pub(super) fn unsaid(&mut self, group: GroupId, rule: &str, says: &str) {
+        self.unsaid.push((Anchor::Group(group), json!({ "rule": rule, "says": says })));
     }
 
     fn place(
@@ -106,14 +105,17 @@ impl<'m> Rules<'m> {
 
     fn anchor(&self, level: Level, scope: &Scope) -> Anchor {
         match scope.home_rows(level) {
-            Some(rows) => Anchor::Rows(rows),
+            Some(rows) => Anchor::Group(rows),
             None if level == ENVELOPE => Anchor::Envelope,
-            None => Anchor::Answers,
+            None => Anchor::Group(Model::ROOT),
         }
     }
 
-    /// Keeps a rule; demands under the same condition become one.
-    fn keep(&mut self, rule: Placed) {
+    /// Keeps a rule, as deep as it can stand; demands under the same condition become one.
+    fn keep(&mut self, mut rule: Placed) {
+        while let Some((group, condition, demand)) = self.deeper(&rule) {
+            rule = Placed { anchor: Anchor::Group(group), condition, demand, says: rule.says };
+        }
         let same = |held: &&mut Placed| {
             held.anchor == rule.anchor && held.condition == rule.condition && held.says == rule.says
         };
@@ -123,17 +125,41 @@ impl<'m> Rules<'m> {
         }
     }
 
+    /// The rule at a member of its group, where condition and demand are about that member alone:
+    /// the condition wants it there, so where it is absent the rule demands nothing.
+    fn deeper(&self, rule: &Placed) -> Option<(GroupId, Json, Json)> {
+        let Anchor::Group(group) = rule.anchor else { return None };
+        let condition = Shape::of(&rule.condition)?;
+        let member = condition.required?;
+        let child = match self.model.groups[group].path.as_str() {
+            "" => self.model.groups.find(member)?,
+            path => self.model.groups.find(&format!("{path}.{member}"))?,
+        };
+        if self.model.groups[child].repeat.is_some() {
+            return None;
+        }
+        let inner = match condition.property {
+            Some((key, inner)) if key == member => inner.clone(),
+            Some(_) => return None,
+            None => Json::Bool(true),
+        };
+        if rule.demand == Json::Bool(false) {
+            return Some((child, inner, Json::Bool(false)));
+        }
+        let demand = Shape::of(&rule.demand)?;
+        let (key, demanded) = demand.property?;
+        let same = key == member && demand.required.is_none_or(|key| key == member);
+        same.then(|| (child, inner, demanded.clone()))
+    }
+
     /// The rules at the envelope.
     pub(super) fn of_envelope(&self) -> Vec<Json> {
         self.at(Anchor::Envelope)
     }
 
-    /// The rules at a group: those of the answers at the root, those of rows at repeated groups.
+    /// The rules at a group or at each of its rows.
     pub(super) fn of_group(&self, group: GroupId) -> Vec<Json> {
-        match group {
-            Model::ROOT => self.at(Anchor::Answers),
-            group => self.at(Anchor::Rows(group)),
-        }
+        self.at(Anchor::Group(group))
     }
 
     fn at(&self, anchor: Anchor) -> Vec<Json> {
@@ -142,6 +168,32 @@ impl<'m> Rules<'m> {
         });
         let unsaid = self.unsaid.iter().filter(|(at, _)| *at == anchor);
         rules.chain(unsaid.map(|(_, says)| schema([(CONDITION, says.clone())]))).collect()
+    }
+}
+
+/// A schema that is about one member alone.
+struct Shape<'s> {
+    property: Option<(&'s str, &'s Json)>,
+    required: Option<&'s str>,
+}
+
+impl<'s> Shape<'s> {
+    fn of(schema: &'s Json) -> Option<Shape<'s>> {
+        let keywords = schema.as_object()?;
+        let (mut property, mut required) = (None, None);
+        for (keyword, value) in keywords {
+            match (keyword.as_str(), value) {
+                ("properties", Json::Object(members)) if members.len() == 1 => {
+                    property = members.iter().next().map(|(key, inner)| (key.as_str(), inner));
+                }
+                ("required", Json::Array(keys)) => match keys.as_slice() {
+                    [Json::String(key)] => required = Some(key.as_str()),
+                    _ => return None,
+                },
+                _ => return None,
+            }
+        }
+        Some(Shape { property, required })
     }
 }
 

@@ -1,14 +1,12 @@
 //! Values held against constants: when an expression certainly has one of the values accepted.
 
-use super::accept::{Accept, accepted, intervals, sizes, spans};
-use super::formula::{ENVELOPE, Formula};
+use super::accept::{Accept, accepted, sizes, spans};
+use super::formula::{ENVELOPE, Formula, Truth};
 use super::texts::{date_range, decimal_range, literal, month_range};
-use super::truth::{Conditions, Scope, one_of};
-use super::values::{absent, either, present, schema, set, wherever};
+use super::truth::{Conditions, Scope, certain, one_of};
+use super::values::{absent, present, schema};
 use crate::expr::{Expr, ExprKind, Frame, Function, Quantifier, Type};
-use crate::model::{
-    ConversionId, Converted, Domain, FieldId, GroupId, Model, RowId, TableId, Value,
-};
+use crate::model::{ConversionId, Converted, Domain, FieldId, Model, RowId, TableId, Value};
 use crate::support::{Date, format_decimal};
 use serde_json::{Value as Json, json};
 
@@ -193,29 +191,43 @@ impl<'m> Conditions<'m> {
         }
     }
 
-    fn test_count(
-        self,
-        rows: GroupId,
-        frame: Frame,
-        body: &'m Expr,
-        scope: &Scope,
-        accept: &Accept,
-    ) -> Option<Formula> {
-        let (spot, inside, level) = self.rows(rows, frame, scope)?;
-        let body = self.truth(body, &inside);
-        if !body.exact {
-            return None;
-        }
-        let (yes, no) = (body.yes.schema_at(level)?, body.no.schema_at(level)?);
-        let known = either(vec![yes.clone(), no]);
-        let parts = intervals(accept)?.into_iter().map(|(low, high)| {
-            let mut counted = json!({ "items": known, "contains": yes, "minContains": low });
-            if high < i64::from(u32::MAX) {
-                set(&mut counted, "maxContains", high);
+    /// Conditions that are functions of an answer and a constant.
+    pub(super) fn call(self, function: Function, arguments: &'m [Expr], scope: &Scope) -> Truth {
+        let Some((subject, Some(second))) =
+            arguments.split_first().map(|(first, rest)| (first, rest.first()))
+        else {
+            return Truth::unsaid();
+        };
+        let Some(Value::Text(text)) = self.constant(second) else { return Truth::unsaid() };
+        let (holds, fails) = match function {
+            Function::StartsWith => {
+                let pattern = format!("^{}", literal(&text));
+                (Accept::Matching(pattern.clone()), Accept::NotMatching(pattern))
             }
-            if low == 0 { wherever(&spot.path, counted) } else { present(&spot.path, counted) }
+            Function::Within => match self.inside(subject, &text) {
+                Some(codes) => (Accept::Among(codes.clone()), Accept::NotAmong(codes)),
+                None => return Truth::unsaid(),
+            },
+            _ => return Truth::unsaid(),
+        };
+        certain(self.test(subject, scope, &holds), self.test(subject, scope, &fails))
+    }
+
+    /// The codes a division question can have inside of a division.
+    fn inside(self, subject: &Expr, container: &str) -> Option<Vec<Value>> {
+        let ExprKind::Field(field, _) = &subject.kind else { return None };
+        let Domain::Division { table, level } = self.model.fields[*field].domain else {
+            return None;
+        };
+        let table = &self.model.tables[table];
+        let container = table.by_code(container)?;
+        let inside = table.selectable().filter(|(id, row)| {
+            row.level == Some(level)
+                && std::iter::successors(Some(*id), |id| table.row(*id).parent)
+                    .take(8)
+                    .any(|id| id == container)
         });
-        Some(Formula::any(parts.map(|part| Formula::atom(spot.level, part))))
+        Some(inside.map(|(_, row)| Value::Text(row.code.clone())).collect())
     }
 
     /// The source codes that are converted to what is accepted.

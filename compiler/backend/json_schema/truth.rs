@@ -9,8 +9,8 @@
 use super::accept::Accept;
 use super::formula::{ANSWERS, Formula, Level, Truth};
 use super::values::{absent, present, schema, wherever};
-use crate::expr::{Comparison, Expr, ExprKind, Frame, Function, Quantifier, Type};
-use crate::model::{Domain, FieldId, GroupId, Model, Requirement, TermId, Value};
+use crate::expr::{Comparison, Expr, ExprKind, Frame, Quantifier, Type};
+use crate::model::{FieldId, GroupId, Model, Requirement, TermId, Value};
 use serde_json::{Value as Json, json};
 
 /// Terms and computed answers are entered this deep; they form no circle (checked), so the bound
@@ -18,15 +18,15 @@ use serde_json::{Value as Json, json};
 const DEPTH: u8 = 24;
 
 /// Codes of a table that are tried one by one when two answers are compared.
-const TRIED: usize = 64;
+pub(super) const TRIED: usize = 64;
 
 /// The rows that expressions are read at.
 #[derive(Clone)]
 pub(super) struct Scope {
     /// For home and each quantifier: the repeated groups around, with the level of their row.
-    frames: Vec<Vec<(GroupId, Level)>>,
+    pub(super) frames: Vec<Vec<(GroupId, Level)>>,
     /// The next free level.
-    next: Level,
+    pub(super) next: Level,
     depth: u8,
 }
 
@@ -55,7 +55,8 @@ impl Scope {
         (depth < DEPTH).then(|| Scope { frames: vec![rows], next: self.next, depth })
     }
 
-    fn rows(&self, frame: Frame) -> &[(GroupId, Level)] {
+    /// The rows chosen in a frame.
+    pub(super) fn rows(&self, frame: Frame) -> &[(GroupId, Level)] {
         self.frames.get(usize::from(frame.0)).map_or(&[], Vec::as_slice)
     }
 }
@@ -134,6 +135,7 @@ impl<'m> Conditions<'m> {
             ExprKind::Quantify { quantifier, rows, frame, body } => match quantifier {
                 Quantifier::Any => self.any_row(*rows, *frame, body, scope, false),
                 Quantifier::All => self.any_row(*rows, *frame, body, scope, true).negated(),
+                Quantifier::Unique => self.unique(*rows, *frame, body, scope),
                 _ => Truth::unsaid(),
             },
             _ => Truth::unsaid(),
@@ -245,69 +247,6 @@ impl<'m> Conditions<'m> {
         }
     }
 
-    /// Whether some row satisfies `body`; or, for every row, whether some row does not.
-    fn any_row(
-        self,
-        rows: GroupId,
-        frame: Frame,
-        body: &'m Expr,
-        scope: &Scope,
-        negated: bool,
-    ) -> Truth {
-        let Some((spot, inside, level)) = self.rows(rows, frame, scope) else {
-            return Truth::unsaid();
-        };
-        let body = self.truth(body, &inside);
-        let body = if negated { body.negated() } else { body };
-        let path: Vec<&str> = spot.path.clone();
-        let some = body.yes.alternatives(level).and_then(|pairs| {
-            let parts = pairs.into_iter().map(|(outer, row)| {
-                let row = match row.schema_at(level)? {
-                    Json::Bool(true) => json!({ "minItems": 1 }),
-                    Json::Bool(false) => return Some(Formula::False),
-                    row => schema([("contains", row)]),
-                };
-                Some(outer.and(Formula::atom(spot.level, present(&path, row))))
-            });
-            parts.collect::<Option<Vec<_>>>().map(Formula::any)
-        });
-        let none = body.no.demands(level).and_then(|pairs| {
-            let parts = pairs.into_iter().map(|(outer, row)| {
-                let items = match row.schema_at(level)? {
-                    Json::Bool(true) => return Some(Formula::True),
-                    Json::Bool(false) => absent(&path),
-                    row => wherever(&path, schema([("items", row)])),
-                };
-                Some(outer.or(Formula::atom(spot.level, items)))
-            });
-            parts.collect::<Option<Vec<_>>>().map(Formula::all)
-        });
-        let exact = body.exact && some.is_some() && none.is_some();
-        let known = |formula: Option<Formula>| formula.unwrap_or(Formula::False);
-        Truth { yes: known(some), no: known(none), exact }
-    }
-
-    /// A repeated group seen from a scope: where it stands, the scope of its rows, their level.
-    pub(super) fn rows(
-        self,
-        rows: GroupId,
-        frame: Frame,
-        scope: &Scope,
-    ) -> Option<(Spot<'m>, Scope, Level)> {
-        let definition = &self.model.groups[rows];
-        let parent = definition.parent?;
-        let mut spot = self.spot(parent, frame, scope)?;
-        spot.path.push(&definition.id);
-        let level = scope.next;
-        let around = self.model.repeats(parent).len();
-        let mut chain = scope.rows(frame).get(..around)?.to_vec();
-        chain.push((rows, level));
-        let mut inside = scope.clone();
-        inside.frames.push(chain);
-        inside.next += 1;
-        Some((spot, inside, level))
-    }
-
     /// Where a group stands, seen from a scope.
     pub(super) fn spot(self, group: GroupId, frame: Frame, scope: &Scope) -> Option<Spot<'m>> {
         let around = self.model.repeats(group);
@@ -404,44 +343,6 @@ impl<'m> Conditions<'m> {
         let is = |on: bool| Formula::atom(spot.level, present(&path, json!({ "const": on })));
         Truth::exactly(is(true), is(false))
     }
-
-    fn call(self, function: Function, arguments: &'m [Expr], scope: &Scope) -> Truth {
-        let Some((subject, Some(second))) =
-            arguments.split_first().map(|(first, rest)| (first, rest.first()))
-        else {
-            return Truth::unsaid();
-        };
-        let Some(Value::Text(text)) = self.constant(second) else { return Truth::unsaid() };
-        let (holds, fails) = match function {
-            Function::StartsWith => {
-                let pattern = format!("^{}", super::texts::literal(&text));
-                (Accept::Matching(pattern.clone()), Accept::NotMatching(pattern))
-            }
-            Function::Within => match self.inside(subject, &text) {
-                Some(codes) => (Accept::Among(codes.clone()), Accept::NotAmong(codes)),
-                None => return Truth::unsaid(),
-            },
-            _ => return Truth::unsaid(),
-        };
-        certain(self.test(subject, scope, &holds), self.test(subject, scope, &fails))
-    }
-
-    /// The codes a division question can have inside of a division.
-    fn inside(self, subject: &Expr, container: &str) -> Option<Vec<Value>> {
-        let ExprKind::Field(field, _) = &subject.kind else { return None };
-        let Domain::Division { table, level } = self.model.fields[*field].domain else {
-            return None;
-        };
-        let table = &self.model.tables[table];
-        let container = table.by_code(container)?;
-        let inside = table.selectable().filter(|(id, row)| {
-            row.level == Some(level)
-                && std::iter::successors(Some(*id), |id| table.row(*id).parent)
-                    .take(8)
-                    .any(|id| id == container)
-        });
-        Some(inside.map(|(_, row)| Value::Text(row.code.clone())).collect())
-    }
 }
 
 impl<'m> Spot<'m> {
@@ -462,7 +363,7 @@ fn presence(spot: Spot<'_>, member: Option<&str>) -> Truth {
 }
 
 /// A truth of two formulas, where both can be said.
-fn certain(holds: Option<Formula>, fails: Option<Formula>) -> Truth {
+pub(super) fn certain(holds: Option<Formula>, fails: Option<Formula>) -> Truth {
     match (holds, fails) {
         (Some(holds), Some(fails)) => Truth::exactly(holds, fails),
         _ => Truth::unsaid(),
