@@ -296,6 +296,26 @@
     }
   };
 
+  // What other answers tell is filled in once, where nothing stands yet; the person may change it.
+  const suggest = () => {
+    const filled = [];
+    for (const block of all("[data-suggest]").filter(isOpen)) {
+      const found = value(conditions[block.dataset.suggest], [rowsOf(block.dataset.from)]);
+      const fields = all("[name]", block);
+      const taken = fields.some((f) => (f.type === "radio" ? f.checked : f.value.trim()));
+      if (found === undefined || found === null || taken || block.dataset.filled === String(found)) continue;
+      block.dataset.filled = String(found);
+      const radio = fields.find((f) => f.type === "radio" && f.value === String(found));
+      if (radio) radio.checked = true;
+      else if (fields.length > 1) String(found).split("-").forEach((part, at) => { if (fields[at]?.type === "text") fields[at].value = String(Number(part)); });
+      else if (fields[0].type !== "radio") fields[0].value = String(found);
+      filled.push(titleOf(block));
+    }
+    if (!filled.length) return;
+    refresh(false);
+    status.textContent += `已经替您填好：${filled.join("、")}。请核对。`;
+  };
+
   // Slips of the pen ----------------------------------------------------------------------------
   const complain = (control, message) => {
     const set = control.closest(".question");
@@ -372,6 +392,7 @@
         if ("checked" in element) element.checked = false;
       }
       copy.querySelector("summary, legend").textContent = `${title}${count + 1}`;
+      for (const block of all("[data-filled]", copy)) delete block.dataset.filled;
       copy.open = true;
       last.after(copy);
       if (count + 1 >= Number(max)) button.remove();
@@ -388,7 +409,9 @@
       }
     }
     inspect(target);
+    status.textContent = "";
     refresh(true);
+    suggest();
   });
   form.addEventListener("input", ({ target }) => target.dataset?.asset && propose(target));
   form.addEventListener("focusin", ({ target }) => target.dataset?.asset && propose(target));

@@ -3,7 +3,7 @@
 use super::matter::{file, flagship};
 use super::page::{select, text};
 use lianban::backend::{departments, guide};
-use lianban::model::{TargetSource, Target};
+use lianban::model::{Target, TargetSource};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use scraper::{Html, Selector};
 
@@ -39,8 +39,14 @@ fn the_guide_has_every_section_in_order() {
     let tree = guide::generate(&flagship());
     let page = Html::parse_document(&file(&tree, "guide.html"));
     let headings: Vec<String> = select(&page, "main section > h2").into_iter().map(text).collect();
-    let expected =
-        ["一、基本信息", "二、设定依据", "三、申请条件", "四、申请材料", "五、办理流程图", "六、咨询和帮助"];
+    let expected = [
+        "一、基本信息",
+        "二、设定依据",
+        "三、申请条件",
+        "四、申请材料",
+        "五、办理流程图",
+        "六、咨询和帮助",
+    ];
     assert_eq!(headings, expected);
     let markdown = file(&tree, "guide.md");
     let places: Vec<usize> =
@@ -58,11 +64,16 @@ fn the_guide_says_all_that_the_model_says() {
     assert_eq!(entries.into_iter().map(text).collect::<Vec<_>>(), labels);
     let all: String = page.root_element().text().collect();
     let legal = model.guide.legal.iter().flat_map(|group| &group.documents);
-    let lines = model.guide.conditions.iter().flat_map(|group| &group.entries).flat_map(|e| &e.lines);
+    let lines =
+        model.guide.conditions.iter().flat_map(|group| &group.entries).flat_map(|e| &e.lines);
     for words in legal.chain(lines).chain(&model.guide.flow_notes) {
         assert!(all.contains(words.as_str()), "{words}");
     }
-    assert!(all.contains("30个工作日") && all.contains("20个工作日") && all.contains("（由各地综窗填写）"));
+    assert!(
+        all.contains("30个工作日")
+            && all.contains("20个工作日")
+            && all.contains("（由各地综窗填写）")
+    );
 }
 
 #[test]
@@ -97,7 +108,9 @@ fn wires(targets: &[Target], found: &mut Vec<String>) {
     for target in targets {
         found.push(target.wire.clone());
         match &target.source {
-            TargetSource::Group(inner) | TargetSource::Rows { targets: inner, .. } => wires(inner, found),
+            TargetSource::Group(inner) | TargetSource::Rows { targets: inner, .. } => {
+                wires(inner, found)
+            }
             _ => {}
         }
     }
@@ -114,7 +127,8 @@ fn every_field_of_a_department_is_in_its_document() {
             let mut found = Vec::new();
             wires(&form.targets, &mut found);
             for wire in found {
-                let known = rows.iter().any(|r| r.first().is_some_and(|cell| cell.ends_with(&wire)));
+                let known =
+                    rows.iter().any(|r| r.first().is_some_and(|cell| cell.ends_with(&wire)));
                 assert!(known, "{}: {wire}", form.id);
             }
         }

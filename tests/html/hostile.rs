@@ -94,7 +94,12 @@ fn labels_come_out_as_they_went_in() {
     for id in model.fields_below(Model::ROOT) {
         let field = &model.fields[id];
         if field.derive.is_none() {
-            assert!(words.iter().any(|w| w.starts_with(&field.label)), "{}: {}", field.path, field.label);
+            assert!(
+                words.iter().any(|w| w.starts_with(&field.label)),
+                "{}: {}",
+                field.path,
+                field.label
+            );
         }
     }
 }
@@ -123,12 +128,19 @@ fn markdown_texts_stay_texts() {
     let model = with_texts(HOSTILE);
     let mut documents = vec![file(&guide::generate(&model), "guide.md")];
     let tree = departments::generate(&model);
-    documents.extend(tree.iter().filter(|(path, _)| path.ends_with(".md")).map(|(path, _)| file(&tree, path)));
+    documents.extend(
+        tree.iter().filter(|(path, _)| path.ends_with(".md")).map(|(path, _)| file(&tree, path)),
+    );
     let mut all = String::new();
     for document in documents {
         let (seen, tags) = read(&document);
-        assert!(!tags.iter().any(|tag| tag.starts_with("Link") || tag.starts_with("CodeBlock")), "{tags:?}");
-        assert!(!tags.iter().any(|tag| tag.starts_with("Emphasis") || tag.starts_with("BlockQuote")));
+        assert!(
+            !tags.iter().any(|tag| tag.starts_with("Link") || tag.starts_with("CodeBlock")),
+            "{tags:?}"
+        );
+        assert!(
+            !tags.iter().any(|tag| tag.starts_with("Emphasis") || tag.starts_with("BlockQuote"))
+        );
         all.push_str(&seen);
     }
     for text in HOSTILE {
@@ -149,12 +161,18 @@ fn markdown_tables_keep_their_columns() {
             _ => {}
         }
     }
-    assert!(cells.len() > 5 && cells.iter().all(|n| *n == 2 + model.departments.len()), "{cells:?}");
+    assert!(
+        cells.len() > 5 && cells.iter().all(|n| *n == 2 + model.departments.len()),
+        "{cells:?}"
+    );
 }
 
 #[test]
 fn spreadsheets_see_no_formula() {
-    let csv = file(&departments::generate(&with_texts(&["=1+1", "@a", "+b", "-c"])), "disclosure-matrix.csv");
+    let csv = file(
+        &departments::generate(&with_texts(&["=1+1", "@a", "+b", "-c"])),
+        "disclosure-matrix.csv",
+    );
     for cell in csv.lines().flat_map(|line| line.split("\",\"")) {
         let cell = cell.trim_start_matches(['\u{FEFF}', '"']);
         assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");

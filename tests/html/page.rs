@@ -51,8 +51,12 @@ fn every_question_has_its_control_and_its_words() {
             let controls = select(&page, &format!("form [name='{part}']"));
             assert!(!controls.is_empty(), "{part}");
             let block = select(&page, &format!(".question:has([name='{part}'])"));
-            let words: String =
-                block.first().unwrap().select(&Selector::parse("label, legend").unwrap()).map(text).collect();
+            let words: String = block
+                .first()
+                .unwrap()
+                .select(&Selector::parse("label, legend").unwrap())
+                .map(text)
+                .collect();
             assert!(words.contains(&field.label), "{part}: {words}");
         }
         for (_, section) in model.sections() {
@@ -73,7 +77,8 @@ fn questions_stand_in_the_order_of_the_form() {
             seen.push(name);
         }
     }
-    let place = |name: &str| seen.iter().position(|n| n == name || n.starts_with(&format!("{name}.")));
+    let place =
+        |name: &str| seen.iter().position(|n| n == name || n.starts_with(&format!("{name}.")));
     let mut last = 0;
     for id in model.fields_below(Model::ROOT) {
         if model.fields[id].derive.is_none() && !in_file(&model, id) {

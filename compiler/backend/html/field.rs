@@ -4,6 +4,7 @@ use super::control::Control;
 use super::place::{Rows, field_name, group_name, id};
 use super::view::{Builder, Gate};
 use super::{hints, proposals};
+use crate::expr::Reads;
 use crate::model::{
     CodeTable, Composite, Domain, FieldId, GroupId, Level, MediaType, Model, Requirement, RowId,
     TableId, TextType, Under,
@@ -31,6 +32,8 @@ pub(super) struct FieldView {
     /// When it is demanded, where that depends.
     demand: Gate,
     supplement: bool,
+    /// What the script may fill in for the person to check.
+    suggest: Gate,
     gate: Gate,
     options: Vec<OptionView>,
     /// All options are short, so several stand side by side.
@@ -95,6 +98,7 @@ pub(super) fn view(
         _ => Gate::default(),
     };
     let control = Control::of(&field.domain, model);
+    let suggest = suggestion(builder, field_id, control, rows);
     let mut proposals = Vec::new();
     let mut input = input(model, field_id, rows);
     if let Control::Proposals(table, level) = control {
@@ -124,6 +128,7 @@ pub(super) fn view(
         required: demanded && matches!(field.required, Requirement::Always),
         demand,
         supplement: field.supplement,
+        suggest,
         short: options
             .iter()
             .all(|o| o.options.is_empty() && o.hint.is_none() && o.label.chars().count() <= 6),
@@ -138,6 +143,20 @@ pub(super) fn view(
         id,
         name,
     }
+}
+
+/// A suggestion that rests on other answers alone: what rests on none would answer for the person.
+fn suggestion(builder: &mut Builder<'_>, id: FieldId, control: Control, rows: &Rows) -> Gate {
+    let field = &builder.model.fields[id];
+    let Some(suggest) = &field.suggest else { return Gate::default() };
+    let reads = Reads::of(suggest, builder.model);
+    let fits = !matches!(control, Control::Tick | Control::Boxes(_) | Control::Proposals(..));
+    // Amounts are typed in yuan and reckoned in fen.
+    let fits = fits && !matches!(field.domain, Domain::Money { .. } | Domain::Decimal { .. });
+    if !fits || reads.fields.is_empty() || !reads.registers.is_empty() {
+        return Gate::default();
+    }
+    builder.at(suggest, field.group, rows)
 }
 
 /// The view of a file: a group of the model, one control on the page.
@@ -183,6 +202,7 @@ pub(super) fn file(
         required: demanded && matches!(group.required, Requirement::Always),
         demand,
         supplement: group.supplement,
+        suggest: Gate::default(),
         gate,
         options: Vec::new(),
         short: false,

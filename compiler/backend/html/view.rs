@@ -109,10 +109,7 @@ pub(super) fn page(model: &Model) -> Page {
         version: model.version.clone(),
         sections: model
             .sections()
-            .map(|(_, section)| Link {
-                id: section.id.clone(),
-                title: section.title.clone(),
-            })
+            .map(|(_, section)| Link { id: section.id.clone(), title: section.title.clone() })
             .collect(),
         nodes: builder.nodes,
         footnotes: model.footnotes.clone(),
