@@ -167,6 +167,28 @@ fn library(model: &Model) -> TokenStream {
     }
 }
 
+/// A list that the steps fill.
+fn collected(list: &TokenStream, steps: &[TokenStream]) -> TokenStream {
+    if steps.is_empty() {
+        return quote!(Vec::new());
+    }
+    quote! {
+        let facts = &application.facts(registers);
+        let mut #list = Vec::new();
+        #(#steps)*
+        #list
+    }
+}
+
+/// The arguments of a function that fills a list; marked when there is nothing to fill in.
+fn outer_arguments(steps: &[TokenStream]) -> (Ident, Ident) {
+    if steps.is_empty() {
+        (format_ident!("_application"), format_ident!("_registers"))
+    } else {
+        (format_ident!("application"), format_ident!("registers"))
+    }
+}
+
 /// Whether an identifier occurs in the tokens.
 fn names_ident(tokens: &TokenStream, ident: &Ident) -> bool {
     tokens.clone().into_iter().any(|token| match token {

@@ -552,16 +552,8 @@ pub(super) fn split(context: &Context<'_>) -> TokenStream {
         }
     });
     let steps: Vec<_> = steps.collect();
-    let (facts, mutable) = if steps.is_empty() {
-        (quote!(), quote!())
-    } else {
-        (quote!(let facts = &application.facts(registers);), quote!(mut))
-    };
-    let (application, registers) = if steps.is_empty() {
-        (quote!(_application), quote!(_registers))
-    } else {
-        (quote!(application), quote!(registers))
-    };
+    let (application, registers) = super::outer_arguments(&steps);
+    let body = super::collected(&quote!(dispatches), &steps);
     quote! {
         /// A form of a department.
         #[derive(Clone, Serialize)]
@@ -573,10 +565,7 @@ pub(super) fn split(context: &Context<'_>) -> TokenStream {
         /// The forms that go to the departments, in the order of the schema.
         #[must_use]
         pub fn split(#application: &Application, #registers: &Registers) -> Vec<Dispatch<Form>> {
-            #facts
-            let #mutable dispatches = Vec::new();
-            #(#steps)*
-            dispatches
+            #body
         }
     }
 }

@@ -203,5 +203,6 @@ fn group_spelling(context: &Context<'_>, group: GroupId) -> TokenStream {
         }
         Member::Passage(_) => None,
     });
-    quote!(Spelling::Group(&[#(#members),*]))
+    let kind = if context.model.groups[group].repeat.is_some() { quote!(Rows) } else { quote!(Group) };
+    quote!(Spelling::#kind(&[#(#members),*]))
 }

@@ -96,21 +96,13 @@ pub(super) fn module(context: &Context<'_>) -> TokenStream {
         }
     });
     let steps: Vec<_> = steps.collect();
-    let mutable = (!steps.is_empty()).then(|| quote!(mut));
-    let (application, registers, facts) = if steps.is_empty() {
-        (quote!(_application), quote!(_registers), quote!())
-    } else {
-        let facts = quote!(let facts = &application.facts(registers););
-        (quote!(application), quote!(registers), facts)
-    };
+    let (application, registers) = super::outer_arguments(&steps);
+    let body = super::collected(&quote!(lines), &steps);
     quote! {
         /// The materials to bring, in the order of the list.
         #[must_use]
         pub fn materials(#application: &Application, #registers: &Registers) -> Vec<MaterialLine> {
-            #facts
-            let #mutable lines = Vec::new();
-            #(#steps)*
-            lines
+            #body
         }
 
         #(#needs)*
@@ -382,12 +374,8 @@ pub(super) fn eligibility(context: &Context<'_>) -> TokenStream {
             blocks.push(quote!(if #applied == Some(true) { #name(facts, &mut lines); }));
         }
     }
-    let (application, registers, facts, mutable) = if blocks.is_empty() {
-        (quote!(_application), quote!(_registers), quote!(), quote!())
-    } else {
-        let facts = quote!(let facts = &application.facts(registers););
-        (quote!(application), quote!(registers), facts, quote!(mut))
-    };
+    let (application, registers) = super::outer_arguments(&blocks);
+    let body = super::collected(&quote!(lines), &blocks);
     quote! {
         /// How the application stands against the conditions of the items applied for. It informs;
         /// it never blocks.
@@ -395,10 +383,7 @@ pub(super) fn eligibility(context: &Context<'_>) -> TokenStream {
         pub fn eligibility(
             #application: &Application, #registers: &Registers,
         ) -> Vec<EligibilityLine> {
-            #facts
-            let #mutable lines = Vec::new();
-            #(#blocks)*
-            lines
+            #body
         }
 
         #(#bodies)*

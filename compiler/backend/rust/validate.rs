@@ -383,6 +383,7 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
                 let mut open = vec![quote!(open)];
                 open.extend(switch.clone());
                 open.extend(holds(Key::GroupWhen(*id)));
+                let narrowed = open.len() > 1;
                 let open = all(&open);
                 let around = model.repeats(*id).into_iter().filter(|g| g != id).map(|g| {
                     let row = &context.names.rows[g.index()];
@@ -403,8 +404,9 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
                     });
                     let few = (repeat.min >= 2)
                         .then(|| quote!(notes.few(&#here.#member, (#min, #max), list, #title);));
+                    let open = narrowed.then(|| quote!(let open = #open;));
                     steps.push(quote! {{
-                        let open = #open;
+                        #open
                         let list = #path;
                         #missing
                         #few

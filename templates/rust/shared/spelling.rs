@@ -25,8 +25,10 @@ pub enum Spelling {
     Tick,
     /// A code, or yes or no.
     Plain,
-    /// A group of questions, perhaps repeated.
+    /// A group of questions.
     Group(&'static [(&'static str, Spelling)]),
+    /// The rows of a repeated group.
+    Rows(&'static [(&'static str, Spelling)]),
 }
 
 impl Spelling {
@@ -37,7 +39,9 @@ impl Spelling {
         let plain = |text: &str| normalize_text(TextKind::Plain, text);
         let or_same = |found: Option<Json>, text: &str| found.unwrap_or_else(|| plain(text).into());
         let json = match (self, json) {
-            (Spelling::Group(members), json) => return group(members, json),
+            (Spelling::Group(members) | Spelling::Rows(members), json) => {
+                return group(members, json);
+            }
             (Spelling::Tick, Json::Bool(false)) => return None,
             (Spelling::Options, Json::List(codes)) => {
                 Json::List(codes.iter().filter_map(|code| Spelling::Plain.normalize_option(code)).collect())
@@ -81,26 +85,19 @@ impl Spelling {
     }
 
     fn filled(&self, json: &Json) -> Option<Json> {
-        let (Spelling::Group(known), Json::Object(members)) = (self, json) else {
-            return Some(json.clone());
-        };
-        let members: Vec<(String, Json)> = members
-            .iter()
-            .filter_map(|(key, json)| {
-                let member = known.iter().find(|(name, _)| name == key);
-                let json = match (member, json) {
-                    (Some((_, row)), Json::List(rows)) => {
-                        let empty = || Json::Object(Vec::new());
-                        let rows = rows.iter().map(|json| row.filled(json).unwrap_or_else(empty));
-                        Json::List(rows.collect())
+        match (self, json) {
+            (Spelling::Group(known), Json::Object(members)) => filled_members(known, members),
+            (Spelling::Rows(known), Json::List(rows)) => {
+                let filled = |row: &Json| match row {
+                    Json::Object(members) => {
+                        filled_members(known, members).unwrap_or(Json::Object(Vec::new()))
                     }
-                    (Some((_, member)), json) => member.filled(json)?,
-                    (None, json) => json.clone(),
+                    other => other.clone(),
                 };
-                Some((key.clone(), json))
-            })
-            .collect();
-        (!members.is_empty()).then_some(Json::Object(members))
+                Some(Json::List(rows.iter().map(filled).collect()))
+            }
+            _ => Some(json.clone()),
+        }
     }
 
     /// An instance with its envelope and answers in their accepted spelling.
@@ -122,6 +119,18 @@ impl Spelling {
         });
         Json::Object(members.collect())
     }
+}
+
+fn filled_members(known: &[(&str, Spelling)], members: &[(String, Json)]) -> Option<Json> {
+    let members: Vec<(String, Json)> = members
+        .iter()
+        .filter_map(|(key, json)| {
+            let member = known.iter().find(|(name, _)| name == key);
+            let json = member.map_or_else(|| Some(json.clone()), |(_, member)| member.filled(json));
+            Some((key.clone(), json?))
+        })
+        .collect();
+    (!members.is_empty()).then_some(Json::Object(members))
 }
 
 fn group(known: &[(&str, Spelling)], json: &Json) -> Option<Json> {
