@@ -15,6 +15,9 @@
 //! assert!(tree.get("manifest.json").is_some());
 //! ```
 
+// The library does no input or output of its own; `clippy.toml` lists what that means.
+#![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::disallowed_types))]
+
 #[macro_use]
 pub mod diagnostic;
 pub mod ast;
@@ -33,6 +36,7 @@ pub mod read;
 mod render;
 pub mod resolve;
 pub mod source;
+pub mod trace;
 pub mod types;
 pub mod yaml;
 
@@ -64,13 +68,26 @@ pub struct Compiled {
 
 /// Compiles the matter whose root file is at `path`: load → resolve → check.
 pub fn compile(loader: &dyn Loader, path: &str) -> Compiled {
+    compile_watched(loader, path, &mut |_| {})
+}
+
+/// [`compile`], telling `done` the name of each phase when it is over, for progress and timings.
+pub fn compile_watched(
+    loader: &dyn Loader,
+    path: &str,
+    done: &mut dyn FnMut(&'static str),
+) -> Compiled {
     let mut sources = Sources::default();
     let mut report = Report::default();
     let mut draft = None;
-    if let Some(ast) = resolve::load(loader, path, &mut sources, &mut report) {
+    let ast = resolve::load(loader, path, &mut sources, &mut report);
+    done("load");
+    if let Some(ast) = ast {
         let mut model = resolve::resolve(&ast, &mut report);
         model.source_hash.clone_from(&ast.hash);
+        done("resolve");
         check::run(&model, &mut report);
+        done("check");
         draft = Some(model);
     }
     let model = if report.has_errors() { None } else { draft.clone() };
@@ -79,11 +96,18 @@ pub fn compile(loader: &dyn Loader, path: &str) -> Compiled {
 
 /// Runs every back end. The manifest names each file with its hash.
 pub fn generate(model: &Model) -> FileTree {
+    generate_watched(model, &mut |_| {})
+}
+
+/// [`generate`], telling `done` the folder of each back end when it is over.
+pub fn generate_watched(model: &Model, done: &mut dyn FnMut(&'static str)) -> FileTree {
     let mut tree = FileTree::new();
     for backend in backend::BACKENDS {
         tree.extend_below(backend.folder, (backend.generate)(model));
+        done(backend.folder);
     }
     backend::manifest::add(model, &mut tree);
+    done("manifest");
     tree
 }
 

@@ -166,6 +166,9 @@ pub struct MemoryLoader(pub std::collections::BTreeMap<String, Vec<u8>>);
 
 impl Loader for MemoryLoader {
     fn load(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+        if path.starts_with("../") {
+            return Err(LoadError::Outside);
+        }
         let bytes = self.0.get(path).ok_or(LoadError::NotFound)?;
         if bytes.len() > MAX_FILE_BYTES { Err(LoadError::TooLarge) } else { Ok(bytes.clone()) }
     }

@@ -24,14 +24,20 @@ const FILLER: char = '\u{2060}';
 
 /// Renders all diagnostics, and a line that counts them; empty when there are none.
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, options: RenderOptions) -> String {
+    let mut out = list(diagnostics, sources, options);
+    if !diagnostics.is_empty() {
+        out.push_str(&summary(diagnostics, options.lang));
+        out.push('\n');
+    }
+    out
+}
+
+/// Renders all diagnostics without counting them.
+pub fn list(diagnostics: &[Diagnostic], sources: &Sources, options: RenderOptions) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics {
         out.push_str(&one(diagnostic, sources, options));
         out.push_str("\n\n");
-    }
-    if !diagnostics.is_empty() {
-        out.push_str(&summary(diagnostics, options.lang));
-        out.push('\n');
     }
     out
 }

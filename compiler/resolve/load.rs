@@ -34,18 +34,21 @@ impl std::ops::Deref for Ast {
     }
 }
 
-/// `path` seen from the file `from`, with `.` and `..` resolved; `None` when it leaves the root.
+/// `path` seen from the file `from`, with `.` and `..` resolved. What may be read is the loader's to
+/// say: a path above its root begins with `..`. `None` when it leaves even the file system.
 pub(super) fn relative(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                if parts.pop().is_none_or(|popped| popped == "..") {
-                    return None;
+            ".." => match parts.last() {
+                None | Some(&"..") => parts.push(".."),
+                Some(&"") => return None,
+                Some(_) => {
+                    parts.pop();
                 }
-            }
+            },
             other => parts.push(other),
         }
     }

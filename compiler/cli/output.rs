@@ -1,0 +1,203 @@
+//! Generated files on disk: written all at once or not at all, and compared with what should be there.
+
+use lianban::bi;
+use lianban::diagnostic::Bilingual;
+use lianban::file_tree::FileTree;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// The file that tells a folder of ours.
+const MANIFEST: &str = "manifest.json";
+
+/// How a generated file differs from what is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Difference {
+    /// It should be there and is not.
+    Missing,
+    /// It has other content.
+    Changed,
+    /// It is there and should not be.
+    Orphaned,
+}
+
+impl Difference {
+    /// The word for people.
+    pub(super) fn word(self) -> Bilingual {
+        match self {
+            Difference::Missing => bi!("缺少", "missing "),
+            Difference::Changed => bi!("不同", "changed "),
+            Difference::Orphaned => bi!("多出", "orphaned"),
+        }
+    }
+}
+
+/// Compares both ways; by path.
+pub(super) fn compare(tree: &FileTree, folder: &Path) -> BTreeMap<String, Difference> {
+    let mut differences = BTreeMap::new();
+    for (path, content) in tree.iter() {
+        let file = folder.join(path);
+        let is_file = fs::symlink_metadata(&file).is_ok_and(|found| found.is_file());
+        if !is_file {
+            differences.insert(path.to_owned(), Difference::Missing);
+        } else if !same(&file, content) {
+            differences.insert(path.to_owned(), Difference::Changed);
+        }
+    }
+    let mut there = BTreeSet::new();
+    list(folder, "", tree, &mut there);
+    for path in there {
+        if tree.get(&path).is_none() {
+            differences.insert(path, Difference::Orphaned);
+        }
+    }
+    differences
+}
+
+fn same(file: &Path, content: &[u8]) -> bool {
+    fs::metadata(file).is_ok_and(|found| found.len() == content.len() as u64)
+        && fs::read(file).is_ok_and(|found| found == content)
+}
+
+/// Every file and empty folder below, but for what Cargo puts beside a generated `Cargo.toml`.
+fn list(folder: &Path, below: &str, tree: &FileTree, found: &mut BTreeSet<String>) {
+    let mut empty = true;
+    let crate_root = tree.get(&format!("{below}Cargo.toml")).is_some();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        empty = false;
+        let name = entry.file_name();
+        let path = format!("{below}{}", name.to_string_lossy());
+        if crate_root && (name == OsStr::new("target") || name == OsStr::new("Cargo.lock")) {
+            continue;
+        }
+        // `file_type` does not follow links: a link is a file that should not be there.
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            list(&entry.path(), &format!("{path}/"), tree, found);
+        } else {
+            found.insert(path);
+        }
+    }
+    if empty && !below.is_empty() {
+        found.insert(below.to_owned());
+    }
+}
+
+/// Whether a folder was written by Lianban.
+pub(super) fn is_ours(folder: &Path) -> bool {
+    let manifest = fs::read(folder.join(MANIFEST)).ok();
+    let manifest = manifest.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    manifest.is_some_and(|manifest| {
+        manifest["generator"].as_str().is_some_and(|name| name.starts_with("lianban "))
+    })
+}
+
+/// The folders in `out` that Lianban wrote for matters other than `ids`.
+pub(super) fn forsaken(out: &Path, ids: &BTreeSet<String>) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(out)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| !ids.contains(name) && !name.starts_with('.') && is_ours(&out.join(name)))
+        .collect();
+    names.sort();
+    names
+}
+
+/// Writes a tree to `out/id`, in place of what was there: into a folder beside, which then takes its
+/// name. Whatever fails, the last good output stays.
+///
+/// # Errors
+/// Why it could not be written.
+pub(super) fn write(tree: &FileTree, out: &Path, id: &str) -> Result<(), Bilingual> {
+    let target = out.join(id);
+    let shown = target.display();
+    if !replaceable(&target) {
+        return Err(bi!(
+            "“{shown}”不是联办写的目录（没有联办的 manifest.json），不会覆盖它；请换一个 --out，或自行移走",
+            "`{shown}` was not written by lianban (it has no manifest.json of its own) and is left alone; choose another --out or move it away"
+        ));
+    }
+    let failed =
+        |error: io::Error| bi!("写不了“{shown}”：{error}", "cannot write `{shown}`: {error}");
+    fs::create_dir_all(out).map_err(failed)?;
+    sweep(out, id);
+    let new = out.join(temporary(id, "new"));
+    let old = out.join(temporary(id, "old"));
+    let result = fill(&new, tree).and_then(|()| swap(&new, &old, &target));
+    // Either is there only when something failed, or is the output that was replaced.
+    let _ = fs::remove_dir_all(&new);
+    if result.is_ok() {
+        let _ = fs::remove_dir_all(&old);
+    }
+    result.map_err(failed)
+}
+
+/// Whether what stands at the target may be replaced: nothing, an empty folder, or one of ours.
+fn replaceable(target: &Path) -> bool {
+    match fs::symlink_metadata(target) {
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+        Ok(found) if !found.is_dir() => false,
+        Ok(_) => is_ours(target) || fs::read_dir(target).is_ok_and(|mut all| all.next().is_none()),
+    }
+}
+
+fn fill(folder: &Path, tree: &FileTree) -> io::Result<()> {
+    // Not `create_dir_all`: a folder that is already there is somebody else's.
+    fs::create_dir(folder)?;
+    let mut made: BTreeSet<PathBuf> = BTreeSet::new();
+    for (path, content) in tree.iter() {
+        if path.split('/').any(|part| matches!(part, "" | "." | "..") || part.contains('\\')) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, path.to_owned()));
+        }
+        let file = folder.join(path);
+        if let Some(parent) = file.parent()
+            && made.insert(parent.to_owned())
+        {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(file, content)?;
+    }
+    Ok(())
+}
+
+fn swap(new: &Path, old: &Path, target: &Path) -> io::Result<()> {
+    let replaced = match fs::rename(target, old) {
+        Ok(()) => true,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(error),
+    };
+    fs::rename(new, target).inspect_err(|_| {
+        if replaced {
+            let _ = fs::rename(old, target);
+        }
+    })
+}
+
+fn temporary(id: &str, state: &str) -> String {
+    format!(".{id}.lianban-{state}-{}", std::process::id())
+}
+
+/// Removes what runs that were killed left behind: folders with our temporary names, an hour old.
+fn sweep(out: &Path, id: &str) {
+    let stale = |entry: &fs::DirEntry| {
+        let age = entry.metadata().and_then(|found| found.modified()).ok();
+        let age = age.and_then(|time| SystemTime::now().duration_since(time).ok());
+        age.is_some_and(|age| age > Duration::from_secs(3600))
+    };
+    for entry in fs::read_dir(out).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let ours = ["new", "old"].iter().any(|state| {
+            let process = name
+                .to_str()
+                .and_then(|name| name.strip_prefix(&format!(".{id}.lianban-{state}-")));
+            process.is_some_and(|digits| digits.parse::<u32>().is_ok())
+        });
+        if ours && stale(&entry) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The command as people run it: in a folder of its own, through its arguments, files and exit codes.
+
+mod cli {
+    mod applications;
+    mod messages;
+    mod output;
+    mod sandbox;
+}
