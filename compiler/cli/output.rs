@@ -115,15 +115,15 @@ pub(super) fn forsaken(out: &Path, ids: &BTreeSet<String>) -> Vec<String> {
 pub(super) fn write(tree: &FileTree, out: &Path, id: &str) -> Result<(), Bilingual> {
     let target = out.join(id);
     let shown = target.display();
+    let failed =
+        |error: io::Error| bi!("写不了“{shown}”：{error}", "cannot write `{shown}`: {error}");
+    fs::create_dir_all(out).map_err(failed)?;
     if !replaceable(&target) {
         return Err(bi!(
             "“{shown}”不是联办写的目录（没有联办的 manifest.json），不会覆盖它；请换一个 --out，或自行移走",
             "`{shown}` was not written by lianban (it has no manifest.json of its own) and is left alone; choose another --out or move it away"
         ));
     }
-    let failed =
-        |error: io::Error| bi!("写不了“{shown}”：{error}", "cannot write `{shown}`: {error}");
-    fs::create_dir_all(out).map_err(failed)?;
     sweep(out, id);
     let new = out.join(temporary(id, "new"));
     let old = out.join(temporary(id, "old"));
