@@ -197,14 +197,17 @@ impl Shape for Spanned<i64> {
         match scalar.text.parse() {
             Ok(value) => Some(Spanned::new(value, scalar.span)),
             Err(_) => {
-                report.push(Diagnostic::new(
-                    Code::WrongShape,
-                    scalar.span,
-                    bi!("这里应当是整数", "expected an integer"),
-                ).help(bi!(
-                    "只写阿拉伯数字，例如 20，不带单位",
-                    "write digits only, such as 20, without a unit"
-                )));
+                report.push(
+                    Diagnostic::new(
+                        Code::WrongShape,
+                        scalar.span,
+                        bi!("这里应当是整数", "expected an integer"),
+                    )
+                    .help(bi!(
+                        "只写阿拉伯数字，例如 20，不带单位",
+                        "write digits only, such as 20, without a unit"
+                    )),
+                );
                 None
             }
         }
@@ -222,11 +225,14 @@ impl Shape for Spanned<bool> {
             "true" => Some(Spanned::new(true, scalar.span)),
             "false" => Some(Spanned::new(false, scalar.span)),
             _ => {
-                report.push(Diagnostic::new(
-                    Code::WrongShape,
-                    scalar.span,
-                    bi!("这里只能写 true（是）或 false（否）", "expected `true` or `false`"),
-                ).help(bi!("“是”写 true，“否”写 false", "write `true` for yes, `false` for no")));
+                report.push(
+                    Diagnostic::new(
+                        Code::WrongShape,
+                        scalar.span,
+                        bi!("这里只能写 true（是）或 false（否）", "expected `true` or `false`"),
+                    )
+                    .help(bi!("“是”写 true，“否”写 false", "write `true` for yes, `false` for no")),
+                );
                 None
             }
         }

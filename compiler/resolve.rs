@@ -224,7 +224,11 @@ impl<'a> Resolver<'a> {
                                         "{written} is not within {least} and {most}"
                                     ),
                                 )
-                                .also(low.span.to(high.span), bi!("上下限", "the bounds")),
+                                .also(low.span.to(high.span), bi!("上下限", "the bounds"))
+                                .help(bi!(
+                                    "改这个值，或改上下限",
+                                    "change the value, or the bounds"
+                                )),
                             );
                         }
                         Some(bounds)
@@ -441,10 +445,7 @@ fn allowed(registers: bool) -> Result<(), Bilingual> {
     if registers {
         return Ok(());
     }
-    Err(bi!(
-        "表单的条件只能读答案、参数和申请日期；登记库只用于预填、申请条件、免交和分发",
-        "conditions of the form read answers, parameters and the envelope; registers are for suggestions, eligibility, waivers and mappings"
-    ))
+    Err(bi!("它只看答案、参数和申请日期", "it looks at answers, parameters and the envelope only"))
 }
 
 use self::value as value_of;

@@ -42,8 +42,8 @@ pub(super) fn check(model: &Model, report: &mut Report) {
             Code::Cycle,
             field.span,
             bi!(
-                "“{label}”要不要问，绕了一圈取决于它自己",
-                "whether `{place}` is asked depends on itself"
+                "“{label}”问不问、填什么，绕了一圈取决于它自己",
+                "whether `{place}` is asked or what it holds depends on itself"
             ),
         )
         .label(bi!("{chain}", "{chain}"));

@@ -268,7 +268,8 @@ impl Resolver<'_> {
             }
             if seen.contains_key(code_text) {
                 let message = bi!("代码“{code_text}”重复", "the code `{code_text}` is there twice");
-                let help = bi!("删去其中一行，或换一个代码", "delete one of the lines, or change a code");
+                let help =
+                    bi!("删去其中一行，或换一个代码", "delete one of the lines, or change a code");
                 self.report.push(bad(start, end, message).help(help));
                 continue;
             }

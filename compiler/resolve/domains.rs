@@ -115,10 +115,7 @@ impl Resolver<'_> {
             self.error_with(
                 Code::ReservedName,
                 key,
-                bi!(
-                    "“{id}”是自带的类型，不能另作标识",
-                    "`{id}` is a built-in type and no id"
-                ),
+                bi!("“{id}”是自带的类型，不能另作标识", "`{id}` is a built-in type and no id"),
                 bi!("换一个更具体的标识，例如 birth_{id}", "take a fuller id such as `birth_{id}`"),
             );
             return None;
@@ -303,7 +300,8 @@ impl Resolver<'_> {
         Some(match name.value.as_str() {
             "integer" => {
                 self.only(spec, &["min", "max"]);
-                let (min, max) = self.range(spec, (-limit, limit), "18", |text| text.parse().ok())?;
+                let (min, max) =
+                    self.range(spec, (-limit, limit), "18", |text| text.parse().ok())?;
                 Domain::Integer { min, max }
             }
             "decimal" => {
@@ -456,7 +454,8 @@ impl Resolver<'_> {
         if !self.model.tables[table].rows.iter().any(|row| row.level == Some(level)) {
             let (title, name) = (&self.model.tables[table].title, level.label());
             let word = level.word();
-            let message = bi!("“{title}”里没有{name}的区划", "`{title}` has no division of level {word}");
+            let message =
+                bi!("“{title}”里没有{name}的区划", "`{title}` has no division of level {word}");
             let known: Vec<Level> = Level::ALL
                 .iter()
                 .copied()
@@ -521,7 +520,9 @@ impl Resolver<'_> {
         for (name, span) in written {
             if let (Some(span), false) = (span, allowed.contains(&name)) {
                 let (zh, en) = match (spec.kind, spec.one_of) {
-                    (Some(kind), _) => (format!("{} 类型", kind.value), format!("`{}`", kind.value)),
+                    (Some(kind), _) => {
+                        (format!("{} 类型", kind.value), format!("`{}`", kind.value))
+                    }
                     (None, Some(_)) => ("单选（one_of）".to_owned(), "`one_of`".to_owned()),
                     (None, None) => ("多选（any_of）".to_owned(), "`any_of`".to_owned()),
                 };
@@ -620,13 +621,20 @@ impl Resolver<'_> {
             Domain::Text { kind, min, max, .. } => {
                 let title = &self.model.text_types[*kind].title;
                 let what = bi!("这里的文字（{title}）", "text of this type ({title})");
-                (what, bi!("核对字数（{min} 到 {max}）和格式", "see length ({min} to {max}) and pattern"))
+                (
+                    what,
+                    bi!(
+                        "核对字数（{min} 到 {max}）和格式",
+                        "see length ({min} to {max}) and pattern"
+                    ),
+                )
             }
             Domain::Integer { .. } => (bi!("整数", "integer"), like("18")),
             Domain::Decimal { .. } => (bi!("小数", "decimal"), like("1.5")),
-            Domain::Money { .. } => {
-                (bi!("金额", "amount"), bi!("以元为单位，写成 1500 或 1500.00", "in yuan: 1500 or 1500.00"))
-            }
+            Domain::Money { .. } => (
+                bi!("金额", "amount"),
+                bi!("以元为单位，写成 1500 或 1500.00", "in yuan: 1500 or 1500.00"),
+            ),
             Domain::YesNo | Domain::Tick => {
                 (bi!("是否", "yes or no"), bi!("写 true 或 false", "write `true` or `false`"))
             }

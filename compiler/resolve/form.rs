@@ -329,7 +329,11 @@ impl<'a> Resolver<'a> {
         field.unclear = self.doubt(&format!("form.{path}"), &question.notes);
         if consent {
             let Some(text) = &question.text else {
-                self.error(Code::Passage, key, bi!("授权没有文字（text）", "the consent has no `text`"));
+                self.error(
+                    Code::Passage,
+                    key,
+                    bi!("授权没有文字（text）", "the consent has no `text`"),
+                );
                 return None;
             };
             field.consent = Some(Consent {
@@ -517,9 +521,11 @@ impl<'a> Resolver<'a> {
 
     fn pending_cover(&mut self, parent: GroupId, covered: &Text) {
         let section = self.model.groups[parent].path.split('.').next().unwrap_or("");
-        let fields = self.ast.form.as_ref().and_then(|form| {
-            form.sections.0.get(section)?.value.as_ref()?.fields.as_ref()
-        });
+        let fields = self
+            .ast
+            .form
+            .as_ref()
+            .and_then(|form| form.sections.0.get(section)?.value.as_ref()?.fields.as_ref());
         let is_statement = |question: &Question| {
             question.kind.as_ref().is_some_and(|kind| kind.value == "statement")
         };
@@ -534,7 +540,10 @@ impl<'a> Resolver<'a> {
             let mut diagnostic = Diagnostic::new(
                 Code::Passage,
                 covered.span,
-                bi!("这一部分没有叫“{name}”的声明", "there is no statement `{name}` in this section"),
+                bi!(
+                    "这一部分没有叫“{name}”的声明",
+                    "there is no statement `{name}` in this section"
+                ),
             );
             let known = statements.iter().copied();
             if let Some(near) = nearest(name, known) {
