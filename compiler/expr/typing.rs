@@ -166,7 +166,7 @@ impl Scope<'_> {
                     typed.push(part);
                 }
                 let Some(first) = typed.first() else {
-                    self.arguments(span, "first_of(甲, 乙)");
+                    self.arguments(span, bi!("first_of(甲, 乙)", "first_of(a, b)"));
                     return None;
                 };
                 let ty = first.ty;

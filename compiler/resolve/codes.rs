@@ -409,7 +409,7 @@ impl Resolver<'_> {
                     key,
                     bi!(
                         "从“{from_title}”到“{to_title}”的转换漏了 {count} 个代码：{list}",
-                        "the conversion from `{from_title}` to `{to_title}` misses {count} codes: {list}"
+                        "the conversion from `{from_title}` to `{to_title}` misses codes ({count}): {list}"
                     ),
                 )
                 .help(bi!(

@@ -6,7 +6,7 @@ use super::super::{Expr, ExprKind, Frame, Quantifier, Type};
 use super::Scope;
 use super::path::Place;
 use crate::code::Code;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Bilingual, Diagnostic, nearest};
 use crate::model::{GroupId, Level, TableId, Value};
 use crate::source::Span;
 
@@ -46,7 +46,7 @@ impl Scope<'_> {
                         expr(ExprKind::Found(register), Type::Bool)
                     }
                     _ => {
-                        self.arguments(path.span, "found(registers.…)");
+                        self.arguments(path.span, bi!("found(registers.…)", "found(registers.…)"));
                         None
                     }
                 };
@@ -72,7 +72,10 @@ impl Scope<'_> {
                 let level = word
                     .and_then(|word| Level::ALL.iter().copied().find(|level| level.word() == word));
                 let (Type::Division(_), Some(level)) = (division.ty, level) else {
-                    self.arguments(span, "part_of(行政区划, county)");
+                    self.arguments(
+                        span,
+                        bi!("part_of(行政区划, county)", "part_of(division, county)"),
+                    );
                     return None;
                 };
                 return expr(ExprKind::PartOf(Box::new(division), level), Type::Text);
@@ -85,10 +88,10 @@ impl Scope<'_> {
             }
             if SPECIAL.contains(&name) {
                 let usage = match name {
-                    "has" => "has(路径)",
-                    "found" => "found(registers.登记库)",
-                    "part_of" => "part_of(行政区划, county)",
-                    _ => "any(重复组, it.题 …)",
+                    "has" => bi!("has(路径)", "has(path)"),
+                    "found" => bi!("found(registers.登记库)", "found(registers.x)"),
+                    "part_of" => bi!("part_of(行政区划, county)", "part_of(division, county)"),
+                    _ => bi!("{name}(重复组, it.题 …)", "{name}(rows, it.x …)"),
                 };
                 self.arguments(span, usage);
                 return None;
@@ -112,12 +115,11 @@ impl Scope<'_> {
             if let Some(near) = nearest(name, known.iter().copied()) {
                 diagnostic = diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
             }
-            if diagnostic.help.is_empty() {
-                if let Some(near) = longer() {
-                    let usage = near.signature();
-                    diagnostic =
-                        diagnostic.help(bi!("是不是想写 {usage}？", "did you mean {usage}?"));
-                }
+            if diagnostic.help.is_empty()
+                && let Some(near) = longer()
+            {
+                let Bilingual { zh, en } = near.signature();
+                diagnostic = diagnostic.help(bi!("是不是想写 {zh}？", "did you mean {en}?"));
             }
             if diagnostic.help.is_empty() {
                 let list = known.join(", ");
@@ -138,7 +140,8 @@ impl Scope<'_> {
     ) -> Option<Expr> {
         let hints = parameter_types(function);
         if hints.len() != arguments.len() {
-            let (name, usage) = (function.name(), function.signature());
+            let (name, Bilingual { zh: usage, en: usage_en }) =
+                (function.name(), function.signature());
             let (wanted, given) = (hints.len(), arguments.len());
             self.report.push(
                 Diagnostic::new(
@@ -149,7 +152,7 @@ impl Scope<'_> {
                         "`{name}` takes {wanted} arguments, {given} are written"
                     ),
                 )
-                .help(bi!("应当写成：{usage}", "write: {usage}")),
+                .help(bi!("应当写成：{usage}", "write: {usage_en}")),
             );
             return None;
         }
@@ -229,7 +232,7 @@ impl Scope<'_> {
             _ => Quantifier::Unique,
         };
         if self.frames.len() >= 8 {
-            self.arguments(span, "any(…, any(…, …))");
+            self.arguments(span, bi!("any(…, any(…, …))", "any(…, any(…, …))"));
             return None;
         }
         self.frames.push(group);
@@ -332,7 +335,7 @@ impl Scope<'_> {
 
     /// Reports arguments of other types than the function takes, each with its type.
     fn unfit(&mut self, function: Function, arguments: &[Expr], span: Span) {
-        let (name, usage) = (function.name(), function.signature());
+        let (name, Bilingual { zh: usage, en: usage_en }) = (function.name(), function.signature());
         let mut diagnostic = Diagnostic::new(
             Code::FunctionArguments,
             span,
@@ -342,11 +345,12 @@ impl Scope<'_> {
             let is = self.type_name(argument.ty);
             diagnostic = diagnostic.also(argument.span, is);
         }
-        self.report.push(diagnostic.help(bi!("应当写成：{usage}", "write: {usage}")));
+        self.report.push(diagnostic.help(bi!("应当写成：{usage}", "write: {usage_en}")));
     }
 
     /// Reports wrong arguments with the right form.
-    pub(super) fn arguments(&mut self, span: Span, usage: &str) {
+    pub(super) fn arguments(&mut self, span: Span, usage: Bilingual) {
+        let Bilingual { zh: usage, en: usage_en } = usage;
         let name = usage.split('(').next().unwrap_or_default();
         self.report.push(
             Diagnostic::new(
@@ -354,7 +358,7 @@ impl Scope<'_> {
                 span,
                 bi!("{name} 用得不对", "wrong use of {name}"),
             )
-            .help(bi!("应当写成：{usage}", "write: {usage}")),
+            .help(bi!("应当写成：{usage}", "write: {usage_en}")),
         );
     }
 }
