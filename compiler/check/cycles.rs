@@ -75,7 +75,11 @@ fn chains(model: &Model, uses: &[Vec<usize>], report: &mut Report) {
                 }
                 continue;
             }
-            let own = uses[*node].iter().filter_map(|&used| depth[used]).max().map_or(0, |deepest| deepest + 1);
+            let own = uses[*node]
+                .iter()
+                .filter_map(|&used| depth[used])
+                .max()
+                .map_or(0, |deepest| deepest + 1);
             depth[*node] = Some(own);
             if own == MAX_CHAIN + 1 {
                 let field = &model.fields[FieldId::from_index(*node)];

@@ -70,14 +70,14 @@ impl Resolver<'_> {
                 continue;
             };
             let names = circle.iter().map(|&index| parsed[index].0.as_str());
-            let chain = names.chain([id.as_str()]).collect::<Vec<_>>().join(" → ");
+            let chain = chain(names, id);
             let mut diagnostic = Diagnostic::new(
                 Code::Cycle,
                 *key,
                 bi!("名词“{id}”的定义绕回了自己", "the term `{id}` is defined by itself"),
             )
             .label(bi!("{chain}", "{chain}"));
-            for &index in &circle[1..] {
+            for &index in circle.iter().take(SHOWN).skip(1) {
                 diagnostic = diagnostic.also(parsed[index].1, bi!("经过这里", "by way of this"));
             }
             self.report.push(diagnostic);
@@ -88,7 +88,8 @@ impl Resolver<'_> {
             depth[index] = uses[index].iter().map(|&used| depth[used] + 1).max().unwrap_or(0);
             if depth[index] > MAX_CHAIN {
                 self.poisoned.insert(format!("terms.{id}"));
-                let message = bi!("名词一层套一层，太深了", "terms are defined by terms too deeply");
+                let message =
+                    bi!("名词一层套一层，太深了", "terms are defined by terms too deeply");
                 self.error(Code::TooDeep, *key, message);
                 continue;
             }
@@ -462,28 +463,38 @@ impl Resolver<'_> {
     }
 }
 
+/// So many members of a circle are shown; nobody reads more.
+pub(super) const SHOWN: usize = 12;
+
+/// The members of a circle in words, back to the first.
+pub(super) fn chain<'a>(names: impl ExactSizeIterator<Item = &'a str>, first: &'a str) -> String {
+    let more = (names.len() > SHOWN).then_some("…");
+    names.take(SHOWN).chain(more).chain([first]).collect::<Vec<_>>().join(" → ")
+}
+
 /// One circle for each set of those that `topological` found cyclic; what only leads into a circle
 /// is in none.
 pub(super) fn circles(uses: &[Vec<usize>], cyclic: &[usize]) -> Vec<Vec<usize>> {
     let mut found = Vec::new();
     let mut seen = vec![false; uses.len()];
+    let mut on_circle = vec![false; uses.len()];
+    cyclic.iter().for_each(|&index| on_circle[index] = true);
     for &start in cyclic {
         let mut path: Vec<usize> = Vec::new();
         let mut next = Some(start);
         while let Some(index) = next {
-            if let Some(from) = path.iter().position(|&on_path| on_path == index) {
-                // Begun at its first member in the source, so that it reads the same from anywhere.
-                let mut circle = path.split_off(from);
-                let least = (0..circle.len()).min_by_key(|&i| circle[i]).unwrap_or(0);
-                circle.rotate_left(least);
-                found.push(circle);
-                break;
-            }
             if std::mem::replace(&mut seen[index], true) {
+                if let Some(from) = path.iter().position(|&on_path| on_path == index) {
+                    // Begun at its first member in the source: it reads the same from anywhere.
+                    let mut circle = path.split_off(from);
+                    let least = (0..circle.len()).min_by_key(|&i| circle[i]).unwrap_or(0);
+                    circle.rotate_left(least);
+                    found.push(circle);
+                }
                 break;
             }
             path.push(index);
-            next = uses[index].iter().copied().find(|used| cyclic.contains(used));
+            next = uses[index].iter().copied().find(|&used| on_circle[used]);
         }
     }
     found

@@ -1,7 +1,7 @@
 //! The order of items: who reads what another produces comes after it; stages follow.
 
 use super::Resolver;
-use super::expressions::{circles, topological};
+use super::expressions::{SHOWN, chain, circles, topological};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Reads};
@@ -36,7 +36,7 @@ impl Resolver<'_> {
             let Some(first) = circle.first().map(item) else { continue };
             let title = &first.title;
             let titles = circle.iter().map(|index| item(index).title.as_str());
-            let chain = titles.chain([title.as_str()]).collect::<Vec<_>>().join(" → ");
+            let chain = chain(titles, title);
             let mut diagnostic = Diagnostic::new(
                 Code::EvidenceCycle,
                 first.span,
@@ -46,7 +46,7 @@ impl Resolver<'_> {
                 ),
             )
             .label(bi!("{chain}", "{chain}"));
-            for index in &circle[1..] {
+            for index in circle.iter().take(SHOWN).skip(1) {
                 diagnostic = diagnostic.also(item(index).span, bi!("经过这里", "by way of this"));
             }
             self.report.push(diagnostic);
