@@ -150,8 +150,16 @@ impl Report {
         if listed {
             self.diagnostics.push(diagnostic);
         } else if *count == MOST_OF_A_KIND + 1 {
-            let message = bi!("此后还有同样的问题，没有一一列出", "more of this kind follow and are not listed");
-            self.diagnostics.push(Diagnostic { message, help: Vec::new(), secondary: Vec::new(), ..diagnostic });
+            let message = bi!(
+                "此后还有同样的问题，没有一一列出",
+                "more of this kind follow and are not listed"
+            );
+            self.diagnostics.push(Diagnostic {
+                message,
+                help: Vec::new(),
+                secondary: Vec::new(),
+                ..diagnostic
+            });
         }
     }
 

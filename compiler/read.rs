@@ -1,7 +1,7 @@
 //! From nodes to what the author wrote: one declaration gives a type, its reader and its meta-schema.
 //!
 //! [`record!`] declares a mapping of the language once. Unknown and missing keys are reported with
-//! the nearest name, every fault of a file in one pass; a value that cannot be read is left out
+//! the nearest name (and a misspelt key is read as the one that was meant), every fault of a file in one pass; a value that cannot be read is left out
 //! (poisoned) so that it raises no follow-on errors. The doc comments are Chinese: they are what an
 //! editor shows as help.
 
@@ -197,11 +197,17 @@ impl Shape for Spanned<i64> {
         match scalar.text.parse() {
             Ok(value) => Some(Spanned::new(value, scalar.span)),
             Err(_) => {
-                report.push(Diagnostic::new(
-                    Code::WrongShape,
-                    scalar.span,
-                    bi!("这里应当是整数，例如 20", "expected an integer such as 20"),
-                ));
+                report.push(
+                    Diagnostic::new(
+                        Code::WrongShape,
+                        scalar.span,
+                        bi!("这里应当是整数", "expected an integer"),
+                    )
+                    .help(bi!(
+                        "只写阿拉伯数字，例如 20，不带单位",
+                        "write digits only, such as 20, without a unit"
+                    )),
+                );
                 None
             }
         }
@@ -219,11 +225,14 @@ impl Shape for Spanned<bool> {
             "true" => Some(Spanned::new(true, scalar.span)),
             "false" => Some(Spanned::new(false, scalar.span)),
             _ => {
-                report.push(Diagnostic::new(
-                    Code::WrongShape,
-                    scalar.span,
-                    bi!("这里只能写 true（是）或 false（否）", "expected `true` or `false`"),
-                ));
+                report.push(
+                    Diagnostic::new(
+                        Code::WrongShape,
+                        scalar.span,
+                        bi!("这里只能写 true（是）或 false（否）", "expected `true` or `false`"),
+                    )
+                    .help(bi!("“是”写 true，“否”写 false", "write `true` for yes, `false` for no")),
+                );
                 None
             }
         }
@@ -429,8 +438,44 @@ pub fn unknown_key(key: &Scalar, name: &str, known: &[&str], report: &mut Report
     if let Some(near) = nearest(name, known.iter().copied()) {
         diagnostic = diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
     }
-    let list = known.join(", ");
-    report.push(diagnostic.help(bi!("这里可以写：{list}", "known keys: {list}")));
+    if diagnostic.help.is_empty() || known.len() <= SHORT_LIST {
+        let list = known.join(", ");
+        diagnostic = diagnostic.help(bi!("这里可以写：{list}", "known keys: {list}"));
+    }
+    report.push(diagnostic);
+}
+
+/// Lists up to this long are shown even where one of them is suggested.
+const SHORT_LIST: usize = 10;
+
+/// The key of a record that was meant. A slip of the fingers is reported and read as the key nearest
+/// to it, unless that one is written too, so that the slip raises no follow-on errors.
+pub fn meant_key<'a>(
+    map: &'a Map,
+    key: &'a Scalar,
+    known: &'static [&'static str],
+    report: &mut Report,
+) -> &'a str {
+    let all = || known.iter().copied().chain(NOTE_KEYS.iter().map(|(key, _)| *key));
+    if all().any(|known| known == key.text) {
+        return &key.text;
+    }
+    unknown_key(key, &key.text, known, report);
+    nearest(&key.text, all())
+        .filter(|near| map.entries.iter().all(|(other, _)| other.text != *near))
+        .unwrap_or(&key.text)
+}
+
+/// The place of `range` (bytes) of a text's value, when the value stands in the source as it is.
+pub fn span_within(text: &Text, range: std::ops::Range<usize>) -> Span {
+    let length = text.span.range().len();
+    let quotes = match length.checked_sub(text.value.len()) {
+        Some(0) => 0,
+        Some(2) => 1,
+        _ => return text.span,
+    };
+    let at = |i: usize| text.span.start + quotes + i as u32;
+    Span { file: text.span.file, start: at(range.start), end: at(range.end) }
 }
 
 /// The notes that any node may carry.
@@ -455,8 +500,8 @@ pub const NOTE_KEYS: [(&str, &str); 4] = [
 ];
 
 impl Notes {
-    /// Takes in a key when it is a note's; says whether it was.
-    pub fn take(&mut self, key: &str, value: Option<&Node>, report: &mut Report) -> bool {
+    /// Takes in a key when it is a note's.
+    pub fn take(&mut self, key: &str, value: Option<&Node>, report: &mut Report) {
         match key {
             "unclear" => self.unclear = value.and_then(|v| Text::read(v, report)),
             "remark" => self.remark = value.and_then(|v| Text::read(v, report)),
@@ -472,9 +517,8 @@ impl Notes {
                     .map(|many| many.0)
                     .unwrap_or_default()
             }
-            _ => return false,
+            _ => {}
         }
-        true
     }
 }
 
@@ -508,15 +552,13 @@ macro_rules! record {
                 $(let mut $field: Option<Option<$type>> = None;)*
                 let mut notes = $crate::read::Notes::default();
                 for (key, value) in &map.entries {
-                    match key.text.as_str() {
+                    match $crate::read::meant_key(map, key, Self::KEYS, report) {
                         $($crate::record!(@key $field $($key)?) => {
                             $field = Some(value.as_ref().and_then(
                                 |value| <$type as $crate::read::Shape>::read(value, report)));
                         })*
                         other => {
-                            if !notes.take(other, value.as_ref(), report) {
-                                $crate::read::unknown_key(key, other, Self::KEYS, report);
-                            }
+                            notes.take(other, value.as_ref(), report);
                         }
                     }
                 }
@@ -583,11 +625,19 @@ pub fn missing_key(map: &Map, key: &str, report: &mut Report) {
         return;
     }
     let span = map.entries.first().map_or(map.span, |(key, _)| key.span);
-    report.push(Diagnostic::new(
+    let mut diagnostic = Diagnostic::new(
         Code::MissingKey,
         span,
         bi!("这里缺少“{key}”", "the key `{key}` is missing here"),
-    ));
+    );
+    if let Some((first, _)) = map.entries.first() {
+        let first = &first.text;
+        diagnostic = diagnostic.help(bi!(
+            "补上“{key}: …”，与“{first}”同级",
+            "add `{key}: …` at the level of `{first}`"
+        ));
+    }
+    report.push(diagnostic);
 }
 
 /// Declares a closed set of words of the language, each with its Chinese name.
@@ -618,7 +668,8 @@ macro_rules! keywords {
                 let scalar = $crate::read::scalar(node, "一个词", "a word", report)?;
                 let found = $name::ALL.iter().copied().find(|word| word.word() == scalar.text);
                 if found.is_none() {
-                    let words: Vec<&str> = $name::ALL.iter().map(|word| word.word()).collect();
+                    let words: Vec<(&str, &str)> =
+                        $name::ALL.iter().map(|word| (word.word(), word.label())).collect();
                     $crate::read::unknown_word(scalar, &words, report);
                 }
                 found
@@ -632,16 +683,20 @@ macro_rules! keywords {
 }
 
 /// Reports a word outside of a closed set.
-pub fn unknown_word(scalar: &Scalar, words: &[&str], report: &mut Report) {
+pub fn unknown_word(scalar: &Scalar, words: &[(&str, &str)], report: &mut Report) {
     let text = &scalar.text;
     let mut diagnostic = Diagnostic::new(
         Code::UnknownWord,
         scalar.span,
         bi!("“{text}”不是这里能用的词", "`{text}` is not one of the words allowed here"),
     );
-    if let Some(near) = nearest(text, words.iter().copied()) {
+    // Whoever wrote the Chinese name meant its word.
+    let meant = words.iter().find(|(_, label)| label == text).map(|(word, _)| *word);
+    if let Some(near) = meant.or_else(|| nearest(text, words.iter().map(|(word, _)| *word))) {
         diagnostic = diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
     }
-    let list = words.join(", ");
-    report.push(diagnostic.help(bi!("可用的词：{list}", "allowed: {list}")));
+    let zh: Vec<String> = words.iter().map(|(word, label)| format!("{word}（{label}）")).collect();
+    let en: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    let (zh, en) = (zh.join("、"), en.join(", "));
+    report.push(diagnostic.help(bi!("可用的词：{zh}", "allowed: {en}")));
 }

@@ -116,6 +116,11 @@ impl<'a> Resolver<'a> {
         self.report.push(Diagnostic::new(code, span, message));
     }
 
+    /// An error with a remedy of its own.
+    fn error_with(&mut self, code: Code, span: Span, message: Bilingual, help: Bilingual) {
+        self.report.push(Diagnostic::new(code, span, message).help(help));
+    }
+
     /// Records the doubt of a node.
     fn doubt(&mut self, at: &str, notes: &Notes) -> Option<String> {
         let unclear = notes.unclear.as_ref()?;
@@ -132,10 +137,14 @@ impl<'a> Resolver<'a> {
         let matter = &self.ast.matter;
         self.doubt(&matter.id.0.value, &matter.notes);
         if matter.lianban.value != 1 {
-            self.error(
+            self.error_with(
                 Code::BadVersion,
                 matter.lianban.span,
                 bi!("本编译器只懂语言版本 1", "this compiler knows language version 1 only"),
+                bi!(
+                    "写 lianban: 1；这件事自己的版本写在 version",
+                    "write `lianban: 1`; the matter's own version goes to `version`"
+                ),
             );
         }
         let version = &matter.version;
@@ -197,11 +206,29 @@ impl<'a> Resolver<'a> {
                     [] => None,
                     [low, high] => {
                         let bounds = (self.constant(&domain, low)?, self.constant(&domain, high)?);
-                        if value < bounds.0 || bounds.1 < value || bounds.1 < bounds.0 {
+                        let written = &parameter.value.value;
+                        let (least, most) = (&low.value, &high.value);
+                        if bounds.1 < bounds.0 {
                             self.error(
-                                Code::BadValue,
-                                parameter.value.span,
-                                bi!("这个值不在上下限之内", "the value is outside of its bounds"),
+                                Code::BadLimit,
+                                high.span,
+                                bi!("上限 {most} 比下限 {least} 小", "{most} is below {least}"),
+                            );
+                        } else if value < bounds.0 || bounds.1 < value {
+                            self.report.push(
+                                Diagnostic::new(
+                                    Code::BadValue,
+                                    parameter.value.span,
+                                    bi!(
+                                        "{written} 不在 {least} 到 {most} 之内",
+                                        "{written} is not within {least} and {most}"
+                                    ),
+                                )
+                                .also(low.span.to(high.span), bi!("上下限", "the bounds"))
+                                .help(bi!(
+                                    "改这个值，或改上下限",
+                                    "change the value, or the bounds"
+                                )),
                             );
                         }
                         Some(bounds)
@@ -269,13 +296,14 @@ impl<'a> Resolver<'a> {
             "unique",
         ];
         if RESERVED.contains(&id) {
-            self.error(
+            self.error_with(
                 Code::ReservedName,
                 span,
                 bi!(
-                    "“{id}”是表达式自用的词，请换一个标识",
-                    "`{id}` is a word of expressions; take another id"
+                    "“{id}”是表达式自用的词，不能作标识",
+                    "`{id}` is a word of expressions and no id"
                 ),
+                bi!("换一个更具体的标识，例如 home_{id}", "take a fuller id such as `home_{id}`"),
             );
         }
     }
@@ -417,10 +445,7 @@ fn allowed(registers: bool) -> Result<(), Bilingual> {
     if registers {
         return Ok(());
     }
-    Err(bi!(
-        "表单的条件只能读答案、参数和申请日期；登记库只用于预填、申请条件、免交和分发",
-        "conditions of the form read answers, parameters and the envelope; registers are for suggestions, eligibility, waivers and mappings"
-    ))
+    Err(bi!("它只看答案、参数和申请日期", "it looks at answers, parameters and the envelope only"))
 }
 
 use self::value as value_of;

@@ -189,8 +189,7 @@ fn conform(model: &Model) {
     });
     let output = child.wait_with_output().expect("output");
     writer.join().expect("written");
-    let answers: Vec<&str> =
-        std::str::from_utf8(&output.stdout).expect("UTF-8").lines().collect();
+    let answers: Vec<&str> = std::str::from_utf8(&output.stdout).expect("UTF-8").lines().collect();
     assert_eq!(answers.len(), cases.len(), "{}", model.id);
     for ((instance, registers), answer) in cases.iter().zip(answers) {
         let answer: Value = serde_json::from_str(answer).expect("JSON");

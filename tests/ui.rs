@@ -85,6 +85,15 @@ fn messages_are_as_recorded() {
     assert!(wrong.is_empty(), "LIANBAN_UPDATE=1 records these:\n{}", wrong.join("\n"));
 }
 
+/// One run over a matter with ten different mistakes names each of them once, and nothing else.
+#[test]
+fn ten_mistakes_give_ten_diagnostics() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui/ten_mistakes");
+    let (diagnostics, _) = diagnose(&folder);
+    let codes: BTreeSet<Code> = diagnostics.iter().map(|found| found.code).collect();
+    assert_eq!((diagnostics.len(), codes.len()), (10, 10), "{codes:?}");
+}
+
 /// A terminal shows Chinese characters twice as wide as others: carets stand under what they mean
 /// only if they are counted so.
 #[test]

@@ -42,8 +42,8 @@ pub(super) fn check(model: &Model, report: &mut Report) {
             Code::Cycle,
             field.span,
             bi!(
-                "“{label}”要不要问，绕了一圈取决于它自己",
-                "whether `{place}` is asked depends on itself"
+                "“{label}”问不问、填什么，绕了一圈取决于它自己",
+                "whether `{place}` is asked or what it holds depends on itself"
             ),
         )
         .label(bi!("{chain}", "{chain}"));
@@ -75,7 +75,11 @@ fn chains(model: &Model, uses: &[Vec<usize>], report: &mut Report) {
                 }
                 continue;
             }
-            let own = uses[*node].iter().filter_map(|&used| depth[used]).max().map_or(0, |deepest| deepest + 1);
+            let own = uses[*node]
+                .iter()
+                .filter_map(|&used| depth[used])
+                .max()
+                .map_or(0, |deepest| deepest + 1);
             depth[*node] = Some(own);
             if own == MAX_CHAIN + 1 {
                 let field = &model.fields[FieldId::from_index(*node)];

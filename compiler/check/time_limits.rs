@@ -26,6 +26,10 @@ pub(super) fn check(model: &Model, report: &mut Report) {
                 "`{title}` and what it waits for take {days}, more than the {promised} promised for the whole"
             ),
         );
+        diagnostic = diagnostic.help(bi!(
+            "缩短其中的承诺时限，或放长整件事的承诺时限",
+            "shorten one of these limits, or promise more time for the whole"
+        ));
         for &before in &item.after {
             let span = model.items[before].span;
             diagnostic = diagnostic.also(span, bi!("要等这一事项", "it waits for this"));

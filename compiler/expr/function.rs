@@ -1,5 +1,7 @@
 //! The closed list of functions. Quantifiers, `has`, `found` and `first_of` are syntax of their own.
 
+use crate::diagnostic::Bilingual;
+
 /// A function of the expression language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Function {
@@ -115,33 +117,39 @@ impl Function {
     }
 
     /// How it is called, for messages.
-    pub fn signature(self) -> &'static str {
-        match self {
-            Function::AgeOn => "age_on(身份证号或出生日期, 日期)",
-            Function::AgeByMonth => "age_by_month(身份证号或出生日期, 日期)",
-            Function::BirthDate => "birth_date(身份证号)",
-            Function::GenderOf => "gender_of(身份证号)",
-            Function::IsResidentId => "is_resident_id(文字)",
-            Function::Label => "label(单选答案)",
-            Function::CodeText => "code(单选答案)",
-            Function::Join => "join(多选答案, \"、\")",
-            Function::Only => "only(多选答案)",
-            Function::Size => "size(多选答案或重复组)",
-            Function::Upper => "upper(文字)",
-            Function::Lower => "lower(文字)",
-            Function::Slice => "slice(文字, 1, 6)",
-            Function::StartsWith => "starts_with(文字, \"53\")",
-            Function::YearMonth => "year_month(日期)",
-            Function::Year => "year(日期或月份)",
-            Function::DaysBetween => "days_between(日期, 日期)",
-            Function::AddDays => "add_days(日期, 30)",
-            Function::AddYears => "add_years(日期, 10)",
-            Function::Within => "within(行政区划, \"530000\")",
-            Function::FullName => "full_name(行政区划)",
-            Function::PadStart => "pad_start(文字, 12, \"0\")",
-            Function::PadEnd => "pad_end(文字, 12, \"0\")",
-            Function::Text => "text(数字、日期或是否)",
-        }
+    pub fn signature(self) -> Bilingual {
+        let (zh, en) = match self {
+            Function::AgeOn => {
+                ("age_on(身份证号或出生日期, 日期)", "age_on(id number or birth date, date)")
+            }
+            Function::AgeByMonth => (
+                "age_by_month(身份证号或出生日期, 日期)",
+                "age_by_month(id number or birth date, date)",
+            ),
+            Function::BirthDate => ("birth_date(身份证号)", "birth_date(id number)"),
+            Function::GenderOf => ("gender_of(身份证号)", "gender_of(id number)"),
+            Function::IsResidentId => ("is_resident_id(文字)", "is_resident_id(text)"),
+            Function::Label => ("label(单选答案)", "label(answer)"),
+            Function::CodeText => ("code(单选答案)", "code(answer)"),
+            Function::Join => ("join(多选答案, \"、\")", "join(answers, \"、\")"),
+            Function::Only => ("only(多选答案)", "only(answers)"),
+            Function::Size => ("size(多选答案或重复组)", "size(answers or rows)"),
+            Function::Upper => ("upper(文字)", "upper(text)"),
+            Function::Lower => ("lower(文字)", "lower(text)"),
+            Function::Slice => ("slice(文字, 1, 6)", "slice(text, 1, 6)"),
+            Function::StartsWith => ("starts_with(文字, \"53\")", "starts_with(text, \"53\")"),
+            Function::YearMonth => ("year_month(日期)", "year_month(date)"),
+            Function::Year => ("year(日期或月份)", "year(date or month)"),
+            Function::DaysBetween => ("days_between(日期, 日期)", "days_between(date, date)"),
+            Function::AddDays => ("add_days(日期, 30)", "add_days(date, 30)"),
+            Function::AddYears => ("add_years(日期, 10)", "add_years(date, 10)"),
+            Function::Within => ("within(行政区划, \"530000\")", "within(division, \"530000\")"),
+            Function::FullName => ("full_name(行政区划)", "full_name(division)"),
+            Function::PadStart => ("pad_start(文字, 12, \"0\")", "pad_start(text, 12, \"0\")"),
+            Function::PadEnd => ("pad_end(文字, 12, \"0\")", "pad_end(text, 12, \"0\")"),
+            Function::Text => ("text(数字、日期或是否)", "text(number, date or yes/no)"),
+        };
+        Bilingual { zh: zh.to_owned(), en: en.to_owned() }
     }
 
     /// The function of a name.

@@ -235,6 +235,6 @@ fn wrong_sign(slip: &str, right: &str, scalar: &Scalar, at: usize, report: &mut 
             scalar.span_of(at..at + slip.len()),
             bi!("表达式里不用“{slip}”", "`{slip}` is not used in expressions"),
         )
-        .help(bi!("写成 {right}", "write `{right}`")),
+        .help(bi!("写成“{right}”", "write `{right}`")),
     );
 }

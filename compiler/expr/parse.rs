@@ -89,19 +89,27 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn new(scalar: &'a Scalar, range: Range<usize>, report: &'a mut Report) -> Parser<'a> {
-        let end = range.end.saturating_sub(1).max(range.start)..range.end;
-        // The last character as the place of "something is missing here".
-        let start = (range.start..=end.start).rev().find(|&i| scalar.text.is_char_boundary(i));
-        let end = start.unwrap_or(range.start)..range.end;
-        let tokens = lex(scalar, range, report);
+        let tokens = lex(scalar, range.clone(), report);
+        // The last word is the place of "something is missing behind this".
+        let end = tokens.last().map_or(range, |(_, last)| last.clone());
         Parser { scalar, tokens, next: 0, depth: 0, end, report }
     }
 
     fn whole(mut self) -> Option<Syntax> {
         let found = self.either()?;
         if self.next < self.tokens.len() {
-            let message = bi!("这里多出来的内容读不懂", "cannot read what follows here");
-            self.fail(message);
+            let span = self.span(self.here());
+            self.report.push(
+                Diagnostic::new(
+                    Code::ExpressionSyntax,
+                    span,
+                    bi!("从这里起读不懂", "cannot be read from here on"),
+                )
+                .help(bi!(
+                    "前面是不是少了 and、or、== 之类？选项名称里有空格或标点的，整个加英文引号",
+                    "is `and`, `or`, `==` or the like missing before it? an option with spaces or signs is quoted"
+                )),
+            );
             return None;
         }
         Some(found)
@@ -226,10 +234,18 @@ impl<'a> Parser<'a> {
                     | Token::Equal
             )
         ) {
-            self.fail(bi!(
-                "比较不能连写，要用 and 分成两句：a <= x and x < b",
-                "comparisons do not chain; write `a <= x and x < b`"
-            ));
+            let at = self.span(self.here());
+            self.report.push(
+                Diagnostic::new(
+                    Code::ExpressionSyntax,
+                    at,
+                    bi!("比较不能连写", "comparisons do not chain"),
+                )
+                .help(bi!(
+                    "用 and 分成两句，例如 18 <= 年龄 and 年龄 < 60",
+                    "write two with `and`, such as `18 <= age and age < 60`"
+                )),
+            );
             return None;
         }
         Some(Syntax {
@@ -259,7 +275,7 @@ impl<'a> Parser<'a> {
         let range = self.here();
         let span = self.span(range);
         let Some((token, _)) = self.tokens.get(self.next).cloned() else {
-            self.fail(bi!("表达式到这里没有写完", "the expression ends too early"));
+            self.fail(bi!("后面没有写完", "something is missing behind this"));
             return None;
         };
         self.next += 1;
@@ -371,7 +387,11 @@ impl<'a> Parser<'a> {
         if self.take(token) {
             return Some(());
         }
-        self.fail(bi!("这里应当是“{sign}”", "expected `{sign}`"));
+        if self.next < self.tokens.len() {
+            self.fail(bi!("这里应当是“{sign}”", "expected `{sign}`"));
+        } else {
+            self.fail(bi!("后面还缺“{sign}”", "`{sign}` is missing behind this"));
+        }
         None
     }
 

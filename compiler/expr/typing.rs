@@ -46,8 +46,35 @@ impl Scope<'_> {
         if found.ty == expected {
             return Some(found);
         }
-        self.mismatch(found.span, expected, found.ty);
+        let diagnostic = self.mismatched(syntax, expected, found.ty);
+        self.report.push(diagnostic);
         None
+    }
+
+    /// Types the other side of `first`, which gives literals their type.
+    fn other_side(&mut self, first: &Expr, second: &Syntax) -> Option<Expr> {
+        let found = self.typed(second, Some(first.ty))?;
+        if found.ty == first.ty {
+            return Some(found);
+        }
+        let Bilingual { zh, en } = self.type_name(first.ty);
+        let diagnostic = self.mismatched(second, first.ty, found.ty);
+        self.report.push(diagnostic.also(first.span, bi!("这边是{zh}", "this is {en}")));
+        None
+    }
+
+    fn mismatched(&self, syntax: &Syntax, expected: Type, found: Type) -> Diagnostic {
+        let diagnostic = self.mismatch_of(syntax.span, expected, found);
+        let unquoted = matches!(
+            expected,
+            Type::Integer | Type::Decimal(_) | Type::Money | Type::Date | Type::Month
+        );
+        match &syntax.kind {
+            SyntaxKind::Text(text) if unquoted => {
+                diagnostic.help(bi!("去掉引号，写成 {text}", "without quotes: {text}"))
+            }
+            _ => diagnostic,
+        }
     }
 
     /// Types an expression; `expected` gives literals their type where nothing else does.
@@ -94,7 +121,10 @@ impl Scope<'_> {
                                 "this question has several answers; `in` needs one"
                             ),
                         )
-                        .help(bi!("用 has_any 或 has_all", "use `has_any` or `has_all`")),
+                        .help(bi!(
+                            "写 has_any [选项]（选了其中任一）或 has_all [选项]（全都选了）",
+                            "write `has_any [option]` or `has_all [option]`"
+                        )),
                     );
                     return None;
                 }
@@ -136,7 +166,7 @@ impl Scope<'_> {
                     typed.push(part);
                 }
                 let Some(first) = typed.first() else {
-                    self.arguments(span, "first_of(…)");
+                    self.arguments(span, bi!("first_of(甲, 乙)", "first_of(a, b)"));
                     return None;
                 };
                 let ty = first.ty;
@@ -175,10 +205,12 @@ impl Scope<'_> {
                             "{name_en} cannot be put into a text as it is"
                         ),
                     )
-                    .help(bi!(
-                        "代码用 label(…)，区划用 full_name(…)，多选用 join(…, \"、\")",
-                        "use `label(…)`, `full_name(…)` or `join(…, \"、\")`"
-                    )),
+                    .help(match other {
+                        Type::Code(_) => bi!("写成 label(…)", "write `label(…)`"),
+                        Type::Codes(_) => bi!("写成 join(…, \"、\")", "write `join(…, \"、\")`"),
+                        Type::Division(_) => bi!("写成 full_name(…)", "write `full_name(…)`"),
+                        _ => bi!("写成 text(…)", "write `text(…)`"),
+                    }),
                 );
                 None
             }
@@ -196,32 +228,44 @@ impl Scope<'_> {
             literal::is_literal(left, self.model) && !literal::is_literal(right, self.model);
         let (first, second) = if flipped { (right, left) } else { (left, right) };
         let first = self.typed(first, None)?;
+        if matches!(first.ty, Type::Codes(_)) {
+            self.report.push(
+                Diagnostic::new(
+                    Code::TypeMismatch,
+                    first.span,
+                    bi!(
+                        "这是多选题，不能这样比较",
+                        "this question has several answers and is not compared"
+                    ),
+                )
+                .help(bi!(
+                    "写 has_any [选项]（选了其中任一）或 has_all [选项]（全都选了）",
+                    "write `has_any [option]` or `has_all [option]`"
+                )),
+            );
+            return None;
+        }
         // A refined code stands for all of its refinements: equality becomes membership.
         if let (Type::Code(_), true) = (first.ty, literal::is_literal(second, self.model)) {
             let values = self.constants(second, first.ty)?;
             return self.code_equality(comparison, first, values, span);
         }
-        let second = self.expect(second, first.ty)?;
+        let second = self.other_side(&first, second)?;
         let ordered = matches!(
             first.ty,
             Type::Integer | Type::Decimal(_) | Type::Money | Type::Date | Type::Month
         );
         let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
-        if (!ordered && !equality) || matches!(first.ty, Type::Codes(_)) {
+        if !ordered && !equality {
             let Bilingual { zh: name_zh, en: name_en } = self.type_name(first.ty);
-            let diagnostic = Diagnostic::new(
-                Code::TypeMismatch,
-                span,
-                bi!("{name_zh}不能这样比较", "{name_en} cannot be compared this way"),
+            self.report.push(
+                Diagnostic::new(
+                    Code::TypeMismatch,
+                    span,
+                    bi!("{name_zh}不能比大小", "{name_en} has no order"),
+                )
+                .help(bi!("只能用 == 和 !=", "only `==` and `!=` are possible")),
             );
-            let diagnostic = match first.ty {
-                Type::Codes(_) => diagnostic.help(bi!(
-                    "多选题用 has_any [..] 或 has_all [..]",
-                    "use `has_any [..]` or `has_all [..]`"
-                )),
-                _ => diagnostic.help(bi!("只能用 == 和 !=", "only `==` and `!=` are possible")),
-            };
-            self.report.push(diagnostic);
             return None;
         }
         let (left, right) = if flipped { (second, first) } else { (first, second) };
@@ -241,7 +285,7 @@ impl Scope<'_> {
                 Diagnostic::new(
                     Code::TypeMismatch,
                     span,
-                    bi!("代码没有大小，不能这样比较", "codes have no order"),
+                    bi!("选项不能比大小", "options have no order"),
                 )
                 .help(bi!("用 == 或 in [..]", "use `==` or `in [..]`")),
             );
@@ -357,15 +401,27 @@ impl Scope<'_> {
 
     /// Reports a type other than the expected.
     pub(super) fn mismatch(&mut self, span: Span, expected: Type, found: Type) {
+        let diagnostic = self.mismatch_of(span, expected, found);
+        self.report.push(diagnostic);
+    }
+
+    fn mismatch_of(&self, span: Span, expected: Type, found: Type) -> Diagnostic {
         let Bilingual { zh: expected_name_zh, en: expected_name_en } = self.type_name(expected);
         let Bilingual { zh: found_name_zh, en: found_name_en } = self.type_name(found);
         let mut diagnostic = Diagnostic::new(
             Code::TypeMismatch,
             span,
-            bi!(
-                "这里应当是{expected_name_zh}，写的却是{found_name_zh}",
-                "expected {expected_name_en}, found {found_name_en}"
-            ),
+            if expected == Type::Bool {
+                bi!(
+                    "这里要一个条件，写的却是{found_name_zh}",
+                    "expected a condition, found {found_name_en}"
+                )
+            } else {
+                bi!(
+                    "这里应当是{expected_name_zh}，写的却是{found_name_zh}",
+                    "expected {expected_name_en}, found {found_name_en}"
+                )
+            },
         );
         if expected == Type::Bool {
             diagnostic = match found {
@@ -381,14 +437,14 @@ impl Scope<'_> {
                 _ => diagnostic,
             };
         }
-        self.report.push(diagnostic);
+        diagnostic
     }
 
     /// A type in words.
     pub fn type_name(&self, ty: Type) -> Bilingual {
         let table = |id| self.model.tables.get(id).map_or("", |table| table.title.as_str());
         match ty {
-            Type::Bool => bi!("是否", "a yes or no"),
+            Type::Bool => bi!("“是/否”", "a yes or no"),
             Type::Integer => bi!("整数", "an integer"),
             Type::Decimal(scale) => bi!("{scale} 位小数", "a decimal of scale {scale}"),
             Type::Money => bi!("金额", "an amount of money"),
@@ -397,11 +453,11 @@ impl Scope<'_> {
             Type::Month => bi!("年月", "a month"),
             Type::Code(id) => {
                 let title = table(id);
-                bi!("“{title}”中的一个代码", "a code of `{title}`")
+                bi!("“{title}”的一个选项", "an option of `{title}`")
             }
             Type::Codes(id) => {
                 let title = table(id);
-                bi!("“{title}”中的若干代码", "a set of codes of `{title}`")
+                bi!("“{title}”的若干选项", "a set of options of `{title}`")
             }
             Type::Division(_) => bi!("行政区划", "a division"),
         }

@@ -50,14 +50,17 @@ impl Resolver<'_> {
                 }
             }
             _ => {
-                self.error(
-                    Code::CodeSource,
-                    key,
-                    bi!(
-                        "代码表要写 file 或 values，只写一个",
-                        "a code table has either `file` or `values`"
+                let message = match &code.file {
+                    Some(_) => bi!(
+                        "代码表的 file 和 values 只能写一个",
+                        "a code table has `file` or `values`, not both"
                     ),
-                );
+                    None => bi!(
+                        "代码表没有内容：file、values 都没有写",
+                        "the code table has no content, neither `file` nor `values`"
+                    ),
+                };
+                self.error(Code::CodeSource, key, message);
                 return None;
             }
         }
@@ -147,9 +150,10 @@ impl Resolver<'_> {
         }
         let mut used = vec![false; table.rows.len()];
         for name in uses {
+            // Where a name is not known, nothing is left out: what was meant may be any of the rows.
             match self.row_named(table, name) {
                 Some(row) => used[row.0 as usize] = true,
-                None => continue,
+                None => used.fill(true),
             }
         }
         for (row, used) in table.rows.iter_mut().zip(used) {
@@ -169,6 +173,11 @@ impl Resolver<'_> {
             let names = table.rows.iter().flat_map(|row| [row.label.as_str(), row.code.as_str()]);
             if let Some(near) = nearest(text, names) {
                 diagnostic = diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
+            }
+            if !table.is_large() {
+                let labels = table.rows.iter().map(|row| row.label.as_str());
+                let list = labels.take(20).collect::<Vec<_>>().join("、");
+                diagnostic = diagnostic.help(bi!("表里有：{list}", "its labels: {list}"));
             }
             self.report.push(diagnostic);
         }
@@ -259,7 +268,9 @@ impl Resolver<'_> {
             }
             if seen.contains_key(code_text) {
                 let message = bi!("代码“{code_text}”重复", "the code `{code_text}` is there twice");
-                self.report.push(bad(start, end, message));
+                let help =
+                    bi!("删去其中一行，或换一个代码", "delete one of the lines, or change a code");
+                self.report.push(bad(start, end, message).help(help));
                 continue;
             }
             let mut row = plain_row(code_text, None);
@@ -268,25 +279,35 @@ impl Resolver<'_> {
                 row.parent = seen.get(field(parent)).copied();
                 if row.parent.is_none() {
                     let above = field(parent);
-                    self.report.push(bad(
-                        start,
-                        end,
-                        bi!(
-                            "上级代码“{above}”不在它前面",
-                            "the parent `{above}` does not stand before it"
-                        ),
-                    ));
+                    self.report.push(
+                        bad(
+                            start,
+                            end,
+                            bi!(
+                                "上级代码“{above}”不在它前面",
+                                "the parent `{above}` does not stand before it"
+                            ),
+                        )
+                        .help(bi!(
+                            "把上级移到这一行之前；表里没有这个上级的，补上或留空",
+                            "move the parent before this line, add it, or leave the place empty"
+                        )),
+                    );
                 }
             }
             if table.division && level.is_some() {
                 row.level = Level::ALL.iter().copied().find(|known| known.word() == field(level));
                 if row.level.is_none() {
                     let word = field(level);
-                    self.report.push(bad(
-                        start,
-                        end,
-                        bi!("不认识层级“{word}”", "unknown level `{word}`"),
-                    ));
+                    let words = Level::ALL.iter().map(|level| (level.word(), level.label()));
+                    let zh: Vec<String> =
+                        words.clone().map(|(word, label)| format!("{word}（{label}）")).collect();
+                    let en: Vec<&str> = words.map(|(word, _)| word).collect();
+                    let (zh, en) = (zh.join("、"), en.join(", "));
+                    self.report.push(
+                        bad(start, end, bi!("不认识层级“{word}”", "unknown level `{word}`"))
+                            .help(bi!("层级写 {zh}", "levels: {en}")),
+                    );
                 }
             }
             row.attributes =
@@ -388,7 +409,7 @@ impl Resolver<'_> {
                     key,
                     bi!(
                         "从“{from_title}”到“{to_title}”的转换漏了 {count} 个代码：{list}",
-                        "the conversion from `{from_title}` to `{to_title}` misses {count} codes: {list}"
+                        "the conversion from `{from_title}` to `{to_title}` misses codes ({count}): {list}"
                     ),
                 )
                 .help(bi!(

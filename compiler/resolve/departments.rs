@@ -7,9 +7,9 @@ use crate::ast::{self, FullTarget, OriginalField};
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::typing::type_of;
-use crate::expr::{Expr, ExprKind, Reads, Type, parse};
+use crate::expr::{Expr, ExprKind, Frame, Reads, Type, parse};
 use crate::model::*;
-use crate::read::{ExpressionText, Keyed, Text};
+use crate::read::{ExpressionText, Keyed, Text, span_within};
 use crate::source::Span;
 
 impl Resolver<'_> {
@@ -276,11 +276,17 @@ impl Resolver<'_> {
         for text in &full.first_of {
             let hint = parts.first().map(|first| first.ty).or(expected);
             let part = self.expression(text, home, true, hint)?;
-            if parts.first().is_some_and(|first| first.ty != part.ty) {
-                self.error(
-                    Code::TargetType,
-                    text.0.span,
-                    bi!("first_of 里各项的类型要相同", "all parts of `first_of` have one type"),
+            if let Some(first) = parts.first().filter(|first| first.ty != part.ty) {
+                let scope = self.scope(home, Ok(()));
+                let (own, others) = (scope.type_name(part.ty), scope.type_name(first.ty));
+                self.report.push(
+                    Diagnostic::new(
+                        Code::TargetType,
+                        text.0.span,
+                        bi!("first_of 里各项的类型要相同", "all parts of `first_of` have one type"),
+                    )
+                    .label(own)
+                    .also(first.span, others),
                 );
                 return None;
             }
@@ -310,14 +316,24 @@ impl Resolver<'_> {
                 let index = parts.iter().position(|known| known.id == part || known.title == part);
                 if index.is_none() {
                     let title = &self.model.materials[material].title;
-                    self.report.push(Diagnostic::new(
+                    let span = span_within(name, material_name.len() + 1..name.value.len());
+                    let mut diagnostic = Diagnostic::new(
                         Code::UnknownName,
-                        name.span,
+                        span,
                         bi!(
                             "材料“{title}”没有分件“{part}”",
                             "the material `{title}` has no part `{part}`"
                         ),
-                    ));
+                    );
+                    let known: Vec<&str> = parts.iter().map(|known| known.id.as_str()).collect();
+                    if let Some(near) = nearest(part, known.iter().copied()) {
+                        diagnostic =
+                            diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
+                    } else {
+                        let list = known.join(", ");
+                        diagnostic = diagnostic.help(bi!("它的分件：{list}", "its parts: {list}"));
+                    }
+                    self.report.push(diagnostic);
                     return None;
                 }
                 index
@@ -394,12 +410,6 @@ impl Resolver<'_> {
         }
         let (from, to) = match (value.ty, wanted) {
             (Type::Code(from), Type::Code(to)) | (Type::Codes(from), Type::Codes(to)) => (from, to),
-            (Type::Date, Type::Month)
-            | (Type::Integer, Type::Text)
-            | (Type::Division(_), Type::Text) => {
-                self.target_type(&value, wanted);
-                return None;
-            }
             _ => {
                 self.target_type(&value, wanted);
                 return None;
@@ -412,7 +422,20 @@ impl Resolver<'_> {
                 let found = self.lookup(|model| &model.conversions, &kind, name)?;
                 let known = &self.model.conversions[found];
                 if (known.from, known.to) != (from, to) {
-                    self.target_type(&value, wanted);
+                    let tables = &self.model.tables;
+                    let (own_from, own_to) = (&tables[known.from].title, &tables[known.to].title);
+                    let (from_title, to_title) = (&tables[from].title, &tables[to].title);
+                    self.report.push(
+                        Diagnostic::new(
+                            Code::NoConversion,
+                            name.span,
+                            bi!(
+                                "这个转换是从“{own_from}”到“{own_to}”，这里要从“{from_title}”到“{to_title}”",
+                                "it converts `{own_from}` to `{own_to}`; here `{from_title}` to `{to_title}` is needed"
+                            ),
+                        )
+                        .also(known.span, bi!("转换在这里定义", "defined here")),
+                    );
                     return None;
                 }
                 found
@@ -493,11 +516,11 @@ impl Resolver<'_> {
             ),
         );
         let remedy = match (value.ty, wanted) {
-            (Type::Code(_), Type::Text) => Some("label(…)"),
-            (Type::Codes(_), Type::Text) => Some("join(…, \"、\")"),
-            (Type::Codes(_), Type::Code(_)) => Some("only(…)"),
-            (Type::Date, Type::Month) => Some("year_month(…)"),
-            (Type::Division(_), Type::Text) => Some("full_name(…)"),
+            (Type::Code(_), Type::Text) => Some(("label(", ")")),
+            (Type::Codes(_), Type::Text) => Some(("join(", ", \"、\")")),
+            (Type::Codes(_), Type::Code(_)) => Some(("only(", ")")),
+            (Type::Date, Type::Month) => Some(("year_month(", ")")),
+            (Type::Division(_), Type::Text) => Some(("full_name(", ")")),
             (
                 Type::Integer
                 | Type::Decimal(_)
@@ -506,11 +529,16 @@ impl Resolver<'_> {
                 | Type::Money
                 | Type::Bool,
                 Type::Text,
-            ) => Some("text(…)"),
+            ) => Some(("text(", ")")),
             _ => None,
         };
-        if let Some(remedy) = remedy {
-            diagnostic = diagnostic.help(bi!("用 {remedy} 转换", "convert it with `{remedy}`"));
+        if let Some((open, close)) = remedy {
+            let source = match &value.kind {
+                ExprKind::Field(field, Frame::HOME) => self.model.fields[*field].path.as_str(),
+                _ => "…",
+            };
+            diagnostic = diagnostic
+                .help(bi!("写成 {open}{source}{close}", "convert it: `{open}{source}{close}`"));
         }
         self.report.push(diagnostic);
     }
@@ -615,6 +643,7 @@ impl Resolver<'_> {
     ) -> Vec<Target> {
         let Some(Some(original)) = self.ast.originals.get(&name.value) else { return targets };
         let known: Vec<&str> = original.fields.0.keys().map(String::as_str).collect();
+        let mut meant: Vec<&str> = Vec::new();
         for target in &targets {
             if !original.fields.0.contains_key(&target.wire) {
                 let wire = &target.wire;
@@ -625,6 +654,8 @@ impl Resolver<'_> {
                 )
                 .also(original.title.span, bi!("原表在这里", "the original"));
                 if let Some(near) = nearest(wire, known.iter().copied()) {
+                    // A misspelt field is not missing besides.
+                    meant.push(near);
                     diagnostic =
                         diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
                 }
@@ -651,21 +682,26 @@ impl Resolver<'_> {
                         entry.key,
                     ));
                 }
-                None if required && !written.fields.0.contains_key(wire) => self.report.push(
-                    Diagnostic::new(
-                        Code::SilentGap,
-                        key,
-                        bi!(
-                            "原表必填的“{wire}”没有来源",
-                            "the original demands `{wire}`, which has no source"
-                        ),
+                None if required
+                    && !written.fields.0.contains_key(wire)
+                    && !meant.contains(&wire.as_str()) =>
+                {
+                    self.report.push(
+                        Diagnostic::new(
+                            Code::SilentGap,
+                            key,
+                            bi!(
+                                "原表必填的“{wire}”没有来源",
+                                "the original demands `{wire}`, which has no source"
+                            ),
+                        )
+                        .also(entry.key, bi!("原表的这一栏", "this field of the original"))
+                        .help(bi!(
+                            "在 fields 里写它的来源；确实没有的写 gap: 缘由",
+                            "give its source in `fields`, or declare `gap: reason`"
+                        )),
                     )
-                    .also(entry.key, bi!("原表的这一栏", "this field of the original"))
-                    .help(bi!(
-                        "在 fields 里写它的来源；确实没有的写 gap: 缘由",
-                        "give its source in `fields`, or declare `gap: reason`"
-                    )),
-                ),
+                }
                 None => {}
             }
         }

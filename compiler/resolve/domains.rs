@@ -3,10 +3,10 @@
 use super::{Resolver, value};
 use crate::ast::{self, ScalarKind};
 use crate::code::Code;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Bilingual, Diagnostic, nearest};
 use crate::model::*;
 use crate::pattern::Pattern;
-use crate::read::Text;
+use crate::read::{Text, span_within};
 use crate::source::{Span, Spanned};
 use crate::support::{
     Date, Month, NamedCheck, TextRule, check_text, normalize_decimal, parse_decimal,
@@ -112,13 +112,11 @@ impl Resolver<'_> {
         key: Span,
     ) -> Option<TextType> {
         if BUILT_IN.iter().any(|known| known.id == id) || types::OTHER.contains(&id) {
-            self.error(
+            self.error_with(
                 Code::ReservedName,
                 key,
-                bi!(
-                    "“{id}”是自带的类型，请换一个标识",
-                    "`{id}` is a built-in type; take another id"
-                ),
+                bi!("“{id}”是自带的类型，不能另作标识", "`{id}` is a built-in type and no id"),
+                bi!("换一个更具体的标识，例如 birth_{id}", "take a fuller id such as `birth_{id}`"),
             );
             return None;
         }
@@ -147,14 +145,17 @@ impl Resolver<'_> {
                         .collect::<Vec<_>>()
                         .join(", ");
                     let text = &name.value;
-                    self.error(
-                        Code::BadLimit,
+                    let mut diagnostic = Diagnostic::new(
+                        Code::UnknownWord,
                         name.span,
-                        bi!(
-                            "没有叫“{text}”的校验算法，可用：{list}",
-                            "there is no check `{text}`; known: {list}"
-                        ),
+                        bi!("没有叫“{text}”的校验算法", "there is no check `{text}`"),
                     );
+                    let known = NamedCheck::ALL.iter().map(|check| check.name());
+                    if let Some(near) = nearest(text, known) {
+                        diagnostic =
+                            diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
+                    }
+                    self.report.push(diagnostic.help(bi!("可用：{list}", "known: {list}")));
                     return None;
                 }
                 found
@@ -182,7 +183,8 @@ impl Resolver<'_> {
         match Pattern::parse(&text.value) {
             Ok(pattern) => Some(pattern),
             Err(fault) => {
-                self.report.push(Diagnostic::new(Code::BadPattern, text.span, fault.message));
+                let span = span_within(text, fault.range);
+                self.report.push(Diagnostic::new(Code::BadPattern, span, fault.message));
                 None
             }
         }
@@ -205,24 +207,35 @@ impl Resolver<'_> {
             None => default.1.max(low),
         };
         if low > high {
-            let span = max.or(min).map(|text| text.span)?;
-            self.error(
-                Code::BadLimit,
-                span,
-                bi!("最小值大于最大值", "the minimum is above the maximum"),
-            );
+            self.crossed(min, max, &low.to_string(), &high.to_string());
             return None;
         }
         Some((low, high))
     }
 
+    /// Reports a minimum above the maximum, whichever of them is written.
+    fn crossed(&mut self, min: Option<&Text>, max: Option<&Text>, low: &str, high: &str) {
+        let Some(at) = max.or(min) else { return };
+        let message =
+            bi!("最大值 {high} 比最小值 {low} 小", "the maximum {high} is below the minimum {low}");
+        let mut diagnostic = Diagnostic::new(Code::BadLimit, at.span, message);
+        if let (Some(min), Some(_)) = (min, max) {
+            diagnostic = diagnostic.also(min.span, bi!("最小值", "the minimum"));
+        }
+        self.report.push(diagnostic);
+    }
+
     fn count(&mut self, text: &Text) -> Option<u32> {
         let found = text.parse::<u32>().ok().filter(|n| (1..=100_000).contains(n));
         if found.is_none() {
-            self.error(
+            self.error_with(
                 Code::BadLimit,
                 text.span,
                 bi!("这里要写 1 到 100000 的整数", "expected an integer from 1 to 100000"),
+                bi!(
+                    "只写阿拉伯数字，不带单位；不另设限的，删去这一项",
+                    "write digits without a unit, or delete it if there is no limit of its own"
+                ),
             );
         }
         found
@@ -232,12 +245,27 @@ impl Resolver<'_> {
     pub(super) fn domain(&mut self, spec: &Spec<'_>, span: Span) -> Option<Domain> {
         let given: Vec<Span> =
             [spec.kind, spec.one_of, spec.any_of].iter().flatten().map(|text| text.span).collect();
-        if given.len() != 1 {
+        if let [first, second, ..] = given.as_slice() {
             let message = bi!(
-                "要写 type、one_of、any_of 中的一个（只写一个）",
-                "exactly one of `type`, `one_of`, `any_of` is needed"
+                "type、one_of、any_of 写了不止一个",
+                "more than one of `type`, `one_of`, `any_of` is written"
             );
-            self.error(Code::TypeOfQuestion, given.get(1).copied().unwrap_or(span), message);
+            self.report.push(
+                Diagnostic::new(Code::TypeOfQuestion, *second, message)
+                    .also(*first, bi!("先写了这个", "written first")),
+            );
+            return None;
+        }
+        if given.is_empty() {
+            self.error_with(
+                Code::TypeOfQuestion,
+                span,
+                bi!("没有写类型", "no type is written"),
+                bi!(
+                    "填写的写 type: text 等，单选写 one_of: 代码表，多选写 any_of: 代码表",
+                    "write `type: text` or the like, `one_of: table` for one option, `any_of: table` for several"
+                ),
+            );
             return None;
         }
         if let Some(table) = spec.one_of {
@@ -272,7 +300,8 @@ impl Resolver<'_> {
         Some(match name.value.as_str() {
             "integer" => {
                 self.only(spec, &["min", "max"]);
-                let (min, max) = self.range(spec, -limit, limit, |text| text.parse().ok())?;
+                let (min, max) =
+                    self.range(spec, (-limit, limit), "18", |text| text.parse().ok())?;
                 Domain::Integer { min, max }
             }
             "decimal" => {
@@ -281,26 +310,27 @@ impl Resolver<'_> {
                     Some(scale) if (1..=9).contains(&scale.value) => scale.value as u8,
                     other => {
                         let at = other.map_or(name.span, |scale| scale.span);
-                        self.error(
+                        self.error_with(
                             Code::BadLimit,
                             at,
                             bi!(
                                 "decimal 要写 scale（小数位数，1 到 9）",
                                 "`decimal` needs `scale`, 1 to 9"
                             ),
+                            bi!("加上 scale: 2 之类", "add such as `scale: 2`"),
                         );
                         return None;
                     }
                 };
                 let units =
                     |text: &str| parse_decimal(&normalize_decimal(text, scale)?, scale).ok();
-                let (min, max) = self.range(spec, -limit, limit, units)?;
+                let (min, max) = self.range(spec, (-limit, limit), "1.5", units)?;
                 Domain::Decimal { scale, min, max }
             }
             "money" => {
                 self.only(spec, &["min", "max"]);
                 let fen = |text: &str| parse_decimal(&normalize_decimal(text, 2)?, 2).ok();
-                let (min, max) = self.range(spec, 0, limit, fen)?;
+                let (min, max) = self.range(spec, (0, limit), "1500.00", fen)?;
                 Domain::Money { min, max }
             }
             "yes_no" => {
@@ -314,13 +344,13 @@ impl Resolver<'_> {
             "date" => {
                 self.only(spec, &["min", "max"]);
                 let day = |text: &str| Date::parse(text).ok().map(Some);
-                let (min, max) = self.range(spec, None, None, day)?;
+                let (min, max) = self.range(spec, (None, None), "2024-05-01", day)?;
                 Domain::Date { min, max }
             }
             "month" => {
                 self.only(spec, &["min", "max"]);
                 let month = |text: &str| Month::parse(text).ok().map(Some);
-                let (min, max) = self.range(spec, None, None, month)?;
+                let (min, max) = self.range(spec, (None, None), "2024-05", month)?;
                 Domain::Month { min, max }
             }
             "division" => {
@@ -379,20 +409,43 @@ impl Resolver<'_> {
             }
         };
         let sound = found.filter(|&id| self.model.tables[id].division);
-        if sound.is_none() {
-            self.report.push(
-                Diagnostic::new(
-                    Code::DivisionTable,
-                    name.map_or(span, |name| name.span),
-                    bi!("不知道用哪个行政区划表", "which table of divisions is meant?"),
-                )
-                .help(bi!(
-                    "在 codes 里定义一个 division: true 的代码表；有几个时用 table 指明",
-                    "define one table with `division: true`; name it with `table` when there are several"
-                )),
-            );
+        if sound.is_some() {
+            return sound;
         }
-        sound
+        // A table that was refused may be the one.
+        if name.is_none() && self.poisoned.iter().any(|name| name.starts_with("codes.")) {
+            return None;
+        }
+        let tables = self.model.tables.iter().filter(|(_, table)| table.division);
+        let list = tables.map(|(_, table)| table.id.as_str()).collect::<Vec<_>>().join(", ");
+        let (span, message, help) = match found {
+            Some(other) => {
+                let title = &self.model.tables[other].title;
+                (
+                    name.map_or(span, |name| name.span),
+                    bi!("“{title}”不是行政区划表", "`{title}` is no table of divisions"),
+                    bi!(
+                        "换成行政区划表；它若是，在 codes 里给它写 division: true",
+                        "name a table of divisions, or give this one `division: true`"
+                    ),
+                )
+            }
+            None if list.is_empty() => (
+                span,
+                bi!("还没有行政区划表", "there is no table of divisions"),
+                bi!(
+                    "在 codes 里定义一个写了 division: true 的代码表",
+                    "define a table with `division: true` in `codes`"
+                ),
+            ),
+            None => (
+                span,
+                bi!("有几个行政区划表，不知道用哪个", "which table of divisions is meant?"),
+                bi!("用 table 指明其中一个：{list}", "name one with `table`: {list}"),
+            ),
+        };
+        self.error_with(Code::DivisionTable, span, message, help);
+        None
     }
 
     fn division(&mut self, spec: &Spec<'_>, span: Span) -> Option<Domain> {
@@ -400,9 +453,22 @@ impl Resolver<'_> {
         let level = spec.level.unwrap_or(Level::County);
         if !self.model.tables[table].rows.iter().any(|row| row.level == Some(level)) {
             let (title, name) = (&self.model.tables[table].title, level.label());
+            let word = level.word();
             let message =
-                bi!("“{title}”里没有{name}的区划", "`{title}` has no division of this level");
-            self.error(Code::DivisionTable, span, message);
+                bi!("“{title}”里没有{name}的区划", "`{title}` has no division of level {word}");
+            let known: Vec<Level> = Level::ALL
+                .iter()
+                .copied()
+                .filter(|known| {
+                    self.model.tables[table].rows.iter().any(|row| row.level == Some(*known))
+                })
+                .collect();
+            let list = known.iter().map(|level| level.word()).collect::<Vec<_>>().join(", ");
+            let help = bi!(
+                "level 改成表里有的层级：{list}；或把{name}的区划补进代码表",
+                "take a level the table has: {list}; or add the divisions to the table"
+            );
+            self.error_with(Code::DivisionTable, span, message, help);
             return None;
         }
         Some(Domain::Division { table, level })
@@ -411,8 +477,8 @@ impl Resolver<'_> {
     fn range<T: PartialOrd + Copy>(
         &mut self,
         spec: &Spec<'_>,
-        low: T,
-        high: T,
+        (low, high): (T, T),
+        example: &str,
         parse: impl Fn(&str) -> Option<T>,
     ) -> Option<(T, T)> {
         let mut limits = [low, high];
@@ -424,10 +490,11 @@ impl Resolver<'_> {
                 None => {
                     sound = false;
                     let written = &text.value;
-                    self.error(
+                    self.error_with(
                         Code::BadLimit,
                         text.span,
                         bi!("“{written}”不能作这里的限值", "`{written}` is no limit of this type"),
+                        bi!("写成 {example} 的样子", "write it like {example}"),
                     );
                 }
             }
@@ -435,12 +502,8 @@ impl Resolver<'_> {
         let both = spec.min.is_some() && spec.max.is_some();
         if sound && both && limits[0] > limits[1] {
             sound = false;
-            let span = spec.max.map(|text| text.span)?;
-            self.error(
-                Code::BadLimit,
-                span,
-                bi!("最小值大于最大值", "the minimum is above the maximum"),
-            );
+            let text = |text: Option<&Text>| text.map_or(String::new(), |text| text.value.clone());
+            self.crossed(spec.min, spec.max, &text(spec.min), &text(spec.max));
         }
         sound.then_some((limits[0], limits[1]))
     }
@@ -456,10 +519,17 @@ impl Resolver<'_> {
         ];
         for (name, span) in written {
             if let (Some(span), false) = (span, allowed.contains(&name)) {
+                let (zh, en) = match (spec.kind, spec.one_of) {
+                    (Some(kind), _) => {
+                        (format!("{} 类型", kind.value), format!("`{}`", kind.value))
+                    }
+                    (None, Some(_)) => ("单选（one_of）".to_owned(), "`one_of`".to_owned()),
+                    (None, None) => ("多选（any_of）".to_owned(), "`any_of`".to_owned()),
+                };
                 self.error(
                     Code::AttributeNotForType,
                     span,
-                    bi!("这种类型的题不能写 {name}", "`{name}` means nothing for this type"),
+                    bi!("{zh}不能写 {name}", "`{name}` means nothing for {en}"),
                 );
             }
         }
@@ -528,12 +598,54 @@ impl Resolver<'_> {
             }
         };
         if found.is_none() {
-            self.error(
-                Code::BadValue,
-                text.span,
-                bi!("“{written}”不是这里允许的值", "`{written}` is no value of this domain"),
-            );
+            let (wanted, example) = self.wanted(domain);
+            let (zh, en) = (wanted.zh, wanted.en);
+            let message = bi!("“{written}”不能作{zh}", "`{written}` is no {en}");
+            self.error_with(Code::BadValue, text.span, message, example);
         }
         found
+    }
+
+    /// What a domain wants, in words, and how to write it.
+    fn wanted(&self, domain: &Domain) -> (Bilingual, Bilingual) {
+        let like = |example: &str| bi!("写成 {example} 的样子", "write it like {example}");
+        let options = |table: &TableId| {
+            let table = &self.model.tables[*table];
+            let title = &table.title;
+            let labels = table.selectable().map(|(_, row)| row.label.as_str());
+            let list = labels.take(20).collect::<Vec<_>>().join("、");
+            let what = bi!("“{title}”的选项", "option of `{title}`");
+            (what, bi!("照抄代码表里的名称或代码，例如：{list}", "copy a label or code: {list}"))
+        };
+        match domain {
+            Domain::Text { kind, min, max, .. } => {
+                let title = &self.model.text_types[*kind].title;
+                let what = bi!("这里的文字（{title}）", "text of this type ({title})");
+                (
+                    what,
+                    bi!(
+                        "核对字数（{min} 到 {max}）和格式",
+                        "see length ({min} to {max}) and pattern"
+                    ),
+                )
+            }
+            Domain::Integer { .. } => (bi!("整数", "integer"), like("18")),
+            Domain::Decimal { .. } => (bi!("小数", "decimal"), like("1.5")),
+            Domain::Money { .. } => (
+                bi!("金额", "amount"),
+                bi!("以元为单位，写成 1500 或 1500.00", "in yuan: 1500 or 1500.00"),
+            ),
+            Domain::YesNo | Domain::Tick => {
+                (bi!("是否", "yes or no"), bi!("写 true 或 false", "write `true` or `false`"))
+            }
+            Domain::OneOf(table) | Domain::AnyOf { table, .. } => options(table),
+            Domain::Date { .. } => (bi!("日期", "date"), like("2024-05-01")),
+            Domain::Month { .. } => (bi!("年月", "month"), like("2024-05")),
+            Domain::Division { level, .. } => {
+                let name = level.label();
+                let what = bi!("{name}行政区划", "division of this level");
+                (what, bi!("写代码表里{name}的代码", "write a code of this level from the table"))
+            }
+        }
     }
 }

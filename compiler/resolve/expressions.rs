@@ -62,13 +62,25 @@ impl Resolver<'_> {
             .collect();
         let (order, cyclic) = topological(&uses);
         for index in &cyclic {
-            let (id, key, _) = &parsed[*index];
+            let (id, ..) = &parsed[*index];
             self.poisoned.insert(format!("terms.{id}"));
-            self.error(
+        }
+        for circle in circles(&uses, &cyclic) {
+            let Some((id, key, _)) = circle.first().and_then(|&first| parsed.get(first)) else {
+                continue;
+            };
+            let names = circle.iter().map(|&index| parsed[index].0.as_str());
+            let chain = chain(names, id);
+            let mut diagnostic = Diagnostic::new(
                 Code::Cycle,
                 *key,
                 bi!("名词“{id}”的定义绕回了自己", "the term `{id}` is defined by itself"),
-            );
+            )
+            .label(bi!("{chain}", "{chain}"));
+            for &index in circle.iter().take(SHOWN).skip(1) {
+                diagnostic = diagnostic.also(parsed[index].1, bi!("经过这里", "by way of this"));
+            }
+            self.report.push(diagnostic);
         }
         let mut depth = vec![0_usize; parsed.len()];
         for index in order {
@@ -76,7 +88,8 @@ impl Resolver<'_> {
             depth[index] = uses[index].iter().map(|&used| depth[used] + 1).max().unwrap_or(0);
             if depth[index] > MAX_CHAIN {
                 self.poisoned.insert(format!("terms.{id}"));
-                let message = bi!("名词一层套一层，太深了", "terms are defined by terms too deeply");
+                let message =
+                    bi!("名词一层套一层，太深了", "terms are defined by terms too deeply");
                 self.error(Code::TooDeep, *key, message);
                 continue;
             }
@@ -187,10 +200,14 @@ impl Resolver<'_> {
             matches!(self.model.fields[id].domain, Domain::Division { .. }) && id != field
         });
         if sound.is_none() && !self.poisoned.contains(&path) {
-            self.error(
+            self.error_with(
                 Code::DivisionTable,
                 text.span,
                 bi!("“{path}”不是行政区划题", "`{path}` is no question of type division"),
+                bi!(
+                    "under 写另一道 type: division 的题的路径，或一个区划代码",
+                    "`under` is the path of another question of type division, or a code"
+                ),
             );
         }
         sound.map(Under::Field)
@@ -206,12 +223,16 @@ impl Resolver<'_> {
                 format!("{place}_{}", index + 1)
             }
         };
-        if self.model.checks.find(&id).is_some() {
+        if let Some(first) = self.model.checks.find(&id) {
             let span = check.id.as_ref().map_or(check.span, |id| id.0.span);
-            self.error(
-                Code::DuplicateName,
-                span,
-                bi!("已有检查叫“{id}”", "there is already a check `{id}`"),
+            let first = self.model.checks[first].span;
+            self.report.push(
+                Diagnostic::new(
+                    Code::DuplicateName,
+                    span,
+                    bi!("已有检查叫“{id}”", "there is already a check `{id}`"),
+                )
+                .also(first, bi!("先在这里写", "first written here")),
             );
             return;
         }
@@ -440,6 +461,43 @@ impl Resolver<'_> {
             excluding: value(&written.excluding),
         })
     }
+}
+
+/// So many members of a circle are shown; nobody reads more.
+pub(super) const SHOWN: usize = 12;
+
+/// The members of a circle in words, back to the first.
+pub(super) fn chain<'a>(names: impl ExactSizeIterator<Item = &'a str>, first: &'a str) -> String {
+    let more = (names.len() > SHOWN).then_some("…");
+    names.take(SHOWN).chain(more).chain([first]).collect::<Vec<_>>().join(" → ")
+}
+
+/// One circle for each set of those that `topological` found cyclic; what only leads into a circle
+/// is in none.
+pub(super) fn circles(uses: &[Vec<usize>], cyclic: &[usize]) -> Vec<Vec<usize>> {
+    let mut found = Vec::new();
+    let mut seen = vec![false; uses.len()];
+    let mut on_circle = vec![false; uses.len()];
+    cyclic.iter().for_each(|&index| on_circle[index] = true);
+    for &start in cyclic {
+        let mut path: Vec<usize> = Vec::new();
+        let mut next = Some(start);
+        while let Some(index) = next {
+            if std::mem::replace(&mut seen[index], true) {
+                if let Some(from) = path.iter().position(|&on_path| on_path == index) {
+                    // Begun at its first member in the source: it reads the same from anywhere.
+                    let mut circle = path.split_off(from);
+                    let least = (0..circle.len()).min_by_key(|&i| circle[i]).unwrap_or(0);
+                    circle.rotate_left(least);
+                    found.push(circle);
+                }
+                break;
+            }
+            path.push(index);
+            next = uses[index].iter().copied().find(|&used| on_circle[used]);
+        }
+    }
+    found
 }
 
 /// An order in which each comes after those it uses, and those that lie on or behind a cycle.

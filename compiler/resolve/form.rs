@@ -5,6 +5,7 @@ use super::domains::{Spec, spec_of};
 use super::{Resolver, value, values};
 use crate::ast::{self, Question, Required, Switch};
 use crate::code::Code;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::*;
 use crate::pattern::Pattern;
 use crate::read::{Condition, ExpressionText, Text};
@@ -125,7 +126,10 @@ impl<'a> Resolver<'a> {
         for (index, check) in question.checks.iter().enumerate() {
             self.pending.checks.push((group_id, check, index));
         }
-        if self.model.groups[group_id].members.is_empty() {
+        // Members that were refused are no reason to say that there are none.
+        if self.model.groups[group_id].members.is_empty()
+            && question.fields.as_ref().is_some_and(|fields| fields.0.is_empty())
+        {
             self.error(Code::GroupShape, key, bi!("这一组里没有题", "this group has no questions"));
         }
         Some(group_id)
@@ -167,7 +171,19 @@ impl<'a> Resolver<'a> {
     fn repeat(&mut self, repeat: &ast::Repeat) -> Option<Repeat> {
         let min = repeat.min.as_ref().map_or(1, |min| min.value);
         let max = repeat.max.value;
-        if !(0..=1000).contains(&min) || !(1..=1000).contains(&max) || min > max {
+        if (0..=1000).contains(&min) && (1..=1000).contains(&max) && min > max {
+            self.report.push(
+                Diagnostic::new(
+                    Code::BadLimit,
+                    repeat.max.span,
+                    bi!("至多 {max} 份，却至少 {min} 份", "at most {max} rows, but at least {min}"),
+                )
+                .also(
+                    repeat.min.as_ref().map_or(repeat.span, |min| min.span),
+                    bi!("至少", "at least"),
+                ),
+            );
+        } else if !(0..=1000).contains(&min) || !(1..=1000).contains(&max) {
             self.error(
                 Code::BadLimit,
                 repeat.span,
@@ -198,12 +214,16 @@ impl<'a> Resolver<'a> {
 
     fn add_field(&mut self, mut field: Field) -> FieldId {
         let path = self.path(field.group, &field.id);
-        if self.model.fields.find(&path).is_some() || self.model.groups.find(&path).is_some() {
+        let first = self.model.fields.find(&path).map(|first| self.model.fields[first].span);
+        if let Some(first) = first {
             let id = &field.id;
-            self.error(
-                Code::DuplicateName,
-                field.span,
-                bi!("“{id}”在这一组里已经有了", "`{id}` is already in this group"),
+            self.report.push(
+                Diagnostic::new(
+                    Code::DuplicateName,
+                    field.span,
+                    bi!("“{id}”在这一组里已经有了", "`{id}` is already in this group"),
+                )
+                .also(first, bi!("先在这里写", "first written here")),
             );
         }
         field.path.clone_from(&path);
@@ -219,7 +239,7 @@ impl<'a> Resolver<'a> {
             return;
         }
         for (name, span) in [
-            ("switch", question.switch.as_ref().map(|_| question.span)),
+            ("switch", question.switch.as_ref().map(switch_span)),
             ("repeat", question.repeat.as_ref().map(|repeat| repeat.span)),
             ("checks", question.checks.first().map(|check| check.span)),
         ] {
@@ -253,7 +273,7 @@ impl<'a> Resolver<'a> {
             self.error(
                 Code::Passage,
                 key,
-                bi!("声明或须知要写 text", "a statement or notice needs `text`"),
+                bi!("声明或须知没有文字（text）", "the statement or notice has no `text`"),
             );
             return;
         };
@@ -309,7 +329,11 @@ impl<'a> Resolver<'a> {
         field.unclear = self.doubt(&format!("form.{path}"), &question.notes);
         if consent {
             let Some(text) = &question.text else {
-                self.error(Code::Passage, key, bi!("授权要写 text", "a consent needs `text`"));
+                self.error(
+                    Code::Passage,
+                    key,
+                    bi!("授权没有文字（text）", "the consent has no `text`"),
+                );
                 return None;
             };
             field.consent = Some(Consent {
@@ -496,29 +520,40 @@ impl<'a> Resolver<'a> {
     }
 
     fn pending_cover(&mut self, parent: GroupId, covered: &Text) {
-        let written = self.ast.form.as_ref().is_some_and(|form| {
-            let section = self.model.groups[parent].path.split('.').next().unwrap_or("");
-            form.sections.0.get(section).and_then(|entry| entry.value.as_ref()).is_some_and(
-                |section| {
-                    section.fields.as_ref().is_some_and(|fields| {
-                        fields
-                            .0
-                            .get(&covered.value)
-                            .and_then(|entry| entry.value.as_ref())
-                            .is_some_and(|question| {
-                                question.kind.as_ref().is_some_and(|kind| kind.value == "statement")
-                            })
-                    })
-                },
-            )
-        });
-        if !written {
+        let section = self.model.groups[parent].path.split('.').next().unwrap_or("");
+        let fields = self
+            .ast
+            .form
+            .as_ref()
+            .and_then(|form| form.sections.0.get(section)?.value.as_ref()?.fields.as_ref());
+        let is_statement = |question: &Question| {
+            question.kind.as_ref().is_some_and(|kind| kind.value == "statement")
+        };
+        let statements: Vec<&str> = fields
+            .iter()
+            .flat_map(|fields| &fields.0)
+            .filter(|(_, entry)| entry.value.as_ref().is_some_and(is_statement))
+            .map(|(id, _)| id.as_str())
+            .collect();
+        if !statements.contains(&covered.value.as_str()) {
             let name = &covered.value;
-            self.error(
+            let mut diagnostic = Diagnostic::new(
                 Code::Passage,
                 covered.span,
-                bi!("这里没有叫“{name}”的声明", "there is no statement `{name}` here"),
+                bi!(
+                    "这一部分没有叫“{name}”的声明",
+                    "there is no statement `{name}` in this section"
+                ),
             );
+            let known = statements.iter().copied();
+            if let Some(near) = nearest(name, known) {
+                diagnostic = diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
+            } else if !statements.is_empty() {
+                let list = statements.join(", ");
+                diagnostic =
+                    diagnostic.help(bi!("这一部分的声明：{list}", "its statements: {list}"));
+            }
+            self.report.push(diagnostic);
         }
     }
 
@@ -566,13 +601,22 @@ impl<'a> Resolver<'a> {
             number.trim().parse::<u64>().ok().zip(unit).map(|(n, unit)| n.saturating_mul(unit));
         let size = size.filter(|size| (1..=1024 * 1024 * 1024).contains(size));
         if size.is_none() {
-            self.error(
+            let written = &text.value;
+            self.error_with(
                 Code::BadLimit,
                 text.span,
-                bi!("大小写成 5MB 或 200KB", "write a size such as 5MB or 200KB"),
+                bi!("大小“{written}”读不懂", "cannot read the size `{written}`"),
+                bi!("写成 5MB 或 200KB，不超过 1024MB", "write 5MB or 200KB, at most 1024MB"),
             );
         }
         size
+    }
+}
+
+fn switch_span(switch: &Switch) -> Span {
+    match switch {
+        Switch::Id(id) => id.0.span,
+        Switch::Full(full) => full.id.0.span,
     }
 }
 

@@ -148,10 +148,17 @@ impl Resolver<'_> {
                 }
                 let when = match tests.len() {
                     0 => {
-                        self.error(
+                        self.error_with(
                             Code::MaterialShape,
                             full.span,
-                            bi!("免交要写 register 或 when", "a waiver needs `register` or `when`"),
+                            bi!(
+                                "没有写凭什么免交",
+                                "nothing says what the waiver rests on"
+                            ),
+                            bi!(
+                                "查到登记就免交的，写 register: registers.登记库；看答案的，写 when: 条件",
+                                "add `register: registers.x` for an entry found, or `when: condition`"
+                            ),
                         );
                         return None;
                     }

@@ -1,8 +1,9 @@
 //! The order of items: who reads what another produces comes after it; stages follow.
 
 use super::Resolver;
-use super::expressions::topological;
+use super::expressions::{SHOWN, chain, circles, topological};
 use crate::code::Code;
+use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Reads};
 use crate::model::*;
 
@@ -30,17 +31,25 @@ impl Resolver<'_> {
             .map(|item| item.after.iter().map(|id| id.index()).collect())
             .collect();
         let (order, cyclic) = topological(&uses);
-        for index in &cyclic {
-            let item = &self.model.items[ItemId::from_index(*index)];
-            let (title, span) = (item.title.clone(), item.span);
-            self.error(
+        for circle in circles(&uses, &cyclic) {
+            let item = |index: &usize| &self.model.items[ItemId::from_index(*index)];
+            let Some(first) = circle.first().map(item) else { continue };
+            let title = &first.title;
+            let titles = circle.iter().map(|index| item(index).title.as_str());
+            let chain = chain(titles, title);
+            let mut diagnostic = Diagnostic::new(
                 Code::EvidenceCycle,
-                span,
+                first.span,
                 bi!(
                     "事项“{title}”要等的事项又要等它",
                     "the item `{title}` waits for items that wait for it"
                 ),
-            );
+            )
+            .label(bi!("{chain}", "{chain}"));
+            for index in circle.iter().take(SHOWN).skip(1) {
+                diagnostic = diagnostic.also(item(index).span, bi!("经过这里", "by way of this"));
+            }
+            self.report.push(diagnostic);
         }
         for index in order {
             let id = ItemId::from_index(index);

@@ -3,7 +3,7 @@
 use super::{Resolver, value, values};
 use crate::ast;
 use crate::code::Code;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::*;
 use crate::read::Text;
 use crate::source::Span;
@@ -53,11 +53,17 @@ impl Resolver<'_> {
             return;
         }
         if self.model.regions.iter().any(|region| region.code == code) {
-            self.error(
+            let mut diagnostic = Diagnostic::new(
                 Code::DuplicateName,
                 written.region.span,
                 bi!("地区 {code} 已经有一个文件", "there is already a file for the region {code}"),
             );
+            let first = self.ast.regions.iter().find(|first| first.region.value == code);
+            if let Some(first) = first {
+                let text = bi!("先在这个文件里", "first in this file");
+                diagnostic = diagnostic.also(first.region.span, text);
+            }
+            self.report.push(diagnostic);
             return;
         }
         let level = level_of(&code);
@@ -83,14 +89,19 @@ impl Resolver<'_> {
             match law {
                 Some(law) if promised.value > law || promised.value < 0 => {
                     let days = promised.value;
-                    self.error(
+                    let mut diagnostic = Diagnostic::new(
                         Code::RegionOutOfBounds,
                         promised.span,
                         bi!(
-                            "承诺时限 {days} 超过法定时限 {law}",
-                            "the promised limit {days} is beyond the statutory limit {law}"
+                            "承诺时限 {days} 不在 0 到法定时限 {law} 之内",
+                            "the promised limit {days} is not within 0 and the statutory limit {law}"
                         ),
                     );
+                    let limit = self.ast.guide.as_ref().and_then(|guide| guide.time_limit.as_ref());
+                    if let Some(law) = limit.and_then(|limit| limit.statutory.as_ref()) {
+                        diagnostic = diagnostic.also(law.span, bi!("法定时限", "statutory limit"));
+                    }
+                    self.report.push(diagnostic);
                 }
                 _ => region.promised = Some(promised.value),
             }
@@ -111,21 +122,27 @@ impl Resolver<'_> {
         match local {
             Some(local) if level <= local => true,
             Some(local) => {
-                let name = local.label();
+                let (name, word) = (local.label(), local.word());
+                let (own, own_word) = (level.label(), level.word());
                 self.report.push(
                     Diagnostic::new(
                         Code::RegionNotLocal,
                         at,
                         bi!(
-                            "“{what}”只能由{name}及以上另定",
-                            "`{what}` may be set down to another level only"
+                            "“{what}”留给{name}及以上另定，这里是{own}",
+                            "`{what}` is left to level {word} and above, this is level {own_word}"
                         ),
                     )
-                    .also(defined, bi!("在这里规定", "said here")),
+                    .also(defined, bi!("在这里规定", "said here"))
+                    .help(bi!(
+                        "从这个地区文件里删去；确应由{own}定的，在规定处写 local: {own_word}",
+                        "delete it here; if this level should settle it, write `local: {own_word}` there"
+                    )),
                 );
                 false
             }
             None => {
+                let (own, own_word) = (level.label(), level.word());
                 self.report.push(
                     Diagnostic::new(
                         Code::RegionNotLocal,
@@ -134,8 +151,8 @@ impl Resolver<'_> {
                     )
                     .also(defined, bi!("在这里定义", "defined here"))
                     .help(bi!(
-                        "确应由地方定的，在那里写 local",
-                        "if it should be, write `local` there"
+                        "从这个地区文件里删去；确应由{own}定的，在定义处写 local: {own_word}",
+                        "delete it here; if this level should settle it, write `local: {own_word}` there"
                     )),
                 );
                 false
@@ -157,14 +174,18 @@ impl Resolver<'_> {
             if let Some((low, high)) = &parameter.between {
                 if value < *low || *high < value {
                     let title = &parameter.title;
-                    self.report.push(
-                        Diagnostic::new(
-                            Code::RegionOutOfBounds,
-                            text.span,
-                            bi!("“{title}”超出上下限", "`{title}` is out of bounds"),
-                        )
-                        .also(parameter.span, bi!("上下限在这里", "the bounds are here")),
+                    let mut diagnostic = Diagnostic::new(
+                        Code::RegionOutOfBounds,
+                        text.span,
+                        bi!("“{title}”超出上下限", "`{title}` is out of bounds"),
                     );
+                    let written =
+                        self.ast.parameters.0.get(name).and_then(|entry| entry.value.as_ref());
+                    if let Some([low, high]) = written.map(|written| written.between.as_slice()) {
+                        diagnostic =
+                            diagnostic.also(low.span.to(high.span), bi!("上下限", "the bounds"));
+                    }
+                    self.report.push(diagnostic);
                     continue;
                 }
             }
@@ -181,6 +202,7 @@ impl Resolver<'_> {
             let span = defined.map_or(self.ast.span, |guide| guide.span);
             collect_slots(entries, "", span, &mut slots);
         }
+        let mut meant: Vec<String> = Vec::new();
         for (name, entry) in &written.slots.0 {
             let Some(text) = &entry.value else { continue };
             let Some((_, label, local, _, span)) =
@@ -192,14 +214,30 @@ impl Resolver<'_> {
                     .map(|(path, ..)| path.as_str())
                     .collect::<Vec<_>>()
                     .join(", ");
-                self.report.push(
-                    Diagnostic::new(
-                        Code::UnknownName,
-                        entry.key,
-                        bi!("指南里没有“{name}”这一项", "the guide has no entry `{name}`"),
-                    )
-                    .help(bi!("可由地方填写的：{list}", "left to regions: {list}")),
+                let mut diagnostic = Diagnostic::new(
+                    Code::UnknownName,
+                    entry.key,
+                    bi!("指南里没有“{name}”这一项", "the guide has no entry `{name}`"),
                 );
+                // A line named without its entry, or a slip of the fingers.
+                let line = slots.iter().map(|(path, ..)| path.as_str()).find(|path| {
+                    path.strip_suffix(name.as_str()).is_some_and(|entry| entry.ends_with('.'))
+                });
+                let near = nearest(name, slots.iter().map(|(path, ..)| path.as_str()));
+                diagnostic = match line.or(near) {
+                    Some(near) => {
+                        meant.push(near.to_owned());
+                        diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"))
+                    }
+                    None if list.is_empty() => diagnostic.help(bi!(
+                        "指南里还没有留给地方填写的内容：在那一项写 local",
+                        "the guide leaves nothing to regions yet: give an entry `local`"
+                    )),
+                    None => {
+                        diagnostic.help(bi!("可由地方填写的：{list}", "left to regions: {list}"))
+                    }
+                };
+                self.report.push(diagnostic);
                 continue;
             };
             if self.local(&label, local, level, entry.key, span) {
@@ -207,15 +245,16 @@ impl Resolver<'_> {
             }
         }
         for (path, label, local, must, _) in &slots {
-            let filled = written.slots.0.contains_key(path);
+            let filled = written.slots.0.contains_key(path) || meant.contains(path);
             if *must && local.is_some_and(|local| local == level) && !filled {
-                self.error(
+                self.error_with(
                     Code::RegionSlotEmpty,
                     written.region.span,
                     bi!(
                         "“{label}”（{path}）必须由本地填写",
                         "`{label}` ({path}) must be filled by this region"
                     ),
+                    bi!("在 slots 里加一行“{path}: …”", "add the line `{path}: …` to `slots`"),
                 );
             }
         }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::code::Code;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, MOST_OF_A_KIND, Report};
 use crate::source::{FileId, Span};
 
 /// So many faults of one code are listed for one file; the rest are counted. A file of four
-/// million wrong characters must neither take minutes nor bury the first of them.
-const LISTED: usize = 50;
+/// million wrong characters must neither take minutes nor bury the first of them. The line that
+/// counts the rest is the last that a report takes in.
+const LISTED: usize = MOST_OF_A_KIND - 1;
 
 /// The faults found so far in one file.
 #[derive(Default)]

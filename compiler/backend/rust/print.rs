@@ -173,8 +173,7 @@ fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
                 }
                 let name = ident.to_string();
                 let next = tokens.get(place + 1);
-                let called =
-                    matches!(next, Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis);
+                let called = matches!(next, Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis);
                 let leads = is_punct(next, ':') && is_punct(tokens.get(place + 2), ':');
                 let handed_over = name.ends_with("_there") && tokens.len() == 1;
                 if name.starts_with(char::is_uppercase) || called || leads || handed_over {

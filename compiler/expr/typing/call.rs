@@ -6,7 +6,7 @@ use super::super::{Expr, ExprKind, Frame, Quantifier, Type};
 use super::Scope;
 use super::path::Place;
 use crate::code::Code;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Bilingual, Diagnostic, nearest};
 use crate::model::{GroupId, Level, TableId, Value};
 use crate::source::Span;
 
@@ -46,7 +46,7 @@ impl Scope<'_> {
                         expr(ExprKind::Found(register), Type::Bool)
                     }
                     _ => {
-                        self.arguments(path.span, "found(registers.…)");
+                        self.arguments(path.span, bi!("found(registers.…)", "found(registers.…)"));
                         None
                     }
                 };
@@ -72,7 +72,10 @@ impl Scope<'_> {
                 let level = word
                     .and_then(|word| Level::ALL.iter().copied().find(|level| level.word() == word));
                 let (Type::Division(_), Some(level)) = (division.ty, level) else {
-                    self.arguments(span, "part_of(行政区划, county)");
+                    self.arguments(
+                        span,
+                        bi!("part_of(行政区划, county)", "part_of(division, county)"),
+                    );
                     return None;
                 };
                 return expr(ExprKind::PartOf(Box::new(division), level), Type::Text);
@@ -80,12 +83,15 @@ impl Scope<'_> {
             _ => {}
         }
         let Some(function) = Function::by_name(name) else {
+            if self.no_function(name, span) {
+                return None;
+            }
             if SPECIAL.contains(&name) {
                 let usage = match name {
-                    "has" => "has(路径)",
-                    "found" => "found(registers.登记库)",
-                    "part_of" => "part_of(行政区划, county)",
-                    _ => "any(重复组, it.题 …)",
+                    "has" => bi!("has(路径)", "has(path)"),
+                    "found" => bi!("found(registers.登记库)", "found(registers.x)"),
+                    "part_of" => bi!("part_of(行政区划, county)", "part_of(division, county)"),
+                    _ => bi!("{name}(重复组, it.题 …)", "{name}(rows, it.x …)"),
                 };
                 self.arguments(span, usage);
                 return None;
@@ -100,11 +106,26 @@ impl Scope<'_> {
                 name_span,
                 bi!("没有叫“{name}”的函数", "there is no function `{name}`"),
             );
+            let longer = || {
+                Function::ALL.iter().find(|function| {
+                    let mut words = function.name().split('_');
+                    name.len() > 2 && words.any(|word| word == name)
+                })
+            };
             if let Some(near) = nearest(name, known.iter().copied()) {
                 diagnostic = diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
             }
-            let list = known.join(", ");
-            self.report.push(diagnostic.help(bi!("可用的函数：{list}", "functions: {list}")));
+            if diagnostic.help.is_empty()
+                && let Some(near) = longer()
+            {
+                let Bilingual { zh, en } = near.signature();
+                diagnostic = diagnostic.help(bi!("是不是想写 {zh}？", "did you mean {en}?"));
+            }
+            if diagnostic.help.is_empty() {
+                let list = known.join(", ");
+                diagnostic = diagnostic.help(bi!("可用的函数：{list}", "functions: {list}"));
+            }
+            self.report.push(diagnostic);
             return None;
         };
         self.function(function, arguments, expected, span)
@@ -119,7 +140,20 @@ impl Scope<'_> {
     ) -> Option<Expr> {
         let hints = parameter_types(function);
         if hints.len() != arguments.len() {
-            self.arguments(span, function.signature());
+            let (name, Bilingual { zh: usage, en: usage_en }) =
+                (function.name(), function.signature());
+            let (wanted, given) = (hints.len(), arguments.len());
+            self.report.push(
+                Diagnostic::new(
+                    Code::FunctionArguments,
+                    span,
+                    bi!(
+                        "{name} 的括号里要写 {wanted} 项，写了 {given} 项",
+                        "`{name}` takes {wanted} arguments, {given} are written"
+                    ),
+                )
+                .help(bi!("应当写成：{usage}", "write: {usage_en}")),
+            );
             return None;
         }
         let typed: Vec<Option<Expr>> = arguments
@@ -135,7 +169,7 @@ impl Scope<'_> {
                 Type::Code(self.gender_table(expected, span)?)
             }
             None => {
-                self.arguments(span, function.signature());
+                self.unfit(function, &typed, span);
                 return None;
             }
         };
@@ -198,7 +232,7 @@ impl Scope<'_> {
             _ => Quantifier::Unique,
         };
         if self.frames.len() >= 8 {
-            self.arguments(span, "any(…, any(…, …))");
+            self.arguments(span, bi!("any(…, any(…, …))", "any(…, any(…, …))"));
             return None;
         }
         self.frames.push(group);
@@ -229,11 +263,22 @@ impl Scope<'_> {
                 Some((group, frame))
             }
             _ => {
-                self.report.push(Diagnostic::new(
+                let mut diagnostic = Diagnostic::new(
                     Code::FunctionArguments,
                     rows.span,
                     bi!("这里应当是可重复填写的组", "expected a repeated group here"),
-                ));
+                );
+                let repeated = self.model.groups.values().filter(|group| group.repeat.is_some());
+                let list = repeated.map(|group| group.path.as_str()).collect::<Vec<_>>().join(", ");
+                diagnostic = if list.is_empty() {
+                    diagnostic.help(bi!(
+                        "只填一份的组直接写路径；要填多份的，在组上写 repeat",
+                        "a group filled once is read by its paths; give it `repeat` if it has rows"
+                    ))
+                } else {
+                    diagnostic.help(bi!("可重复填写的组：{list}", "repeated groups: {list}"))
+                };
+                self.report.push(diagnostic);
                 None
             }
         }
@@ -244,7 +289,17 @@ impl Scope<'_> {
             SyntaxKind::Path(segments) => self.place(segments, path.span),
             SyntaxKind::Relative(segments) => self.place_relative(segments, path.span),
             _ => {
-                self.arguments(path.span, "路径，例如 certificate.kind");
+                self.report.push(
+                    Diagnostic::new(
+                        Code::FunctionArguments,
+                        path.span,
+                        bi!("这里应当是一个路径", "expected a path here"),
+                    )
+                    .help(bi!(
+                        "写题目或组的路径，例如 applicant.name",
+                        "write the path of a question or group, such as `applicant.name`"
+                    )),
+                );
                 None
             }
         }
@@ -258,15 +313,52 @@ impl Scope<'_> {
         place
     }
 
+    /// Reports a call of what is a question, parameter or term; says whether it was.
+    fn no_function(&mut self, name: &str, span: Span) -> bool {
+        let model = self.model;
+        let known = model.parameters.find(name).is_some()
+            || model.terms.find(name).is_some()
+            || model.groups.find(name).is_some();
+        if known {
+            self.report.push(
+                Diagnostic::new(
+                    Code::UnknownFunction,
+                    span,
+                    bi!("“{name}”不是函数", "`{name}` is no function"),
+                )
+                .label(bi!("不要括号", "without parentheses"))
+                .help(bi!("只写 {name}", "write just `{name}`")),
+            );
+        }
+        known
+    }
+
+    /// Reports arguments of other types than the function takes, each with its type.
+    fn unfit(&mut self, function: Function, arguments: &[Expr], span: Span) {
+        let (name, Bilingual { zh: usage, en: usage_en }) = (function.name(), function.signature());
+        let mut diagnostic = Diagnostic::new(
+            Code::FunctionArguments,
+            span,
+            bi!("{name} 括号里的类型不对", "`{name}` takes other types"),
+        );
+        for argument in arguments {
+            let is = self.type_name(argument.ty);
+            diagnostic = diagnostic.also(argument.span, is);
+        }
+        self.report.push(diagnostic.help(bi!("应当写成：{usage}", "write: {usage_en}")));
+    }
+
     /// Reports wrong arguments with the right form.
-    pub(super) fn arguments(&mut self, span: Span, usage: &str) {
+    pub(super) fn arguments(&mut self, span: Span, usage: Bilingual) {
+        let Bilingual { zh: usage, en: usage_en } = usage;
+        let name = usage.split('(').next().unwrap_or_default();
         self.report.push(
             Diagnostic::new(
                 Code::FunctionArguments,
                 span,
-                bi!("函数的用法不对", "wrong use of a function"),
+                bi!("{name} 用得不对", "wrong use of {name}"),
             )
-            .help(bi!("应当写成：{usage}", "write: {usage}")),
+            .help(bi!("应当写成：{usage}", "write: {usage_en}")),
         );
     }
 }

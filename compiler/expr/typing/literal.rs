@@ -62,8 +62,11 @@ impl Scope<'_> {
 
     fn calendar<T>(&mut self, value: Option<T>, span: Span) -> Option<T> {
         if value.is_none() {
-            let message = bi!("没有这一天", "there is no such day");
-            self.report.push(Diagnostic::new(Code::ExpressionSyntax, span, message));
+            let message = bi!("日历上没有这个日子", "the calendar has no such day");
+            self.report.push(
+                Diagnostic::new(Code::ExpressionSyntax, span, message)
+                    .help(bi!("核对年、月、日", "see year, month and day")),
+            );
         }
         value
     }
@@ -191,14 +194,23 @@ impl Scope<'_> {
     pub(super) fn single_code(&mut self, table: TableId, word: &str, span: Span) -> Option<Expr> {
         let mut values = self.codes(table, word, span)?;
         if values.len() != 1 {
-            self.report.push(Diagnostic::new(
-                Code::UnknownCode,
-                span,
-                bi!(
-                    "“{word}”已经细分，这里要写细分后的选项",
-                    "`{word}` is refined; name one of its refinements here"
-                ),
-            ));
+            let rows = &self.model.tables[table];
+            let labels = values.iter().filter_map(|value| match value {
+                Value::Code(_, row) => Some(rows.row(*row).label.as_str()),
+                _ => None,
+            });
+            let list = labels.collect::<Vec<_>>().join("、");
+            self.report.push(
+                Diagnostic::new(
+                    Code::UnknownCode,
+                    span,
+                    bi!(
+                        "“{word}”已经细分，这里要写细分后的一个选项",
+                        "`{word}` is refined; name one of its refinements here"
+                    ),
+                )
+                .help(bi!("写其中一个：{list}", "one of: {list}")),
+            );
             return None;
         }
         let kind = ExprKind::Constant(values.pop()?);

@@ -3,7 +3,7 @@
 use super::super::{Expr, ExprKind, Frame, Type};
 use super::{Scope, type_of};
 use crate::code::Code;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Bilingual, Diagnostic, nearest};
 use crate::model::{FieldId, GroupId, Member, Model, RegisterId};
 use crate::source::Span;
 
@@ -107,16 +107,30 @@ impl Scope<'_> {
                             "`{title}` is a register, not a value"
                         ),
                     )
-                    .help(bi!(
-                        "问是否查到，写 found(registers.…)；取字段，再加 .字段",
-                        "write `found(registers.…)`, or name one of its fields"
-                    )),
+                    .help({
+                        let register = &self.model.registers[id];
+                        let name = &register.id;
+                        let first = register.fields.first().map_or("…", |field| field.id.as_str());
+                        bi!(
+                            "问是否查到，写 found(registers.{name})；取字段，例如 registers.{name}.{first}",
+                            "write `found(registers.{name})`, or a field such as `registers.{name}.{first}`"
+                        )
+                    }),
                 );
                 None
             }
             Place::Group(id, _) => {
                 let title = self.model.groups[id].title.clone();
                 let repeated = self.model.groups[id].repeat.is_some();
+                let path = self.model.groups[id].path.clone();
+                let members = self.model.groups[id].members.iter();
+                let first = members
+                    .filter_map(|member| match member {
+                        Member::Field(id) => Some(self.model.fields[*id].id.clone()),
+                        _ => None,
+                    })
+                    .next()
+                    .unwrap_or_else(|| "…".to_owned());
                 let diagnostic = Diagnostic::new(
                     Code::NotAnAnswer,
                     span,
@@ -124,13 +138,13 @@ impl Scope<'_> {
                 );
                 self.report.push(if repeated {
                     diagnostic.help(bi!(
-                        "重复组用 any(…, it.题) 、all、count、size",
-                        "use `any(…, it.x)`, `all`, `count`, `size`"
+                        "问填了几份，写 size({path})；有一份怎样，写 any({path}, it.{first} …)；每一份怎样，写 all({path}, it.{first} …)",
+                        "write `size({path})`, `any({path}, it.{first} …)` or `all({path}, it.{first} …)`"
                     ))
                 } else {
                     diagnostic.help(bi!(
-                        "问是否填了，写 has(…)；否则再写到组里的题",
-                        "write `has(…)`, or name a question in it"
+                        "再写到组里的一道题，例如 {path}.{first}；问填没填，写 has({path})",
+                        "name a question in it such as `{path}.{first}`, or write `has({path})`"
                     ))
                 });
                 None
@@ -141,14 +155,12 @@ impl Scope<'_> {
     /// Registers cannot be read everywhere.
     pub(super) fn register_allowed(&mut self, span: Span) -> Option<()> {
         if let Err(why) = &self.registers {
-            self.report.push(
-                Diagnostic::new(
-                    Code::RegisterNotAllowed,
-                    span,
-                    bi!("这里不能读登记库", "registers cannot be read here"),
-                )
-                .label(why.clone()),
-            );
+            let Bilingual { zh, en } = why;
+            self.report.push(Diagnostic::new(
+                Code::RegisterNotAllowed,
+                span,
+                bi!("这里不能读登记库：{zh}", "registers cannot be read here: {en}"),
+            ));
             return None;
         }
         Some(())
@@ -222,12 +234,12 @@ impl Scope<'_> {
             path.push_str(segment);
         }
         if let Some(field) = self.model.fields.find(&path) {
-            self.bound(self.model.fields[field].group, frame, span)?;
+            self.bound(self.model.fields[field].group, frame, &path, span)?;
             return Some(Place::Field(field, frame));
         }
         if let Some(group) = self.model.groups.find(&path) {
             let around = self.model.groups[group].parent.unwrap_or(Model::ROOT);
-            self.bound(around, frame, span)?;
+            self.bound(around, frame, &path, span)?;
             return Some(Place::Group(group, frame));
         }
         self.lost(base, segments);
@@ -235,7 +247,7 @@ impl Scope<'_> {
     }
 
     /// All repeated groups around `group` have a row chosen in `frame`.
-    fn bound(&mut self, group: GroupId, frame: Frame, span: Span) -> Option<()> {
+    fn bound(&mut self, group: GroupId, frame: Frame, read: &str, span: Span) -> Option<()> {
         let chosen = match frame {
             Frame::HOME => self.model.repeats(self.home),
             Frame(n) => self
@@ -248,6 +260,7 @@ impl Scope<'_> {
         if let Some(repeat) = open {
             let title = self.model.groups[repeat].title.clone();
             let path = self.model.groups[repeat].path.clone();
+            let inner = read.strip_prefix(&path).unwrap_or_default();
             self.report.push(
                 Diagnostic::new(
                     Code::RowsNeedQuantifier,
@@ -258,8 +271,8 @@ impl Scope<'_> {
                     ),
                 )
                 .help(bi!(
-                    "写 any({path}, it.…)（有一份）或 all({path}, it.…)（每一份）",
-                    "write `any({path}, it.…)` or `all({path}, it.…)`"
+                    "有一份符合就行，写 any({path}, it{inner} …)；每一份都要符合，写 all({path}, it{inner} …)",
+                    "write `any({path}, it{inner} …)` or `all({path}, it{inner} …)`"
                 )),
             );
             return None;
@@ -285,14 +298,20 @@ impl Scope<'_> {
             }
             let members = &model.groups[group];
             if members.passages.iter().any(|passage| passage.id == *segment) {
-                self.report.push(Diagnostic::new(
-                    Code::NotAnAnswer,
-                    *segment_span,
-                    bi!(
-                        "“{segment}”是声明或须知，没有答案",
-                        "`{segment}` is a text without an answer"
-                    ),
-                ));
+                self.report.push(
+                    Diagnostic::new(
+                        Code::NotAnAnswer,
+                        *segment_span,
+                        bi!(
+                            "“{segment}”是声明或须知，没有答案",
+                            "`{segment}` is a text without an answer"
+                        ),
+                    )
+                    .help(bi!(
+                        "声明随签名生效，不必在条件里检查；要申请人逐条勾选的，改用 consent",
+                        "a statement takes effect by the signature; use `consent` for something to tick"
+                    )),
+                );
                 return;
             }
             let mut names: Vec<String> = members
@@ -309,22 +328,48 @@ impl Scope<'_> {
                 names.extend(model.terms.names().map(str::to_owned));
                 names.extend(["submitted_on", "region", "registers", "items"].map(str::to_owned));
             }
-            let title = &members.title;
-            if group == Model::ROOT {
-                self.unknown(
-                    segment,
-                    *segment_span,
-                    "题目、参数或名词",
-                    "question, parameter or term",
-                    names,
-                );
+            let (title, place) = (&members.title, &members.path);
+            let message = if group == Model::ROOT {
+                bi!(
+                    "没有叫“{segment}”的题目、参数或名词",
+                    "there is no question, parameter or term `{segment}`"
+                )
             } else {
-                let kind_zh = format!("题目（在“{title}”里）");
-                let kind_en = format!("question in `{}`", members.path);
-                self.unknown(segment, *segment_span, &kind_zh, &kind_en, names);
-            }
+                bi!(
+                    "“{title}”里没有叫“{segment}”的题",
+                    "there is no question `{segment}` in `{place}`"
+                )
+            };
+            let mut diagnostic = Diagnostic::new(Code::UnknownName, *segment_span, message);
+            let meant = (group == Model::ROOT).then(|| self.full_paths(segment)).flatten();
+            diagnostic = match (meant, nearest(segment, names.iter().map(String::as_str))) {
+                (Some(paths), _) => diagnostic.help(bi!(
+                    "题目要写全路径：{paths}",
+                    "questions are named by their full path: {paths}"
+                )),
+                (None, Some(near)) => {
+                    diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"))
+                }
+                _ => diagnostic.help(known_here(&names)),
+            };
+            self.report.push(diagnostic);
             return;
         }
+    }
+
+    /// How the questions of an id are named from here: a sibling by `.id`, others by full paths.
+    fn full_paths(&self, id: &str) -> Option<String> {
+        let model = self.model;
+        let mut paths = Vec::new();
+        if self.home != Model::ROOT {
+            let sibling = format!("{}.{id}", model.groups[self.home].path);
+            if model.fields.find(&sibling).is_some() {
+                paths.push(format!(".{id}"));
+            }
+        }
+        let same = model.fields.values().filter(|field| field.id == id);
+        paths.extend(same.map(|field| field.path.clone()).take(3));
+        (!paths.is_empty()).then(|| paths.join(", "))
     }
 
     pub(super) fn unknown(
@@ -342,10 +387,18 @@ impl Scope<'_> {
         );
         if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
             diagnostic = diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
-        } else if !known.is_empty() && known.len() <= 30 {
-            let list = known.join(", ");
-            diagnostic = diagnostic.help(bi!("这里有：{list}", "known here: {list}"));
+        } else if known.is_empty() {
+            diagnostic = diagnostic.help(bi!("还没有定义任何{zh}", "no {en} is defined yet"));
+        } else {
+            diagnostic = diagnostic.help(known_here(&known));
         }
         self.report.push(diagnostic);
     }
+}
+
+/// The names that could have been meant, as far as they can be taken in at a glance.
+fn known_here(known: &[String]) -> Bilingual {
+    let list = known.iter().take(30).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if known.len() > 30 { " …" } else { "" };
+    bi!("这里有：{list}{more}", "known here: {list}{more}")
 }
