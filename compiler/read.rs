@@ -511,7 +511,8 @@ macro_rules! record {
                                 |value| <$type as $crate::read::Shape>::read(value, report)));
                         })*
                         other => {
-                            if !notes.take(other, value.as_ref(), report) {
+                            // A key without a value was reported, often as text a comma cut off.
+                            if !notes.take(other, value.as_ref(), report) && value.is_some() {
                                 $crate::read::unknown_key(key, other, Self::KEYS, report);
                             }
                         }

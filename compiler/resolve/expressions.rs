@@ -166,7 +166,11 @@ impl Resolver<'_> {
         if text.bytes().all(|b| b.is_ascii_digit()) {
             return Some(Under::Code(text.value.clone()));
         }
-        let home = self.model.fields[field].group;
+        let group = self.model.fields[field].group;
+        // `under` of an address stands at the address, not at the parts it expands into.
+        let address = matches!(self.model.groups[group].composite, Some(Composite::Address));
+        let home =
+            if address { self.model.groups[group].parent.unwrap_or(Model::ROOT) } else { group };
         let path = match text.strip_prefix('.') {
             Some(rest) => format!("{}.{rest}", self.model.groups[home].path),
             None => text.value.clone(),

@@ -235,6 +235,13 @@ fn join(matter: &mut Matter, part: Part, report: &mut Report) {
     section(&mut matter.conversions, part.conversions, report);
     section(&mut matter.department_forms, part.department_forms, report);
     section(&mut matter.materials, part.materials, report);
+    whole(
+        &mut matter.material_defaults,
+        part.material_defaults,
+        |defaults: &ast::MaterialDefaults| defaults.span,
+        "material_defaults",
+        report,
+    );
     whole(&mut matter.guide, part.guide, |guide: &ast::Guide| guide.span, "guide", report);
     whole(&mut matter.form, part.form, |form: &ast::Form| form.span, "form", report);
 }
