@@ -13,6 +13,9 @@ use std::ops::Range;
 /// How deep expressions may nest.
 const MAX_DEPTH: usize = 64;
 
+/// How many `+` and `-` an expression may have: each makes the tree one deeper.
+const MAX_SUMS: usize = 256;
+
 /// Parses an expression; `None` when it was refused.
 pub fn expression(text: &ExpressionText, report: &mut Report) -> Option<Syntax> {
     let range = 0..text.0.text.len();
@@ -83,6 +86,7 @@ struct Parser<'a> {
     tokens: Vec<Lexeme>,
     next: usize,
     depth: usize,
+    sums: usize,
     end: Range<usize>,
     report: &'a mut Report,
 }
@@ -94,7 +98,7 @@ impl<'a> Parser<'a> {
         let start = (range.start..=end.start).rev().find(|&i| scalar.text.is_char_boundary(i));
         let end = start.unwrap_or(range.start)..range.end;
         let tokens = lex(scalar, range, report);
-        Parser { scalar, tokens, next: 0, depth: 0, end, report }
+        Parser { scalar, tokens, next: 0, depth: 0, sums: 0, end, report }
     }
 
     fn whole(mut self) -> Option<Syntax> {
@@ -143,14 +147,19 @@ impl<'a> Parser<'a> {
     }
 
     fn either(&mut self) -> Option<Syntax> {
-        self.depth += 1;
+        self.deeper(1)?;
+        let found = self.joined("or", Self::both, SyntaxKind::Or);
+        self.depth -= 1;
+        found
+    }
+
+    fn deeper(&mut self, levels: usize) -> Option<()> {
+        self.depth += levels;
         if self.depth > MAX_DEPTH {
             self.fail(bi!("表达式嵌套太深", "the expression is nested too deeply"));
             return None;
         }
-        let found = self.joined("or", Self::both, SyntaxKind::Or);
-        self.depth -= 1;
-        found
+        Some(())
     }
 
     fn both(&mut self) -> Option<Syntax> {
@@ -181,7 +190,9 @@ impl<'a> Parser<'a> {
         while self.take_word("not") {
             negated += 1;
         }
+        self.deeper(negated)?;
         let mut found = self.comparison()?;
+        self.depth -= negated;
         for _ in 0..negated {
             let span = start.to(found.span);
             found = Syntax { kind: SyntaxKind::Not(Box::new(found)), span };
@@ -245,6 +256,11 @@ impl<'a> Parser<'a> {
                 Some(Token::Minus) => false,
                 _ => return Some(left),
             };
+            self.sums += 1;
+            if self.sums > MAX_SUMS {
+                self.fail(bi!("加减太多", "too many additions"));
+                return None;
+            }
             self.next += 1;
             let right = self.primary()?;
             let span = left.span.to(right.span);
