@@ -134,6 +134,7 @@ pub(crate) fn helps(diagnostic: &Diagnostic) -> Vec<Bilingual> {
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
+    doubts: Vec<Span>,
 }
 
 impl Report {
@@ -145,6 +146,17 @@ impl Report {
     /// Takes in all that another report holds.
     pub fn extend(&mut self, other: Report) {
         self.diagnostics.extend(other.diagnostics);
+        self.doubts.extend(other.doubts);
+    }
+
+    /// Notes where the author wrote down a doubt about the source document.
+    pub(crate) fn doubt(&mut self, span: Span) {
+        self.doubts.push(span);
+    }
+
+    /// Hands over the places of the doubts read since the last call.
+    pub(crate) fn take_doubts(&mut self) -> Vec<Span> {
+        std::mem::take(&mut self.doubts)
     }
 
     /// Whether anything found so far forbids generation.

@@ -17,6 +17,7 @@ use crate::model::{
     ConversionId, FieldId, GroupId, ItemId, Level, ParameterId, RegisterId, TableId, TermId, Value,
 };
 use crate::source::Span;
+use std::collections::{BTreeSet, VecDeque};
 
 /// The static type of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -248,6 +249,8 @@ impl Reads {
             expr.walk(&mut |node| match &node.kind {
                 ExprKind::Term(id) if terms.insert(*id) => {
                     waiting.extend(model.terms.get(*id).map(|term| &term.is));
+                    let local = model.regions.iter().flat_map(|region| &region.terms);
+                    waiting.extend(local.filter(|(term, _)| term == id).map(|(_, is)| is));
                 }
                 ExprKind::Applied(id) if items.insert(*id) => {
                     waiting.extend(model.items.get(*id).map(|item| &item.applied_when));

@@ -21,12 +21,57 @@ fn every_matter_compiles() {
         let errors: Vec<_> = compiled
             .diagnostics
             .iter()
-            .filter(|diagnostic| diagnostic.code.severity() == Severity::Error)
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
             .cloned()
             .collect();
         let options = RenderOptions { lang: Lang::Zh, colour: false };
         assert!(errors.is_empty(), "{path}\n{}", render(&errors, &compiled.sources, options));
         assert!(compiled.model.is_some(), "{path}");
+    }
+}
+
+fn doubts(node: &Node, found: &mut Vec<String>) {
+    match node {
+        Node::Map(map) => {
+            for (key, value) in &map.entries {
+                match value {
+                    Some(Node::Scalar(text)) if key.text == "unclear" => {
+                        found.push(text.text.clone());
+                    }
+                    Some(value) => doubts(value, found),
+                    None => {}
+                }
+            }
+        }
+        Node::List(list) => list.items.iter().for_each(|item| doubts(item, found)),
+        Node::Scalar(_) => {}
+    }
+}
+
+#[test]
+fn no_doubt_is_lost() {
+    let loader = loader();
+    for path in matters() {
+        let model = lianban::compile(&loader, &path).model.expect("it compiles");
+        let folder = path.trim_end_matches("matter.yaml");
+        let mut written = Vec::new();
+        for file in yaml_files().iter().filter(|file| file.starts_with(folder)) {
+            let (mut sources, mut report) = (Sources::default(), Report::default());
+            let text = text_of(file);
+            let (_, node) = yaml::read(file, text.as_bytes(), &mut sources, &mut report);
+            doubts(&node.expect("the file has a node"), &mut written);
+        }
+        let mut known: Vec<String> = model.doubts.iter().map(|doubt| doubt.text.clone()).collect();
+        known.sort();
+        written.sort();
+        written.retain(|text| match known.iter().position(|other| other == text) {
+            Some(at) => {
+                known.remove(at);
+                false
+            }
+            None => true,
+        });
+        assert!(written.is_empty() && known.is_empty(), "{path}: lost {written:?}, new {known:?}");
     }
 }
 

@@ -436,7 +436,7 @@ impl Resolver<'_> {
 }
 
 /// An order in which each comes after those it uses, and those that lie on or behind a cycle.
-pub(super) fn topological(uses: &[Vec<usize>]) -> (Vec<usize>, Vec<usize>) {
+pub(crate) fn topological(uses: &[Vec<usize>]) -> (Vec<usize>, Vec<usize>) {
     let mut waiting: Vec<usize> = uses.iter().map(Vec::len).collect();
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); uses.len()];
     for (user, used) in uses.iter().enumerate() {
