@@ -92,6 +92,8 @@ record! {
         conversions: Named<Conversion>,
         /// 各部门原申请表
         department_forms: Named<DepartmentForm>,
+        /// 材料的默认属性（主文件没有写时可写在这里）
+        material_defaults: Option<MaterialDefaults>,
         /// 申请材料
         materials: Named<Material>,
         /// 办事指南（主文件没有写时可写在这里）

@@ -1,6 +1,7 @@
 //! The checks on a whole model: a flat list, one file each.
 
 mod cycles;
+mod definitions;
 mod doubts;
 mod minimisation;
 mod time_limits;
@@ -12,7 +13,7 @@ use crate::model::Model;
 type Check = fn(&Model, &mut Report);
 
 /// Every check of what stands there, in order of running.
-const CHECKS: &[Check] = &[cycles::check, time_limits::check, doubts::check];
+const CHECKS: &[Check] = &[cycles::check, definitions::check, time_limits::check, doubts::check];
 
 /// Runs all checks.
 pub fn run(model: &Model, report: &mut Report) {

@@ -139,6 +139,7 @@ pub struct Report {
     diagnostics: Vec<Diagnostic>,
     /// How many of a code were found in a file, those left out counted too.
     counts: std::collections::HashMap<(Code, FileId), usize>,
+    doubts: Vec<Span>,
 }
 
 impl Report {
@@ -171,6 +172,17 @@ impl Report {
     /// Takes in all that another report holds.
     pub fn extend(&mut self, other: Report) {
         other.diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+        self.doubts.extend(other.doubts);
+    }
+
+    /// Notes where the author wrote down a doubt about the source document.
+    pub(crate) fn doubt(&mut self, span: Span) {
+        self.doubts.push(span);
+    }
+
+    /// Hands over the places of the doubts read since the last call.
+    pub(crate) fn take_doubts(&mut self) -> Vec<Span> {
+        std::mem::take(&mut self.doubts)
     }
 
     /// Whether anything found so far forbids generation.

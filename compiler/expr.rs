@@ -17,6 +17,7 @@ use crate::model::{
     ConversionId, FieldId, GroupId, ItemId, Level, ParameterId, RegisterId, TableId, TermId, Value,
 };
 use crate::source::Span;
+use std::collections::{BTreeSet, VecDeque};
 
 /// The static type of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -219,7 +220,8 @@ impl Expr {
     }
 }
 
-/// Everything an expression reads, through terms and items too, each once, in order of reading.
+/// Everything an expression reads, each once: what stands in it first, then by way of terms and
+/// items.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reads {
     /// Questions.
@@ -240,21 +242,32 @@ impl Reads {
     /// What `expr` reads.
     pub fn of(expr: &Expr, model: &crate::model::Model) -> Reads {
         let mut reads = Reads::default();
-        reads.add(expr, model, 0);
+        // Terms and items once each and one after the other: a chain of them may be of any length.
+        let (mut terms, mut items) = (BTreeSet::new(), BTreeSet::new());
+        let mut waiting = VecDeque::from([expr]);
+        while let Some(expr) = waiting.pop_front() {
+            expr.walk(&mut |node| match &node.kind {
+                ExprKind::Term(id) if terms.insert(*id) => {
+                    waiting.extend(model.terms.get(*id).map(|term| &term.is));
+                    let local = model.regions.iter().flat_map(|region| &region.terms);
+                    waiting.extend(local.filter(|(term, _)| term == id).map(|(_, is)| is));
+                }
+                ExprKind::Applied(id) if items.insert(*id) => {
+                    waiting.extend(model.items.get(*id).map(|item| &item.applied_when));
+                }
+                _ => reads.note(node),
+            });
+        }
         reads
     }
 
-    fn add(&mut self, expr: &Expr, model: &crate::model::Model, depth: usize) {
+    fn note(&mut self, node: &Expr) {
         fn once<T: PartialEq>(list: &mut Vec<T>, value: T) {
             if !list.contains(&value) {
                 list.push(value);
             }
         }
-        // Terms may not read themselves (checked); the bound only keeps a broken model from looping.
-        if depth > 64 {
-            return;
-        }
-        expr.walk(&mut |node| match &node.kind {
+        match &node.kind {
             ExprKind::Field(field, _) | ExprKind::HasField(field, _) => {
                 once(&mut self.fields, *field)
             }
@@ -269,17 +282,7 @@ impl Reads {
             ExprKind::Found(register) => once(&mut self.registers, *register),
             ExprKind::Parameter(parameter) => once(&mut self.parameters, *parameter),
             ExprKind::SubmittedOn | ExprKind::Region => self.envelope = true,
-            ExprKind::Term(term) => {
-                if let Some(term) = model.terms.get(*term) {
-                    self.add(&term.is, model, depth + 1);
-                }
-            }
-            ExprKind::Applied(item) => {
-                if let Some(item) = model.items.get(*item) {
-                    self.add(&item.applied_when, model, depth + 1);
-                }
-            }
             _ => {}
-        });
+        }
     }
 }

@@ -503,7 +503,10 @@ impl Notes {
     /// Takes in a key when it is a note's.
     pub fn take(&mut self, key: &str, value: Option<&Node>, report: &mut Report) {
         match key {
-            "unclear" => self.unclear = value.and_then(|v| Text::read(v, report)),
+            "unclear" => {
+                self.unclear = value.and_then(|v| Text::read(v, report));
+                self.unclear.iter().for_each(|text| report.doubt(text.span));
+            }
             "remark" => self.remark = value.and_then(|v| Text::read(v, report)),
             "basis" => {
                 self.basis = value

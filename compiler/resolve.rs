@@ -17,6 +17,7 @@ mod order;
 mod regions;
 mod registers;
 
+pub(crate) use expressions::topological;
 pub use load::{Ast, load};
 
 use crate::ast;
@@ -29,6 +30,7 @@ use crate::expr::{Expr, Type};
 use crate::model::*;
 use crate::read::{Condition, ExpressionText, Notes, Text};
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 /// Makes the model of what was read. The model is complete even where parts were refused (they are
 /// left out), so that later phases can look at the rest.
@@ -59,6 +61,7 @@ pub fn resolve(ast: &Ast, report: &mut Report) -> Model {
     resolver.guide();
     resolver.regions();
     resolver.order();
+    resolver.other_doubts();
     resolver.model
 }
 
@@ -130,6 +133,17 @@ impl<'a> Resolver<'a> {
             span: unclear.span,
         });
         Some(unclear.value.clone())
+    }
+
+    /// Doubts on nodes that have no note of their own in the model.
+    fn other_doubts(&mut self) {
+        let known: BTreeSet<Span> = self.model.doubts.iter().map(|doubt| doubt.span).collect();
+        let others = self.ast.doubts.iter().filter(|(_, text)| !known.contains(&text.span));
+        self.model.doubts.extend(others.map(|(at, text)| Doubt {
+            at: at.clone(),
+            text: text.value.clone(),
+            span: text.span,
+        }));
     }
 
     /// Version, region and limits of the head of the matter.

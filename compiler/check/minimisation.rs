@@ -41,13 +41,12 @@ pub(super) fn check(model: &Model, report: &mut Report) {
     }
 }
 
-/// Parts of a composite are collected with it; a signature, a consent and a switch speak for
-/// themselves.
+/// A derived value is not collected; a signature, a consent and a switch speak for themselves.
 fn is_own_purpose(model: &Model, id: FieldId) -> bool {
     let field = &model.fields[id];
     let group = &model.groups[field.group];
     let signs = matches!(group.composite, Some(Composite::Signature { .. }));
-    signs || field.consent.is_some() || group.switch == Some(id)
+    signs || field.derive.is_some() || field.consent.is_some() || group.switch == Some(id)
 }
 
 fn used_fields(model: &Model) -> Vec<bool> {
@@ -68,12 +67,18 @@ fn used_fields(model: &Model) -> Vec<bool> {
     }
     for group in model.groups.values() {
         group.when.iter().for_each(|expr| uses.expr(expr));
+        let passages = group.passages.iter().filter_map(|passage| passage.when.as_ref());
+        passages.for_each(|expr| uses.expr(expr));
         if let Requirement::When(expr) = &group.required {
             uses.expr(expr);
         }
     }
     model.checks.values().for_each(|check| uses.expr(&check.that));
     model.terms.values().for_each(|term| uses.expr(&term.is));
+    for region in &model.regions {
+        region.terms.iter().for_each(|(_, is)| uses.expr(is));
+        region.eligibility.iter().filter_map(|(.., is)| is.as_ref()).for_each(|is| uses.expr(is));
+    }
     for register in model.registers.values() {
         uses.expr(&register.key);
         register.when.iter().for_each(|expr| uses.expr(expr));

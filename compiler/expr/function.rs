@@ -42,6 +42,8 @@ pub enum Function {
     DaysBetween,
     /// `add_days(date, n)`.
     AddDays,
+    /// `add_months(date, n)`: the same day n months on; the last of the month where there is no such day.
+    AddMonths,
     /// `add_years(date, n)`: 29 February becomes the last day of February in common years.
     AddYears,
     /// `within(division, code)`: the division is the code or lies in it; false for other places.
@@ -78,6 +80,7 @@ impl Function {
         Function::Year,
         Function::DaysBetween,
         Function::AddDays,
+        Function::AddMonths,
         Function::AddYears,
         Function::Within,
         Function::FullName,
@@ -107,6 +110,7 @@ impl Function {
             Function::Year => "year",
             Function::DaysBetween => "days_between",
             Function::AddDays => "add_days",
+            Function::AddMonths => "add_months",
             Function::AddYears => "add_years",
             Function::Within => "within",
             Function::FullName => "full_name",
@@ -142,6 +146,7 @@ impl Function {
             Function::Year => ("year(日期或月份)", "year(date or month)"),
             Function::DaysBetween => ("days_between(日期, 日期)", "days_between(date, date)"),
             Function::AddDays => ("add_days(日期, 30)", "add_days(date, 30)"),
+            Function::AddMonths => ("add_months(日期, 6)", "add_months(date, 6)"),
             Function::AddYears => ("add_years(日期, 10)", "add_years(date, 10)"),
             Function::Within => ("within(行政区划, \"530000\")", "within(division, \"530000\")"),
             Function::FullName => ("full_name(行政区划)", "full_name(division)"),

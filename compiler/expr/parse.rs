@@ -13,6 +13,9 @@ use std::ops::Range;
 /// How deep expressions may nest.
 const MAX_DEPTH: usize = 64;
 
+/// How many `+` and `-` an expression may have: each makes the tree one deeper.
+const MAX_SUMS: usize = 256;
+
 /// Parses an expression; `None` when it was refused.
 pub fn expression(text: &ExpressionText, report: &mut Report) -> Option<Syntax> {
     let range = 0..text.0.text.len();
@@ -83,6 +86,7 @@ struct Parser<'a> {
     tokens: Vec<Lexeme>,
     next: usize,
     depth: usize,
+    sums: usize,
     end: Range<usize>,
     report: &'a mut Report,
 }
@@ -92,7 +96,7 @@ impl<'a> Parser<'a> {
         let tokens = lex(scalar, range.clone(), report);
         // The last word is the place of "something is missing behind this".
         let end = tokens.last().map_or(range, |(_, last)| last.clone());
-        Parser { scalar, tokens, next: 0, depth: 0, end, report }
+        Parser { scalar, tokens, next: 0, depth: 0, sums: 0, end, report }
     }
 
     fn whole(mut self) -> Option<Syntax> {
@@ -151,14 +155,19 @@ impl<'a> Parser<'a> {
     }
 
     fn either(&mut self) -> Option<Syntax> {
-        self.depth += 1;
+        self.deeper(1)?;
+        let found = self.joined("or", Self::both, SyntaxKind::Or);
+        self.depth -= 1;
+        found
+    }
+
+    fn deeper(&mut self, levels: usize) -> Option<()> {
+        self.depth += levels;
         if self.depth > MAX_DEPTH {
             self.fail(bi!("表达式嵌套太深", "the expression is nested too deeply"));
             return None;
         }
-        let found = self.joined("or", Self::both, SyntaxKind::Or);
-        self.depth -= 1;
-        found
+        Some(())
     }
 
     fn both(&mut self) -> Option<Syntax> {
@@ -256,19 +265,22 @@ impl<'a> Parser<'a> {
 
     fn sum(&mut self) -> Option<Syntax> {
         let mut left = self.primary()?;
-        for _ in 0..MAX_DEPTH {
+        loop {
             let plus = match self.peek() {
                 Some(Token::Plus) => true,
                 Some(Token::Minus) => false,
                 _ => return Some(left),
             };
+            self.sums += 1;
+            if self.sums > MAX_SUMS {
+                self.fail(bi!("加减的项太多", "too many terms in sums"));
+                return None;
+            }
             self.next += 1;
             let right = self.primary()?;
             let span = left.span.to(right.span);
             left = Syntax { kind: SyntaxKind::Sum(plus, Box::new(left), Box::new(right)), span };
         }
-        self.fail(bi!("加减的项太多", "too many terms in a sum"));
-        None
     }
 
     fn primary(&mut self) -> Option<Syntax> {

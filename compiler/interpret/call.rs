@@ -79,6 +79,7 @@ impl Situation<'_> {
             }),
             Function::DaysBetween => Value::Integer(support::days_between(date(0)?, date(1)?)),
             Function::AddDays => Value::Date(support::add_days(date(0)?, number(1)?)?),
+            Function::AddMonths => Value::Date(support::add_months(date(0)?, number(1)?)?),
             Function::AddYears => Value::Date(support::add_years(date(0)?, number(1)?)?),
             Function::Within => {
                 let container = string(1)?;

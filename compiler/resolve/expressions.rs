@@ -190,7 +190,11 @@ impl Resolver<'_> {
         if text.bytes().all(|b| b.is_ascii_digit()) {
             return Some(Under::Code(text.value.clone()));
         }
-        let home = self.model.fields[field].group;
+        let group = self.model.fields[field].group;
+        // `under` of an address stands at the address, not at the parts it expands into.
+        let address = matches!(self.model.groups[group].composite, Some(Composite::Address));
+        let home =
+            if address { self.model.groups[group].parent.unwrap_or(Model::ROOT) } else { group };
         let path = match text.strip_prefix('.') {
             Some(rest) => format!("{}.{rest}", self.model.groups[home].path),
             None => text.value.clone(),
@@ -501,7 +505,7 @@ pub(super) fn circles(uses: &[Vec<usize>], cyclic: &[usize]) -> Vec<Vec<usize>> 
 }
 
 /// An order in which each comes after those it uses, and those that lie on or behind a cycle.
-pub(super) fn topological(uses: &[Vec<usize>]) -> (Vec<usize>, Vec<usize>) {
+pub(crate) fn topological(uses: &[Vec<usize>]) -> (Vec<usize>, Vec<usize>) {
     let mut waiting: Vec<usize> = uses.iter().map(Vec::len).collect();
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); uses.len()];
     for (user, used) in uses.iter().enumerate() {

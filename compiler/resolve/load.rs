@@ -5,7 +5,7 @@ use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::read::{Named, Shape, Text};
 use crate::source::{LoadError, Loader, Sources, Span};
-use crate::yaml;
+use crate::yaml::{self, Node};
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
@@ -23,6 +23,8 @@ pub struct Ast {
     /// Whether a form was written, be it refused, or may be lost to a fault of the YAML; then
     /// nothing is said of its absence.
     pub form_written: bool,
+    /// Every doubt the author noted, with the keys that lead to it.
+    pub doubts: Vec<(String, Text)>,
     /// SHA-256 over all files read, hexadecimal.
     pub hash: String,
 }
@@ -62,6 +64,7 @@ struct Files<'a> {
     hash: Sha256,
     root: String,
     form_written: bool,
+    doubts: Vec<(String, Text)>,
 }
 
 impl Files<'_> {
@@ -125,7 +128,10 @@ impl Files<'_> {
         if let yaml::Node::Map(map) = &node {
             self.form_written |= map.entries.iter().any(|(key, _)| key.text == "form");
         }
-        T::read(&node, self.report)
+        let read = T::read(&node, self.report);
+        let spans = self.report.take_doubts();
+        doubts(&node, "", &spans, &mut self.doubts);
+        read
     }
 }
 
@@ -137,7 +143,8 @@ pub fn load(
     report: &mut Report,
 ) -> Option<Ast> {
     let (hash, root) = (Sha256::new(), path.to_owned());
-    let mut files = Files { loader, sources, report, hash, root, form_written: false };
+    let mut files =
+        Files { loader, sources, report, hash, root, form_written: false, doubts: Vec::new() };
     let mut matter: Matter = files.yaml(path, None)?;
     for name in matter.parts.clone() {
         let Some(file) = files.beside(&name) else { continue };
@@ -182,8 +189,36 @@ pub fn load(
         }
     }
     let form_written = files.form_written;
+    let doubts = std::mem::take(&mut files.doubts);
     let hash = files.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(Ast { matter, originals, tables, regions, form_written, hash })
+    Some(Ast { matter, originals, tables, regions, form_written, doubts, hash })
+}
+
+/// Finds the keys that lead to each doubt. A key `unclear` may also be an author's own (a code, a
+/// column): only places where a note was read count.
+fn doubts(node: &Node, at: &str, spans: &[Span], found: &mut Vec<(String, Text)>) {
+    let below = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") };
+    match node {
+        Node::Map(map) => {
+            for (key, value) in &map.entries {
+                match value {
+                    Some(Node::Scalar(text)) if spans.contains(&text.span) => {
+                        let at = if at.is_empty() { "matter" } else { at };
+                        let text = Text::new(text.text.trim_end().to_owned(), text.span);
+                        found.push((at.to_owned(), text));
+                    }
+                    Some(value) => doubts(value, &below(&key.text), spans, found),
+                    None => {}
+                }
+            }
+        }
+        Node::List(list) => {
+            for (index, item) in list.items.iter().enumerate() {
+                doubts(item, &below(&(index + 1).to_string()), spans, found);
+            }
+        }
+        Node::Scalar(_) => {}
+    }
 }
 
 fn table_text(
@@ -238,6 +273,13 @@ fn join(matter: &mut Matter, part: Part, report: &mut Report) {
     section(&mut matter.conversions, part.conversions, report);
     section(&mut matter.department_forms, part.department_forms, report);
     section(&mut matter.materials, part.materials, report);
+    whole(
+        &mut matter.material_defaults,
+        part.material_defaults,
+        |defaults: &ast::MaterialDefaults| defaults.span,
+        "material_defaults",
+        report,
+    );
     whole(&mut matter.guide, part.guide, |guide: &ast::Guide| guide.span, "guide", report);
     whole(&mut matter.form, part.form, |form: &ast::Form| form.span, "form", report);
 }

@@ -4,6 +4,7 @@ use super::{Resolver, value, values};
 use crate::ast;
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::expr::{Reads, parse};
 use crate::model::*;
 use crate::read::Text;
 use crate::source::Span;
@@ -267,7 +268,13 @@ impl Resolver<'_> {
             let (Some(id), Some(condition)) = (id, &entry.value) else { continue };
             let term = self.model.terms[id].clone();
             if self.local(&term.title, term.local, level, entry.key, term.span) {
-                if let Some(is) = self.condition(condition, Model::ROOT, true) {
+                // Where the term may be used was settled by what the general definition reads.
+                let registers = !Reads::of(&term.is, &self.model).registers.is_empty();
+                let syntax = parse::condition(condition, self.report);
+                let is = syntax.and_then(|syntax| {
+                    self.scope(Model::ROOT, super::allowed(registers)).expect(&syntax, term.is.ty)
+                });
+                if let Some(is) = is {
                     region.terms.push((id, is));
                 }
             }

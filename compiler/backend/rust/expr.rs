@@ -654,6 +654,10 @@ impl Context<'_> {
                 let (date, days) = (value(0)?, value(1)?);
                 Rust::maybe(quote!(add_days(#date, #days)))
             }
+            Function::AddMonths => {
+                let (date, months) = (value(0)?, value(1)?);
+                Rust::maybe(quote!(add_months(#date, #months)))
+            }
             Function::AddYears => {
                 let (date, years) = (value(0)?, value(1)?);
                 Rust::maybe(quote!(add_years(#date, #years)))

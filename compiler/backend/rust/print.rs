@@ -102,6 +102,7 @@ const SUPPORT: &[&str] = &[
     "Unit",
     "Violation",
     "add_days",
+    "add_months",
     "add_years",
     "age_by_month",
     "age_on",

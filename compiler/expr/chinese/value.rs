@@ -167,6 +167,7 @@ impl Reader<'_> {
             Function::Year => format!("{first}的年份"),
             Function::DaysBetween => format!("从{first}到{second}的天数"),
             Function::AddDays => format!("{first}之后{second}天"),
+            Function::AddMonths => format!("{first}之后{second}个月"),
             Function::AddYears => format!("{first}之后{second}年"),
             Function::Within => format!("{first}在{second}范围内"),
             Function::FullName => format!("{first}的完整名称"),

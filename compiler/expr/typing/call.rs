@@ -370,7 +370,7 @@ fn parameter_types(function: Function) -> &'static [Option<Type>] {
     const INT: Option<Type> = Some(Type::Integer);
     match function {
         F::AgeOn | F::AgeByMonth | F::DaysBetween => &[None, None],
-        F::AddDays | F::AddYears => &[None, INT],
+        F::AddDays | F::AddMonths | F::AddYears => &[None, INT],
         F::BirthDate | F::GenderOf | F::IsResidentId | F::Upper | F::Lower => &[TEXT],
         F::Label
         | F::CodeText
@@ -406,7 +406,7 @@ fn result_type(function: Function, arguments: &[Type]) -> Option<Type> {
         (F::YearMonth, [T::Date]) => T::Month,
         (F::Year, [T::Date | T::Month]) => T::Integer,
         (F::DaysBetween, [T::Date, T::Date]) => T::Integer,
-        (F::AddDays | F::AddYears, [T::Date, T::Integer]) => T::Date,
+        (F::AddDays | F::AddMonths | F::AddYears, [T::Date, T::Integer]) => T::Date,
         (F::Within, [T::Division(_) | T::Text, T::Text]) => T::Bool,
         (F::FullName, [T::Division(_)]) => T::Text,
         (F::PadStart | F::PadEnd, [T::Text, T::Integer, T::Text]) => T::Text,
