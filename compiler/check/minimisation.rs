@@ -11,6 +11,10 @@ use crate::model::{
 };
 
 pub(super) fn check(model: &Model, report: &mut Report) {
+    // What was refused may be the very use: one slip in a path would else give two messages.
+    if report.has_errors() {
+        return;
+    }
     let used = used_fields(model);
     let unknown = model.department_forms.values().find(|form| form.unknown);
     for (id, field) in model.fields.iter() {

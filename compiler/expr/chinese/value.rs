@@ -2,7 +2,7 @@
 
 use super::super::{Expr, ExprKind, Function, Quantifier};
 use super::Reader;
-use crate::model::{FieldId, Level, Value};
+use crate::model::{Domain, FieldId, Level, Value};
 use crate::support::format_decimal;
 
 impl Reader<'_> {
@@ -17,8 +17,16 @@ impl Reader<'_> {
             }
             ExprKind::Parameter(parameter) => {
                 let parameter = &self.model.parameters[*parameter];
-                let unit = parameter.unit.as_deref().unwrap_or("");
-                format!("{}（{}{unit}）", parameter.title, self.plain(&parameter.value))
+                let said = match (&parameter.domain, &parameter.value) {
+                    (Domain::Money { .. }, Value::Integer(fen)) => {
+                        format!("{} 元", format_decimal(*fen, 2))
+                    }
+                    (_, value) => {
+                        let unit = parameter.unit.as_deref().unwrap_or("");
+                        format!("{}{unit}", self.plain(value))
+                    }
+                };
+                format!("{}（{said}）", parameter.title)
             }
             ExprKind::Term(term) => format!("“{}”", self.model.terms[*term].title),
             ExprKind::SubmittedOn => "申请日期".to_owned(),
