@@ -203,6 +203,7 @@ fn group_spelling(context: &Context<'_>, group: GroupId) -> TokenStream {
         }
         Member::Passage(_) => None,
     });
-    let kind = if context.model.groups[group].repeat.is_some() { quote!(Rows) } else { quote!(Group) };
+    let kind =
+        if context.model.groups[group].repeat.is_some() { quote!(Rows) } else { quote!(Group) };
     quote!(Spelling::#kind(&[#(#members),*]))
 }
