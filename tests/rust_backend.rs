@@ -9,6 +9,7 @@ use lianban::examples::examples;
 use lianban::file_tree::FileTree;
 use lianban::interpret::{Interpreter, Registers, drop_closed, normalize};
 use lianban::model::Model;
+use lianban::source::MemoryLoader;
 use lianban::support::Json;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -72,7 +73,7 @@ fn expected(model: &Model, instance: &Json, registers: &Json) -> Value {
     let interpreter = Interpreter::new(model);
     let normal = normalize(model, instance);
     let kept = drop_closed(model, instance);
-    let (registers, faults) = Registers::read(model, registers);
+    let (registers, faults) = Registers::read(&interpreter, registers);
     let mut answer = match interpreter.application(instance) {
         Err(violations) => json!({ "violations": violations }),
         Ok(application) => {
@@ -206,6 +207,45 @@ fn conform(model: &Model) {
             );
         }
     }
+}
+
+/// A small matter of the tests.
+fn small(name: &str) -> Model {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/matters");
+    let mut files = MemoryLoader::default();
+    let text = std::fs::read(format!("{root}/{name}.yaml")).expect("a matter of the tests");
+    files.0.insert("test/matter.yaml".into(), text);
+    if let Ok(region) = std::fs::read(format!("{root}/{name}.530102.yaml")) {
+        files.0.insert("test/regions/530102.yaml".into(), region);
+    }
+    lianban::compile(&files, "test/matter.yaml").model.expect("it compiles")
+}
+
+#[test]
+fn small_matters_too() {
+    for name in ["family", "office", "words"] {
+        conform(&small(name));
+    }
+}
+
+#[test]
+fn labels_stay_text() {
+    let hostile = "```\\n    panic!()\\n```    [`Vec`] <script> \\\\ */ {x} 甲";
+    let text = lianban::starter("hostile");
+    let mut files = MemoryLoader::default();
+    let title = text.lines().find(|line| line.starts_with("title:")).expect("a title");
+    let text = text.replace(title, &format!("title: \"{hostile}\""));
+    files.0.insert("test/matter.yaml".into(), text.into_bytes());
+    let compiled = lianban::compile(&files, "test/matter.yaml");
+    let mut model = compiled.draft.expect("a model");
+    for field in model.fields.ids().collect::<Vec<_>>() {
+        model.fields[field].label = "    ```\nfn main() { panic!() }\n```\u{202E}~~~".to_owned();
+    }
+    let folder = workshop().join("hostile");
+    write(&generate(&model), &folder);
+    run(cargo(&folder, &["clippy", "--offline", "--quiet", "--", "-D", "warnings"]));
+    let said = run(cargo(&folder, &["test", "--doc", "--offline", "--quiet"]));
+    assert!(said.contains("running 0 tests"), "{said}");
 }
 
 #[test]

@@ -25,8 +25,8 @@ pub use self::place::Place;
 pub use self::reading::{Code, TextDomain};
 pub use self::register::{check_registers, lookup};
 pub use self::results::{
-    EligibilityLine, MaterialLine, MaterialPart, MaterialStatus, Need, Plan, PlannedItem, Stage, TimeLimit,
-    TimeUnit,
+    EligibilityLine, MaterialLine, MaterialPart, MaterialStatus, Need, Plan, PlannedItem, Stage,
+    TimeLimit, TimeUnit,
 };
 pub use self::spelling::{Spelling, without};
 pub use self::table::{Level, Row, Table};

@@ -539,12 +539,10 @@ pub(super) fn split(context: &Context<'_>) -> TokenStream {
                 let rows = row_names(context, group);
                 let inner = quote! {
                     dispatches.extend(departments::#department::#function(facts #(, #rows)*, Some(index)) #wrap);
-                    index += 1;
                 };
                 let loops = super::materials::each_row(context, group, &inner);
                 quote! {
                     if #occasion {
-                        let mut index = 0;
                         #loops
                     }
                 }

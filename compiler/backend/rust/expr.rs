@@ -86,6 +86,7 @@ impl Rust {
             return self;
         }
         let tokens = &self.tokens;
+        let tokens = if self.compound { quote!((#tokens)) } else { quote!(#tokens) };
         let tokens = match (ty, self.optional) {
             (Type::Text | Type::Division(_), true) => quote!(#tokens.map(str::to_owned)),
             (Type::Text | Type::Division(_), false) => quote!(#tokens.to_owned()),
@@ -93,7 +94,7 @@ impl Rust {
             (Type::Codes(_), false) => quote!(#tokens.to_vec()),
             _ => return self,
         };
-        Rust { tokens, owned: true, ..self }
+        Rust { tokens, owned: true, compound: false, ..self }
     }
 }
 
@@ -366,32 +367,15 @@ impl Context<'_> {
 
     fn is_in(&self, part: &Expr, values: &[Value], rows: &Rows) -> Rust {
         let inner = self.rust(part, rows);
-        let texts = matches!(part.ty, Type::Text | Type::Division(_));
-        let patterns = match part.ty {
-            Type::Code(table) => !self.is_data(table),
-            Type::Integer | Type::Money => values.iter().all(|v| matches!(v, Value::Integer(0..))),
-            _ => texts,
-        };
         let (constants, optional): (Vec<_>, Vec<_>) =
             values.iter().map(|value| self.constant(value)).unzip();
+        let value = slice_or_value(&inner, part.ty);
         let tokens = if values.is_empty() {
-            let value = inner.value();
             quote!({ let _ = #value; false })
-        } else if patterns {
-            let value = if texts && inner.owned {
-                let value = inner.value();
-                quote!(#value.as_str())
-            } else {
-                inner.value()
-            };
-            quote!(matches!(#value, #(#constants)|*))
-        } else {
-            let constants = constants
-                .iter()
-                .zip(optional)
-                .map(|(c, optional)| if optional { quote!(#c) } else { quote!(Some(#c)) });
-            let value = inner.value();
+        } else if optional.contains(&true) {
             quote!([#(#constants),*].contains(&Some(#value)))
+        } else {
+            quote!([#(#constants),*].contains(&#value))
         };
         Rust::plain(tokens).using(&[&inner])
     }
@@ -515,25 +499,27 @@ impl Context<'_> {
     }
 
     fn concat(&self, parts: &[Expr], rows: &Rows) -> Rust {
-        let mut format = String::new();
-        let (mut arguments, mut read) = (Vec::new(), Vec::new());
+        let (mut texts, mut read) = (Vec::new(), Vec::new());
         for part in parts {
-            if let ExprKind::Constant(Value::Text(text)) = &part.kind {
-                format.push_str(&text.replace('{', "{{").replace('}', "}}"));
-                continue;
-            }
             let inner = self.rust(part, rows);
-            format.push_str("{}");
-            arguments.push(display(&inner, part.ty));
+            texts.push(match part.ty {
+                Type::Text | Type::Division(_) => slice_or_value(&inner, part.ty),
+                Type::Bool => display(&inner, part.ty),
+                Type::Money => {
+                    let shown = display(&inner, part.ty);
+                    quote!(#shown.as_str())
+                }
+                _ => {
+                    let value = inner.value();
+                    quote!(#value.to_string().as_str())
+                }
+            });
             read.push(inner);
         }
-        let tokens = match arguments.as_slice() {
-            [] => {
-                let text = format.replace("{{", "{").replace("}}", "}");
-                quote!(#text.to_owned())
-            }
-            [one] if format == "{}" => quote!(#one.to_string()),
-            _ => quote!(format!(#format, #(#arguments),*)),
+        let tokens = match texts.as_slice() {
+            [] => quote!(String::new()),
+            [one] => quote!(#one.to_owned()),
+            many => quote!([#(#many),*].concat()),
         };
         Rust::plain(tokens).owning().using(&read.iter().collect::<Vec<_>>())
     }

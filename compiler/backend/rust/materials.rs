@@ -46,16 +46,26 @@ fn cases(context: &Context<'_>, occasion: &Occasion) -> TokenStream {
     if cases.is_empty() { quote!(false) } else { quote!(#(#cases)||*) }
 }
 
-/// Does something for every row of a group that is asked for.
+/// Does something for every row of a group that is asked for, with its number as `index`.
 pub(super) fn each_row(context: &Context<'_>, group: GroupId, inner: &TokenStream) -> TokenStream {
     let rows = Rows::at(context, group);
-    let mut tokens = inner.clone();
-    for repeat in context.model.repeats(group).into_iter().rev() {
-        let Some(list) = context.list_of(repeat, &rows) else { continue };
-        let row = &context.names.rows[repeat.index()];
-        tokens = quote!(for #row in #list.rows().unwrap_or_default() { #tokens });
+    let repeats = context.model.repeats(group);
+    let list = |repeat: GroupId| {
+        let list = context.list_of(repeat, &rows)?;
+        Some((list, &context.names.rows[repeat.index()]))
+    };
+    if let [only] = repeats.as_slice() {
+        let Some((list, row)) = list(*only) else { return quote!() };
+        return quote! {
+            for (index, #row) in #list.rows().unwrap_or_default().iter().enumerate() { #inner }
+        };
     }
-    tokens
+    let counted = quote!(#inner index += 1;);
+    let loops = repeats.into_iter().rev().fold(counted, |tokens, repeat| match list(repeat) {
+        Some((list, row)) => quote!(for #row in #list.rows().unwrap_or_default() { #tokens }),
+        None => quote!(),
+    });
+    quote!({ let mut index = 0; #loops })
 }
 
 fn names(context: &Context<'_>) -> Vec<Ident> {
@@ -89,10 +99,7 @@ pub(super) fn module(context: &Context<'_>) -> TokenStream {
         };
         match material.per {
             None => line,
-            Some(group) => {
-                let loops = each_row(context, group, &quote!(#line index += 1;));
-                quote! {{ let mut index = 0; #loops }}
-            }
+            Some(group) => each_row(context, group, &line),
         }
     });
     let steps: Vec<_> = steps.collect();
@@ -132,8 +139,8 @@ fn need(context: &Context<'_>, id: MaterialId, material: &Material, name: &Ident
         None => quote!(None),
     };
     let body = quote! {
-        // The material belongs to some items only.
-        if !(#occasion) {
+        let considered = #occasion;
+        if !considered {
             return None;
         }
         #needed

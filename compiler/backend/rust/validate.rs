@@ -156,11 +156,15 @@ fn settle(context: &Context<'_>) -> TokenStream {
             pub(crate) fn settle(_draft: &mut Draft, _notes: &mut Notes) {}
         };
     }
+    let registers = steps
+        .iter()
+        .any(|step| super::names_ident(step, &format_ident!("registers")))
+        .then(|| quote!(let registers = Registers::default();));
     quote! {
         /// Settles which questions are asked, each after those that its condition reads. What was
         /// entered where nothing is asked is reported and says nothing from then on.
         pub(crate) fn settle(draft: &mut Draft, notes: &mut Notes) {
-            let registers = Registers::default();
+            #registers
             #(#steps)*
         }
     }

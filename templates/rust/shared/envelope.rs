@@ -32,16 +32,19 @@ impl Home {
     pub fn open<'a>(&self, instance: &'a Json, notes: &mut Notes) -> (Envelope, Entry<'a>) {
         let keys = ["matter", "version", "submitted_on", "region", "answers"];
         let members = Members::of(Entry::Given(instance), "", self.form, &keys, notes);
-        let matter = members.answer("matter", "事项标识", notes, |json| exactly(json, self.matter, 160));
+        let matter =
+            members.answer("matter", "事项标识", notes, |json| exactly(json, self.matter, 160));
         notes.demand(true, &matter, "matter", "事项标识");
-        let version = members.answer("version", "版本", notes, |json| exactly(json, self.version, 40));
+        let version =
+            members.answer("version", "版本", notes, |json| exactly(json, self.version, 40));
         notes.demand(true, &version, "version", "版本");
         let submitted_on =
             members.answer("submitted_on", "提交日期", notes, |json| Date::parse(json.text()?));
         notes.demand(true, &submitted_on, "submitted_on", "提交日期");
         let region = members.answer("region", "办理地区", notes, |json| self.region_of(json));
         notes.demand(!self.region.is_empty(), &region, "region", "办理地区");
-        let answers = members.answer("answers", self.form, notes, |json| json.members().map(|_| ()));
+        let answers =
+            members.answer("answers", self.form, notes, |json| json.members().map(|_| ()));
         notes.demand(true, &answers, "answers", self.form);
         let entry = if answers.value().is_some() { members.entry("answers") } else { Entry::Lost };
         (Envelope { submitted_on, region }, entry)

@@ -115,7 +115,8 @@ impl<'a> Members<'a> {
         });
         match rows {
             Answer::Given(rows) => {
-                let read_row = |(index, row)| read(Entry::Given(row), &row_path(&path, index), notes);
+                let read_row =
+                    |(index, row)| read(Entry::Given(row), &row_path(&path, index), notes);
                 Answer::Given(rows.iter().enumerate().map(read_row).collect())
             }
             Answer::IllFormed => Answer::IllFormed,

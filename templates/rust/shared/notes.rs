@@ -107,6 +107,7 @@ fn lies_in(path: &str, part: &str) -> bool {
 /// The path of something below the row at the given depth of `path`.
 #[must_use]
 pub fn below_row(path: &str, depth: usize, rest: &str) -> String {
-    let end = path.match_indices(']').nth(depth.saturating_sub(1)).map_or(path.len(), |(at, _)| at + 1);
+    let end =
+        path.match_indices(']').nth(depth.saturating_sub(1)).map_or(path.len(), |(at, _)| at + 1);
     member_path(path.get(..end).unwrap_or(path), rest)
 }

@@ -1,8 +1,8 @@
 //! Reading answers: JSON to values of a domain, or the first fault.
 
 use crate::support::{
-    Bound, Date, Fault, Json, Month, NamedCheck, Pattern, Size, TextRule, Unit, check_range, check_text,
-    parse_decimal, slice,
+    Bound, Date, Fault, Json, Month, NamedCheck, Pattern, Size, TextRule, Unit, check_range,
+    check_text, parse_decimal, slice,
 };
 
 use super::value::Decimal;
@@ -87,11 +87,7 @@ pub fn money(json: &Json, min: i64, max: i64) -> Result<i64, Fault> {
 ///
 /// # Errors
 /// The first fault.
-pub fn decimal<const SCALE: u8>(
-    json: &Json,
-    min: i64,
-    max: i64,
-) -> Result<Decimal<SCALE>, Fault> {
+pub fn decimal<const SCALE: u8>(json: &Json, min: i64, max: i64) -> Result<Decimal<SCALE>, Fault> {
     let units = parse_decimal(json.text()?, SCALE)?;
     let bound = |units| Bound::Decimal(units, SCALE);
     check_range(bound(units), Some(bound(min)), Some(bound(max)))?;

@@ -43,9 +43,9 @@ impl Spelling {
                 return group(members, json);
             }
             (Spelling::Tick, Json::Bool(false)) => return None,
-            (Spelling::Options, Json::List(codes)) => {
-                Json::List(codes.iter().filter_map(|code| Spelling::Plain.normalize_option(code)).collect())
-            }
+            (Spelling::Options, Json::List(codes)) => Json::List(
+                codes.iter().filter_map(|code| Spelling::Plain.normalize_option(code)).collect(),
+            ),
             (Spelling::Text(kind), Json::Text(text)) => Json::Text(normalize_text(*kind, text)),
             (Spelling::Integer, Json::Text(text)) => {
                 or_same(normalize_integer(text).map(Json::from), text)
@@ -200,7 +200,11 @@ fn cut_member(json: &Json, rest: &str) -> Option<Json> {
         return Some(json.clone());
     };
     let rows = rows.iter().enumerate().map(|(place, row)| {
-        if place == index { cut_member(row, rest).unwrap_or(Json::Object(Vec::new())) } else { row.clone() }
+        if place == index {
+            cut_member(row, rest).unwrap_or(Json::Object(Vec::new()))
+        } else {
+            row.clone()
+        }
     });
     Some(Json::List(rows.collect()))
 }
