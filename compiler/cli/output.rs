@@ -127,6 +127,10 @@ pub(super) fn write(tree: &FileTree, out: &Path, id: &str) -> Result<(), Bilingu
     sweep(out, id);
     let new = out.join(temporary(id, "new"));
     let old = out.join(temporary(id, "old"));
+    // In containers process ids repeat: what has ours was left by a run that was killed.
+    for leftover in [&new, &old] {
+        let _ = fs::remove_dir_all(leftover);
+    }
     let result = fill(&new, tree).and_then(|()| swap(&new, &old, &target));
     // Either is there only when something failed, or is the output that was replaced.
     let _ = fs::remove_dir_all(&new);
@@ -146,7 +150,6 @@ fn replaceable(target: &Path) -> bool {
 }
 
 fn fill(folder: &Path, tree: &FileTree) -> io::Result<()> {
-    // Not `create_dir_all`: a folder that is already there is somebody else's.
     fs::create_dir(folder)?;
     let mut made: BTreeSet<PathBuf> = BTreeSet::new();
     for (path, content) in tree.iter() {
