@@ -14,6 +14,35 @@
 //! let tree = lianban::generate(&model);
 //! assert!(tree.get("manifest.json").is_some());
 //! ```
+//!
+//! The library neither reads nor writes files. A `build.rs` hands it the sources and keeps what it
+//! likes of the result:
+//!
+//! ```no_run
+//! use lianban::diagnostic::{Lang, render};
+//! use lianban::source::MemoryLoader;
+//! use std::{env, fs, path::Path};
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     println!("cargo::rerun-if-changed=schemas");
+//!     let schema = "schemas/hello/matter.yaml";
+//!     let mut files = MemoryLoader::default();
+//!     files.0.insert(schema.to_owned(), fs::read(schema)?);
+//!
+//!     let compiled = lianban::compile(&files, schema);
+//!     let options = render::RenderOptions { lang: Lang::Zh, colour: false };
+//!     let said = render::render(&compiled.diagnostics, &compiled.sources, options);
+//!     let model = compiled.model.ok_or(said)?;
+//!
+//!     let out = env::var("OUT_DIR")?;
+//!     for (path, content) in lianban::generate(&model).iter() {
+//!         let file = Path::new(&out).join(path);
+//!         fs::create_dir_all(file.parent().ok_or("no folder")?)?;
+//!         fs::write(file, content)?;
+//!     }
+//!     Ok(())
+//! }
+//! ```
 
 // The library does no input or output of its own; `clippy.toml` lists what that means.
 #![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::disallowed_types))]

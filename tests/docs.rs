@@ -12,10 +12,11 @@
 //! | `csv divisions.csv` | a file beside the matter that follows |
 //! | `text message` | what is said after the changes in the comments above it |
 //! | `json application`, `json registers` | a valid instance, and what registers answered |
-//! | `json split`, `materials`, `plan`, `eligibility`, `violations` | what the interpreter gives |
+//! | `json split`, `materials`, `plan`, `eligibility` | what the interpreter gives |
+//! | `text violations` | what is wrong with the application after the changes above it |
 //!
 //! `<!-- change: A => B -->` replaces A, which occurs once in the matter (or in the application, for
-//! `json violations`). `<!-- keys: Item -->` stands above the table of the keys of that record,
+//! `text violations`). `<!-- keys: Item -->` stands above the table of the keys of that record,
 //! `<!-- readings -->` above a table whose last two columns are an expression and its reading.
 
 #[path = "docs/blocks.rs"]
@@ -86,8 +87,7 @@ fn the_reserved_words_are_refused() {
     assert!(count > 10);
 }
 
-/// The library example stands in the documentation of the crate, where it is run, and in both
-/// READMEs.
+/// The `build.rs` of the crate's documentation, where it is compiled, stands in both READMEs.
 #[test]
 fn the_library_example_is_the_tested_one() {
     let lib = read("compiler/lib.rs");
@@ -95,7 +95,7 @@ fn the_library_example_is_the_tested_one() {
     let doc: Vec<&str> = doc.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     let example: Vec<&str> = doc
         .iter()
-        .skip_while(|line| !line.starts_with("```"))
+        .skip_while(|line| !line.starts_with("```no_run"))
         .skip(1)
         .take_while(|line| !line.starts_with("```"))
         .copied()

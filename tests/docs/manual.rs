@@ -9,7 +9,7 @@ use lianban::model::Model;
 use lianban::source::MemoryLoader;
 use lianban::support::Json;
 use lianban::{Compiled, compile};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What the reader has on the desk at a place of the manual.
 #[derive(Default)]
@@ -72,14 +72,13 @@ impl Desk {
             ["text", "message"] => return Some(self.message(&block.changes)),
             ["json", "application"] => {
                 self.application = block.body.to_owned();
-                let found = validate(&self.model(), &json(block.body));
+                let found = validate(&self.model(), &instance(block.body));
                 assert!(found.is_empty(), "{found:?} in\n{}", block.body);
             }
             ["json", "registers"] => self.registers = block.body.to_owned(),
-            ["json", "violations"] => {
+            ["text", "violations"] => {
                 let changed = changed(&self.application, &block.changes);
-                let found = validate(&self.model(), &json(&changed));
-                return Some(pretty(&serde_json::to_value(found).expect("violations")));
+                return Some(tables::aligned(&validate(&self.model(), &instance(&changed))));
             }
             ["json", what] => return Some(pretty(&self.result(what))),
             ["yaml", ..] => panic!("a YAML block nobody proves: {}", block.info),
@@ -122,16 +121,17 @@ impl Desk {
         let interpreter = Interpreter::new(&model);
         let (registers, faults) = match self.registers.as_str() {
             "" => (Registers::default(), Vec::new()),
-            text => Registers::read(&interpreter, &json(text)),
+            text => Registers::read(&interpreter, &instance(text)),
         };
         assert!(faults.is_empty(), "{faults:?}");
-        let application = interpreter.application(&json(&self.application)).expect("valid");
+        let application = interpreter.application(&instance(&self.application)).expect("valid");
         let situation = application.with(&registers);
+        // Under the keys that the command line prints.
         match what {
-            "split" => situation.split(),
-            "materials" => situation.materials(),
-            "plan" => situation.plan(),
-            "eligibility" => situation.eligibility(),
+            "split" => json!({ "forms": situation.split() }),
+            "materials" => json!({ "materials": situation.materials() }),
+            "plan" => json!({ "plan": situation.plan() }),
+            "eligibility" => json!({ "eligibility": situation.eligibility() }),
             _ => panic!("nothing gives `json {what}`"),
         }
     }
@@ -159,7 +159,7 @@ fn said(compiled: &Compiled) -> String {
     format!("{}\n", said.trim_end())
 }
 
-fn json(text: &str) -> Json {
+fn instance(text: &str) -> Json {
     read_json(text.as_bytes()).unwrap_or_else(|error| panic!("{error} in\n{text}"))
 }
 

@@ -1,8 +1,10 @@
 //! The tables of the manual: keys held against the meta-schema, readings against the compiler.
 
+use lianban::interpret::Violation;
 use lianban::read::NOTE_KEYS;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use unicode_width::UnicodeWidthStr as _;
 
 /// The cells of a table's row.
 fn cells(line: &str) -> Option<Vec<&str>> {
@@ -68,4 +70,18 @@ pub(crate) fn readings(text: &str, read: impl Fn(&str) -> String) -> String {
         made.push_str(line);
     }
     made
+}
+
+/// Violations as `lianban validate` prints them.
+pub(crate) fn aligned(violations: &[Violation]) -> String {
+    let mut rows = vec![["路径", "代码", "说明"]];
+    rows.extend(violations.iter().map(|found| [&*found.path, &*found.code, &*found.message]));
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+    let widths = [width(0), width(1)];
+    let padded = |text: &str, width: usize| format!("{text}{}", " ".repeat(width - text.width()));
+    let line = |row: &[&str; 3]| {
+        let [path, code, message] = row;
+        format!("{}  {}  {message}\n", padded(path, widths[0]), padded(code, widths[1]))
+    };
+    rows.iter().map(line).collect()
 }
