@@ -1,0 +1,36 @@
+//! What the modules of this crate have in common beyond [`crate::support`]: answers as a draft holds
+//! them, reading them from JSON, and the shapes of results.
+
+mod answer;
+mod dispatch;
+mod envelope;
+mod members;
+mod notes;
+mod place;
+pub mod reading;
+mod register;
+mod results;
+mod spelling;
+mod table;
+mod value;
+
+pub use self::answer::{Answer, Part, any_there};
+pub use self::dispatch::{
+    Asked, Attachment, Cause, Dispatch, Filler, Gap, Outcome, Page, Reason, blame, record, told,
+};
+pub use self::envelope::{Envelope, Home, division_within};
+pub use self::members::{Entry, Members};
+pub use self::notes::{Notes, below_row};
+pub use self::place::Place;
+pub use self::reading::{Code, TextDomain};
+pub use self::register::{check_registers, lookup};
+pub use self::results::{
+    EligibilityLine, MaterialLine, MaterialPart, MaterialStatus, Need, Plan, PlannedItem, Stage,
+    TimeLimit, TimeUnit,
+};
+pub use self::spelling::{Spelling, without};
+pub use self::table::{Level, Row, Table};
+pub use self::value::{
+    Decimal, attempt, convert, difference, has_all, has_any, join, list_there, no_two_equal, only,
+    size, sum, sum_of, text_there, yes_no_text,
+};

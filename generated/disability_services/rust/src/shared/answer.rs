@@ -1,0 +1,143 @@
+//! Answers of a draft.
+
+use std::fmt;
+
+/// What stands at a question of a draft.
+#[derive(Clone, Default, PartialEq)]
+pub enum Answer<T> {
+    /// A well-formed answer to a question that is asked.
+    Given(T),
+    /// Nothing.
+    #[default]
+    Absent,
+    /// Something that is no answer to the question; it was reported and says nothing.
+    IllFormed,
+    /// It may have been given in an object that could not be read.
+    Lost,
+    /// An answer to a question of which it is not certain that it is asked.
+    Doubtful(T),
+    /// An answer to a question that is certainly not asked; it was reported and says nothing.
+    Closed,
+}
+
+/// A question, or a group of them.
+pub trait Part {
+    /// Whether anything was entered.
+    fn is_there(&self) -> bool;
+    /// Takes out what was entered, because it is not asked. Tells whether there was something.
+    fn close(&mut self) -> bool;
+    /// Lets what was entered say nothing, because it is not certain that it is asked.
+    fn doubt(&mut self);
+}
+
+/// Whether anything was entered in one of the parts.
+#[must_use]
+pub fn any_there(parts: &[&dyn Part]) -> bool {
+    parts.iter().any(|part| part.is_there())
+}
+
+impl<T> Part for Answer<T> {
+    fn is_there(&self) -> bool {
+        !matches!(self, Answer::Absent | Answer::Lost)
+    }
+
+    fn close(&mut self) -> bool {
+        let open = matches!(self, Answer::Given(_) | Answer::IllFormed | Answer::Doubtful(_));
+        if open {
+            *self = Answer::Closed;
+        }
+        open
+    }
+
+    fn doubt(&mut self) {
+        *self = match std::mem::take(self) {
+            Answer::Given(value) => Answer::Doubtful(value),
+            other => other,
+        };
+    }
+}
+
+impl<T> Answer<T> {
+    /// The answer, if it is determined.
+    pub const fn value(&self) -> Option<&T> {
+        if let Answer::Given(value) = self { Some(value) } else { None }
+    }
+
+    /// The answer as entered, even if it is not certain that it is asked for.
+    pub const fn entered(&self) -> Option<&T> {
+        if let Answer::Given(value) | Answer::Doubtful(value) = self { Some(value) } else { None }
+    }
+
+    /// Whether there is an answer that counts; undetermined when that is not certain.
+    pub const fn has(&self) -> Option<bool> {
+        match self {
+            Answer::Given(_) => Some(true),
+            Answer::Absent | Answer::Closed => Some(false),
+            Answer::IllFormed | Answer::Lost | Answer::Doubtful(_) => None,
+        }
+    }
+}
+
+impl<T: Copy> Answer<T> {
+    /// A copy of the answer, if it is determined.
+    pub const fn get(&self) -> Option<T> {
+        if let Answer::Given(value) = self { Some(*value) } else { None }
+    }
+}
+
+impl Answer<String> {
+    /// The text, if it is determined.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        self.value().map(String::as_str)
+    }
+}
+
+impl Answer<bool> {
+    /// Whether the box is ticked; one left empty is not.
+    #[must_use]
+    pub const fn ticked(&self) -> Option<bool> {
+        if let Answer::Absent = self { Some(false) } else { self.get() }
+    }
+}
+
+impl<T> Answer<Vec<T>> {
+    /// The chosen options; none when nothing was chosen.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&[T]> {
+        if let Answer::Absent = self { Some(&[]) } else { self.value().map(Vec::as_slice) }
+    }
+
+    /// The rows; none when nothing was entered or the group is not asked.
+    #[must_use]
+    pub fn rows(&self) -> Option<&[T]> {
+        if let Answer::Closed = self { Some(&[]) } else { self.chosen() }
+    }
+
+    /// The rows as entered, to go through them.
+    pub fn each(&self) -> std::slice::Iter<'_, T> {
+        self.entered().map(Vec::as_slice).unwrap_or_default().iter()
+    }
+
+    /// The rows as entered, to change them.
+    pub fn each_mut(&mut self) -> std::slice::IterMut<'_, T> {
+        match self {
+            Answer::Given(rows) | Answer::Doubtful(rows) => rows.iter_mut(),
+            _ => [].iter_mut(),
+        }
+    }
+}
+
+// What applicants enter must not reach logs.
+impl<T> fmt::Debug for Answer<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Answer::Given(_) => "Given(…)",
+            Answer::Absent => "Absent",
+            Answer::IllFormed => "IllFormed",
+            Answer::Lost => "Lost",
+            Answer::Doubtful(_) => "Doubtful(…)",
+            Answer::Closed => "Closed",
+        })
+    }
+}

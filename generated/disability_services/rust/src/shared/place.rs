@@ -1,0 +1,61 @@
+//! Administrative divisions as answers.
+
+use serde::{Serialize, Serializer};
+
+use crate::support::{Fault, Json, TextKind, TextRule, check_text};
+
+use super::reading::Code;
+use super::table::Level;
+
+/// A division of the table, or the name of a place outside of it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Place<T> {
+    /// A division of the table.
+    Division(T),
+    /// A place outside of the table, as written.
+    Elsewhere(String),
+}
+
+impl<T: Code> Place<T> {
+    /// Reads a division of the level.
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn read(
+        json: &Json,
+        level: Level,
+        level_of: impl FnOnce(T) -> Option<Level>,
+    ) -> Result<Place<T>, Fault> {
+        let text = json.text()?;
+        if text.bytes().all(|byte| byte.is_ascii_digit()) {
+            let division = T::from_code(text).filter(|division| division.is_answer());
+            let division = division.ok_or(Fault::NotInTable)?;
+            let fits = level_of(division) == Some(level);
+            return if fits { Ok(Place::Division(division)) } else { Err(Fault::NotInTable) };
+        }
+        check_text(&TextRule::new(TextKind::Plain, 100), text)?;
+        Ok(Place::Elsewhere(text.to_owned()))
+    }
+
+    /// The code, or the name as written.
+    pub fn wire(&self) -> &str {
+        match self {
+            Place::Division(division) => division.code(),
+            Place::Elsewhere(name) => name,
+        }
+    }
+}
+
+impl<T: Code> super::Answer<Place<T>> {
+    /// The code, or the name as written, if it is determined.
+    #[must_use]
+    pub fn wire(&self) -> Option<&str> {
+        self.value().map(Place::wire)
+    }
+}
+
+impl<T: Code> Serialize for Place<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.wire())
+    }
+}

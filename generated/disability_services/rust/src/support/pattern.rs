@@ -1,0 +1,78 @@
+//! Patterns of texts, run in time linear in the text: a program of a few instructions is followed
+//! on all its paths at once, so no pattern and no text can make it slow.
+
+use std::borrow::Cow;
+
+/// A pattern that a text must match from its beginning to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern(pub Cow<'static, [Op]>);
+
+/// An instruction of a pattern. Targets are positions in the program; one that leads outside ends
+/// its path without a match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// Takes one character in any of these inclusive ranges, and goes on.
+    Class(Cow<'static, [(char, char)]>),
+    /// Goes on at both targets.
+    Split(u16, u16),
+    /// Goes on at the target.
+    Jump(u16),
+    /// The pattern is matched, if the text ends here.
+    Match,
+}
+
+impl Pattern {
+    /// Whether the whole of `text` matches.
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
+        let mut paths = Paths::default();
+        self.follow(0, &mut paths);
+        for character in text.chars() {
+            let mut next = Paths::default();
+            for (target, class) in paths.waiting {
+                if class.iter().any(|(low, high)| (*low..=*high).contains(&character)) {
+                    self.follow(target, &mut next);
+                }
+            }
+            if next.waiting.is_empty() && !next.matched {
+                return false;
+            }
+            paths = next;
+        }
+        paths.matched
+    }
+
+    /// Adds to `paths` all classes that can come next from `start`, without taking a character.
+    fn follow<'a>(&'a self, start: usize, paths: &mut Paths<'a>) {
+        let mut open = vec![start];
+        while let Some(position) = open.pop() {
+            let Some(op) = self.0.get(position) else { continue };
+            if paths.visited.len() <= position {
+                paths.visited.resize(self.0.len(), false);
+            }
+            match paths.visited.get_mut(position) {
+                Some(visited) if !*visited => *visited = true,
+                _ => continue,
+            }
+            match op {
+                Op::Class(class) => paths.waiting.push((position + 1, class)),
+                Op::Split(first, second) => {
+                    open.extend([usize::from(*second), usize::from(*first)]);
+                }
+                Op::Jump(target) => open.push(usize::from(*target)),
+                Op::Match => paths.matched = true,
+            }
+        }
+    }
+}
+
+/// All paths through a pattern after the same part of the text.
+#[derive(Default)]
+struct Paths<'a> {
+    /// Classes that may take the next character, each with the position after it.
+    waiting: Vec<(usize, &'a [(char, char)])>,
+    /// Whether the text may end here.
+    matched: bool,
+    /// Positions already followed.
+    visited: Vec<bool>,
+}

@@ -1,0 +1,252 @@
+//! Materials, plan and eligibility, as they are told to the applicant.
+
+use serde::Serialize;
+
+use crate::support::Standing;
+
+use super::dispatch::{Asked, Reason, blame};
+
+/// A material to bring.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MaterialLine {
+    /// Id of the material.
+    pub material: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// The row it is for (from 0), where there is one set for each.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<usize>,
+    /// Whether it must be brought.
+    pub status: MaterialStatus,
+    /// Why.
+    pub reasons: Vec<&'static str>,
+    /// Its components that are needed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<MaterialPart>,
+}
+
+/// A component of a material.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct MaterialPart {
+    /// Id of the component.
+    pub part: &'static str,
+    /// Its title.
+    pub title: &'static str,
+}
+
+/// Whether a material must be brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MaterialStatus {
+    /// It must.
+    Needed,
+    /// It need not: the data are there already.
+    Waived,
+    /// The window judges.
+    Judged,
+    /// The answers do not tell.
+    Unknown,
+}
+
+/// The order in which the items are handled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Plan {
+    /// One after the other.
+    pub stages: Vec<Stage>,
+    /// The time limit of all together, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<TimeLimit>,
+}
+
+/// Items handled side by side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Stage {
+    /// Its number, from 1.
+    pub stage: usize,
+    /// The items.
+    pub items: Vec<PlannedItem>,
+}
+
+/// An item that is applied for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlannedItem {
+    /// Id of the item.
+    pub item: &'static str,
+    /// Id of the department that handles it.
+    pub department: &'static str,
+    /// Items applied for that must be finished before.
+    pub waits_for: Vec<&'static str>,
+    /// The time limit, where one is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<TimeLimit>,
+}
+
+/// A time limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct TimeLimit {
+    /// By law.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statutory: Option<i64>,
+    /// As promised.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promised: Option<i64>,
+    /// The unit of both.
+    pub unit: TimeUnit,
+    /// What does not count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excluding: Option<&'static str>,
+}
+
+/// Units of time limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeUnit {
+    /// 个工作日.
+    WorkingDay,
+    /// 日.
+    Day,
+    /// 个月.
+    Month,
+    /// 即时.
+    Immediate,
+}
+
+/// How an application stands against one condition of an item. It informs and never blocks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EligibilityLine {
+    /// Id of the item.
+    pub item: &'static str,
+    /// The condition, as written.
+    pub text: &'static str,
+    /// Whether it is met.
+    pub standing: Standing,
+    /// Why it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The register that would tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub register: Option<&'static str>,
+}
+
+impl EligibilityLine {
+    /// A condition tested with these registers, each with its title.
+    #[must_use]
+    pub fn tested(
+        item: &'static str,
+        text: &'static str,
+        truth: Option<bool>,
+        asked: &[(&'static str, Asked)],
+    ) -> EligibilityLine {
+        let standing = Standing::from(truth);
+        let mut line = EligibilityLine { item, text, standing, reason: None, register: None };
+        if standing == Standing::Unknown {
+            let states: Vec<Asked> = asked.iter().map(|(_, state)| *state).collect();
+            let (reason, register) = blame(&states);
+            let title = asked.iter().find(|(_, (id, _))| Some(*id) == register);
+            let title = title.map_or("", |(title, _)| title);
+            line.register = register;
+            line.reason = Some(match reason {
+                Reason::RegisterUnavailable => format!("{title}暂未查询"),
+                Reason::RegisterNotFound => format!("{title}查无记录"),
+                Reason::Undetermined => "由部门核查".to_owned(),
+            });
+        }
+        line
+    }
+}
+
+impl Plan {
+    /// The plan of these stages, those without an item left out.
+    #[must_use]
+    pub fn of(stages: Vec<Vec<PlannedItem>>) -> Plan {
+        let stages: Vec<Vec<PlannedItem>> =
+            stages.into_iter().filter(|items| !items.is_empty()).collect();
+        let limit = total(&stages);
+        let stages = (1..).zip(stages).map(|(stage, items)| Stage { stage, items }).collect();
+        Plan { stages, limit }
+    }
+}
+
+/// The sum over the stages of the longest limit in each; unknown when an item has none, when units
+/// differ or when something does not count.
+fn total(stages: &[Vec<PlannedItem>]) -> Option<TimeLimit> {
+    let mut unit = None;
+    for item in stages.iter().flatten() {
+        let limit = item.limit?;
+        if limit.excluding.is_some() || unit.is_some_and(|unit| unit != limit.unit) {
+            return None;
+        }
+        unit = Some(limit.unit);
+    }
+    let sum = |days: fn(&TimeLimit) -> Option<i64>| {
+        stages.iter().try_fold(0_i64, |sum, items| {
+            let longest = items
+                .iter()
+                .try_fold(0_i64, |longest, item| Some(longest.max(days(&item.limit?)?)))?;
+            sum.checked_add(longest)
+        })
+    };
+    let (statutory, promised) = (sum(|limit| limit.statutory), sum(|limit| limit.promised));
+    statutory.or(promised)?;
+    Some(TimeLimit { statutory, promised, unit: unit?, excluding: None })
+}
+
+/// Whether a material must be brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It must; with what could still spare it.
+    Needed(Vec<&'static str>),
+    /// It need not, for this reason.
+    Waived(&'static str),
+    /// The window judges by these words; with what could still spare it.
+    Judged(&'static str, Vec<&'static str>),
+    /// The answers do not tell.
+    Unknown,
+}
+
+impl Need {
+    /// What is needed, given that the material is; `waivers` tell for each whether it holds, why it
+    /// would, and what to say while that is not known.
+    #[must_use]
+    pub fn after(
+        waivers: &[(Option<bool>, &'static str, &'static str)],
+        judged: Option<&'static str>,
+    ) -> Need {
+        let mut notes = Vec::new();
+        for (holds, reason, note) in waivers {
+            match holds {
+                Some(true) => return Need::Waived(reason),
+                Some(false) => {}
+                None => notes.push(*note),
+            }
+        }
+        match judged {
+            Some(words) => Need::Judged(words, notes),
+            None => Need::Needed(notes),
+        }
+    }
+
+    /// Whether the material comes with the application.
+    #[must_use]
+    pub const fn is_brought(&self) -> bool {
+        !matches!(self, Need::Waived(_))
+    }
+
+    /// The line of the list.
+    #[must_use]
+    pub fn line(
+        self,
+        (material, title): (&'static str, &'static str),
+        row: Option<usize>,
+        items: Vec<&'static str>,
+        parts: Vec<MaterialPart>,
+    ) -> MaterialLine {
+        let (status, reasons) = match self {
+            Need::Needed(notes) => (MaterialStatus::Needed, [items, notes].concat()),
+            Need::Waived(reason) => (MaterialStatus::Waived, vec![reason]),
+            Need::Judged(words, notes) => (MaterialStatus::Judged, [vec![words], notes].concat()),
+            Need::Unknown => (MaterialStatus::Unknown, items),
+        };
+        MaterialLine { material, title, row, status, reasons, parts }
+    }
+}
