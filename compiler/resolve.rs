@@ -4,20 +4,33 @@
 //! parts depend on each other. A part that was refused is poisoned: later reads of its name stay
 //! silent, so that one mistake gives one message.
 
+mod code_files;
 mod codes;
+mod composites;
+mod constants;
+mod conversions;
 mod departments;
+mod divisions;
 mod domains;
 mod expressions;
 mod form;
+mod graph;
 mod guide;
 mod items;
 mod load;
 mod materials;
 mod order;
+mod originals;
+mod parameters;
 mod regions;
 mod registers;
+mod skeletons;
+mod sources;
+mod target_domains;
+mod terms;
+mod text_types;
 
-pub(crate) use expressions::topological;
+pub(crate) use graph::topological;
 pub use load::{Ast, load};
 
 use crate::ast;
@@ -210,79 +223,6 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn parameters(&mut self) {
-        for (id, entry) in &self.ast.parameters.0 {
-            self.reserved(id, entry.key);
-            let resolved = entry.value.as_ref().and_then(|parameter| {
-                let domain = domains::parameter_domain(parameter.kind, &self.model);
-                let value = self.constant(&domain, &parameter.value)?;
-                let between = match parameter.between.as_slice() {
-                    [] => None,
-                    [low, high] => {
-                        let bounds = (self.constant(&domain, low)?, self.constant(&domain, high)?);
-                        let written = &parameter.value.value;
-                        let (least, most) = (&low.value, &high.value);
-                        if bounds.1 < bounds.0 {
-                            self.error(
-                                Code::BadLimit,
-                                high.span,
-                                bi!("上限 {most} 比下限 {least} 小", "{most} is below {least}"),
-                            );
-                        } else if value < bounds.0 || bounds.1 < value {
-                            self.report.push(
-                                Diagnostic::new(
-                                    Code::BadValue,
-                                    parameter.value.span,
-                                    bi!(
-                                        "{written} 不在 {least} 到 {most} 之内",
-                                        "{written} is not within {least} and {most}"
-                                    ),
-                                )
-                                .also(low.span.to(high.span), bi!("上下限", "the bounds"))
-                                .help(bi!(
-                                    "改这个值，或改上下限",
-                                    "change the value, or the bounds"
-                                )),
-                            );
-                        }
-                        Some(bounds)
-                    }
-                    [first, ..] => {
-                        self.error(
-                            Code::BadLimit,
-                            first.span,
-                            bi!(
-                                "上下限要写两个值：[下限, 上限]",
-                                "bounds are two values: [low, high]"
-                            ),
-                        );
-                        None
-                    }
-                };
-                self.doubt(&format!("parameters.{id}"), &parameter.notes);
-                Some(Parameter {
-                    id: id.clone(),
-                    title: parameter.title.value.clone(),
-                    domain,
-                    value,
-                    local: parameter.local,
-                    between,
-                    unit: value_of(&parameter.unit),
-                    basis: values(&parameter.notes.basis),
-                    span: entry.key,
-                })
-            });
-            match resolved {
-                Some(parameter) => {
-                    self.model.parameters.add(id.clone(), parameter);
-                }
-                None => {
-                    self.poisoned.insert(format!("parameters.{id}"));
-                }
-            }
-        }
-    }
-
     /// Names that expressions use for themselves.
     fn reserved(&mut self, id: &str, span: Span) {
         const RESERVED: &[&str] = &[
@@ -461,5 +401,3 @@ fn allowed(registers: bool) -> Result<(), Bilingual> {
     }
     Err(bi!("它只看答案、参数和申请日期", "it looks at answers, parameters and the envelope only"))
 }
-
-use self::value as value_of;

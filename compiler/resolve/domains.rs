@@ -1,17 +1,15 @@
 //! Types written by name, with their limits, to domains.
 
-use super::{Resolver, value};
-use crate::ast::{self, ScalarKind};
+use super::Resolver;
+use crate::ast::ScalarKind;
 use crate::code::Code;
-use crate::diagnostic::{Bilingual, Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::*;
 use crate::pattern::Pattern;
 use crate::read::{Text, span_within};
 use crate::source::{Span, Spanned};
-use crate::support::{
-    Date, Month, NamedCheck, TextRule, check_text, normalize_decimal, parse_decimal,
-};
-use crate::types::{self, BUILT_IN};
+use crate::support::{Date, Month, normalize_decimal, parse_decimal};
+use crate::types::{self};
 
 /// The attributes that fix a domain, wherever they are written.
 #[derive(Default)]
@@ -71,114 +69,6 @@ pub(super) fn text_domain(name: &str, model: &Model) -> Domain {
 }
 
 impl Resolver<'_> {
-    /// Built-in text types, then those of the matter.
-    pub(super) fn text_types(&mut self) {
-        for built_in in BUILT_IN {
-            let text = TextType {
-                id: built_in.id.to_owned(),
-                base: built_in.id,
-                title: built_in.title.to_owned(),
-                kind: built_in.kind,
-                min: built_in.min,
-                max: built_in.max,
-                multiline: built_in.multiline,
-                pattern: built_in.pattern.and_then(|pattern| Pattern::parse(pattern).ok()),
-                check: built_in.check,
-                check_prefix: None,
-                hint: None,
-            };
-            self.model.text_types.add(built_in.id, text);
-        }
-        for (id, entry) in &self.ast.types.0 {
-            let defined = entry
-                .value
-                .as_ref()
-                .and_then(|definition| self.text_type(id, definition, entry.key));
-            match defined {
-                Some(text) => {
-                    self.model.text_types.add(id.clone(), text);
-                }
-                None => {
-                    self.poisoned.insert(format!("types.{id}"));
-                }
-            }
-        }
-    }
-
-    fn text_type(
-        &mut self,
-        id: &str,
-        definition: &ast::TypeDefinition,
-        key: Span,
-    ) -> Option<TextType> {
-        if BUILT_IN.iter().any(|known| known.id == id) || types::OTHER.contains(&id) {
-            self.error_with(
-                Code::ReservedName,
-                key,
-                bi!("“{id}”是自带的类型，不能另作标识", "`{id}` is a built-in type and no id"),
-                bi!("换一个更具体的标识，例如 birth_{id}", "take a fuller id such as `birth_{id}`"),
-            );
-            return None;
-        }
-        self.doubt(&format!("types.{id}"), &definition.notes);
-        let base = match &definition.base {
-            Some(name) => {
-                let kind = super::Kind { section: "types", zh: "文字类型", en: "text type" };
-                let found = self.lookup(|model| &model.text_types, &kind, name)?;
-                self.model.text_types[found].clone()
-            }
-            None => self.model.text_types[TextTypeId(0)].clone(),
-        };
-        let (min, max) =
-            self.lengths(definition.min.as_ref(), definition.max.as_ref(), (base.min, base.max))?;
-        let pattern = match &definition.pattern {
-            Some(text) => Some(self.pattern(text)?),
-            None => base.pattern.clone(),
-        };
-        let check = match &definition.check {
-            Some(name) => {
-                let found = NamedCheck::named(&name.value);
-                if found.is_none() {
-                    let list = NamedCheck::ALL
-                        .iter()
-                        .map(|check| check.name())
-                        .collect::<Vec<_>>()
-                        .join(", ");
-                    let text = &name.value;
-                    let mut diagnostic = Diagnostic::new(
-                        Code::UnknownWord,
-                        name.span,
-                        bi!("没有叫“{text}”的校验算法", "there is no check `{text}`"),
-                    );
-                    let known = NamedCheck::ALL.iter().map(|check| check.name());
-                    if let Some(near) = nearest(text, known) {
-                        diagnostic =
-                            diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
-                    }
-                    self.report.push(diagnostic.help(bi!("可用：{list}", "known: {list}")));
-                    return None;
-                }
-                found
-            }
-            None => base.check,
-        };
-        let check_prefix =
-            definition.check_prefix.as_ref().and_then(|n| u32::try_from(n.value).ok());
-        Some(TextType {
-            id: id.to_owned(),
-            base: base.base,
-            title: definition.title.value.clone(),
-            kind: base.kind,
-            min,
-            max,
-            multiline: base.multiline,
-            pattern,
-            check,
-            check_prefix: check_prefix.or(base.check_prefix),
-            hint: value(&definition.hint).or(base.hint),
-        })
-    }
-
     pub(super) fn pattern(&mut self, text: &Text) -> Option<Pattern> {
         match Pattern::parse(&text.value) {
             Ok(pattern) => Some(pattern),
@@ -190,7 +80,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn lengths(
+    pub(super) fn lengths(
         &mut self,
         min: Option<&Text>,
         max: Option<&Text>,
@@ -399,81 +289,6 @@ impl Resolver<'_> {
         self.report.push(diagnostic.help(bi!("可用的类型：{list}", "types: {list}")));
     }
 
-    /// The division table that is named, or the only one.
-    pub(super) fn division_table(&mut self, name: Option<&Text>, span: Span) -> Option<TableId> {
-        let found = match name {
-            Some(name) => Some(self.find_table(name)?),
-            None => {
-                let mut tables = self.model.tables.iter().filter(|(_, table)| table.division);
-                tables.next().map(|(id, _)| id).filter(|_| tables.next().is_none())
-            }
-        };
-        let sound = found.filter(|&id| self.model.tables[id].division);
-        if sound.is_some() {
-            return sound;
-        }
-        // A table that was refused may be the one.
-        if name.is_none() && self.poisoned.iter().any(|name| name.starts_with("codes.")) {
-            return None;
-        }
-        let tables = self.model.tables.iter().filter(|(_, table)| table.division);
-        let list = tables.map(|(_, table)| table.id.as_str()).collect::<Vec<_>>().join(", ");
-        let (span, message, help) = match found {
-            Some(other) => {
-                let title = &self.model.tables[other].title;
-                (
-                    name.map_or(span, |name| name.span),
-                    bi!("“{title}”不是行政区划表", "`{title}` is no table of divisions"),
-                    bi!(
-                        "换成行政区划表；它若是，在 codes 里给它写 division: true",
-                        "name a table of divisions, or give this one `division: true`"
-                    ),
-                )
-            }
-            None if list.is_empty() => (
-                span,
-                bi!("还没有行政区划表", "there is no table of divisions"),
-                bi!(
-                    "在 codes 里定义一个写了 division: true 的代码表",
-                    "define a table with `division: true` in `codes`"
-                ),
-            ),
-            None => (
-                span,
-                bi!("有几个行政区划表，不知道用哪个", "which table of divisions is meant?"),
-                bi!("用 table 指明其中一个：{list}", "name one with `table`: {list}"),
-            ),
-        };
-        self.error_with(Code::DivisionTable, span, message, help);
-        None
-    }
-
-    fn division(&mut self, spec: &Spec<'_>, span: Span) -> Option<Domain> {
-        let table = self.division_table(spec.table, span)?;
-        let level = spec.level.unwrap_or(Level::County);
-        if !self.model.tables[table].rows.iter().any(|row| row.level == Some(level)) {
-            let (title, name) = (&self.model.tables[table].title, level.label());
-            let word = level.word();
-            let message =
-                bi!("“{title}”里没有{name}的区划", "`{title}` has no division of level {word}");
-            let known: Vec<Level> = Level::ALL
-                .iter()
-                .copied()
-                .filter(|known| {
-                    self.model.tables[table].rows.iter().any(|row| row.level == Some(*known))
-                })
-                .collect();
-            let list = known.iter().map(|level| level.word()).collect::<Vec<_>>().join(", ");
-            let help = bi!(
-                "level 改成表里有的层级：{list}；或把{name}的区划补进代码表",
-                "take a level the table has: {list}; or add the divisions to the table"
-            );
-            self.error_with(Code::DivisionTable, span, message, help);
-            return None;
-        }
-        Some(Domain::Division { table, level })
-    }
-
     fn range<T: PartialOrd + Copy>(
         &mut self,
         spec: &Spec<'_>,
@@ -531,120 +346,6 @@ impl Resolver<'_> {
                     span,
                     bi!("{zh}不能写 {name}", "`{name}` means nothing for {en}"),
                 );
-            }
-        }
-    }
-
-    /// Whether a written value lies in a domain, as the value it is.
-    pub(super) fn constant(&mut self, domain: &Domain, text: &Text) -> Option<Value> {
-        let written = text.value.as_str();
-        let within = |value: i64, min: i64, max: i64| (min..=max).contains(&value).then_some(value);
-        let decimal = |scale: u8| parse_decimal(&normalize_decimal(written, scale)?, scale).ok();
-        let found = match domain {
-            Domain::Text { kind, min, max, pattern } => {
-                let kind = &self.model.text_types[*kind];
-                let rule = TextRule {
-                    kind: kind.kind,
-                    min: *min,
-                    max: *max,
-                    pattern: kind.pattern.as_ref().map(|pattern| pattern.program().clone()),
-                    check: kind.check.filter(|_| kind.check_prefix.is_none()),
-                };
-                let own = pattern.as_ref().is_none_or(|pattern| pattern.matches(written));
-                (own && check_text(&rule, written).is_ok()).then(|| Value::Text(written.to_owned()))
-            }
-            Domain::Integer { min, max } => {
-                written.parse().ok().and_then(|n| within(n, *min, *max)).map(Value::Integer)
-            }
-            Domain::Decimal { scale, min, max } => decimal(*scale)
-                .and_then(|units| within(units, *min, *max))
-                .map(|units| Value::Decimal(units, *scale)),
-            Domain::Money { min, max } => {
-                decimal(2).and_then(|fen| within(fen, *min, *max)).map(Value::Integer)
-            }
-            Domain::YesNo | Domain::Tick => match written {
-                "true" => Some(Value::Bool(true)),
-                "false" => Some(Value::Bool(false)),
-                _ => None,
-            },
-            Domain::OneOf(table) => {
-                let rows = &self.model.tables[*table];
-                let row = rows.by_code(written).or_else(|| rows.by_label(written));
-                row.filter(|&row| rows.row(row).selectable).map(|row| Value::Code(*table, row))
-            }
-            Domain::AnyOf { table, .. } => {
-                let rows = &self.model.tables[*table];
-                let row = rows.by_code(written).or_else(|| rows.by_label(written));
-                row.filter(|&row| rows.row(row).selectable)
-                    .map(|row| Value::Codes(*table, vec![row]))
-            }
-            Domain::Date { min, max } => Date::parse(written)
-                .ok()
-                .filter(|date| {
-                    min.is_none_or(|min| min <= *date) && max.is_none_or(|max| *date <= max)
-                })
-                .map(Value::Date),
-            Domain::Month { min, max } => Month::parse(written)
-                .ok()
-                .filter(|month| {
-                    min.is_none_or(|min| min <= *month) && max.is_none_or(|max| *month <= max)
-                })
-                .map(Value::Month),
-            Domain::Division { table, level } => {
-                let rows = &self.model.tables[*table];
-                rows.by_code(written)
-                    .filter(|&row| rows.row(row).level == Some(*level))
-                    .map(|_| Value::Text(written.to_owned()))
-            }
-        };
-        if found.is_none() {
-            let (wanted, example) = self.wanted(domain);
-            let (zh, en) = (wanted.zh, wanted.en);
-            let message = bi!("“{written}”不能作{zh}", "`{written}` is no {en}");
-            self.error_with(Code::BadValue, text.span, message, example);
-        }
-        found
-    }
-
-    /// What a domain wants, in words, and how to write it.
-    fn wanted(&self, domain: &Domain) -> (Bilingual, Bilingual) {
-        let like = |example: &str| bi!("写成 {example} 的样子", "write it like {example}");
-        let options = |table: &TableId| {
-            let table = &self.model.tables[*table];
-            let title = &table.title;
-            let labels = table.selectable().map(|(_, row)| row.label.as_str());
-            let list = labels.take(20).collect::<Vec<_>>().join("、");
-            let what = bi!("“{title}”的选项", "option of `{title}`");
-            (what, bi!("照抄代码表里的名称或代码，例如：{list}", "copy a label or code: {list}"))
-        };
-        match domain {
-            Domain::Text { kind, min, max, .. } => {
-                let title = &self.model.text_types[*kind].title;
-                let what = bi!("这里的文字（{title}）", "text of this type ({title})");
-                (
-                    what,
-                    bi!(
-                        "核对字数（{min} 到 {max}）和格式",
-                        "see length ({min} to {max}) and pattern"
-                    ),
-                )
-            }
-            Domain::Integer { .. } => (bi!("整数", "integer"), like("18")),
-            Domain::Decimal { .. } => (bi!("小数", "decimal"), like("1.5")),
-            Domain::Money { .. } => (
-                bi!("金额", "amount"),
-                bi!("以元为单位，写成 1500 或 1500.00", "in yuan: 1500 or 1500.00"),
-            ),
-            Domain::YesNo | Domain::Tick => {
-                (bi!("是否", "yes or no"), bi!("写 true 或 false", "write `true` or `false`"))
-            }
-            Domain::OneOf(table) | Domain::AnyOf { table, .. } => options(table),
-            Domain::Date { .. } => (bi!("日期", "date"), like("2024-05-01")),
-            Domain::Month { .. } => (bi!("年月", "month"), like("2024-05")),
-            Domain::Division { level, .. } => {
-                let name = level.label();
-                let what = bi!("{name}行政区划", "division of this level");
-                (what, bi!("写代码表里{name}的代码", "write a code of this level from the table"))
             }
         }
     }

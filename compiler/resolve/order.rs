@@ -1,7 +1,7 @@
 //! The order of items: who reads what another produces comes after it; stages follow.
 
 use super::Resolver;
-use super::expressions::{SHOWN, chain, circles, topological};
+use super::graph::{SHOWN, chain, circles, topological};
 use crate::code::Code;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Expr, Reads};
