@@ -306,10 +306,10 @@ impl<'m> Context<'m> {
     }
 }
 
-/// A whole number, in brackets when negative.
+/// A whole number.
 pub(super) fn integer(number: i64) -> TokenStream {
     let size = Literal::u64_unsuffixed(number.unsigned_abs());
-    if number < 0 { quote!((-#size)) } else { quote!(#size) }
+    if number < 0 { quote!(-#size) } else { quote!(#size) }
 }
 
 /// A day.

@@ -52,14 +52,14 @@ impl Rust {
         match (self.optional, self.compound) {
             (true, true) => quote!((#tokens)?),
             (true, false) => quote!(#tokens?),
-            (false, true) => quote!((#tokens)),
-            (false, false) => quote!(#tokens),
+            (false, _) => quote!(#tokens),
         }
     }
 
-    /// As the condition of an `if`, where `?` may be used.
-    fn test(&self) -> TokenStream {
-        if self.optional { self.value() } else { self.tokens.clone() }
+    /// As the operand of an operator, or what a method is called on.
+    fn operand(&self) -> TokenStream {
+        let value = self.value();
+        if self.compound && !self.optional { quote!((#value)) } else { value }
     }
 
     /// As a borrowed text or set.
@@ -175,7 +175,8 @@ impl Context<'_> {
         Some(match &expr.kind {
             ExprKind::Constant(value) => {
                 let (tokens, optional) = self.constant(value);
-                Rust { optional, ..Rust::plain(tokens) }
+                let compound = matches!(value, Value::Integer(..0));
+                Rust { optional, compound, ..Rust::plain(tokens) }
             }
             ExprKind::Field(field, frame) => self.field(*field, *frame, rows)?,
             ExprKind::Register(register, index) => self.record_field(*register, *index)?,
@@ -325,8 +326,8 @@ impl Context<'_> {
             let option = &inner.tokens;
             return Rust::maybe(quote!(logic::not(#option))).using_tries(&inner);
         }
-        let value = inner.value();
-        Rust { compound: false, ..Rust::plain(quote!(!#value)) }.using(&[&inner])
+        let value = inner.operand();
+        Rust::plain(quote!(!#value)).using(&[&inner])
     }
 
     fn junction(&self, parts: &[Expr], word: &TokenStream, empty: bool, rows: &Rows) -> Rust {
@@ -399,7 +400,7 @@ impl Context<'_> {
         if a.owned || b.owned {
             (a, b) = (a.own(then.ty), b.own(otherwise.ty));
         }
-        let test = condition.test();
+        let test = condition.value();
         let owned = a.owned;
         let whole = if a.optional || b.optional {
             let (x, y) = (a.tail(), b.tail());
@@ -439,7 +440,10 @@ impl Context<'_> {
         let (a, b) = (self.rust(left, rows), self.rust(right, rows));
         let (x, y) = (a.value(), b.value());
         let tokens = match ty {
-            Type::Decimal(_) => quote!(#word(#x.0, #y.0).map(Decimal)),
+            Type::Decimal(_) => {
+                let (x, y) = (a.operand(), b.operand());
+                quote!(#word(#x.0, #y.0).map(Decimal))
+            }
             _ => quote!(#word(#x, #y)),
         };
         Rust::maybe(tokens).using(&[&a, &b])
@@ -510,7 +514,7 @@ impl Context<'_> {
                     quote!(#shown.as_str())
                 }
                 _ => {
-                    let value = inner.value();
+                    let value = inner.operand();
                     quote!(#value.to_string().as_str())
                 }
             });
@@ -533,6 +537,7 @@ impl Context<'_> {
     ) -> Option<Rust> {
         let all: Vec<Rust> = arguments.iter().map(|a| self.rust(a, rows)).collect();
         let value = |i: usize| all.get(i).map(Rust::value);
+        let operand = |i: usize| all.get(i).map(Rust::operand);
         let text = |i: usize| all.get(i).map(Rust::borrowed);
         let kind = |i: usize| arguments.get(i).map(|a| a.ty);
         let birth = |i: usize| {
@@ -546,7 +551,7 @@ impl Context<'_> {
                 Some(quote!(#fill))
             }
             _ => {
-                let text = value(i)?;
+                let text = operand(i)?;
                 Some(quote!(#text.chars().next()?))
             }
         };
@@ -621,15 +626,15 @@ impl Context<'_> {
                 Rust::maybe(quote!(slice(#text, #from, #to).map(str::to_owned))).owning()
             }
             Function::StartsWith => {
-                let (text, start) = (value(0)?, text(1)?);
+                let (text, start) = (operand(0)?, text(1)?);
                 Rust::plain(quote!(#text.starts_with(#start)))
             }
             Function::YearMonth => {
-                let date = value(0)?;
+                let date = operand(0)?;
                 Rust::plain(quote!(#date.year_month()))
             }
             Function::Year => {
-                let date = value(0)?;
+                let date = operand(0)?;
                 Rust::plain(quote!(i64::from(#date.year())))
             }
             Function::DaysBetween => {
@@ -685,7 +690,7 @@ impl Rust {
 }
 
 fn slice_or_value(code: &Rust, ty: Type) -> TokenStream {
-    let value = code.value();
+    let value = code.operand();
     match ty {
         Type::Codes(_) if code.owned => quote!(#value.as_slice()),
         Type::Text | Type::Division(_) if code.owned => quote!(#value.as_str()),
@@ -699,6 +704,6 @@ fn display(code: &Rust, ty: Type) -> TokenStream {
     match ty {
         Type::Money => quote!(format_decimal(#value, 2)),
         Type::Bool => quote!(yes_no_text(#value)),
-        _ => value,
+        _ => code.operand(),
     }
 }
