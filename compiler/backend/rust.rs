@@ -156,7 +156,6 @@ fn library(model: &Model) -> TokenStream {
             pub mod parameters;
             pub mod plan;
             pub mod registers;
-    mod split;
             pub mod rules;
             pub mod shared;
             pub mod split;
