@@ -16,6 +16,7 @@ mod materials;
 mod names;
 mod print;
 mod registers;
+mod split;
 mod validate;
 
 use crate::file_tree::FileTree;
@@ -89,7 +90,7 @@ pub fn generate(model: &Model) -> FileTree {
     add("registers.rs", "部门共享的登记数据。", registers::module(&context, &rules));
     add("parameters.rs", "政策规定的数值。", registers::parameters(&context));
     add("conversions.rs", "代码表之间的换算。", registers::conversions(&context));
-    add("split.rs", "把一份申请分送各部门。", departments::split(&context));
+    add("split.rs", "把一份申请分送各部门。", split::module(&context));
     add("materials.rs", "应交的材料。", materials::module(&context));
     add("plan.rs", "办理的先后。", materials::plan(&context));
     add("eligibility.rs", "是否符合受理条件。", materials::eligibility(&context));
@@ -129,42 +130,42 @@ fn library(model: &Model) -> TokenStream {
         quote!(#![doc = ""] #source)
     });
     quote! {
-        #title
-        #![doc = ""]
-        #version
-        #source
-        #![doc = ""]
-        #![doc = " An instance becomes an [`application::Application`] by"]
-        #![doc = " [`application::Application::from_json`], or the list of what is wrong with it. With what"]
-        #![doc = " [`registers::Registers`] answered, an application is split into the departments' forms"]
-        #![doc = " ([`split::split`]) and tells the materials ([`materials::materials`]), the order of"]
-        #![doc = " handling ([`plan::plan`]) and how it stands against the conditions"]
-        #![doc = " ([`eligibility::eligibility`]). Where people type, [`normalize::normalize`] comes first."]
-        #![forbid(unsafe_code)]
+            #title
+            #![doc = ""]
+            #version
+            #source
+            #![doc = ""]
+            #![doc = " An instance becomes an [`application::Application`] by"]
+            #![doc = " [`application::Application::from_json`], or the list of what is wrong with it. With what"]
+            #![doc = " [`registers::Registers`] answered, an application is split into the departments' forms"]
+            #![doc = " ([`split::split`]) and tells the materials ([`materials::materials`]), the order of"]
+            #![doc = " handling ([`plan::plan`]) and how it stands against the conditions"]
+            #![doc = " ([`eligibility::eligibility`]). Where people type, [`normalize::normalize`] comes first."]
+            #![forbid(unsafe_code)]
 
-        pub mod application;
-        pub mod codes;
-        pub mod conditions;
-        pub mod conversions;
-        pub mod departments;
-        pub mod draft;
-        pub mod eligibility;
-        pub mod facts;
-        pub mod materials;
-        pub mod normalize;
-        pub mod parameters;
-        pub mod plan;
-        pub mod registers;
-        pub mod rules;
-        pub mod shared;
-        pub mod split;
-        pub mod support;
-        pub mod validate;
+            pub mod application;
+            pub mod codes;
+            pub mod conditions;
+            pub mod conversions;
+            pub mod departments;
+            pub mod draft;
+            pub mod eligibility;
+            pub mod facts;
+            pub mod materials;
+            pub mod normalize;
+            pub mod parameters;
+            pub mod plan;
+            pub mod registers;
+            pub mod rules;
+            pub mod shared;
+            pub mod split;
+            pub mod support;
+            pub mod validate;
 
-        pub use application::Application;
-        pub use registers::Registers;
-        pub use split::split;
-    }
+            pub use application::Application;
+            pub use registers::Registers;
+            pub use split::split;
+        }
 }
 
 /// A list that the steps fill.

@@ -15,7 +15,7 @@ pub(super) fn facts(context: &Context<'_>) -> TokenStream {
         let name = &context.names.registers[id.index()];
         let record = &context.names.records[id.index()];
         let title = doc(&format!("{}。没有查询条件的，即为查无记录。", register.title));
-        let key = context.call(Key::RegisterKey(id), &Rows::default()).map(|call| {
+        let key = context.call(Key::Lookup(id), &Rows::default()).map(|call| {
             let call = on_self(&call);
             quote!(#call.is_some())
         });

@@ -27,7 +27,7 @@ pub(super) enum Key {
     Eligibility(ItemId, usize),
     /// The line that a region (index) writes (index).
     LocalEligibility(usize, usize),
-    RegisterKey(RegisterId),
+    Lookup(RegisterId),
     RegisterWhen(RegisterId),
     Needed(MaterialId),
     PartNeeded(MaterialId, usize),
@@ -191,7 +191,7 @@ impl<'m> Context<'m> {
         for (id, register) in self.model.registers.iter() {
             let title = format!("凭什么查询{}", register.title);
             let name = format!("{}_key", register.id);
-            self.add(scope, Key::RegisterKey(id), &name, title, Model::ROOT, &register.key);
+            self.add(scope, Key::Lookup(id), &name, title, Model::ROOT, &register.key);
             if let Some(when) = &register.when {
                 let title = format!("何时查询{}", register.title);
                 let name = format!("{}_asked", register.id);
@@ -306,10 +306,10 @@ impl<'m> Context<'m> {
     }
 }
 
-/// A whole number, in brackets when negative.
+/// A whole number.
 pub(super) fn integer(number: i64) -> TokenStream {
     let size = Literal::u64_unsuffixed(number.unsigned_abs());
-    if number < 0 { quote!((-#size)) } else { quote!(#size) }
+    if number < 0 { quote!(-#size) } else { quote!(#size) }
 }
 
 /// A day.

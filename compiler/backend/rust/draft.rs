@@ -138,9 +138,8 @@ fn draft(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -
             }
 
             fn close(&mut self) -> bool {
-                let open = self.there.close();
                 #(self.#members.close();)*
-                open
+                self.there.close()
             }
 
             fn doubt(&mut self) {

@@ -4,9 +4,12 @@
 //! language does not stop at something undetermined (`and`, `or`, `first_of`), the parts become
 //! closures of their own.
 
+mod function;
+mod read;
+
 use super::context::{Context, Key};
-use crate::expr::{Comparison, Expr, ExprKind, Frame, Function, Quantifier, Type};
-use crate::model::{ArenaId, Domain, FieldId, GroupId, Level, Model, Value};
+use crate::expr::{Comparison, Expr, ExprKind, Frame, Quantifier, Type};
+use crate::model::{ArenaId, GroupId, Level, Value};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -52,14 +55,14 @@ impl Rust {
         match (self.optional, self.compound) {
             (true, true) => quote!((#tokens)?),
             (true, false) => quote!(#tokens?),
-            (false, true) => quote!((#tokens)),
-            (false, false) => quote!(#tokens),
+            (false, _) => quote!(#tokens),
         }
     }
 
-    /// As the condition of an `if`, where `?` may be used.
-    fn test(&self) -> TokenStream {
-        if self.optional { self.value() } else { self.tokens.clone() }
+    /// As the operand of an operator, or what a method is called on.
+    fn operand(&self) -> TokenStream {
+        let value = self.value();
+        if self.compound && !self.optional { quote!((#value)) } else { value }
     }
 
     /// As a borrowed text or set.
@@ -134,36 +137,6 @@ impl Context<'_> {
         Some(quote!(conditions::#name(facts #(, #arguments)*)))
     }
 
-    /// The place of a group, from the whole form or from the row it is in. Nothing when the row is
-    /// not known, which a sound model never has.
-    pub(super) fn place(&self, group: GroupId, frame: Frame, rows: &Rows) -> Option<TokenStream> {
-        let mut members = Vec::new();
-        let mut current = group;
-        loop {
-            if current == Model::ROOT {
-                return Some(quote!(facts.draft #(.#members)*));
-            }
-            if self.model.groups[current].repeat.is_some() {
-                let row = rows.row(frame, current)?;
-                return Some(quote!(#row #(.#members)*));
-            }
-            members.insert(0, &self.names.group_members[current.index()]);
-            current = self.model.groups[current].parent?;
-        }
-    }
-
-    /// The list of a repeated group.
-    fn list(&self, group: GroupId, frame: Frame, rows: &Rows) -> Option<TokenStream> {
-        let parent = self.place(self.model.groups.get(group)?.parent?, frame, rows)?;
-        let member = &self.names.group_members[group.index()];
-        Some(quote!(#parent.#member))
-    }
-
-    /// The list of a repeated group, read from home.
-    pub(super) fn list_of(&self, group: GroupId, rows: &Rows) -> Option<TokenStream> {
-        self.list(group, Frame::HOME, rows)
-    }
-
     pub(super) fn rust(&self, expr: &Expr, rows: &Rows) -> Rust {
         self.translate(expr, rows).unwrap_or_else(|| {
             let ty = self.owned_type(expr.ty);
@@ -175,7 +148,8 @@ impl Context<'_> {
         Some(match &expr.kind {
             ExprKind::Constant(value) => {
                 let (tokens, optional) = self.constant(value);
-                Rust { optional, ..Rust::plain(tokens) }
+                let compound = matches!(value, Value::Integer(..0));
+                Rust { optional, compound, ..Rust::plain(tokens) }
             }
             ExprKind::Field(field, frame) => self.field(*field, *frame, rows)?,
             ExprKind::Register(register, index) => self.record_field(*register, *index)?,
@@ -268,46 +242,6 @@ impl Context<'_> {
         }
     }
 
-    fn field(&self, field: FieldId, frame: Frame, rows: &Rows) -> Option<Rust> {
-        let definition = self.model.fields.get(field)?;
-        let place = self.place(definition.group, frame, rows)?;
-        if definition.derive.is_some() {
-            let mut home =
-                Rows(vec![rows.0.get(usize::from(frame.0)).cloned().unwrap_or_default()]);
-            home.0.truncate(1);
-            return Some(Rust::maybe(self.call(Key::Derived(field), &home)?).owning());
-        }
-        let name = &self.names.fields[field.index()];
-        let read = match definition.domain {
-            Domain::Text { .. } => quote!(text),
-            Domain::Tick => quote!(ticked),
-            Domain::AnyOf { .. } => quote!(chosen),
-            Domain::Division { .. } => quote!(wire),
-            _ => quote!(get),
-        };
-        Some(Rust::maybe(quote!(#place.#name.#read())))
-    }
-
-    fn record_field(&self, register: crate::model::RegisterId, index: usize) -> Option<Rust> {
-        let definition = self.model.registers.get(register)?.fields.get(index)?;
-        let name = self.names.registers.get(register.index())?;
-        let field = self.names.record_fields.get(register.index())?.get(index)?;
-        let record = quote!(record(facts.#name())?.#field);
-        let code = match (&definition.domain, definition.required) {
-            (Domain::Text { .. }, true) => Rust::plain(quote!(#record.as_str())),
-            (Domain::Text { .. }, false) => Rust::maybe(quote!(#record.as_deref())),
-            (Domain::AnyOf { .. }, true) => Rust::plain(quote!(#record.as_slice())),
-            (Domain::AnyOf { .. }, false) => Rust::maybe(quote!(#record.as_deref())),
-            (Domain::Division { .. }, true) => Rust::plain(quote!(#record.wire())),
-            (Domain::Division { .. }, false) => {
-                Rust::maybe(quote!(#record.as_ref().map(Place::wire)))
-            }
-            (_, true) => Rust::plain(record),
-            (_, false) => Rust::maybe(record),
-        };
-        Some(code.trying())
-    }
-
     fn not(&self, part: &Expr, rows: &Rows) -> Rust {
         if let ExprKind::Compare(comparison, left, right) = &part.kind {
             let contrary = match comparison {
@@ -325,8 +259,8 @@ impl Context<'_> {
             let option = &inner.tokens;
             return Rust::maybe(quote!(logic::not(#option))).using_tries(&inner);
         }
-        let value = inner.value();
-        Rust { compound: false, ..Rust::plain(quote!(!#value)) }.using(&[&inner])
+        let value = inner.operand();
+        Rust::plain(quote!(!#value)).using(&[&inner])
     }
 
     fn junction(&self, parts: &[Expr], word: &TokenStream, empty: bool, rows: &Rows) -> Rust {
@@ -399,7 +333,7 @@ impl Context<'_> {
         if a.owned || b.owned {
             (a, b) = (a.own(then.ty), b.own(otherwise.ty));
         }
-        let test = condition.test();
+        let test = condition.value();
         let owned = a.owned;
         let whole = if a.optional || b.optional {
             let (x, y) = (a.tail(), b.tail());
@@ -412,34 +346,14 @@ impl Context<'_> {
         Rust { owned, compound: true, tries, ..whole }
     }
 
-    fn has_field(&self, field: FieldId, frame: Frame, rows: &Rows) -> Option<Rust> {
-        let definition = self.model.fields.get(field)?;
-        if definition.derive.is_some() {
-            let value = self.field(field, frame, rows)?;
-            let option = value.tokens;
-            return Some(Rust::plain(quote!(#option.is_some())));
-        }
-        let place = self.place(definition.group, frame, rows)?;
-        let name = &self.names.fields[field.index()];
-        Some(Rust::maybe(quote!(#place.#name.has())))
-    }
-
-    fn has_group(&self, group: GroupId, frame: Frame, rows: &Rows) -> Option<Rust> {
-        let definition = self.model.groups.get(group)?;
-        let seen_from_inside = rows.row(frame, group).is_some();
-        if definition.repeat.is_some() && !seen_from_inside {
-            let list = self.list(group, frame, rows)?;
-            return Some(Rust::maybe(quote!(#list.has())));
-        }
-        let place = self.place(group, frame, rows)?;
-        Some(Rust::maybe(quote!(#place.has())))
-    }
-
     fn sum(&self, word: &TokenStream, ty: Type, left: &Expr, right: &Expr, rows: &Rows) -> Rust {
         let (a, b) = (self.rust(left, rows), self.rust(right, rows));
         let (x, y) = (a.value(), b.value());
         let tokens = match ty {
-            Type::Decimal(_) => quote!(#word(#x.0, #y.0).map(Decimal)),
+            Type::Decimal(_) => {
+                let (x, y) = (a.operand(), b.operand());
+                quote!(#word(#x.0, #y.0).map(Decimal))
+            }
             _ => quote!(#word(#x, #y)),
         };
         Rust::maybe(tokens).using(&[&a, &b])
@@ -510,7 +424,7 @@ impl Context<'_> {
                     quote!(#shown.as_str())
                 }
                 _ => {
-                    let value = inner.value();
+                    let value = inner.operand();
                     quote!(#value.to_string().as_str())
                 }
             });
@@ -522,155 +436,6 @@ impl Context<'_> {
             many => quote!([#(#many),*].concat()),
         };
         Rust::plain(tokens).owning().using(&read.iter().collect::<Vec<_>>())
-    }
-
-    fn function(
-        &self,
-        function: Function,
-        arguments: &[Expr],
-        ty: Type,
-        rows: &Rows,
-    ) -> Option<Rust> {
-        let all: Vec<Rust> = arguments.iter().map(|a| self.rust(a, rows)).collect();
-        let value = |i: usize| all.get(i).map(Rust::value);
-        let text = |i: usize| all.get(i).map(Rust::borrowed);
-        let kind = |i: usize| arguments.get(i).map(|a| a.ty);
-        let birth = |i: usize| {
-            let text = text(i)?;
-            Some(if kind(i)? == Type::Date { value(i)? } else { quote!(birth_date(#text)?) })
-        };
-        let tries_birth = kind(0).is_some_and(|ty| ty != Type::Date);
-        let fill = |i: usize| match &arguments.get(i)?.kind {
-            ExprKind::Constant(Value::Text(text)) => {
-                let fill = text.chars().next()?;
-                Some(quote!(#fill))
-            }
-            _ => {
-                let text = value(i)?;
-                Some(quote!(#text.chars().next()?))
-            }
-        };
-        let width = |i: usize| match &arguments.get(i)?.kind {
-            ExprKind::Constant(Value::Integer(width)) => {
-                let width = proc_macro2::Literal::u32_unsuffixed(u32::try_from(*width).ok()?);
-                Some(quote!(#width))
-            }
-            _ => {
-                let width = value(i)?;
-                Some(quote!(u32::try_from(#width).ok()?))
-            }
-        };
-        let division = |ty: Type| match ty {
-            Type::Division(table) => Some(self.table(table)),
-            _ => None,
-        };
-        let code = match function {
-            Function::AgeOn => {
-                let (birth, on) = (birth(0)?, value(1)?);
-                Rust { tries: tries_birth, ..Rust::maybe(quote!(age_on(#birth, #on))) }
-            }
-            Function::AgeByMonth => {
-                let (birth, on) = (birth(0)?, value(1)?);
-                Rust { tries: tries_birth, ..Rust::maybe(quote!(age_by_month(#birth, #on))) }
-            }
-            Function::BirthDate if tries_birth => {
-                let number = text(0)?;
-                Rust::maybe(quote!(birth_date(#number)))
-            }
-            Function::BirthDate => Rust::plain(value(0)?),
-            Function::GenderOf => {
-                let Type::Code(table) = ty else { return None };
-                let (table, number) = (self.table(table), text(0)?);
-                Rust::maybe(quote!(<#table as Code>::from_code(gender_digit(#number)?))).trying()
-            }
-            Function::IsResidentId => {
-                let number = text(0)?;
-                Rust::plain(quote!(resident_id_fault(#number).is_none()))
-            }
-            Function::Label => {
-                let code = value(0)?;
-                Rust::plain(quote!(Code::label(#code)))
-            }
-            Function::CodeText => {
-                let code = value(0)?;
-                Rust::plain(quote!(Code::code(#code)))
-            }
-            Function::Join => {
-                let (set, between) = (text(0)?, text(1)?);
-                Rust::plain(quote!(join(#set, #between))).owning()
-            }
-            Function::Only => {
-                let set = text(0)?;
-                Rust::maybe(quote!(only(#set)))
-            }
-            Function::Size => {
-                let set = text(0)?;
-                Rust::plain(quote!(size(#set)))
-            }
-            Function::Upper => {
-                let text = text(0)?;
-                Rust::plain(quote!(upper(#text))).owning()
-            }
-            Function::Lower => {
-                let text = text(0)?;
-                Rust::plain(quote!(lower(#text))).owning()
-            }
-            Function::Slice => {
-                let (text, from, to) = (text(0)?, value(1)?, value(2)?);
-                // Owned, because the text may be one made here.
-                Rust::maybe(quote!(slice(#text, #from, #to).map(str::to_owned))).owning()
-            }
-            Function::StartsWith => {
-                let (text, start) = (value(0)?, text(1)?);
-                Rust::plain(quote!(#text.starts_with(#start)))
-            }
-            Function::YearMonth => {
-                let date = value(0)?;
-                Rust::plain(quote!(#date.year_month()))
-            }
-            Function::Year => {
-                let date = value(0)?;
-                Rust::plain(quote!(i64::from(#date.year())))
-            }
-            Function::DaysBetween => {
-                let (from, to) = (value(0)?, value(1)?);
-                Rust::plain(quote!(days_between(#from, #to)))
-            }
-            Function::AddDays => {
-                let (date, days) = (value(0)?, value(1)?);
-                Rust::maybe(quote!(add_days(#date, #days)))
-            }
-            Function::AddMonths => {
-                let (date, months) = (value(0)?, value(1)?);
-                Rust::maybe(quote!(add_months(#date, #months)))
-            }
-            Function::AddYears => {
-                let (date, years) = (value(0)?, value(1)?);
-                Rust::maybe(quote!(add_years(#date, #years)))
-            }
-            Function::Within => {
-                let (table, place, whole) = (division(kind(0)?)?, text(0)?, text(1)?);
-                Rust::plain(quote!(#table::within(#place, #whole)))
-            }
-            Function::FullName => {
-                let (table, place) = (division(kind(0)?)?, text(0)?);
-                Rust::plain(quote!(#table::full_name(#place))).owning()
-            }
-            Function::PadStart | Function::PadEnd => {
-                let pad = if function == Function::PadStart {
-                    quote!(pad_start)
-                } else {
-                    quote!(pad_end)
-                };
-                let (text, width, fill) = (text(0)?, width(1)?, fill(2)?);
-                Rust::plain(quote!(#pad(#text, #width, #fill))).owning().trying()
-            }
-            Function::Text => {
-                let shown = display(all.first()?, kind(0)?);
-                Rust::plain(quote!(#shown.to_string())).owning()
-            }
-        };
-        Some(code.using(&all.iter().collect::<Vec<_>>()))
     }
 }
 
@@ -685,7 +450,7 @@ impl Rust {
 }
 
 fn slice_or_value(code: &Rust, ty: Type) -> TokenStream {
-    let value = code.value();
+    let value = code.operand();
     match ty {
         Type::Codes(_) if code.owned => quote!(#value.as_slice()),
         Type::Text | Type::Division(_) if code.owned => quote!(#value.as_str()),
@@ -699,6 +464,6 @@ fn display(code: &Rust, ty: Type) -> TokenStream {
     match ty {
         Type::Money => quote!(format_decimal(#value, 2)),
         Type::Bool => quote!(yes_no_text(#value)),
-        _ => value,
+        _ => code.operand(),
     }
 }

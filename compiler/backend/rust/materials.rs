@@ -1,6 +1,7 @@
 //! `materials.rs`, `plan.rs` and `eligibility.rs`: what the applicant is told.
 
 use super::context::{Context, Key};
+use super::departments::row_names;
 use super::doc::doc;
 use super::expr::Rows;
 use crate::backend::naming::Scope;
@@ -71,10 +72,6 @@ pub(super) fn each_row(context: &Context<'_>, group: GroupId, inner: &TokenStrea
 fn names(context: &Context<'_>) -> Vec<Ident> {
     let mut scope = Scope::with(&["materials"]);
     context.model.materials.names().map(|name| format_ident!("{}", scope.snake(name))).collect()
-}
-
-fn row_names(context: &Context<'_>, home: GroupId) -> Vec<Ident> {
-    context.model.repeats(home).into_iter().map(|g| context.names.rows[g.index()].clone()).collect()
 }
 
 pub(super) fn module(context: &Context<'_>) -> TokenStream {

@@ -1,0 +1,285 @@
+//! Which questions are asked, each settled after those that its condition reads.
+
+use crate::backend::rust::context::{Context, Key};
+use crate::backend::rust::expr::Rows;
+use crate::expr::{Expr, Frame, Reads};
+use crate::model::{ArenaId, FieldId, GroupId, Member, Model};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use std::collections::BTreeSet;
+
+/// A question or group whose openness has a condition of its own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Node {
+    Group(GroupId),
+    /// All members of a group but its switch.
+    Switched(GroupId),
+    Field(FieldId),
+}
+
+struct Order<'c, 'm> {
+    context: &'c Context<'m>,
+    seen: BTreeSet<Node>,
+    found: Vec<Node>,
+}
+
+impl Order<'_, '_> {
+    /// A node comes after all that its condition reads.
+    fn visit(&mut self, node: Node) {
+        if !self.seen.insert(node) {
+            return;
+        }
+        let model = self.context.model;
+        match node {
+            Node::Group(id) => {
+                self.around(model.groups[id].parent);
+                self.reads(model.groups[id].when.as_ref());
+            }
+            Node::Switched(id) => {
+                self.around(Some(id));
+                if let Some(switch) = model.groups[id].switch {
+                    self.visit(Node::Field(switch));
+                }
+            }
+            Node::Field(id) => {
+                let field = &model.fields[id];
+                let group = &model.groups[field.group];
+                self.around(Some(field.group));
+                if group.switch.is_some() && group.switch != Some(id) {
+                    self.visit(Node::Switched(field.group));
+                }
+                self.reads(field.when.as_ref());
+            }
+        }
+        self.found.push(node);
+    }
+
+    fn around(&mut self, group: Option<GroupId>) {
+        for group in group.map(|group| self.context.model.ancestry(group)).unwrap_or_default() {
+            self.group(group);
+        }
+    }
+
+    fn group(&mut self, group: GroupId) {
+        let parent = self.context.model.groups[group].parent;
+        if let Some(parent) = parent.filter(|p| self.context.model.groups[*p].switch.is_some()) {
+            self.visit(Node::Switched(parent));
+        }
+        self.visit(Node::Group(group));
+    }
+
+    fn reads(&mut self, expr: Option<&Expr>) {
+        let Some(expr) = expr else { return };
+        let model = self.context.model;
+        let mut open = vec![Reads::of(expr, model)];
+        let mut known = BTreeSet::new();
+        while let Some(reads) = open.pop() {
+            for field in reads.fields {
+                if !known.insert(field) {
+                    continue;
+                }
+                self.visit(Node::Field(field));
+                if let Some(derive) = &model.fields[field].derive {
+                    open.push(Reads::of(derive, model));
+                }
+            }
+            for group in reads.groups {
+                self.around(Some(group));
+            }
+        }
+    }
+}
+
+pub(super) fn settle(context: &Context<'_>) -> TokenStream {
+    let model = context.model;
+    let mut order = Order { context, seen: BTreeSet::new(), found: Vec::new() };
+    for (group, definition) in model.groups.iter() {
+        if group != Model::ROOT {
+            order.group(group);
+        }
+        for member in &definition.members {
+            if let Member::Field(field) = member {
+                order.visit(Node::Field(*field));
+            }
+        }
+    }
+    let mut steps = Vec::new();
+    for node in &order.found {
+        match node {
+            Node::Group(id) => {
+                let group = &model.groups[*id];
+                let member = &context.names.group_members[id.index()];
+                steps.extend(group.parent.and_then(|home| {
+                    let step = (&group.id, &group.title, member);
+                    settled(context, home, Key::GroupWhen(*id), step)
+                }));
+            }
+            Node::Switched(id) => steps.extend(switched(context, *id)),
+            Node::Field(id) => {
+                let field = &model.fields[*id];
+                if field.derive.is_none() {
+                    let step = (&field.id, &field.label, &context.names.fields[id.index()]);
+                    steps.extend(settled(context, field.group, Key::FieldWhen(*id), step));
+                }
+            }
+        }
+    }
+    if steps.is_empty() {
+        return quote! {
+            /// Every question is always asked.
+            pub(crate) fn settle(_draft: &mut Draft, _notes: &mut Notes) {}
+        };
+    }
+    let registers = steps
+        .iter()
+        .any(|step| crate::backend::rust::names_ident(step, &format_ident!("registers")))
+        .then(|| quote!(let registers = Registers::default();));
+    quote! {
+        /// Settles which questions are asked, each after those that its condition reads. What was
+        /// entered where nothing is asked is reported and says nothing from then on.
+        pub(crate) fn settle(draft: &mut Draft, notes: &mut Notes) {
+            #registers
+            #(#steps)*
+        }
+    }
+}
+
+type Step<'s> = (&'s String, &'s String, &'s Ident);
+
+fn settled(context: &Context<'_>, home: GroupId, key: Key, step: Step<'_>) -> Option<TokenStream> {
+    let rows = Rows::at(context, home);
+    let open = context.call(key, &rows)?;
+    Some(in_rows(context, home, Some(&open), &[step], &quote!(open)))
+}
+
+/// The members of a switched group but its switch.
+fn switched(context: &Context<'_>, group: GroupId) -> Option<TokenStream> {
+    let model = context.model;
+    let definition = &model.groups[group];
+    let switch = definition.switch?;
+    let mut steps: Vec<Step<'_>> = Vec::new();
+    for member in &definition.members {
+        match member {
+            Member::Field(id) if *id != switch && model.fields[*id].derive.is_none() => {
+                let field = &model.fields[*id];
+                steps.push((&field.id, &field.label, &context.names.fields[id.index()]));
+            }
+            Member::Group(id) => {
+                let child = &model.groups[*id];
+                steps.push((&child.id, &child.title, &context.names.group_members[id.index()]));
+            }
+            _ => {}
+        }
+    }
+    if steps.is_empty() {
+        return None;
+    }
+    let name = &context.names.fields[switch.index()];
+    let rows = Rows::at(context, group);
+    let place = draft_place(context, group, &rows)?;
+    let entered = quote!(#place.#name.entered().copied());
+    Some(in_rows(context, group, None, &steps, &entered))
+}
+
+/// The path of a group in a mutable draft.
+fn draft_place(context: &Context<'_>, group: GroupId, rows: &Rows) -> Option<TokenStream> {
+    let place = context.place(group, Frame::HOME, rows)?;
+    // Conditions read `facts.draft`; here the draft itself is at hand.
+    let text: Vec<_> = place.clone().into_iter().collect();
+    let through_facts =
+        matches!(text.first(), Some(proc_macro2::TokenTree::Ident(first)) if first == "facts");
+    Some(if through_facts { text.into_iter().skip(2).collect() } else { place })
+}
+
+/// Settles members of a group by a condition, in every row of the repeated groups around. With
+/// `open`, the condition is computed for all rows before anything is changed.
+fn in_rows(
+    context: &Context<'_>,
+    home: GroupId,
+    open: Option<&TokenStream>,
+    steps: &[Step<'_>],
+    switch: &TokenStream,
+) -> TokenStream {
+    let repeats = context.model.repeats(home);
+    let rows = Rows::at(context, home);
+    let Some(place) = draft_place(context, home, &rows) else { return quote!() };
+    let Some((first, _)) = repeats.split_first() else {
+        let path = &context.model.groups[home].path;
+        let calls = steps.iter().map(|(id, label, member)| {
+            let path = crate::support::member_path(path, id);
+            quote!(notes.settle(open, &mut #place.#member, #path, #label);)
+        });
+        return match open {
+            Some(open) => quote! {
+                let open = {
+                    let facts = &Facts::new(draft, &registers);
+                    #open
+                };
+                #(#calls)*
+            },
+            None => quote! {
+                let open = #switch;
+                #(#calls)*
+            },
+        };
+    };
+    let (prefix, arguments, suffix) = path_format(context, home);
+    let calls = steps.iter().map(|(id, label, member)| {
+        let format = format!("{prefix}{}", crate::support::member_path(&suffix, id));
+        quote!(notes.settle(open, &mut #place.#member, &format!(#format, #(#arguments),*), #label);)
+    });
+    let bind = match open {
+        Some(_) => quote!(let open = open.next().flatten();),
+        None => quote!(let open = #switch;),
+    };
+    let mut inner = quote!(#bind #(#calls)*);
+    for (depth, group) in repeats.iter().enumerate().rev() {
+        let Some(list) = draft_list(context, *group, &rows) else { return quote!() };
+        let row = &context.names.rows[group.index()];
+        let index = format_ident!("index_{depth}");
+        inner = quote!(for (#index, #row) in #list.each_mut().enumerate() { #inner });
+    }
+    let _ = first;
+    let Some(open) = open else { return inner };
+    let mut computed = quote!(found.push(#open););
+    for group in repeats.iter().rev() {
+        let Some(list) = draft_list(context, *group, &rows) else { return quote!() };
+        let row = &context.names.rows[group.index()];
+        computed = quote!(for #row in #list.each() { #computed });
+    }
+    quote! {
+        let mut open = {
+            let facts = &Facts::new(draft, &registers);
+            let mut found = Vec::new();
+            #computed
+            found.into_iter()
+        };
+        #inner
+    }
+}
+
+fn draft_list(context: &Context<'_>, group: GroupId, rows: &Rows) -> Option<TokenStream> {
+    let place = draft_place(context, context.model.groups[group].parent?, rows)?;
+    let member = &context.names.group_members[group.index()];
+    Some(quote!(#place.#member))
+}
+
+/// The path of a group in repeated groups: a format such as `family.children[{}]`, its arguments, and
+/// the path from the innermost row.
+fn path_format(context: &Context<'_>, group: GroupId) -> (String, Vec<Ident>, String) {
+    let (mut format, mut arguments, mut suffix) = (String::new(), Vec::new(), String::new());
+    for id in context.model.ancestry(group) {
+        let definition = &context.model.groups[id];
+        suffix = crate::support::member_path(&suffix, &definition.id);
+        if definition.repeat.is_some() {
+            let dot = if format.is_empty() { "" } else { "." };
+            format = format!("{format}{dot}{suffix}[{{}}]");
+            arguments.push(format_ident!("index_{}", arguments.len()));
+            suffix.clear();
+        }
+    }
+    if !format.is_empty() {
+        format.push('.');
+    }
+    (format, arguments, suffix)
+}
