@@ -95,7 +95,7 @@ record! {
         covers: OneOrMany<Text>,
         /// 声明、须知、授权的文字
         text: Option<Text>,
-        /// 要在这一题之前显示
+        /// 必须写在哪一题之前（例如承诺写在签名之前），写错次序就报错
         before: Option<Text>,
         /// 授权：把哪些信息给谁
         transfers: OneOrMany<Text>,
@@ -107,8 +107,6 @@ record! {
         specification: Option<Text>,
         /// 组内的检查
         checks: Vec<Check>,
-        /// 可由哪一级地方决定是否使用
-        local: Option<Level>,
     }
 }
 

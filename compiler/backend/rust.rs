@@ -130,42 +130,42 @@ fn library(model: &Model) -> TokenStream {
         quote!(#![doc = ""] #source)
     });
     quote! {
-            #title
-            #![doc = ""]
-            #version
-            #source
-            #![doc = ""]
-            #![doc = " An instance becomes an [`application::Application`] by"]
-            #![doc = " [`application::Application::from_json`], or the list of what is wrong with it. With what"]
-            #![doc = " [`registers::Registers`] answered, an application is split into the departments' forms"]
-            #![doc = " ([`split::split`]) and tells the materials ([`materials::materials`]), the order of"]
-            #![doc = " handling ([`plan::plan`]) and how it stands against the conditions"]
-            #![doc = " ([`eligibility::eligibility`]). Where people type, [`normalize::normalize`] comes first."]
-            #![forbid(unsafe_code)]
+        #title
+        #![doc = ""]
+        #version
+        #source
+        #![doc = ""]
+        #![doc = " An instance becomes an [`application::Application`] by"]
+        #![doc = " [`application::Application::from_json`], or the list of what is wrong with it. With what"]
+        #![doc = " [`registers::Registers`] answered, an application is split into the departments' forms"]
+        #![doc = " ([`split::split`]) and tells the materials ([`materials::materials`]), the order of"]
+        #![doc = " handling ([`plan::plan`]) and how it stands against the conditions"]
+        #![doc = " ([`eligibility::eligibility`]). Where people type, [`normalize::normalize`] comes first."]
+        #![forbid(unsafe_code)]
 
-            pub mod application;
-            pub mod codes;
-            pub mod conditions;
-            pub mod conversions;
-            pub mod departments;
-            pub mod draft;
-            pub mod eligibility;
-            pub mod facts;
-            pub mod materials;
-            pub mod normalize;
-            pub mod parameters;
-            pub mod plan;
-            pub mod registers;
-            pub mod rules;
-            pub mod shared;
-            pub mod split;
-            pub mod support;
-            pub mod validate;
+        pub mod application;
+        pub mod codes;
+        pub mod conditions;
+        pub mod conversions;
+        pub mod departments;
+        pub mod draft;
+        pub mod eligibility;
+        pub mod facts;
+        pub mod materials;
+        pub mod normalize;
+        pub mod parameters;
+        pub mod plan;
+        pub mod registers;
+        pub mod rules;
+        pub mod shared;
+        pub mod split;
+        pub mod support;
+        pub mod validate;
 
-            pub use application::Application;
-            pub use registers::Registers;
-            pub use split::split;
-        }
+        pub use application::Application;
+        pub use registers::Registers;
+        pub use split::split;
+    }
 }
 
 /// A list that the steps fill.

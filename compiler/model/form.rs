@@ -1,6 +1,6 @@
 //! The merged form: groups, questions, passages, checks.
 
-use super::{Domain, FieldId, GroupId, Level, MediaType};
+use super::{Domain, FieldId, GroupId, MediaType};
 use crate::expr::Expr;
 use crate::source::Span;
 
@@ -174,8 +174,6 @@ pub struct Field {
     pub supplement: bool,
     /// Why it is collected, where nothing in the schema uses it.
     pub purpose: Option<String>,
-    /// Who may leave it out.
-    pub local: Option<Level>,
     /// Articles it rests on.
     pub basis: Vec<String>,
     /// What the paper says beside it.

@@ -56,6 +56,9 @@ impl Resolver<'_> {
             self.model.fields[id].under = self.under(id, text);
         }
         for (group, index, question) in passages {
+            if let Some(before) = &question.before {
+                self.stands_before(group, index, before);
+            }
             if let Some(when) = &question.when {
                 let when = self.condition(when, group, false);
                 self.model.groups[group].passages[index].when = when;
@@ -66,6 +69,33 @@ impl Resolver<'_> {
         }
         for (group, key) in identities {
             self.identity_check(group, key);
+        }
+    }
+
+    /// A statement must be read before what it binds is signed or answered.
+    fn stands_before(&mut self, group: GroupId, passage: usize, before: &crate::read::Text) {
+        let name = before.value.trim_start_matches('.');
+        let members = &self.model.groups[group].members;
+        let named = members.iter().position(|member| match member {
+            Member::Field(id) => self.model.fields[*id].id == name,
+            Member::Group(id) => self.model.groups[*id].id == name,
+            Member::Passage(_) => false,
+        });
+        let own = members.iter().position(|member| *member == Member::Passage(passage));
+        let path = format!("{}.{name}", self.model.groups[group].path);
+        match (own, named) {
+            (Some(own), Some(named)) if own < named => {}
+            (_, None) if self.poisoned.contains(&path) => {}
+            (_, None) => self.error(
+                Code::Passage,
+                before.span,
+                bi!("这一组里没有叫“{name}”的题", "this group has no question `{name}`"),
+            ),
+            _ => self.error(
+                Code::Passage,
+                before.span,
+                bi!("这段文字写在了“{name}”的后面", "this text stands after `{name}`"),
+            ),
         }
     }
 

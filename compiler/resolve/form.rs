@@ -321,7 +321,6 @@ impl<'a> Resolver<'a> {
         field.unit = value(&question.unit);
         field.supplement = question.supplement.as_ref().is_some_and(|flag| flag.value);
         field.purpose = value(&question.purpose);
-        field.local = question.local;
         field.basis = values(&question.notes.basis);
         field.remark = value(&question.notes.remark);
         let path = self.path(group, id);
@@ -424,7 +423,6 @@ pub(super) fn blank_field(
         consent: None,
         supplement: false,
         purpose: None,
-        local: None,
         basis: Vec::new(),
         remark: None,
         unclear: None,
