@@ -91,10 +91,11 @@ impl Resolver<'_> {
                 before.span,
                 bi!("这一组里没有叫“{name}”的题", "this group has no question `{name}`"),
             ),
-            _ => self.error(
+            _ => self.error_with(
                 Code::Passage,
                 before.span,
                 bi!("这段文字写在了“{name}”的后面", "this text stands after `{name}`"),
+                bi!("把这段文字移到“{name}”的前面", "move it before `{name}`"),
             ),
         }
     }
