@@ -16,6 +16,8 @@ use crate::interpret::Interpreter;
 use crate::model::{FieldId, ItemId, Model};
 use crate::support::Json;
 use build::{Builder, Pool};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// An example.
 #[derive(Clone, Debug)]
@@ -25,7 +27,7 @@ pub struct Example {
     /// The instance.
     pub instance: Json,
     /// What registers answer, for splitting it.
-    pub registers: Json,
+    pub registers: Arc<Json>,
     /// What validation says of it.
     pub expect: Expectation,
 }
@@ -48,42 +50,70 @@ pub enum Expectation {
 pub fn examples(model: &Model) -> Vec<Example> {
     let interpreter = Interpreter::new(model);
     let pool = Pool::new(&interpreter);
-    let registers = registers(&interpreter);
+    let registers = Arc::new(registers(&interpreter));
     let mut valid: Vec<(String, Json)> = Vec::new();
+    let mut of_items: HashMap<Vec<ItemId>, Json> = HashMap::new();
     for (name, items) in item_sets(model) {
-        let mut builder = Builder::new(&pool);
-        builder.apply_for(&items);
-        let wanted = |builder: &Builder<'_>| builder.applies_for(&items);
-        if let Some(instance) = builder.finish().filter(|_| wanted(&builder)) {
-            valid.push((name, instance));
+        // One item more than an example there is already.
+        let fewer = items.split_last().and_then(|(_, fewer)| of_items.get(fewer));
+        let more = fewer.and_then(|fewer| applying(Builder::from(&pool, fewer.clone()), &items));
+        if let Some(instance) = more.or_else(|| applying(Builder::new(&pool), &items)) {
+            valid.push((name, instance.clone()));
+            of_items.insert(items, instance);
         }
     }
     for field in unopened(&pool, &valid) {
         let Some(definition) = model.fields.get(field) else { continue };
-        let mut builder = Builder::new(&pool);
-        builder.ask(field);
-        if let Some(instance) = builder.finish()
-            && answer::get(&instance, &builder.place(field)).is_some()
-        {
+        let near = nearest(&pool, &valid, field).map(|near| Builder::from(&pool, near.clone()));
+        let found = near.and_then(|near| asking(near, field));
+        if let Some(instance) = found.or_else(|| asking(Builder::new(&pool), field)) {
             valid.push((format!("asks_{}", file_name(&definition.path)), instance));
         }
     }
     let broken = invalid::of(&pool, &valid);
     let mut found: Vec<Example> = Vec::with_capacity(valid.len() + broken.len());
+    let mut names = HashSet::new();
     for (name, instance) in valid {
         let name = format!("valid_{name}");
-        let (registers, expect) = (registers.clone(), Expectation::Valid);
+        let (registers, expect) = (Arc::clone(&registers), Expectation::Valid);
         found.push(Example { name, instance, registers, expect });
     }
     for (instance, path, code) in broken {
         let name = format!("invalid_{}_{}", code.replace(':', "_"), file_name(&path));
         let name = name.trim_end_matches('_').to_owned();
         let expect = Expectation::Invalid { path, code };
-        if found.iter().all(|known| known.name != name) {
-            found.push(Example { name, instance, registers: registers.clone(), expect });
+        // All names of valid ones begin otherwise.
+        if names.insert(name.clone()) {
+            found.push(Example { name, instance, registers: Arc::clone(&registers), expect });
         }
     }
     found
+}
+
+/// A valid instance that applies for just these items.
+fn applying(mut builder: Builder<'_>, items: &[ItemId]) -> Option<Json> {
+    builder.apply_for(items);
+    builder.finish().filter(|_| builder.applies_for(items))
+}
+
+/// A valid instance that answers a question.
+fn asking(mut builder: Builder<'_>, field: FieldId) -> Option<Json> {
+    builder.ask(field);
+    let place = builder.place(field);
+    builder.finish().filter(|instance| answer::get(instance, &place).is_some())
+}
+
+/// The example to go on from to one that answers a question: that which has most of the groups
+/// around it; the first of several, as it is the smallest.
+fn nearest<'v>(pool: &Pool<'_>, valid: &'v [(String, Json)], field: FieldId) -> Option<&'v Json> {
+    let mut place = Builder::new(pool).place(field);
+    while place.pop().is_some() {
+        let mut instances = valid.iter().map(|(_, instance)| instance);
+        if let Some(near) = instances.find(|instance| answer::get(instance, &place).is_some()) {
+            return Some(near);
+        }
+    }
+    None
 }
 
 /// Most items for which every set of them is tried; beyond it each alone, each pair, and all.

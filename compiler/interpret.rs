@@ -45,6 +45,7 @@ mod draft;
 mod eligibility;
 mod envelope;
 mod eval;
+mod known;
 mod layout;
 mod leaf;
 mod master;
@@ -128,11 +129,18 @@ impl<'m> Interpreter<'m> {
     }
 
     fn judge(&self, instance: &Json) -> (Draft, Vec<Violation>) {
-        let (draft, mut violations) = Draft::read(self, instance);
-        violations.extend(Situation::new(self, &draft, &Registers::default()).violations());
+        let (draft, envelope) = Draft::read(self, instance);
+        let violations = self.violations(&draft, envelope);
+        (draft, violations)
+    }
+
+    /// Every rule broken by an instance that has been read, with the violations of its envelope.
+    pub(crate) fn violations(&self, draft: &Draft, envelope: Vec<Violation>) -> Vec<Violation> {
+        let mut violations = envelope;
+        violations.extend(Situation::new(self, draft, &Registers::default()).violations());
         violations.sort();
         violations.dedup();
-        (draft, violations)
+        violations
     }
 }
 

@@ -125,10 +125,12 @@ pub fn compile_watched(
 
 /// Runs every back end. The manifest names each file with its hash.
 pub fn generate(model: &Model) -> FileTree {
-    generate_watched(model, &mut |_| {})
+    let mut tree = backend::run_all(model);
+    backend::manifest::add(model, &mut tree);
+    tree
 }
 
-/// [`generate`], telling `done` the folder of each back end when it is over.
+/// [`generate`], one back end after the other, telling `done` the folder of each when it is over.
 pub fn generate_watched(model: &Model, done: &mut dyn FnMut(&'static str)) -> FileTree {
     let mut tree = FileTree::new();
     for backend in backend::BACKENDS {

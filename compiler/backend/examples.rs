@@ -12,7 +12,7 @@ pub fn generate(model: &Model) -> FileTree {
     let mut invalid = String::new();
     for (index, example) in examples(model).iter().enumerate() {
         if index == 0 {
-            tree.add("registers.json", pretty(&example.registers));
+            tree.add("registers.json", pretty(&*example.registers));
         }
         match &example.expect {
             Expectation::Valid => {

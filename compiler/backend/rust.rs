@@ -209,7 +209,7 @@ fn declared(tokens: &TokenStream) -> Vec<String> {
                 found.push(ident.to_string());
             }
             let words = ["struct", "enum", "fn", "const", "static", "type"];
-            declares = words.iter().any(|word| *ident == format_ident!("{word}"));
+            declares = words.iter().any(|word| ident == word);
         } else {
             declares = false;
         }

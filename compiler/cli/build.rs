@@ -5,7 +5,7 @@ use super::{disk, output};
 use lianban::diagnostic::render::render;
 use lianban::diagnostic::{Diagnostic, Severity};
 use lianban::file_tree::FileTree;
-use lianban::{bi, generate_watched};
+use lianban::{bi, generate, generate_watched};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
     let mut ids = BTreeSet::new();
     for path in disk::find_all(&arguments.schemas)? {
         let mut clock = Clock::start();
-        let Some((id, tree)) = make(&path, &mut clock, console) else {
+        let Some((id, tree)) = make(&path, arguments.timings, &mut clock, console) else {
             (exit, failed) = (Exit::Findings, true);
             continue;
         };
@@ -72,7 +72,12 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
 }
 
 /// Compiles and generates one matter; `None` when it has errors, which are then told.
-fn make(path: &Path, clock: &mut Clock, console: &Console) -> Option<(String, FileTree)> {
+fn make(
+    path: &Path,
+    timings: bool,
+    clock: &mut Clock,
+    console: &Console,
+) -> Option<(String, FileTree)> {
     let shown = path.display();
     console.progress(&bi!("编译 {shown}", "compiling {shown}"));
     let compiled = disk::compile(path, &mut |phase| clock.lap(phase));
@@ -81,7 +86,11 @@ fn make(path: &Path, clock: &mut Clock, console: &Console) -> Option<(String, Fi
         compiled.diagnostics.into_iter().filter(|found| found.severity != Severity::Note).collect();
     console.tell(&render(&diagnostics, &compiled.sources, console.for_errors()));
     let model = compiled.model?;
-    let tree = generate_watched(&model, &mut |phase| clock.lap(phase));
+    // What each back end takes can only be told when they run one after the other.
+    let tree = match timings {
+        true => generate_watched(&model, &mut |phase| clock.lap(phase)),
+        false => generate(&model),
+    };
     Some((model.id, tree))
 }
 

@@ -47,10 +47,18 @@ impl<'m> Pool<'m> {
     }
 }
 
+/// An instance as read, and what is wrong with its envelope.
+type Reading = (Draft, Vec<Violation>);
+
+/// What an instance was, to go back to.
+pub(super) struct Before(Json, Option<Rc<Reading>>);
+
 /// An instance in the making.
 pub(super) struct Builder<'m> {
     pub(super) pool: &'m Pool<'m>,
-    pub(super) instance: Json,
+    instance: Json,
+    /// The instance as read, until it is changed.
+    read: RefCell<Option<Rc<Reading>>>,
     /// How often something had to be mended: another way is tried each time.
     pub(super) turn: usize,
     /// The items to apply for, when that is the goal.
@@ -71,8 +79,26 @@ impl<'m> Builder<'m> {
             members.push(("region".to_owned(), Json::from(model.region.as_str())));
         }
         members.push(("answers".to_owned(), Json::Object(Vec::new())));
-        let instance = Json::Object(members);
-        Builder { pool, instance, turn: 0, items: None, asked: None }
+        Builder::from(pool, Json::Object(members))
+    }
+
+    /// Goes on from an instance.
+    pub(super) fn from(pool: &'m Pool<'m>, instance: Json) -> Builder<'m> {
+        let read = RefCell::default();
+        Builder { pool, instance, read, turn: 0, items: None, asked: None }
+    }
+
+    pub(super) fn instance(&self) -> &Json {
+        &self.instance
+    }
+
+    pub(super) fn before(&self) -> Before {
+        Before(self.instance.clone(), self.read.borrow().clone())
+    }
+
+    pub(super) fn restore(&mut self, before: Before) {
+        self.instance = before.0;
+        self.read.replace(before.1);
     }
 
     pub(super) fn model(&self) -> &'m Model {
@@ -89,9 +115,19 @@ impl<'m> Builder<'m> {
 
     /// Looks at the instance as it is now.
     pub(super) fn look<T>(&self, at: impl FnOnce(&Situation<'_>) -> T) -> T {
-        let (draft, _) = Draft::read(self.pool.interpreter, &self.instance);
-        let registers = Registers::default();
-        at(&Situation::new(self.pool.interpreter, &draft, &registers))
+        let reading = self.reading();
+        at(&Situation::new(self.pool.interpreter, &reading.0, &Registers::default()))
+    }
+
+    fn reading(&self) -> Rc<Reading> {
+        let read = || Rc::new(Draft::read(self.pool.interpreter, &self.instance));
+        Rc::clone(self.read.borrow_mut().get_or_insert_with(read))
+    }
+
+    /// The rules that the instance as it is now breaks.
+    pub(super) fn violations(&self) -> Vec<Violation> {
+        let reading = self.reading();
+        self.pool.interpreter.violations(&reading.0, reading.1.clone())
     }
 
     pub(super) fn applies_for(&self, items: &[ItemId]) -> bool {
@@ -123,6 +159,7 @@ impl<'m> Builder<'m> {
 
     pub(super) fn put(&mut self, place: &[Step], value: Option<Json>) {
         answer::put(&mut self.instance, place, value);
+        self.read.replace(None);
     }
 
     pub(super) fn candidates(&self, field: FieldId, row: usize) -> Answers {
@@ -135,10 +172,9 @@ impl<'m> Builder<'m> {
         let mut idle = 0;
         for _ in 0..ROUNDS {
             self.pursue();
-            let violations = self.pool.interpreter.validate(&self.instance);
+            let violations = self.violations();
             if violations.is_empty() && self.reached() {
-                self.instance = ordered(self.model(), &self.instance);
-                return Some(self.instance.clone());
+                return Some(ordered(self.model(), &self.instance));
             }
             if violations.len() < best {
                 best = violations.len();

@@ -29,12 +29,12 @@ impl Builder<'_> {
                 // One will do: another one each time something had to be mended.
                 for offset in 0..parts.len() {
                     let Some(part) = parts.get((self.turn + offset) % parts.len()) else { return };
-                    let before = self.instance.clone();
+                    let before = self.before();
                     self.achieve(part, wanted, home, depth + 1);
                     if self.holds(condition, home) == Some(wanted) {
                         return;
                     }
-                    self.instance = before;
+                    self.restore(before);
                 }
             }
             ExprKind::Term(term) => {
@@ -100,7 +100,7 @@ impl Builder<'_> {
         for offset in 0..fields.len() {
             let Some(field) = fields.get((self.turn + offset) % fields.len()) else { return };
             let place = self.place(*field);
-            let before = self.instance.clone();
+            let before = self.before();
             let plain = self.candidates(*field, 0);
             let mut candidates: Vec<Option<Json>> = plain.iter().cloned().map(Some).collect();
             candidates.push(None);
@@ -116,7 +116,7 @@ impl Builder<'_> {
                     return;
                 }
             }
-            self.instance = before;
+            self.restore(before);
         }
         for group in Reads::of(condition, self.model()).groups {
             if self.vary_rows(group, condition, wanted, home) {
@@ -127,7 +127,7 @@ impl Builder<'_> {
 
     /// The answer to one question, when it could be that to another.
     fn same_answer(&self, from: FieldId, to: FieldId) -> Option<Json> {
-        let answer = super::answer::get(&self.instance, &self.place(from))?;
+        let answer = super::answer::get(self.instance(), &self.place(from))?;
         let domain = &self.model().fields.get(to)?.domain;
         self.pool.interpreter.read_value(domain, answer).is_ok().then(|| answer.clone())
     }
@@ -138,10 +138,10 @@ impl Builder<'_> {
         let Some(most) = most.map(|repeat| repeat.max.min(6) as usize) else { return false };
         let mut place = self.group_place(group);
         place.pop();
-        let Some(Json::List(rows)) = super::answer::get(&self.instance, &place).cloned() else {
+        let Some(Json::List(rows)) = super::answer::get(self.instance(), &place).cloned() else {
             return false;
         };
-        let before = self.instance.clone();
+        let before = self.before();
         for count in 0..=most {
             let same: Vec<Json> = rows.iter().take(1).cycle().take(count).cloned().collect();
             let rows = if same.is_empty() { None } else { Some(Json::List(same)) };
@@ -150,7 +150,7 @@ impl Builder<'_> {
                 return true;
             }
         }
-        self.instance = before;
+        self.restore(before);
         false
     }
 
@@ -178,7 +178,7 @@ impl Builder<'_> {
         let switch = self.model().groups.get(group).and_then(|group| group.switch);
         let Some(switch) = switch.filter(|switch| *switch != field) else { return };
         let place = self.place(switch);
-        if super::answer::get(&self.instance, &place) == Some(&Json::Bool(true)) {
+        if super::answer::get(self.instance(), &place) == Some(&Json::Bool(true)) {
             return;
         }
         if let Some(when) = self.model().fields.get(switch).and_then(|f| f.when.as_ref()) {

@@ -3,11 +3,11 @@
 use super::answer::{self, Step};
 use super::build::{Builder, Pool};
 use super::sample;
-use crate::model::{ArenaId, Domain, Field, FieldId, Model};
+use crate::model::{ArenaId, Domain, Field, FieldId, Model, Requirement};
 use crate::support::Json;
 
 /// Most changed instances that are looked at for one rule.
-const TRIES: usize = 6;
+const TRIES: usize = 12;
 /// Most rounds of mending what else was broken along with a check.
 const ROUNDS: usize = 12;
 
@@ -49,6 +49,7 @@ impl<'s> Search<'s> {
         self.keep_of(&all, path, code, change)
     }
 
+    /// The same among some of the valid instances.
     fn keep_of(
         &mut self,
         among: &[usize],
@@ -56,25 +57,25 @@ impl<'s> Search<'s> {
         code: &str,
         change: &dyn Fn(&mut Json) -> bool,
     ) -> bool {
-        let mut tries = 0;
-        for (_, instance) in among.iter().filter_map(|index| self.valid.get(*index)) {
+        let valid = among.iter().filter_map(|index| self.valid.get(*index));
+        let changed = valid.filter_map(|(_, instance)| {
             let mut changed = instance.clone();
-            if !change(&mut changed) {
-                continue;
-            }
-            tries += 1;
-            if tries > TRIES {
-                break;
-            }
-            if let [only] = self.pool.interpreter.validate(&changed).as_slice()
-                && only.path == path
-                && only.code == code
-            {
-                self.found.push((changed, path.to_owned(), code.to_owned()));
-                return true;
-            }
-        }
-        false
+            change(&mut changed).then_some(changed)
+        });
+        let is_alone = |changed: &Json| match self.pool.interpreter.validate(changed).as_slice() {
+            [only] => only.path == path && only.code == code,
+            _ => false,
+        };
+        let Some(found) = changed.take(TRIES).find(is_alone) else { return false };
+        self.found.push((found, path.to_owned(), code.to_owned()));
+        true
+    }
+
+    /// The valid instances that have something at a place.
+    fn having(&self, place: &[Step]) -> Vec<usize> {
+        let valid = self.valid.iter().enumerate();
+        let having = valid.filter(|(_, (_, instance))| answer::get(instance, place).is_some());
+        having.map(|(index, _)| index).collect()
     }
 
     fn envelope(&mut self) {
@@ -102,38 +103,35 @@ impl<'s> Search<'s> {
         let builder = Builder::new(self.pool);
         let place = builder.place(id);
         let path = path_of(&place);
-        let given = |instance: &Json| answer::get(instance, &place).is_some();
-        self.keep(&path, "missing", &|instance| {
-            given(instance) && {
+        let given = self.having(&place);
+        if !matches!(field.required, Requirement::Never) {
+            self.keep_of(&given, &path, "missing", &|instance| {
                 answer::put(instance, &place, None);
                 true
-            }
-        });
+            });
+        }
         if let Some(value) = builder.candidates(id, 0).first().cloned() {
             let parent = place.len().saturating_sub(1);
             // Where its group is there, so that the group itself is open.
-            let around = place.get(..parent).unwrap_or_default();
-            let fits = |closed: &Vec<bool>| closed.get(id.index()) == Some(&true);
-            let fitting: Vec<usize> = (0..self.valid.len())
-                .filter(|index| self.closed.get(*index).is_some_and(fits))
-                .filter(|index| {
-                    let instance = self.valid.get(*index).map(|(_, instance)| instance);
-                    instance.is_some_and(|instance| answer::get(instance, around).is_some())
-                })
-                .collect();
+            let mut fitting = self.having(place.get(..parent).unwrap_or_default());
+            let is_closed = |closed: &Vec<bool>| closed.get(id.index()) == Some(&true);
+            fitting.retain(|index| self.closed.get(*index).is_some_and(is_closed));
             self.keep_of(&fitting, &path, "closed", &|instance| {
                 answer::put(instance, &place, Some(value.clone()));
                 true
             });
         }
         for (value, code) in ill_formed(self.pool, field) {
+            let read = self.pool.interpreter.read_value(&field.domain, &value);
+            // What the value is for is known without looking at a whole instance.
+            if read.err().is_none_or(|fault| fault.code() != code) {
+                continue;
+            }
             let change = |instance: &mut Json| {
-                given(instance) && {
-                    answer::put(instance, &place, Some(value.clone()));
-                    true
-                }
+                answer::put(instance, &place, Some(value.clone()));
+                true
             };
-            if self.keep(&path, code, &change) {
+            if self.keep_of(&given, &path, code, &change) {
                 break;
             }
         }
@@ -148,7 +146,7 @@ impl<'s> Search<'s> {
             let path = path_of(&place);
             let most = repeat.max as usize;
             if most < 60 {
-                self.keep(&path, "too_many", &|instance| {
+                self.keep_of(&self.having(&place), &path, "too_many", &|instance| {
                     let Some(Json::List(rows)) = answer::get(instance, &place).cloned() else {
                         return false;
                     };
@@ -166,14 +164,13 @@ impl<'s> Search<'s> {
         for check in model.checks.values() {
             let code = format!("check:{}", check.id);
             let broken = self.valid.iter().find_map(|(_, instance)| {
-                let mut builder = Builder::new(self.pool);
-                builder.instance = instance.clone();
+                let mut builder = Builder::from(self.pool, instance.clone());
                 for _ in 0..ROUNDS {
                     builder.achieve(&check.that, false, check.group, 0);
-                    let violations = self.pool.interpreter.validate(&builder.instance);
+                    let violations = builder.violations();
                     match violations.as_slice() {
                         [only] if only.code == code => {
-                            return Some((builder.instance, only.path.clone()));
+                            return Some((builder.instance().clone(), only.path.clone()));
                         }
                         // It cannot be broken from here.
                         all if all.iter().all(|violation| violation.code != code) => return None,
@@ -191,9 +188,7 @@ impl<'s> Search<'s> {
 
 /// Which questions are closed in a group that is open.
 fn closed(pool: &Pool<'_>, instance: &Json) -> Vec<bool> {
-    let mut builder = Builder::new(pool);
-    builder.instance = instance.clone();
-    builder.look(|now| {
+    Builder::from(pool, instance.clone()).look(|now| {
         let fields = pool.interpreter.model().fields.iter();
         fields.map(|(id, field)| now.is_closed(id, now.first_node(field.group))).collect()
     })

@@ -1,10 +1,11 @@
 //! Instances as read: a tree of groups whose leaves are absent, ill-formed or values.
 
 use super::envelope::Envelope;
-use super::layout::Interpreter;
+use super::layout::{Interpreter, Members};
 use super::{Violation, leaf};
-use crate::model::{GroupId, Model, Value};
+use crate::model::{ArenaId, GroupId, Model, Value};
 use crate::support::{Fault, Json};
+use std::collections::HashSet;
 
 /// A group of the instance: a section, a part, one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,6 +14,20 @@ pub struct NodeId(pub(super) u32);
 impl NodeId {
     /// The whole form.
     pub const ROOT: NodeId = NodeId(0);
+}
+
+/// A leaf of the instance.
+#[derive(Clone, Copy)]
+pub(super) struct StateId(usize);
+
+impl ArenaId for StateId {
+    fn from_index(index: usize) -> Self {
+        StateId(index)
+    }
+
+    fn index(self) -> usize {
+        self.0
+    }
 }
 
 /// An instance as read. It keeps what an applicant entered, so it shows nothing when debugged.
@@ -80,7 +95,7 @@ impl Draft {
     pub fn read(interpreter: &Interpreter<'_>, instance: &Json) -> (Draft, Vec<Violation>) {
         let mut violations = Vec::new();
         let (envelope, answers) = Envelope::read(interpreter.model, instance, &mut violations);
-        let mut draft = Draft { envelope, ..Draft::default() };
+        let mut draft = Draft::sized(interpreter, envelope);
         match answers {
             Some(answers) => draft.add(interpreter, Model::ROOT, None, None, Some(answers)),
             // What is wrong with the answers as a whole has been said at the envelope.
@@ -91,9 +106,20 @@ impl Draft {
 
     /// A draft in which nothing is answered.
     pub fn empty(interpreter: &Interpreter<'_>, envelope: Envelope) -> Draft {
-        let mut draft = Draft { envelope, ..Draft::default() };
+        let mut draft = Draft::sized(interpreter, envelope);
         draft.add(interpreter, Model::ROOT, None, None, None);
         draft
+    }
+
+    /// With room for every group once.
+    fn sized(interpreter: &Interpreter<'_>, envelope: Envelope) -> Draft {
+        let model = interpreter.model;
+        Draft {
+            envelope,
+            nodes: Vec::with_capacity(model.groups.len()),
+            states: Vec::with_capacity(model.fields.len()),
+            children: Vec::with_capacity(model.groups.len()),
+        }
     }
 
     fn add(
@@ -115,18 +141,12 @@ impl Draft {
         let id = self.reserve(interpreter, group, parent, row, presence);
         let model = interpreter.model;
         let members = interpreter.members(group);
-        let find = |key: &str| given.iter().find(|(name, _)| name == key).map(|(_, json)| json);
-        let mut answered = false;
-        let mut known = Vec::new();
+        let mut given = Given { members: given, next: 0, found: 0 };
         for (slot, field) in members.fields.iter().enumerate() {
             let Some(field) = model.fields.get(*field) else { continue };
             // What is computed is never given.
-            let json = if field.derive.is_some() { None } else { find(&field.id) };
-            if field.derive.is_none() {
-                known.push(field.id.as_str());
-            }
+            let json = if field.derive.is_some() { None } else { given.find(&field.id) };
             let Some(json) = json else { continue };
-            answered = true;
             let state = match leaf::read(interpreter, &field.domain, json) {
                 Ok(value) => State::Given(value),
                 Err(fault) => State::IllFormed(fault),
@@ -135,9 +155,7 @@ impl Draft {
         }
         for (slot, child) in members.groups.iter().enumerate() {
             let Some(definition) = model.groups.get(*child) else { continue };
-            known.push(definition.id.as_str());
-            let json = find(&definition.id);
-            answered |= json.is_some();
+            let json = given.find(&definition.id);
             let child = match (&definition.repeat, json) {
                 (None, json) => Child::One(self.add(interpreter, *child, Some(id), None, json)),
                 (Some(_), None) => Child::Rows(Presence::Absent, Vec::new()),
@@ -153,7 +171,7 @@ impl Draft {
             };
             self.set_child(id, slot, child);
         }
-        let strangers = strangers(given, &known);
+        let (answered, strangers) = (given.found > 0, given.strangers(model, members));
         if let Some(node) = self.nodes.get_mut(id.0 as usize) {
             node.answered = answered;
             node.strangers = strangers;
@@ -232,7 +250,7 @@ impl Draft {
         self.nodes.get(id.0 as usize)
     }
 
-    pub(super) fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+    pub(super) fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &Node)> {
         self.nodes.iter().enumerate().map(|(index, node)| (NodeId(index as u32), node))
     }
 
@@ -258,15 +276,46 @@ impl Draft {
     }
 }
 
-fn strangers(given: &[(String, Json)], known: &[&str]) -> Vec<(String, Fault)> {
-    let mut found = Vec::new();
-    let mut seen = std::collections::HashSet::with_capacity(given.len());
-    for (key, _) in given {
-        if !known.contains(&key.as_str()) {
-            found.push((key.clone(), Fault::UnknownKey));
-        } else if !seen.insert(key.as_str()) {
-            found.push((key.clone(), Fault::DuplicateKey));
+/// The members of an object while those of its group are looked up, which mostly come in the order
+/// of the form.
+struct Given<'j> {
+    members: &'j [(String, Json)],
+    /// Members before this one have been found, each under a key of its own.
+    next: usize,
+    /// How many have been found.
+    found: usize,
+}
+
+impl<'j> Given<'j> {
+    /// The member of a key, the first of several. Each key is asked for once.
+    fn find(&mut self, key: &str) -> Option<&'j Json> {
+        let rest = self.members.get(self.next..)?;
+        let place = rest.iter().position(|(name, _)| name == key)?;
+        self.found += 1;
+        if place == 0 {
+            self.next += 1;
         }
+        rest.get(place).map(|(_, json)| json)
     }
-    found
+
+    /// Keys that the group does not have, and keys given twice.
+    fn strangers(&self, model: &Model, members: &Members) -> Vec<(String, Fault)> {
+        if self.found == self.members.len() {
+            return Vec::new();
+        }
+        let fields = members.fields.iter().filter_map(|id| model.fields.get(*id));
+        let fields = fields.filter(|field| field.derive.is_none()).map(|field| field.id.as_str());
+        let groups = members.groups.iter().filter_map(|id| model.groups.get(*id));
+        let known: HashSet<&str> = fields.chain(groups.map(|group| group.id.as_str())).collect();
+        let mut found = Vec::new();
+        let mut seen = HashSet::with_capacity(self.members.len());
+        for (key, _) in self.members {
+            if !known.contains(key.as_str()) {
+                found.push((key.clone(), Fault::UnknownKey));
+            } else if !seen.insert(key.as_str()) {
+                found.push((key.clone(), Fault::DuplicateKey));
+            }
+        }
+        found
+    }
 }

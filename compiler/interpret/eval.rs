@@ -1,6 +1,7 @@
 //! The meaning of expressions.
 
-use super::draft::{Draft, NodeId};
+use super::draft::{Draft, NodeId, StateId};
+use super::known::Known;
 use super::layout::Interpreter;
 use super::open::Rows;
 use super::region;
@@ -11,8 +12,8 @@ use crate::model::{
     Value,
 };
 use crate::support::{Lookup, MAX_INTEGER, logic};
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::cell::Cell;
 
 /// What has been found out about the openness of one place.
 pub(super) type Memo = Cell<Option<Option<bool>>>;
@@ -25,10 +26,10 @@ pub struct Situation<'a> {
     pub(super) regions: Vec<&'a Region>,
     pub(super) field_memo: Vec<Memo>,
     pub(super) child_memo: Vec<Memo>,
-    pub(super) derived_memo: RefCell<HashMap<usize, Option<Value>>>,
-    term_memo: RefCell<HashMap<TermId, Option<Value>>>,
-    item_memo: RefCell<HashMap<ItemId, Option<bool>>>,
-    asked_memo: RefCell<HashMap<RegisterId, bool>>,
+    pub(super) derived_memo: Known<StateId, Option<Value>>,
+    term_memo: Known<TermId, Option<Value>>,
+    item_memo: Known<ItemId, Option<bool>>,
+    asked_memo: Known<RegisterId, bool>,
 }
 
 impl<'a> Situation<'a> {
@@ -46,10 +47,10 @@ impl<'a> Situation<'a> {
             regions: region::around(interpreter.model(), draft.envelope.region.as_deref()),
             field_memo: vec![Memo::default(); states],
             child_memo: vec![Memo::default(); children],
-            derived_memo: RefCell::default(),
-            term_memo: RefCell::default(),
-            item_memo: RefCell::default(),
-            asked_memo: RefCell::default(),
+            derived_memo: Known::default(),
+            term_memo: Known::default(),
+            item_memo: Known::default(),
+            asked_memo: Known::default(),
         }
     }
 
@@ -69,13 +70,8 @@ impl<'a> Situation<'a> {
 
     /// Whether an item is applied for.
     pub fn applied(&self, item: ItemId) -> Option<bool> {
-        if let Some(known) = self.item_memo.borrow().get(&item) {
-            return *known;
-        }
-        self.item_memo.borrow_mut().insert(item, None);
-        let found = self.truth(&self.model().items.get(item)?.applied_when, &[NodeId::ROOT]);
-        self.item_memo.borrow_mut().insert(item, found);
-        found
+        let definition = self.model().items.get(item)?;
+        self.item_memo.get(item, None, || self.truth(&definition.applied_when, &[NodeId::ROOT]))
     }
 
     pub(super) fn truth(&self, expr: &Expr, frames: &[NodeId]) -> Option<bool> {
@@ -92,21 +88,46 @@ impl<'a> Situation<'a> {
                 let record = answer.is_found()?;
                 Some(record && answer.found()?.get(*field).is_some_and(Option::is_some))
             }
-            _ => match self.value(expr, frames)? {
+            ExprKind::Compare(comparison, left, right) => {
+                let (left, right) = (self.seen(left, frames)?, self.seen(right, frames)?);
+                compare(*comparison, &left, &right)
+            }
+            ExprKind::In(part, values) => Some(values.contains(&*self.seen(part, frames)?)),
+            ExprKind::HasAny(set, values) => match &*self.seen(set, frames)? {
+                Value::Codes(_, held) => Some(values.iter().any(|value| has_code(held, value))),
+                _ => None,
+            },
+            ExprKind::HasAll(set, values) => match &*self.seen(set, frames)? {
+                Value::Codes(_, held) => Some(values.iter().all(|value| has_code(held, value))),
+                _ => None,
+            },
+            _ => match *self.seen(expr, frames)? {
                 Value::Bool(truth) => Some(truth),
                 _ => None,
             },
         }
     }
 
+    /// The value of an expression, borrowed where it stands in the model or the instance.
+    fn seen<'v>(&'v self, expr: &'v Expr, frames: &[NodeId]) -> Option<Cow<'v, Value>> {
+        match &expr.kind {
+            ExprKind::Constant(value) => Some(Cow::Borrowed(value)),
+            ExprKind::Field(field, frame) => self.answer_seen(*field, home(frames, *frame)?),
+            ExprKind::Parameter(id) => {
+                region::parameter(self.model(), &self.regions, *id).map(Cow::Borrowed)
+            }
+            _ => self.value(expr, frames).map(Cow::Owned),
+        }
+    }
+
     pub(super) fn value(&self, expr: &Expr, frames: &[NodeId]) -> Option<Value> {
         match &expr.kind {
-            ExprKind::Constant(value) => Some(value.clone()),
-            ExprKind::Field(field, frame) => self.answer(*field, home(frames, *frame)?),
+            ExprKind::Constant(_) | ExprKind::Field(..) | ExprKind::Parameter(_) => {
+                self.seen(expr, frames).map(Cow::into_owned)
+            }
             ExprKind::Register(register, field) => {
                 self.register(*register).found()?.get(*field)?.clone()
             }
-            ExprKind::Parameter(id) => region::parameter(self.model(), &self.regions, *id).cloned(),
             ExprKind::Term(term) => self.term(*term),
             ExprKind::SubmittedOn => self.draft.envelope.submitted_on.map(Value::Date),
             ExprKind::Region => self.draft.envelope.region.clone().map(Value::Text),
@@ -117,22 +138,11 @@ impl<'a> Situation<'a> {
             | ExprKind::HasField(..)
             | ExprKind::HasGroup(..)
             | ExprKind::Found(_)
-            | ExprKind::HasRegister(..) => self.truth(expr, frames).map(Value::Bool),
-            ExprKind::Compare(comparison, left, right) => {
-                let (left, right) = (self.value(left, frames)?, self.value(right, frames)?);
-                compare(*comparison, &left, &right).map(Value::Bool)
-            }
-            ExprKind::In(part, values) => {
-                Some(Value::Bool(values.contains(&self.value(part, frames)?)))
-            }
-            ExprKind::HasAny(set, values) => {
-                let (_, held) = self.codes(set, frames)?;
-                Some(Value::Bool(values.iter().any(|value| has_code(&held, value))))
-            }
-            ExprKind::HasAll(set, values) => {
-                let (_, held) = self.codes(set, frames)?;
-                Some(Value::Bool(values.iter().all(|value| has_code(&held, value))))
-            }
+            | ExprKind::HasRegister(..)
+            | ExprKind::Compare(..)
+            | ExprKind::In(..)
+            | ExprKind::HasAny(..)
+            | ExprKind::HasAll(..) => self.truth(expr, frames).map(Value::Bool),
             ExprKind::If(condition, then, otherwise) => logic::choose(
                 self.truth(condition, frames),
                 || self.value(then, frames),
@@ -167,14 +177,8 @@ impl<'a> Situation<'a> {
     }
 
     fn term(&self, id: TermId) -> Option<Value> {
-        if let Some(known) = self.term_memo.borrow().get(&id) {
-            return known.clone();
-        }
-        self.term_memo.borrow_mut().insert(id, None);
         let meaning = region::term(self.model(), &self.regions, id)?;
-        let found = self.value(meaning, &[NodeId::ROOT]);
-        self.term_memo.borrow_mut().insert(id, found.clone());
-        found
+        self.term_memo.get(id, None, || self.value(meaning, &[NodeId::ROOT]))
     }
 
     /// What a register answers: not found when it would not be asked.
@@ -183,17 +187,14 @@ impl<'a> Situation<'a> {
     }
 
     fn is_asked(&self, id: RegisterId) -> bool {
-        if let Some(known) = self.asked_memo.borrow().get(&id) {
-            return *known;
-        }
-        self.asked_memo.borrow_mut().insert(id, false);
         let root = [NodeId::ROOT];
-        let asked = self.model().registers.get(id).is_some_and(|register| {
-            let wanted = register.when.as_ref().is_none_or(|w| self.truth(w, &root) == Some(true));
-            wanted && self.value(&register.key, &root).is_some()
-        });
-        self.asked_memo.borrow_mut().insert(id, asked);
-        asked
+        self.asked_memo.get(id, false, || {
+            self.model().registers.get(id).is_some_and(|register| {
+                let when = register.when.as_ref();
+                let wanted = when.is_none_or(|when| self.truth(when, &root) == Some(true));
+                wanted && self.value(&register.key, &root).is_some()
+            })
+        })
     }
 
     pub(super) fn codes(&self, set: &Expr, frames: &[NodeId]) -> Option<(TableId, Vec<RowId>)> {
@@ -223,13 +224,7 @@ impl<'a> Situation<'a> {
     ) -> Option<Value> {
         let mut inner = frames.to_vec();
         inner.push(NodeId::ROOT);
-        let mut at = |row: NodeId| {
-            if let Some(last) = inner.last_mut() {
-                *last = row;
-            }
-            inner.clone()
-        };
-        let mut truth = |row: &NodeId| self.truth(body, &at(*row));
+        let mut truth = |row: &NodeId| self.truth(body, within(&mut inner, *row));
         match quantifier {
             Quantifier::Any => logic::any(rows.iter().map(&mut truth)).map(Value::Bool),
             Quantifier::All => logic::all(rows.iter().map(&mut truth)).map(Value::Bool),
@@ -237,7 +232,7 @@ impl<'a> Situation<'a> {
             Quantifier::Sum => {
                 let mut total = super::call::zero(whole.ty)?;
                 for row in rows {
-                    total = add(total, &self.value(body, &at(*row))?, i64::checked_add)?;
+                    total = add(total, &self.value(body, within(&mut inner, *row))?, i64::checked_add)?;
                 }
                 Some(total)
             }
@@ -245,7 +240,7 @@ impl<'a> Situation<'a> {
                 let mut seen = std::collections::HashSet::new();
                 let mut certain = true;
                 for row in rows {
-                    match self.value(body, &at(*row)) {
+                    match self.value(body, within(&mut inner, *row)) {
                         Some(value) if !seen.insert(value.clone()) => {
                             return Some(Value::Bool(false));
                         }
@@ -294,6 +289,14 @@ impl<'a> Situation<'a> {
             _ => None,
         }
     }
+}
+
+/// The frames with the innermost at a row.
+fn within(frames: &mut [NodeId], row: NodeId) -> &[NodeId] {
+    if let Some(last) = frames.last_mut() {
+        *last = row;
+    }
+    frames
 }
 
 fn has_code(chosen: &[RowId], value: &Value) -> bool {

@@ -1,9 +1,10 @@
 //! Which questions are asked, and what is read of their answers.
 
-use super::draft::{Child, NodeId, Presence, State};
+use super::draft::{Child, NodeId, Presence, State, StateId};
 use super::eval::{Memo, Situation};
-use crate::model::{Domain, FieldId, GroupId, Requirement, Value};
+use crate::model::{ArenaId, Domain, FieldId, GroupId, Requirement, Value};
 use crate::support::logic;
+use std::borrow::Cow;
 
 /// The rows of a repeated group, as expressions see them.
 pub(super) enum Rows<'a> {
@@ -106,22 +107,14 @@ impl<'a> Situation<'a> {
 
     /// The node of `group` seen from `from`: up to what both are in, then down.
     pub(super) fn locate(&self, group: GroupId, from: NodeId) -> Option<NodeId> {
-        let mut down = Vec::new();
-        let mut wanted = group;
-        let mut node = loop {
-            if let Some(node) = self.around(wanted, from) {
-                break node;
-            }
-            down.push(self.interpreter.group_slot(wanted));
-            wanted = self.model().groups.get(wanted)?.parent?;
-        };
-        while let Some(slot) = down.pop() {
-            match self.draft.child(node, slot)? {
-                Child::One(child) => node = *child,
-                Child::Rows(..) => return None,
-            }
+        if let Some(node) = self.around(group, from) {
+            return Some(node);
         }
-        Some(node)
+        let parent = self.locate(self.model().groups.get(group)?.parent?, from)?;
+        match self.draft.child(parent, self.interpreter.group_slot(group))? {
+            Child::One(child) => Some(*child),
+            Child::Rows(..) => None,
+        }
     }
 
     fn around(&self, group: GroupId, from: NodeId) -> Option<NodeId> {
@@ -137,39 +130,40 @@ impl<'a> Situation<'a> {
 
     /// The answer to a question seen from a node.
     pub(super) fn answer(&self, field: FieldId, from: NodeId) -> Option<Value> {
-        let definition = self.model().fields.get(field)?;
-        let node = self.locate(definition.group, from)?;
-        self.answer_at(field, node)
+        self.answer_seen(field, from).map(Cow::into_owned)
     }
 
-    /// The answer to a question of the group at `node`.
-    pub(super) fn answer_at(&self, field: FieldId, node: NodeId) -> Option<Value> {
+    /// [`Situation::answer`], borrowed from the instance where it is given.
+    pub(super) fn answer_seen(&self, field: FieldId, from: NodeId) -> Option<Cow<'a, Value>> {
         let definition = self.model().fields.get(field)?;
+        let node = self.locate(definition.group, from)?;
         let slot = self.interpreter.field_slot(field);
         if let Some(derive) = &definition.derive {
-            return self.derived(derive, node, slot);
+            return self.derived(derive, node, slot).map(Cow::Owned);
         }
         match (self.draft.state(node, slot), &definition.domain) {
             (State::Given(value), _) if self.field_open(node, slot) == Some(true) => {
-                Some(value.clone())
+                Some(Cow::Borrowed(value))
             }
-            (State::Absent, Domain::AnyOf { table, .. }) => Some(Value::Codes(*table, Vec::new())),
-            (State::Absent, Domain::Tick) => Some(Value::Bool(false)),
+            (State::Absent, Domain::AnyOf { table, .. }) => {
+                Some(Cow::Owned(Value::Codes(*table, Vec::new())))
+            }
+            (State::Absent, Domain::Tick) => Some(Cow::Owned(Value::Bool(false))),
             _ => None,
         }
     }
 
+    /// The answer to a question of the group at `node`.
+    pub(super) fn answer_at(&self, field: FieldId, node: NodeId) -> Option<Value> {
+        self.answer(field, node)
+    }
+
     fn derived(&self, derive: &crate::expr::Expr, node: NodeId, slot: usize) -> Option<Value> {
         let place = self.draft.state_index(node, slot)?;
-        if let Some(known) = self.derived_memo.borrow().get(&place) {
-            return known.clone();
-        }
-        self.derived_memo.borrow_mut().insert(place, None);
-        let open = self.field_open(node, slot) == Some(true);
-        let found =
-            if open { self.value(derive, &[node]).filter(|v| !is_nothing(v)) } else { None };
-        self.derived_memo.borrow_mut().insert(place, found.clone());
-        found
+        self.derived_memo.get(StateId::from_index(place), None, || {
+            let open = self.field_open(node, slot) == Some(true);
+            if open { self.value(derive, &[node]).filter(|value| !is_nothing(value)) } else { None }
+        })
     }
 
     /// Whether an answer is there and counts.

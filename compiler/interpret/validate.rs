@@ -6,7 +6,7 @@ use super::eval::Situation;
 use super::{leaf, region};
 use crate::expr::Reads;
 use crate::model::{
-    ArenaId, Check, ChooseItems, Domain, Field, FieldId, Group, GroupId, Model, Under, Value,
+    Check, ChooseItems, Domain, Field, FieldId, Group, GroupId, Model, Under, Value,
 };
 use crate::support::{self, Fault, Size, Unit, logic};
 use std::borrow::Cow;
@@ -17,7 +17,7 @@ impl Situation<'_> {
         let mut walk = Walk {
             situation: self,
             path: String::new(),
-            demanded: vec![None; self.draft.nodes().count()],
+            demanded: vec![None; self.draft.nodes().len()],
             found: Vec::new(),
         };
         walk.group(NodeId::ROOT, &self.model().form_title, Some(true));
@@ -239,14 +239,13 @@ impl<'s> Walk<'s> {
     }
 
     fn checks(&mut self) {
-        let mut nodes: Vec<Vec<NodeId>> = vec![Vec::new(); self.model().groups.len()];
-        for (id, node) in self.situation.draft.nodes() {
-            if let Some(nodes) = nodes.get_mut(node.group.index()) {
-                nodes.push(id);
-            }
-        }
+        let mut nodes: Vec<(GroupId, NodeId)> =
+            self.situation.draft.nodes().map(|(id, node)| (node.group, id)).collect();
+        nodes.sort_unstable();
         for check in self.model().checks.values() {
-            for node in nodes.get(check.group.index()).into_iter().flatten().copied() {
+            let first = nodes.partition_point(|(group, _)| *group < check.group);
+            let of_group = nodes.iter().skip(first).take_while(|(group, _)| *group == check.group);
+            for &(_, node) in of_group {
                 let judged = self.demanded.get(node.0 as usize).copied().flatten() == Some(true)
                     && self.situation.is_open(node) == Some(true);
                 if judged && self.situation.truth(&check.that, &[node]) == Some(false) {

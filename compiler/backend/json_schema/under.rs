@@ -10,6 +10,7 @@ use super::values::{either, wherever};
 use crate::expr::Frame;
 use crate::model::{CodeTable, Domain, Field, FieldId, RowId, Under, Value};
 use serde_json::{Value as Json, json};
+use std::collections::HashMap;
 
 /// Most divisions that something can lie in; a schema of more rules helps nobody.
 const CONTAINERS: usize = 400;
@@ -33,6 +34,7 @@ pub(super) fn rules(
     };
     let (table, outer) = (model.tables.get(*table)?, model.tables.get(*outer)?);
     let rows: Vec<RowId> = of_level(table, *level);
+    let lying = lying_in(table, &rows);
     let spot = conditions.spot(field.group, Frame::HOME, scope)?;
     let path = spot.member(&field.id);
     let containers = of_level(outer, *outer_level);
@@ -42,7 +44,7 @@ pub(super) fn rules(
     let mut rules = Vec::new();
     for row in containers {
         let code = &outer.row(row).code;
-        let inside = inside(table, &rows, code);
+        let inside = inside(table, &rows, &lying, code);
         let condition = answered(conditions, *around, code, scope)?;
         let place = json!({ "pattern": "[^0-9]" });
         let demand = match pattern(table, &rows, &inside, code) {
@@ -84,16 +86,33 @@ fn prefix(code: &str) -> &str {
     rest
 }
 
+/// For the code of each division: which of the rows lie in it.
+fn lying_in<'t>(table: &'t CodeTable, rows: &[RowId]) -> HashMap<&'t str, Vec<RowId>> {
+    let mut lying: HashMap<&str, Vec<RowId>> =
+        table.rows.iter().map(|row| (row.code.as_str(), Vec::new())).collect();
+    for row in rows {
+        for around in std::iter::successors(Some(*row), |row| table.row(*row).parent).take(8) {
+            lying.entry(table.row(around).code.as_str()).or_default().push(*row);
+        }
+    }
+    lying
+}
+
 /// The rows that lie in a division; where the table lacks it, its digits decide.
-fn inside(table: &CodeTable, rows: &[RowId], container: &str) -> Vec<RowId> {
-    let known = table.by_code(container);
-    let lies = |row: &RowId| match known {
-        Some(known) => std::iter::successors(Some(*row), |row| table.row(*row).parent)
-            .take(8)
-            .any(|row| row == known),
-        None => table.row(*row).code.starts_with(prefix(container)),
-    };
-    rows.iter().copied().filter(lies).collect()
+fn inside(
+    table: &CodeTable,
+    rows: &[RowId],
+    lying: &HashMap<&str, Vec<RowId>>,
+    container: &str,
+) -> Vec<RowId> {
+    match lying.get(container) {
+        Some(inside) => inside.clone(),
+        None => {
+            let digits = prefix(container);
+            let begins = |row: &RowId| table.row(*row).code.starts_with(digits);
+            rows.iter().copied().filter(begins).collect()
+        }
+    }
 }
 
 fn codes(table: &CodeTable, rows: &[RowId]) -> Vec<Json> {

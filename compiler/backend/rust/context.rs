@@ -235,7 +235,7 @@ impl<'m> Context<'m> {
 
     /// Whether a table is kept as data instead of an enum.
     pub(super) fn is_data(&self, table: TableId) -> bool {
-        self.model.tables.get(table).is_some_and(|table| table.is_large() || table.division)
+        self.model.tables.get(table).is_some_and(super::names::is_data)
     }
 
     /// The Rust type of an expression's value when it is kept.

@@ -146,8 +146,12 @@ fn members(model: &Model) -> (Vec<Ident>, Vec<Ident>) {
     (groups, fields)
 }
 
-/// Variants are named by the code where it is a word, else by the label.
+/// Variants are named by the code where it is a word, else by the label. Tables kept as data have
+/// none.
 fn variants(table: &CodeTable) -> Vec<Ident> {
+    if is_data(table) {
+        return Vec::new();
+    }
     let mut scope = Scope::with(&["Self"]);
     let name = |row: &crate::model::CodeRow| {
         let word = row.code.starts_with(|c: char| c.is_ascii_lowercase());
@@ -170,4 +174,9 @@ fn variants(table: &CodeTable) -> Vec<Ident> {
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(letters).collect()
+}
+
+/// Whether a table is kept as lines of data, not as an enum.
+pub(super) fn is_data(table: &CodeTable) -> bool {
+    table.is_large() || table.division
 }
