@@ -161,7 +161,7 @@ fn conform(model: &Model) {
     let mut cases = Vec::new();
     for example in examples(model) {
         let instance = to_json(&example.instance);
-        let given = to_json(&example.registers);
+        let given = to_json(&*example.registers);
         for registers in register_answers(model, &given) {
             cases.push((instance.clone(), registers));
         }
