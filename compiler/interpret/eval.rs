@@ -232,7 +232,8 @@ impl<'a> Situation<'a> {
             Quantifier::Sum => {
                 let mut total = super::call::zero(whole.ty)?;
                 for row in rows {
-                    total = add(total, &self.value(body, within(&mut inner, *row))?, i64::checked_add)?;
+                    total =
+                        add(total, &self.value(body, within(&mut inner, *row))?, i64::checked_add)?;
                 }
                 Some(total)
             }

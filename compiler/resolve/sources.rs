@@ -5,7 +5,7 @@ use crate::ast::FullTarget;
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::typing::type_of;
-use crate::expr::{Expr, ExprKind, Reads, Type, parse};
+use crate::expr::{Expr, ExprKind, Function, Reads, Type, parse};
 use crate::model::*;
 use crate::read::{Text, span_within};
 
@@ -142,7 +142,6 @@ impl Resolver<'_> {
 
     /// The domain values of an expression have where nothing else is said.
     pub(super) fn own_domain(&self, value: &Expr) -> Domain {
-        let text = |name| super::domains::text_domain(name, &self.model);
         match &value.kind {
             ExprKind::Field(field, _) => return self.model.fields[*field].domain.clone(),
             ExprKind::Register(register, field) => {
@@ -159,6 +158,11 @@ impl Resolver<'_> {
                     }
                 }
             }
+            ExprKind::Call(Function::Upper | Function::Lower, parts) => {
+                if let [text] = parts.as_slice() {
+                    return self.own_domain(text);
+                }
+            }
             _ => {}
         }
         let limit = INTEGER_LIMIT;
@@ -167,7 +171,7 @@ impl Resolver<'_> {
             Type::Integer => Domain::Integer { min: -limit, max: limit },
             Type::Decimal(scale) => Domain::Decimal { scale, min: -limit, max: limit },
             Type::Money => Domain::Money { min: -limit, max: limit },
-            Type::Text => text("long_text"),
+            Type::Text => self.computed_text(value),
             Type::Date => Domain::Date { min: None, max: None },
             Type::Month => Domain::Month { min: None, max: None },
             Type::Code(table) => Domain::OneOf(table),
@@ -186,6 +190,26 @@ impl Resolver<'_> {
                 });
                 Domain::Division { table, level: levels.max().unwrap_or(Level::Township) }
             }
+        }
+    }
+
+    /// A text made of others: on one line unless one of them may have several.
+    fn computed_text(&self, value: &Expr) -> Domain {
+        let reads = Reads::of(value, &self.model);
+        let lines = reads.fields.iter().any(|&field| match self.model.fields[field].domain {
+            Domain::Text { kind, .. } => self.model.text_types[kind].multiline,
+            _ => false,
+        });
+        let long = super::domains::text_domain("long_text", &self.model);
+        match (&value.kind, long, super::domains::text_domain("text", &self.model)) {
+            (ExprKind::Constant(Value::Text(text)), _, Domain::Text { kind, min, pattern, .. }) => {
+                let max = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+                Domain::Text { kind, min, max, pattern }
+            }
+            (_, Domain::Text { max, .. }, Domain::Text { kind, min, pattern, .. }) if !lines => {
+                Domain::Text { kind, min, max, pattern }
+            }
+            (_, long, _) => long,
         }
     }
 

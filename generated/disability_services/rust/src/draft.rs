@@ -173,7 +173,6 @@ impl Part for Draft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.locality.close();
         self.applicant.close();
         self.guardian.close();
@@ -184,7 +183,7 @@ impl Part for Draft {
         self.employment.close();
         self.pension.close();
         self.declaration.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -272,11 +271,10 @@ impl Part for LocalityDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.province.close();
         self.city.close();
         self.county.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -454,7 +452,6 @@ impl Part for ApplicantDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.name.close();
         self.gender.close();
         self.ethnic.close();
@@ -469,7 +466,7 @@ impl Part for ApplicantDraft {
         self.residence.close();
         self.postcode.close();
         self.phone.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -570,12 +567,11 @@ impl Part for ApplicantPhotoDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.sha256.close();
         self.media_type.close();
         self.size.close();
         self.name.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -657,11 +653,10 @@ impl Part for ApplicantHukouDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.township.close();
         self.village.close();
         self.detail.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -742,11 +737,10 @@ impl Part for ApplicantResidenceDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.township.close();
         self.village.close();
         self.detail.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -837,13 +831,12 @@ impl Part for GuardianDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.name.close();
         self.relation.close();
         self.phone.close();
         self.role.close();
         self.id_number.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -936,13 +929,12 @@ impl Part for CertificateDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.apply.close();
         self.kind.close();
         self.categories.close();
         self.cancel_reason.close();
         self.changes.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1019,11 +1011,10 @@ impl Part for CertificateChangesDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.item.close();
         self.before.close();
         self.after.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1093,10 +1084,9 @@ impl Part for LivingAllowanceDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.apply.close();
         self.situation.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1162,9 +1152,8 @@ impl Part for LivingAllowanceSituationDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.minimum_living_member.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1232,10 +1221,9 @@ impl Part for CareAllowanceDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.apply.close();
         self.situation.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1301,9 +1289,8 @@ impl Part for CareAllowanceSituationDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.long_term_care.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1382,11 +1369,10 @@ impl Part for AllowanceAccountDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.holder.close();
         self.account.close();
         self.bank.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1451,10 +1437,9 @@ impl Part for EmploymentDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.apply.close();
         self.job_seeking.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1592,7 +1577,6 @@ impl Part for EmploymentJobSeekingDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.apply.close();
         self.school.close();
         self.major.close();
@@ -1600,7 +1584,7 @@ impl Part for EmploymentJobSeekingDraft {
         self.account.close();
         self.bank.close();
         self.graduation_date.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1681,11 +1665,10 @@ impl Part for PensionDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.apply.close();
         self.enrolment.close();
         self.claim.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1746,10 +1729,9 @@ impl Part for PensionEnrolmentDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.apply.close();
         self.special.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1823,11 +1805,10 @@ impl Part for PensionClaimDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.apply.close();
         self.account.close();
         self.bank.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1897,10 +1878,9 @@ impl Part for DeclarationDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.reason.close();
         self.signature.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1973,11 +1953,10 @@ impl Part for DeclarationSignatureDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.role.close();
         self.name.close();
         self.date.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {

@@ -165,7 +165,6 @@ impl Part for Draft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.apply.close();
         self.baby.close();
         self.mother.close();
@@ -176,7 +175,7 @@ impl Part for Draft {
         self.card.close();
         self.maternity.close();
         self.declaration.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -240,9 +239,8 @@ impl Part for ApplyDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.wanted.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -384,7 +382,6 @@ impl Part for BabyDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.surname_from.close();
         self.name.close();
         self.gender.close();
@@ -395,7 +392,7 @@ impl Part for BabyDraft {
         self.order.close();
         self.place_kind.close();
         self.birthplace.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -474,10 +471,9 @@ impl Part for BabyBirthplaceDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.division.close();
         self.detail.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -583,14 +579,13 @@ impl Part for MotherDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.name.close();
         self.identity.close();
         self.ethnic.close();
         self.phone.close();
         self.hukou.close();
         self.authorise.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -653,10 +648,9 @@ impl Part for MotherIdentityDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.kind.close();
         self.number.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -727,10 +721,9 @@ impl Part for MotherHukouDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.division.close();
         self.detail.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -843,7 +836,6 @@ impl Part for FatherDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.provided.close();
         self.name.close();
         self.identity.close();
@@ -851,7 +843,7 @@ impl Part for FatherDraft {
         self.phone.close();
         self.hukou.close();
         self.authorise.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -915,10 +907,9 @@ impl Part for FatherIdentityDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.kind.close();
         self.number.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -990,10 +981,9 @@ impl Part for ParentsDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.married.close();
         self.children.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1067,11 +1057,10 @@ impl Part for ParentsChildrenDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.name.close();
         self.gender.close();
         self.birth_date.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1178,14 +1167,13 @@ impl Part for HouseholdDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.follow.close();
         self.householder.close();
         self.relation.close();
         self.address.close();
         self.booklet_cover.close();
         self.booklet_member.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1260,10 +1248,9 @@ impl Part for HouseholdAddressDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.division.close();
         self.detail.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1356,12 +1343,11 @@ impl Part for HouseholdBookletCoverDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.sha256.close();
         self.media_type.close();
         self.size.close();
         self.name.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1456,12 +1442,11 @@ impl Part for HouseholdBookletMemberDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.sha256.close();
         self.media_type.close();
         self.size.close();
         self.name.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1519,9 +1504,8 @@ impl Part for InsuranceDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.place.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1613,13 +1597,12 @@ impl Part for CardDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.bank.close();
         self.guardian.close();
         self.hand_over.close();
         self.delivery.close();
         self.postcode.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1693,10 +1676,9 @@ impl Part for CardDeliveryDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.division.close();
         self.detail.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1767,10 +1749,9 @@ impl Part for MaternityDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.bank.close();
         self.account.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1840,11 +1821,10 @@ impl Part for DeclarationDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.applicant.close();
         self.agent.close();
         self.signature.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1923,11 +1903,10 @@ impl Part for DeclarationAgentDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.name.close();
         self.identity.close();
         self.phone.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -1991,10 +1970,9 @@ impl Part for DeclarationAgentIdentityDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.kind.close();
         self.number.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {
@@ -2067,11 +2045,10 @@ impl Part for DeclarationSignatureDraft {
     }
 
     fn close(&mut self) -> bool {
-        let open = self.there.close();
         self.role.close();
         self.name.close();
         self.date.close();
-        open
+        self.there.close()
     }
 
     fn doubt(&mut self) {

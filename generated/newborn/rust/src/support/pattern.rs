@@ -25,31 +25,29 @@ impl Pattern {
     /// Whether the whole of `text` matches.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        let mut paths = Paths::default();
-        self.follow(0, &mut paths);
+        let (mut now, mut next) = (Paths::default(), Paths::default());
+        self.follow(0, &mut now);
         for character in text.chars() {
-            let mut next = Paths::default();
-            for (target, class) in paths.waiting {
+            next.clear();
+            for (target, class) in &now.waiting {
                 if class.iter().any(|(low, high)| (*low..=*high).contains(&character)) {
-                    self.follow(target, &mut next);
+                    self.follow(*target, &mut next);
                 }
             }
             if next.waiting.is_empty() && !next.matched {
                 return false;
             }
-            paths = next;
+            std::mem::swap(&mut now, &mut next);
         }
-        paths.matched
+        now.matched
     }
 
     /// Adds to `paths` all classes that can come next from `start`, without taking a character.
     fn follow<'a>(&'a self, start: usize, paths: &mut Paths<'a>) {
-        let mut open = vec![start];
-        while let Some(position) = open.pop() {
+        paths.visited.resize(self.0.len(), false);
+        paths.open.push(start);
+        while let Some(position) = paths.open.pop() {
             let Some(op) = self.0.get(position) else { continue };
-            if paths.visited.len() <= position {
-                paths.visited.resize(self.0.len(), false);
-            }
             match paths.visited.get_mut(position) {
                 Some(visited) if !*visited => *visited = true,
                 _ => continue,
@@ -57,9 +55,9 @@ impl Pattern {
             match op {
                 Op::Class(class) => paths.waiting.push((position + 1, class)),
                 Op::Split(first, second) => {
-                    open.extend([usize::from(*second), usize::from(*first)]);
+                    paths.open.extend([usize::from(*second), usize::from(*first)]);
                 }
-                Op::Jump(target) => open.push(usize::from(*target)),
+                Op::Jump(target) => paths.open.push(usize::from(*target)),
                 Op::Match => paths.matched = true,
             }
         }
@@ -75,4 +73,15 @@ struct Paths<'a> {
     matched: bool,
     /// Positions already followed.
     visited: Vec<bool>,
+    /// Positions still to be followed.
+    open: Vec<usize>,
+}
+
+impl Paths<'_> {
+    /// As new, keeping the memory.
+    fn clear(&mut self) {
+        self.waiting.clear();
+        self.matched = false;
+        self.visited.fill(false);
+    }
 }

@@ -107,12 +107,14 @@ pub fn check_text(rule: &TextRule, text: &str) -> Result<(), Fault> {
     if text.is_empty() {
         return Err(Fault::Empty);
     }
-    let refused = |c| is_invisible(c) || is_among(DAMAGED, c);
-    if text.contains(refused) || (rule.kind != TextKind::Lines && text.contains('\n')) {
-        return Err(Fault::Characters);
-    }
-    if normalize_text(rule.kind, text) != text {
-        return Err(Fault::NotCanonical);
+    if !is_plain(rule.kind, text) {
+        let refused = |c| is_invisible(c) || is_among(DAMAGED, c);
+        if text.contains(refused) || (rule.kind != TextKind::Lines && text.contains('\n')) {
+            return Err(Fault::Characters);
+        }
+        if normalize_text(rule.kind, text) != text {
+            return Err(Fault::NotCanonical);
+        }
     }
     let found = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
     let size = Size { min: rule.min, max: rule.max, found, unit: rule.kind.unit() };
@@ -126,6 +128,19 @@ pub fn check_text(rule: &TextRule, text: &str) -> Result<(), Fault> {
         return Err(Fault::Pattern);
     }
     rule.check.and_then(|check| check.fault(text)).map_or(Ok(()), Err)
+}
+
+/// Whether the text is made of such characters alone that its spelling needs no closer look: common
+/// Han characters, digits, and letters and signs where the kind takes them as they are.
+fn is_plain(kind: TextKind, text: &str) -> bool {
+    let free = matches!(kind, TextKind::Plain | TextKind::Lines | TextKind::Name);
+    let plain = |c| match c {
+        '0'..='9' | 'A'..='Z' | '\u{4E00}'..='\u{9FA5}' => true,
+        '!'..='~' => free,
+        _ => false,
+    };
+    // A telephone number may begin with a country code that is to be dropped.
+    text.chars().all(plain) && !(kind == TextKind::Phone && text.starts_with("00"))
 }
 
 /// The number of characters.
