@@ -4,6 +4,7 @@
 //! parts depend on each other. A part that was refused is poisoned: later reads of its name stay
 //! silent, so that one mistake gives one message.
 
+mod attributes;
 mod code_files;
 mod codes;
 mod composites;
@@ -186,6 +187,19 @@ impl<'a> Resolver<'a> {
                     "a version has letters, digits, `.`, `-`, `+`, at most 40, such as 2024.5.0"
                 ),
             );
+        }
+        if let Some(date) = &matter.date {
+            if crate::support::Date::parse(date).is_err() {
+                let written = &date.value;
+                self.error(
+                    Code::BadValue,
+                    date.span,
+                    bi!(
+                        "“{written}”不是日期，日期写成 2024-05-31",
+                        "`{written}` is no date; write one such as 2024-05-31"
+                    ),
+                );
+            }
         }
         if let Some(region) = &matter.region {
             if region.len() != 6 || !region.bytes().all(|b| b.is_ascii_digit()) {

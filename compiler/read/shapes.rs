@@ -305,6 +305,12 @@ fn read_entries<T: Shape>(
     for (key, value) in &map.entries {
         if ids {
             check_id(&key.text, key.span, report);
+        } else if key.text.trim().is_empty() {
+            report.push(Diagnostic::new(
+                Code::EmptyText,
+                key.span,
+                bi!("这里的文字是空的", "this text is empty"),
+            ));
         }
         let value = value.as_ref().and_then(|value| T::read(value, report));
         entries.insert(key.text.clone(), Entry { key: key.span, value });

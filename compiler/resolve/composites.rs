@@ -44,6 +44,7 @@ impl<'a> Resolver<'a> {
         if sound.is_none() {
             self.poisoned.insert(path);
         }
+        self.inherit_purpose(group, question);
     }
 
     pub(super) fn part(

@@ -29,7 +29,7 @@ impl Resolver<'_> {
     ) -> Option<DepartmentForm> {
         let unclear = self.doubt(&format!("department_forms.{id}"), &written.notes);
         let department = self.find_department(&written.department);
-        let occasions = self.occasions(&written.occasions, false);
+        let occasions = self.occasions(&written.occasions, false, key);
         let per = written.per.as_ref().and_then(|path| self.rows(path, Model::ROOT));
         let home = per.unwrap_or(Model::ROOT);
         let when = written.when.as_ref().and_then(|when| self.condition(when, home, true));
@@ -178,6 +178,7 @@ impl Resolver<'_> {
             self.report.push(diagnostic);
             return None;
         }
+        self.target_attributes(full, &given);
         let mut spec = spec_of!(full);
         spec.level = None;
         let declared = if spec.is_given() { Some(self.domain(&spec, full.span)?) } else { None };

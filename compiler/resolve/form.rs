@@ -79,6 +79,7 @@ impl<'a> Resolver<'a> {
         parent: GroupId,
         key: Span,
     ) -> Option<GroupId> {
+        self.attributes(question, key);
         let path = self.path(parent, id);
         let title = question.title.as_ref().or(question.label.as_ref());
         let title = title.map_or_else(|| id.to_owned(), |text| text.value.clone());
@@ -125,6 +126,7 @@ impl<'a> Resolver<'a> {
         for (index, check) in question.checks.iter().enumerate() {
             self.pending.checks.push((group_id, check, index));
         }
+        self.inherit_purpose(group_id, question);
         // Members that were refused are no reason to say that there are none.
         if self.model.groups[group_id].members.is_empty()
             && question.fields.as_ref().is_some_and(|fields| fields.0.is_empty())
@@ -237,6 +239,7 @@ impl<'a> Resolver<'a> {
             self.group(id, question, parent, key);
             return;
         }
+        self.attributes(question, key);
         for (name, span) in [
             ("switch", question.switch.as_ref().map(switch_span)),
             ("repeat", question.repeat.as_ref().map(|repeat| repeat.span)),

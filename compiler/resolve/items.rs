@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::expr::{Comparison, Expr, ExprKind, Frame, Type};
 use crate::model::*;
 use crate::read::Text;
+use crate::source::Span;
 
 impl Resolver<'_> {
     pub(super) fn items(&mut self) {
@@ -142,7 +143,29 @@ impl Resolver<'_> {
     }
 
     /// Occasions as written; `all` means every item and gives an empty list where it is allowed.
-    pub(super) fn occasions(&mut self, written: &Occasions, all: bool) -> Vec<Occasion> {
+    pub(super) fn occasions(&mut self, written: &Occasions, all: bool, at: Span) -> Vec<Occasion> {
+        let empty = match written {
+            Occasions::Items(items) => items.is_empty(),
+            Occasions::Cases(cases) => cases.0.is_empty(),
+        };
+        if empty {
+            self.error(Code::UnknownName, at, bi!("没有写任何事项", "no item is named"));
+        }
+        let occasions = self.named_occasions(written, all);
+        for (index, occasion) in occasions.iter().enumerate() {
+            if occasions[..index].iter().any(|other| other.item == occasion.item) {
+                let title = self.model.items[occasion.item].title.clone();
+                self.error(
+                    Code::DuplicateName,
+                    at,
+                    bi!("事项“{title}”写了两次", "the item `{title}` is named twice"),
+                );
+            }
+        }
+        occasions
+    }
+
+    fn named_occasions(&mut self, written: &Occasions, all: bool) -> Vec<Occasion> {
         match written {
             Occasions::Items(items) => {
                 if let ([only], true) = (items.as_slice(), all) {

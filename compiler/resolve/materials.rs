@@ -51,7 +51,7 @@ impl Resolver<'_> {
                 .or(defaults.and_then(|d| d.copies.as_ref()))
                 .map(|n| n.value),
             necessity: written.necessity.or(defaults.and_then(|d| d.necessity)),
-            occasions: self.occasions(&written.items, true),
+            occasions: self.occasions(&written.items, true, key),
             occasions_printed: value(&written.items_printed),
             needed,
             as_printed: value(&written.as_printed),

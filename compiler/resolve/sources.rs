@@ -131,6 +131,13 @@ impl Resolver<'_> {
     ) -> Option<TargetSource> {
         let fields = full.fields.as_ref()?;
         let at = format!("{at}.{wire}");
+        if fields.0.is_empty() {
+            self.error(
+                Code::EmptyDepartmentForm,
+                full.span,
+                bi!("“{wire}”下面没有任何一栏", "there are no fields in `{wire}`"),
+            );
+        }
         match &full.each {
             None => Some(TargetSource::Group(self.targets(fields, home, &at))),
             Some(path) => {
