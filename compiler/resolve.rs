@@ -188,31 +188,31 @@ impl<'a> Resolver<'a> {
                 ),
             );
         }
-        if let Some(date) = &matter.date {
-            if crate::support::Date::parse(date).is_err() {
-                let written = &date.value;
-                self.error(
-                    Code::BadValue,
-                    date.span,
-                    bi!(
-                        "“{written}”不是日期，日期写成 2024-05-31",
-                        "`{written}` is no date; write one such as 2024-05-31"
-                    ),
-                );
-            }
+        if let Some(date) = &matter.date
+            && crate::support::Date::parse(date).is_err()
+        {
+            let written = &date.value;
+            self.error(
+                Code::BadValue,
+                date.span,
+                bi!(
+                    "“{written}”不是日期，日期写成 2024-05-31",
+                    "`{written}` is no date; write one such as 2024-05-31"
+                ),
+            );
         }
-        if let Some(region) = &matter.region {
-            if region.len() != 6 || !region.bytes().all(|b| b.is_ascii_digit()) {
-                self.error(
-                    Code::BadRegion,
-                    region.span,
-                    bi!(
-                        "适用地区要写 6 位行政区划代码，例如 530000",
-                        "the region is a division code of 6 digits such as 530000"
-                    ),
-                );
-                self.model.region.clear();
-            }
+        if let Some(region) = &matter.region
+            && (region.len() != 6 || !region.bytes().all(|b| b.is_ascii_digit()))
+        {
+            self.error(
+                Code::BadRegion,
+                region.span,
+                bi!(
+                    "适用地区要写 6 位行政区划代码，例如 530000",
+                    "the region is a division code of 6 digits such as 530000"
+                ),
+            );
+            self.model.region.clear();
         }
     }
 

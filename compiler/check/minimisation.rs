@@ -63,10 +63,10 @@ fn used_fields(model: &Model) -> Vec<bool> {
         // What only fills another question is used as far as that one is; counted as used here, the
         // other is judged by itself.
         field.derive.iter().chain(&field.suggest).for_each(|expr| uses.expr(expr));
-        if let Some(crate::model::Under::Field(under)) = field.under {
-            if under != id {
-                uses.used[under.index()] = true;
-            }
+        if let Some(crate::model::Under::Field(under)) = field.under
+            && under != id
+        {
+            uses.used[under.index()] = true;
         }
     }
     for group in model.groups.values() {

@@ -157,11 +157,11 @@ impl Scope<'_> {
                 for part in parts {
                     let hint = typed.first().map(|first| first.ty).or(expected);
                     let part = self.typed(part, hint)?;
-                    if let Some(first) = typed.first() {
-                        if first.ty != part.ty {
-                            self.mismatch(part.span, first.ty, part.ty);
-                            return None;
-                        }
+                    if let Some(first) = typed.first()
+                        && first.ty != part.ty
+                    {
+                        self.mismatch(part.span, first.ty, part.ty);
+                        return None;
                     }
                     typed.push(part);
                 }

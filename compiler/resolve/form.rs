@@ -342,10 +342,10 @@ impl<'a> Resolver<'a> {
                 transfers: values(&question.transfers.0),
             });
         }
-        if let Some(Required::Fixed(flag)) = &question.required {
-            if !flag.value {
-                field.required = Requirement::Never;
-            }
+        if let Some(Required::Fixed(flag)) = &question.required
+            && !flag.value
+        {
+            field.required = Requirement::Never;
         }
         if question.derive.is_some() {
             field.required = Requirement::Never;

@@ -40,14 +40,14 @@ impl Resolver<'_> {
                 });
             }
             self.model.items[item].eligibility = lines;
-            if let Some(produces) = &written.produces {
-                if let Some(register) = self.find_register(&produces.register) {
-                    let when = produces
-                        .when
-                        .as_ref()
-                        .and_then(|when| self.condition(when, Model::ROOT, false));
-                    self.model.items[item].produces = Some((register, when));
-                }
+            if let Some(produces) = &written.produces
+                && let Some(register) = self.find_register(&produces.register)
+            {
+                let when = produces
+                    .when
+                    .as_ref()
+                    .and_then(|when| self.condition(when, Model::ROOT, false));
+                self.model.items[item].produces = Some((register, when));
             }
             let after: Vec<ItemId> =
                 written.after.0.iter().filter_map(|name| self.find_item(name)).collect();
@@ -168,10 +168,11 @@ impl Resolver<'_> {
     fn named_occasions(&mut self, written: &Occasions, all: bool) -> Vec<Occasion> {
         match written {
             Occasions::Items(items) => {
-                if let ([only], true) = (items.as_slice(), all) {
-                    if only.value == "all" && self.model.items.find("all").is_none() {
-                        return Vec::new();
-                    }
+                if let ([only], true) = (items.as_slice(), all)
+                    && only.value == "all"
+                    && self.model.items.find("all").is_none()
+                {
+                    return Vec::new();
                 }
                 items
                     .iter()

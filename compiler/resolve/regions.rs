@@ -172,23 +172,23 @@ impl Resolver<'_> {
                 continue;
             }
             let Some(value) = self.constant(&parameter.domain, text) else { continue };
-            if let Some((low, high)) = &parameter.between {
-                if value < *low || *high < value {
-                    let title = &parameter.title;
-                    let mut diagnostic = Diagnostic::new(
-                        Code::RegionOutOfBounds,
-                        text.span,
-                        bi!("“{title}”超出上下限", "`{title}` is out of bounds"),
-                    );
-                    let written =
-                        self.ast.parameters.0.get(name).and_then(|entry| entry.value.as_ref());
-                    if let Some([low, high]) = written.map(|written| written.between.as_slice()) {
-                        diagnostic =
-                            diagnostic.also(low.span.to(high.span), bi!("上下限", "the bounds"));
-                    }
-                    self.report.push(diagnostic);
-                    continue;
+            if let Some((low, high)) = &parameter.between
+                && (value < *low || *high < value)
+            {
+                let title = &parameter.title;
+                let mut diagnostic = Diagnostic::new(
+                    Code::RegionOutOfBounds,
+                    text.span,
+                    bi!("“{title}”超出上下限", "`{title}` is out of bounds"),
+                );
+                let written =
+                    self.ast.parameters.0.get(name).and_then(|entry| entry.value.as_ref());
+                if let Some([low, high]) = written.map(|written| written.between.as_slice()) {
+                    diagnostic =
+                        diagnostic.also(low.span.to(high.span), bi!("上下限", "the bounds"));
                 }
+                self.report.push(diagnostic);
+                continue;
             }
             region.parameters.push((id, value));
         }

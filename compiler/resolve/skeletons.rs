@@ -156,10 +156,11 @@ impl Resolver<'_> {
                 );
             }
         }
-        if let (Some(law), Some(promise)) = (statutory, promised) {
-            if promise.value > law.value {
-                let (law_value, promise_value) = (law.value, promise.value);
-                self.report.push(
+        if let (Some(law), Some(promise)) = (statutory, promised)
+            && promise.value > law.value
+        {
+            let (law_value, promise_value) = (law.value, promise.value);
+            self.report.push(
                     Diagnostic::new(
                         Code::TimeLimits,
                         promise.span,
@@ -170,7 +171,6 @@ impl Resolver<'_> {
                     )
                     .also(law.span, bi!("法定时限", "statutory limit")),
                 );
-            }
         }
         Some(TimeLimit {
             statutory: statutory.map(|limit| limit.value),

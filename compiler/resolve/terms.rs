@@ -48,10 +48,10 @@ impl Resolver<'_> {
                 let mut used = Vec::new();
                 if let Some(syntax) = syntax {
                     syntax.walk(&mut |node| {
-                        if let SyntaxKind::Path(segments) = &node.kind {
-                            if let [(word, _)] = segments.as_slice() {
-                                used.extend(self.ast.terms.0.get_index_of(word));
-                            }
+                        if let SyntaxKind::Path(segments) = &node.kind
+                            && let [(word, _)] = segments.as_slice()
+                        {
+                            used.extend(self.ast.terms.0.get_index_of(word));
                         }
                     });
                 }

@@ -57,10 +57,10 @@ impl Scope<'_> {
             ("count" | "size", [rows])
                 if matches!(rows.kind, SyntaxKind::Path(_) | SyntaxKind::Relative(_)) =>
             {
-                if let Some(Place::Group(group, frame)) = self.quiet_place(rows) {
-                    if self.model.groups[group].repeat.is_some() {
-                        return expr(ExprKind::Rows(group, frame), Type::Integer);
-                    }
+                if let Some(Place::Group(group, frame)) = self.quiet_place(rows)
+                    && self.model.groups[group].repeat.is_some()
+                {
+                    return expr(ExprKind::Rows(group, frame), Type::Integer);
                 }
             }
             ("part_of", [division, level]) => {

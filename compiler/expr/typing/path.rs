@@ -56,20 +56,20 @@ impl Scope<'_> {
                 return self.single_code(table, word, span);
             }
         }
-        if let [(first, _), (item, item_span)] = segments {
-            if first == "items" {
-                let Some(id) = self.model.items.find(item) else {
-                    self.unknown(
-                        item,
-                        *item_span,
-                        "事项",
-                        "item",
-                        self.model.items.names().map(str::to_owned).collect(),
-                    );
-                    return None;
-                };
-                return expr(ExprKind::Applied(id), Type::Bool);
-            }
+        if let [(first, _), (item, item_span)] = segments
+            && first == "items"
+        {
+            let Some(id) = self.model.items.find(item) else {
+                self.unknown(
+                    item,
+                    *item_span,
+                    "事项",
+                    "item",
+                    self.model.items.names().map(str::to_owned).collect(),
+                );
+                return None;
+            };
+            return expr(ExprKind::Applied(id), Type::Bool);
         }
         let place = self.place(segments, span)?;
         self.read(place, span)
