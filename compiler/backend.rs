@@ -13,6 +13,7 @@ mod words;
 use crate::file_tree::FileTree;
 use crate::model::Model;
 use std::panic::resume_unwind;
+use std::thread::ScopedJoinHandle;
 
 /// A back end.
 pub struct Backend {
@@ -34,27 +35,38 @@ pub const BACKENDS: &[Backend] = &[
     Backend { folder: "departments", title: "部门对应关系", generate: departments::generate },
 ];
 
-/// Stack of a thread that runs a back end: as much as the main thread of common systems has, since
-/// printers descend as deep as expressions are nested.
-const STACK: usize = 8 << 20;
-
 /// Runs every back end, side by side: each reads the model alone and gives a tree of its own.
 pub fn run_all(model: &Model) -> FileTree {
+    let jobs: Vec<_> = BACKENDS.iter().map(|backend| move || (backend.generate)(model)).collect();
+    let jobs: Vec<Job<'_>> = jobs.iter().map(|job| job as Job<'_>).collect();
     let mut tree = FileTree::new();
-    std::thread::scope(|scope| {
-        let start = |backend: &'static Backend| {
-            let builder = std::thread::Builder::new().stack_size(STACK);
-            (backend, builder.spawn_scoped(scope, || (backend.generate)(model)).ok())
-        };
-        let running: Vec<_> = BACKENDS.iter().map(start).collect();
-        for (backend, thread) in running {
-            let files = match thread {
-                Some(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-                // A system that gives no more threads.
-                None => (backend.generate)(model),
-            };
-            tree.extend_below(backend.folder, files);
-        }
-    });
+    for (backend, files) in BACKENDS.iter().zip(side_by_side(&jobs)) {
+        tree.extend_below(backend.folder, files);
+    }
     tree
+}
+
+/// Something that makes files.
+pub(crate) type Job<'j> = &'j (dyn Fn() -> FileTree + Sync);
+
+/// Stack of a thread: as much as the main thread of common systems has, since printers descend as
+/// deep as expressions are nested.
+const STACK: usize = 8 << 20;
+
+/// Does the first job here and each other one on a thread of its own; what they give comes in the
+/// order of the jobs.
+pub(crate) fn side_by_side<'j>(jobs: &[Job<'j>]) -> Vec<FileTree> {
+    let Some((first, others)) = jobs.split_first() else { return Vec::new() };
+    std::thread::scope(|scope| {
+        let start = |job: &Job<'j>| {
+            let job = *job;
+            (job, std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, job).ok())
+        };
+        let running: Vec<_> = others.iter().map(start).collect();
+        let finish = |(job, thread): (Job<'j>, Option<ScopedJoinHandle<'_, FileTree>>)| {
+            // A system may give no more threads.
+            thread.map_or_else(job, |thread| thread.join().unwrap_or_else(|e| resume_unwind(e)))
+        };
+        std::iter::once(first()).chain(running.into_iter().map(finish)).collect()
+    })
 }

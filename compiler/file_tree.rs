@@ -17,6 +17,11 @@ impl FileTree {
         self.0.insert(path.into(), content.into());
     }
 
+    /// Takes over all files of another tree.
+    pub fn extend(&mut self, other: FileTree) {
+        self.0.extend(other.0);
+    }
+
     /// Takes over all files of another tree, below `folder`.
     pub fn extend_below(&mut self, folder: &str, other: FileTree) {
         for (path, content) in other.0 {

@@ -38,7 +38,7 @@
 //! **Texts that come out empty** (`join` of nothing) and empty sets never leave: a target or computed
 //! value that would be one is not there.
 //!
-//! What splitting, materials, plan and eligibility mean is said in the modules of those names.
+//! What splitting, materials, plan, eligibility and suggestions mean is said in the modules of those names.
 
 mod call;
 mod draft;
@@ -56,6 +56,7 @@ mod plan;
 mod region;
 mod registers;
 mod split;
+mod suggest;
 mod validate;
 mod wire;
 

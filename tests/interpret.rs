@@ -4,6 +4,7 @@ mod interpret {
     mod examples;
     mod expressions;
     mod outputs;
+    mod proposals;
     mod support;
     mod validity;
 }

@@ -54,54 +54,81 @@ const VERBATIM: &[(&str, &str)] = &[
     ("support/text.rs", include_str!("../../templates/rust/support/text.rs")),
 ];
 
-/// The crate of a matter.
+/// The crate of a matter. Its halves are made side by side, each with a context of its own, since
+/// tokens stay on their thread.
 pub fn generate(model: &Model) -> FileTree {
-    let context = Context::new(model);
-    let rules = Rules::of(&context);
+    let (form, handling) = (|| Files::of(model, form), || Files::of(model, handling));
     let mut tree = FileTree::new();
+    for half in super::side_by_side(&[&form, &handling]) {
+        tree.extend(half);
+    }
     for (path, text) in VERBATIM {
         tree.add(format!("src/{path}"), *text);
     }
     tree.add("Cargo.toml", manifest(model));
     tree.add("src/lib.rs", print::file(library(model)));
-    let codes = codes::module(&context, &mut tree);
-    let departments = model.departments.ids().map(|id| {
-        let name = context.names.departments[crate::model::ArenaId::index(id)].clone();
-        (id, name)
-    });
-    let departments: Vec<_> = departments.collect();
-    let mut add = |path: &str, title: &str, body: TokenStream| {
+    tree
+}
+
+/// Modules in the making.
+struct Files<'c> {
+    context: &'c Context<'c>,
+    rules: &'c Rules<'c>,
+    tree: FileTree,
+}
+
+impl Files<'_> {
+    fn of(model: &Model, half: fn(&mut Files<'_>)) -> FileTree {
+        let context = Context::new(model);
+        let rules = Rules::of(&context);
+        let mut files = Files { context: &context, rules: &rules, tree: FileTree::new() };
+        half(&mut files);
+        files.tree
+    }
+
+    fn add(&mut self, path: &str, title: &str, body: TokenStream) {
         let declared = declared(&body);
         let own: Vec<&str> = declared.iter().map(String::as_str).collect();
-        tree.add(format!("src/{path}"), print::module(doc::module_doc(title), &own, body));
-    };
-    add("codes.rs", "代码表。", codes);
-    add("rules.rs", "各种文字的写法。", rules.module(&context));
-    add("draft.rs", "填表人交来的答案，可能不全，也可能不对。", draft::module(&context, &rules));
-    add("normalize.rs", "人工录入时把各种写法改成规范写法。", draft::normalize_module(&context));
-    add("facts.rs", "条件所依据的事实。", conditions::facts(&context));
-    add(
-        "conditions.rs",
-        "表中每个条件一个函数；不能确定的没有结果。",
-        conditions::module(&context),
-    );
-    add("validate.rs", "检查一份申请。", validate::module(&context));
-    add("application.rs", "有效的申请。", application::module(&context));
-    add("registers.rs", "部门共享的登记数据。", registers::module(&context, &rules));
-    add("parameters.rs", "政策规定的数值。", registers::parameters(&context));
-    add("conversions.rs", "代码表之间的换算。", registers::conversions(&context));
-    add("split.rs", "把一份申请分送各部门。", split::module(&context));
-    add("materials.rs", "应交的材料。", materials::module(&context));
-    add("plan.rs", "办理的先后。", materials::plan(&context));
-    add("eligibility.rs", "是否符合受理条件。", materials::eligibility(&context));
-    for (id, name) in &departments {
-        let title = &model.departments[*id].title;
-        let body = departments::module(&context, *id);
-        add(&format!("departments/{name}.rs"), &format!("{title}的表。"), body);
+        self.tree.add(format!("src/{path}"), print::module(doc::module_doc(title), &own, body));
     }
-    let names = departments.iter().map(|(_, name)| name);
-    add("departments.rs", "各部门原来的表。", quote!(#(pub mod #names;)*));
-    tree
+}
+
+/// What an application is and whether it is valid.
+fn form(files: &mut Files<'_>) {
+    let Files { context, rules, .. } = *files;
+    let codes = codes::module(context, &mut files.tree);
+    files.add("codes.rs", "代码表。", codes);
+    files.add("rules.rs", "各种文字的写法。", rules.module(context));
+    let title = "填表人交来的答案，可能不全，也可能不对。";
+    files.add("draft.rs", title, draft::module(context, rules));
+    let title = "人工录入时把各种写法改成规范写法。";
+    files.add("normalize.rs", title, draft::normalize_module(context));
+}
+
+/// What conditions read, and what is done with an application.
+fn handling(files: &mut Files<'_>) {
+    let Files { context, rules, .. } = *files;
+    files.add("facts.rs", "条件所依据的事实。", conditions::facts(context));
+    let title = "表中每个条件一个函数；不能确定的没有结果。";
+    files.add("conditions.rs", title, conditions::module(context));
+    files.add("validate.rs", "检查一份申请。", validate::module(context));
+    files.add("application.rs", "有效的申请。", application::module(context));
+    files.add("registers.rs", "部门共享的登记数据。", registers::module(context, rules));
+    files.add("parameters.rs", "政策规定的数值。", registers::parameters(context));
+    files.add("conversions.rs", "代码表之间的换算。", registers::conversions(context));
+    files.add("split.rs", "把一份申请分送各部门。", split::module(context));
+    files.add("materials.rs", "应交的材料。", materials::module(context));
+    files.add("plan.rs", "办理的先后。", materials::plan(context));
+    files.add("eligibility.rs", "是否符合受理条件。", materials::eligibility(context));
+    let model = context.model;
+    let names = || model.departments.ids().zip(&context.names.departments);
+    for (id, name) in names() {
+        let title = format!("{}的表。", model.departments[id].title);
+        let body = departments::module(context, id);
+        files.add(&format!("departments/{name}.rs"), &title, body);
+    }
+    let names = names().map(|(_, name)| name);
+    files.add("departments.rs", "各部门原来的表。", quote!(#(pub mod #names;)*));
 }
 
 fn manifest(model: &Model) -> String {

@@ -166,22 +166,7 @@ fn spaced(header: &str, text: &str) -> String {
     out.push_str(header);
     let mut before = "";
     for line in text.lines() {
-        let depth = |line: &str| line.len() - line.trim_start().len();
-        let begins = ["///", "#[", "pub ", "fn ", "impl", "static ", "use ", "enum ", "struct "];
-        let begins = begins.iter().any(|word| line.trim_start().starts_with(word));
-        let closed = before.trim_start() == "}" || before.trim_start() == "};";
-        let uses = before.starts_with("use ") || (before == "};" && line.starts_with("use "));
-        let both_use = uses && line.starts_with("use ");
-        let after_docs = before.starts_with("//!") && !line.starts_with("//!");
-        let comment = before.trim_start().starts_with("//");
-        let ended =
-            !comment && depth(line) == 0 && before.ends_with(';') && !before.starts_with("mod ");
-        let modules = before.starts_with("pub mod ") && line.starts_with("pub mod ");
-        let reexports = before.starts_with("pub use ") && line.starts_with("pub use ");
-        let apart = (closed && depth(before) == depth(line))
-            || after_docs
-            || (ended && !modules && !reexports);
-        if begins && apart && !both_use && !before.is_empty() {
+        if !before.is_empty() && stands_apart(before, line) {
             out.push('\n');
         }
         out.push_str(line);
@@ -189,6 +174,25 @@ fn spaced(header: &str, text: &str) -> String {
         before = line;
     }
     out
+}
+
+/// Whether a line begins an item that the one before it is not part of.
+fn stands_apart(before: &str, line: &str) -> bool {
+    let (trimmed, ended) = (line.trim_start(), before.trim_start());
+    let (depth, depth_before) = (line.len() - trimmed.len(), before.len() - ended.len());
+    let closed = (ended == "}" || ended == "};") && depth == depth_before;
+    let after_docs = before.starts_with("//!") && !line.starts_with("//!");
+    let alike = |word: &str| before.starts_with(word) && line.starts_with(word);
+    let statement = || {
+        let comment = ended.starts_with("//") || before.starts_with("mod ");
+        depth == 0 && before.ends_with(';') && !comment
+    };
+    if !(closed || after_docs || (statement() && !alike("pub mod ") && !alike("pub use "))) {
+        return false;
+    }
+    let both_use = alike("use ") || (before == "};" && line.starts_with("use "));
+    let begins = ["///", "#[", "pub ", "fn ", "impl", "static ", "use ", "enum ", "struct "];
+    !both_use && begins.iter().any(|word| trimmed.starts_with(word))
 }
 
 /// All names in the tokens that may need an import: types wherever they stand, functions where they
