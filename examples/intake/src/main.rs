@@ -141,7 +141,7 @@ fn tell_form(out: &mut String, dispatch: &Dispatch<Form>) -> std::fmt::Result {
     }
     for gap in &dispatch.gaps {
         let by = gap.filled_by.map_or(String::new(), |who| format!("，由{who}填写"));
-        writeln!(out, "  空缺{}：{}{by}", gap.target, gap.reason)?;
+        writeln!(out, "  空缺 {}：{}{by}", gap.target, gap.reason)?;
     }
     Ok(())
 }
