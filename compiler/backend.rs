@@ -12,8 +12,7 @@ mod words;
 
 use crate::file_tree::FileTree;
 use crate::model::Model;
-use std::panic::resume_unwind;
-use std::thread::ScopedJoinHandle;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A back end.
 pub struct Backend {
@@ -21,52 +20,70 @@ pub struct Backend {
     pub folder: &'static str,
     /// What it makes, for messages.
     pub title: &'static str,
-    /// Makes it.
-    pub generate: fn(&Model) -> FileTree,
+    /// Makes it: parts that know nothing of each other, so that they can be made side by side.
+    pub parts: &'static [fn(&Model) -> FileTree],
 }
 
-/// Every back end, in order of running.
+impl Backend {
+    /// All parts of it.
+    pub fn generate(&self, model: &Model) -> FileTree {
+        let mut tree = FileTree::new();
+        self.parts.iter().for_each(|part| tree.extend(part(model)));
+        tree
+    }
+}
+
+/// Every back end, the longest at work first.
 pub const BACKENDS: &[Backend] = &[
-    Backend { folder: "rust", title: "Rust", generate: rust::generate },
-    Backend { folder: "json-schema", title: "JSON Schema", generate: json_schema::generate },
-    Backend { folder: "examples", title: "示例", generate: examples::generate },
-    Backend { folder: "html", title: "HTML", generate: html::generate },
-    Backend { folder: "guide", title: "办事指南", generate: guide::generate },
-    Backend { folder: "departments", title: "部门对应关系", generate: departments::generate },
+    Backend { folder: "rust", title: "Rust", parts: &[rust::handling, rust::form] },
+    Backend {
+        folder: "json-schema",
+        title: "JSON Schema",
+        parts: &[json_schema::application, json_schema::master, json_schema::outputs],
+    },
+    Backend { folder: "examples", title: "示例", parts: &[examples::generate] },
+    Backend { folder: "html", title: "HTML", parts: &[html::generate] },
+    Backend { folder: "guide", title: "办事指南", parts: &[guide::generate] },
+    Backend { folder: "departments", title: "部门对应关系", parts: &[departments::generate] },
 ];
 
-/// Runs every back end, side by side: each reads the model alone and gives a tree of its own.
-pub fn run_all(model: &Model) -> FileTree {
-    let jobs: Vec<_> = BACKENDS.iter().map(|backend| move || (backend.generate)(model)).collect();
-    let jobs: Vec<Job<'_>> = jobs.iter().map(|job| job as Job<'_>).collect();
-    let mut tree = FileTree::new();
-    for (backend, files) in BACKENDS.iter().zip(side_by_side(&jobs)) {
-        tree.extend_below(backend.folder, files);
-    }
-    tree
+/// The files of one back end, by its folder; none when there is no such back end.
+pub fn make(folder: &str, model: &Model) -> FileTree {
+    let found = BACKENDS.iter().find(|backend| backend.folder == folder);
+    found.map(|backend| backend.generate(model)).unwrap_or_default()
 }
-
-/// Something that makes files.
-pub(crate) type Job<'j> = &'j (dyn Fn() -> FileTree + Sync);
 
 /// Stack of a thread: as much as the main thread of common systems has, since printers descend as
 /// deep as expressions are nested.
 const STACK: usize = 8 << 20;
 
-/// Does the first job here and each other one on a thread of its own; what they give comes in the
-/// order of the jobs.
-pub(crate) fn side_by_side<'j>(jobs: &[Job<'j>]) -> Vec<FileTree> {
-    let Some((first, others)) = jobs.split_first() else { return Vec::new() };
+/// Runs every back end: as many hands as the machine has take one part after the other.
+pub fn run_all(model: &Model) -> FileTree {
+    type Part = (&'static str, fn(&Model) -> FileTree);
+    let parts: Vec<Part> = BACKENDS
+        .iter()
+        .flat_map(|backend| backend.parts.iter().map(|part| (backend.folder, *part)))
+        .collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut tree = FileTree::new();
+        while let Some((folder, part)) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            tree.extend_below(folder, part(model));
+        }
+        tree
+    };
+    let hands = std::thread::available_parallelism().map_or(1, usize::from).min(parts.len());
     std::thread::scope(|scope| {
-        let start = |job: &Job<'j>| {
-            let job = *job;
-            (job, std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, job).ok())
-        };
-        let running: Vec<_> = others.iter().map(start).collect();
-        let finish = |(job, thread): (Job<'j>, Option<ScopedJoinHandle<'_, FileTree>>)| {
-            // A system may give no more threads.
-            thread.map_or_else(job, |thread| thread.join().unwrap_or_else(|e| resume_unwind(e)))
-        };
-        std::iter::once(first()).chain(running.into_iter().map(finish)).collect()
+        let hire = |_| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
+        // A system may give no more threads; whoever is here does the work.
+        let hired: Vec<_> = (1..hands).filter_map(hire).collect();
+        let mut tree = work();
+        for hand in hired {
+            match hand.join() {
+                Ok(done) => tree.extend(done),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        tree
     })
 }

@@ -134,7 +134,7 @@ pub fn generate(model: &Model) -> FileTree {
 pub fn generate_watched(model: &Model, done: &mut dyn FnMut(&'static str)) -> FileTree {
     let mut tree = FileTree::new();
     for backend in backend::BACKENDS {
-        tree.extend_below(backend.folder, (backend.generate)(model));
+        tree.extend_below(backend.folder, backend.generate(model));
         done(backend.folder);
     }
     backend::manifest::add(model, &mut tree);

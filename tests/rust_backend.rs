@@ -4,7 +4,7 @@
 #[path = "json_schema/matters.rs"]
 mod matters;
 
-use lianban::backend::rust::generate;
+use lianban::backend::make;
 use lianban::examples::examples;
 use lianban::file_tree::FileTree;
 use lianban::interpret::{Interpreter, Registers, drop_closed, normalize};
@@ -52,7 +52,7 @@ fn run(mut command: Command) -> String {
 fn build(model: &Model) -> PathBuf {
     let kebab = model.id.replace('_', "-");
     let folder = workshop().join(&model.id);
-    write(&generate(model), &folder.join("matter"));
+    write(&make("rust", model), &folder.join("matter"));
     run(cargo(&folder.join("matter"), &["clippy", "--offline", "--quiet", "--", "-D", "warnings"]));
     let manifest = format!(
         "[package]\nname = \"drive-{kebab}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
@@ -242,7 +242,7 @@ fn labels_stay_text() {
         model.fields[field].label = "    ```\nfn main() { panic!() }\n```\u{202E}~~~".to_owned();
     }
     let folder = workshop().join("hostile");
-    write(&generate(&model), &folder);
+    write(&make("rust", &model), &folder);
     run(cargo(&folder, &["clippy", "--offline", "--quiet", "--", "-D", "warnings"]));
     let said = run(cargo(&folder, &["test", "--doc", "--offline", "--quiet"]));
     assert!(said.contains("running 0 tests"), "{said}");

@@ -33,11 +33,23 @@ use values::{set, urn, written};
 /// The dialect of all schemas.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// Makes all schemas.
-pub fn generate(model: &Model) -> FileTree {
+/// The schema of an application.
+pub fn application(model: &Model) -> FileTree {
     let mut tree = FileTree::new();
     tree.add("instance.schema.json", written(&instance_schema(model)));
+    tree
+}
+
+/// The schema of the master form.
+pub fn master(model: &Model) -> FileTree {
+    let mut tree = FileTree::new();
     tree.add("master.schema.json", written(&master_schema(model)));
+    tree
+}
+
+/// The schemas of what comes out: materials and each department's form, as sent and as completed.
+pub fn outputs(model: &Model) -> FileTree {
+    let mut tree = FileTree::new();
     tree.add("materials.schema.json", written(&materials_schema(model)));
     for form in model.department_forms.values() {
         for (stage, word) in [(Stage::Dispatched, "dispatched"), (Stage::Complete, "complete")] {

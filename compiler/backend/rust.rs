@@ -54,14 +54,14 @@ const VERBATIM: &[(&str, &str)] = &[
     ("support/text.rs", include_str!("../../templates/rust/support/text.rs")),
 ];
 
-/// The crate of a matter. Its halves are made side by side, each with a context of its own, since
-/// tokens stay on their thread.
-pub fn generate(model: &Model) -> FileTree {
-    let (form, handling) = (|| Files::of(model, form), || Files::of(model, handling));
-    let mut tree = FileTree::new();
-    for half in super::side_by_side(&[&form, &handling]) {
-        tree.extend(half);
-    }
+/// The first half of the crate of a matter: what an application is.
+pub fn form(model: &Model) -> FileTree {
+    Files::of(model, form_modules)
+}
+
+/// The other half: conditions, what is done with an application, and what never changes.
+pub fn handling(model: &Model) -> FileTree {
+    let mut tree = Files::of(model, handling_modules);
     for (path, text) in VERBATIM {
         tree.add(format!("src/{path}"), *text);
     }
@@ -78,6 +78,7 @@ struct Files<'c> {
 }
 
 impl Files<'_> {
+    /// Each half has a context of its own, since tokens stay on their thread.
     fn of(model: &Model, half: fn(&mut Files<'_>)) -> FileTree {
         let context = Context::new(model);
         let rules = Rules::of(&context);
@@ -94,7 +95,7 @@ impl Files<'_> {
 }
 
 /// What an application is and whether it is valid.
-fn form(files: &mut Files<'_>) {
+fn form_modules(files: &mut Files<'_>) {
     let Files { context, rules, .. } = *files;
     let codes = codes::module(context, &mut files.tree);
     files.add("codes.rs", "代码表。", codes);
@@ -106,7 +107,7 @@ fn form(files: &mut Files<'_>) {
 }
 
 /// What conditions read, and what is done with an application.
-fn handling(files: &mut Files<'_>) {
+fn handling_modules(files: &mut Files<'_>) {
     let Files { context, rules, .. } = *files;
     files.add("facts.rs", "条件所依据的事实。", conditions::facts(context));
     let title = "表中每个条件一个函数；不能确定的没有结果。";

@@ -2,7 +2,7 @@
 
 use super::matters;
 use lianban::backend::json_schema::{
-    coverage, generate, instance_schema, master_schema, materials_schema, refuses,
+    coverage, instance_schema, master_schema, materials_schema, refuses,
 };
 use lianban::examples::{Expectation, examples};
 use lianban::interpret::{Interpreter, Registers};
@@ -46,7 +46,7 @@ fn what_is_sent_fits_its_schemas() {
         let compiled = |schema: &Value| jsonschema::draft202012::new(schema).expect("schema");
         let master = compiled(&master_schema(&model));
         let materials = compiled(&materials_schema(&model));
-        let tree = generate(&model);
+        let tree = lianban::backend::make("json-schema", &model);
         let interpreter = Interpreter::new(&model);
         let assert_fits = |validator: &jsonschema::Validator, value: &Value, name: &str| {
             let errors: Vec<String> =

@@ -1,7 +1,7 @@
 //! What is published as it stands.
 
 use super::matters;
-use lianban::backend::json_schema::generate;
+use lianban::backend::make;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 fn every_schema_is_sound_and_named() {
     for (path, model) in matters::all() {
         let mut names = BTreeSet::new();
-        for (file, bytes) in generate(&model).iter() {
+        for (file, bytes) in make("json-schema", &model).iter() {
             let schema: Value = serde_json::from_slice(bytes).expect("JSON");
             if let Err(error) = jsonschema::draft202012::meta::validate(&schema) {
                 panic!("{path}: {file}: {error}");
@@ -26,14 +26,14 @@ fn every_schema_is_sound_and_named() {
 #[test]
 fn the_same_model_gives_the_same_bytes() {
     for (_, model) in matters::all() {
-        assert_eq!(generate(&model), generate(&model.clone()));
+        assert_eq!(make("json-schema", &model), make("json-schema", &model.clone()));
     }
 }
 
 #[test]
 fn nothing_invisible_stands_in_a_file() {
     for (path, model) in matters::all() {
-        for (file, bytes) in generate(&model).iter() {
+        for (file, bytes) in make("json-schema", &model).iter() {
             let text = std::str::from_utf8(bytes).expect("UTF-8");
             let odd = text
                 .chars()
@@ -46,7 +46,7 @@ fn nothing_invisible_stands_in_a_file() {
 #[test]
 fn words_of_departments_stay_keys() {
     let model = matters::model("tests/matters/js_names/matter.yaml");
-    let tree = generate(&model);
+    let tree = make("json-schema", &model);
     let read = |path: &str| -> Value {
         serde_json::from_slice(tree.get(path).expect("a file")).expect("JSON")
     };
