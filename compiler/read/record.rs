@@ -42,6 +42,9 @@ pub fn meant_key<'a>(
     if all().any(|known| known == key.text) {
         return &key.text;
     }
+    if report.is_full(Code::UnknownKey, key.span.file) {
+        return &key.text;
+    }
     unknown_key(key, &key.text, known, report);
     nearest(&key.text, all())
         .filter(|near| map.entries.iter().all(|(other, _)| other.text != *near))
