@@ -24,6 +24,7 @@ pub use coverage::{Carried, Coverage, Rule, refuses};
 
 use crate::file_tree::FileTree;
 use crate::model::Model;
+use crate::support::division_stem;
 use departments::{Stage, form_schema};
 use domain::Definitions;
 use form::FormSchema;
@@ -159,15 +160,9 @@ fn instance<'m>(
 
 /// The region an application is made in: within the matter's own, where it has one.
 fn region(model: &Model) -> Json {
-    let mut prefix = model.region.as_str();
+    let prefix = division_stem(&model.region);
     if prefix.is_empty() {
         return json!({ "type": "string", "pattern": "^[0-9A-Za-z]{2,12}$" });
-    }
-    while let Some(shorter) = prefix.strip_suffix("00")
-        && shorter.len() >= 2
-        && shorter.len().is_multiple_of(2)
-    {
-        prefix = shorter;
     }
     let rest = 6_usize.saturating_sub(prefix.len());
     let rest = if rest == 0 { String::new() } else { format!("[0-9]{{{rest}}}") };

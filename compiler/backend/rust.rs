@@ -44,6 +44,7 @@ const VERBATIM: &[(&str, &str)] = &[
     ("support.rs", include_str!("../../templates/rust/support.rs")),
     ("support/date.rs", include_str!("../../templates/rust/support/date.rs")),
     ("support/decimal.rs", include_str!("../../templates/rust/support/decimal.rs")),
+    ("support/division.rs", include_str!("../../templates/rust/support/division.rs")),
     ("support/fault.rs", include_str!("../../templates/rust/support/fault.rs")),
     ("support/identity.rs", include_str!("../../templates/rust/support/identity.rs")),
     ("support/json.rs", include_str!("../../templates/rust/support/json.rs")),

@@ -5,7 +5,7 @@ use super::eval::Situation;
 use super::{leaf, region};
 use crate::expr::{Expr, Function, Type};
 use crate::model::{CodeRow, CodeTable, RowId, TableId, Value};
-use crate::support::{self, Date};
+use crate::support::{self, Date, division_within};
 
 impl Situation<'_> {
     pub(super) fn call(
@@ -88,7 +88,7 @@ impl Situation<'_> {
                         region::contains(self.interpreter, table, &container, &division)
                     }
                     // A code of no table, such as the envelope's region.
-                    None => region::is_within(&string(0)?, region::prefix(&container)),
+                    None => division_within(&string(0)?, &container),
                 })
             }
             Function::FullName => {

@@ -1,9 +1,8 @@
 //! What stands around the answers: matter, version, day, region.
 
-use super::region::{is_within, prefix};
 use super::{Violation, leaf};
 use crate::model::Model;
-use crate::support::{self, Date, Fault, Json};
+use crate::support::{self, Date, Fault, Json, division_within};
 use std::borrow::Cow;
 
 /// Most characters of a version.
@@ -104,7 +103,7 @@ fn read_region<'j>(model: &Model, json: Option<&'j Json>) -> Result<Option<Cow<'
     if region.len() != 6 || !leaf::is_code(region) {
         return Err(Fault::Pattern);
     }
-    if !is_within(region, prefix(&model.region)) {
+    if !division_within(region, &model.region) {
         return Err(Fault::NotInTable);
     }
     Ok(Some(region.into()))

@@ -4,30 +4,14 @@ use super::layout::Interpreter;
 use super::leaf::is_code;
 use crate::expr::Expr;
 use crate::model::{CodeTable, Model, ParameterId, Region, RowId, TableId, TermId, Value};
-
-/// A division code without its trailing pairs of zeros: what the codes within it begin with.
-pub(super) fn prefix(code: &str) -> &str {
-    let mut rest = code;
-    while rest.len() > 2 && rest.len().is_multiple_of(2) {
-        match rest.strip_suffix("00") {
-            Some(shorter) => rest = shorter,
-            None => break,
-        }
-    }
-    rest
-}
-
-/// Whether a region lies in what a prefix covers.
-pub(super) fn is_within(region: &str, prefix: &str) -> bool {
-    region.starts_with(prefix)
-}
+use crate::support::{division_stem, division_within};
 
 /// The regions around `region` that have filled something, the nearest first.
 pub(super) fn around<'m>(model: &'m Model, region: Option<&str>) -> Vec<&'m Region> {
     let Some(region) = region else { return Vec::new() };
     let mut found: Vec<&Region> =
-        model.regions.iter().filter(|r| is_within(region, prefix(&r.code))).collect();
-    found.sort_by_key(|r| std::cmp::Reverse(prefix(&r.code).len()));
+        model.regions.iter().filter(|r| division_within(region, &r.code)).collect();
+    found.sort_by_key(|r| std::cmp::Reverse(division_stem(&r.code).len()));
     found
 }
 
@@ -69,7 +53,7 @@ pub(super) fn contains(
     }
     let rows = (interpreter.row(table, container), interpreter.row(table, division));
     let ((Some(_), Some(row)), Some(table)) = (rows, interpreter.model().tables.get(table)) else {
-        return is_within(division, prefix(container));
+        return division_within(division, container);
     };
     chain(table, row)
         .any(|row| table.rows.get(row.0 as usize).is_some_and(|row| row.code == container))

@@ -8,6 +8,7 @@ use crate::expr::{Reads, parse};
 use crate::model::*;
 use crate::read::Text;
 use crate::source::Span;
+use crate::support::division_within;
 
 /// The level of a division code by its trailing zeros.
 fn level_of(code: &str) -> Level {
@@ -40,8 +41,7 @@ impl Resolver<'_> {
         }
         let code = written.region.value.clone();
         let digits = matches!(code.len(), 6 | 9) && code.bytes().all(|b| b.is_ascii_digit());
-        let prefix = division_prefix(&self.model.region);
-        if !digits || !code.starts_with(prefix) {
+        if !digits || !division_within(&code, &self.model.region) {
             let whole = &self.model.region;
             self.error(
                 Code::RegionElsewhere,
@@ -360,16 +360,4 @@ fn collect_slots(entries: &[GuideEntry], above: &str, span: Span, slots: &mut Ve
         }
         slots.push((path, entry.label.clone(), entry.local, entry.must_fill, span));
     }
-}
-
-/// The digits that all divisions within `code` begin with: pairs of trailing zeros say nothing.
-pub(crate) fn division_prefix(code: &str) -> &str {
-    let mut prefix = code;
-    while prefix.len() > 2 && prefix.len() <= 6 {
-        match prefix.strip_suffix("00") {
-            Some(shorter) => prefix = shorter,
-            None => break,
-        }
-    }
-    prefix
 }

@@ -18,7 +18,7 @@ pub use self::answer::{Answer, Part, any_there};
 pub use self::dispatch::{
     Asked, Attachment, Cause, Dispatch, Filler, Gap, Outcome, Page, Reason, blame, record, told,
 };
-pub use self::envelope::{Envelope, Home, division_within};
+pub use self::envelope::{Envelope, Home};
 pub use self::members::{Entry, Members};
 pub use self::notes::{Notes, below_row};
 pub use self::place::Place;

@@ -90,3 +90,15 @@ fn register_answers_on_the_wire() {
     }
     assert_eq!(serde_json::to_string(&Standing::NotMet).unwrap(), "\"not_met\"");
 }
+
+#[test]
+fn trailing_pairs_of_zeros_only_fill_a_division_code_up() {
+    for (code, stem) in
+        [("530000", "53"), ("530100", "5301"), ("530102", "530102"), ("530102000", "530102000")]
+    {
+        assert_eq!(division_stem(code), stem);
+    }
+    assert!(division_within("530102", "530100"));
+    assert!(!division_within("530102", "530200"));
+    assert!(!division_within("531000", "530100"));
+}

@@ -9,6 +9,7 @@ use super::truth::{Conditions, Scope, one_of};
 use super::values::{either, wherever};
 use crate::expr::Frame;
 use crate::model::{CodeTable, Domain, Field, FieldId, RowId, Under, Value};
+use crate::support::division_stem;
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 
@@ -75,17 +76,6 @@ fn of_level(table: &CodeTable, level: crate::model::Level) -> Vec<RowId> {
     table.selectable().filter(|(_, row)| row.level == Some(level)).map(|(id, _)| id).collect()
 }
 
-fn prefix(code: &str) -> &str {
-    let mut rest = code;
-    while let Some(shorter) = rest.strip_suffix("00")
-        && shorter.len() >= 2
-        && shorter.len().is_multiple_of(2)
-    {
-        rest = shorter;
-    }
-    rest
-}
-
 /// For the code of each division: which of the rows lie in it.
 fn lying_in<'t>(table: &'t CodeTable, rows: &[RowId]) -> HashMap<&'t str, Vec<RowId>> {
     let mut lying: HashMap<&str, Vec<RowId>> =
@@ -108,7 +98,7 @@ fn inside(
     match lying.get(container) {
         Some(inside) => inside.clone(),
         None => {
-            let digits = prefix(container);
+            let digits = division_stem(container);
             let begins = |row: &RowId| table.row(*row).code.starts_with(digits);
             rows.iter().copied().filter(begins).collect()
         }
@@ -121,7 +111,7 @@ fn codes(table: &CodeTable, rows: &[RowId]) -> Vec<Json> {
 
 /// What exactly the codes inside begin with, if there is such a beginning.
 fn pattern(table: &CodeTable, rows: &[RowId], inside: &[RowId], container: &str) -> Option<String> {
-    let start = prefix(container);
+    let start = division_stem(container);
     let begins = |row: &&RowId| table.row(**row).code.starts_with(start);
     let same = rows.iter().filter(begins).eq(inside.iter());
     (same && !inside.is_empty()).then(|| format!("^{}", literal(start)))

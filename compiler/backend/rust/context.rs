@@ -91,7 +91,9 @@ impl<'m> Context<'m> {
         let place = self.places.get(&key).copied();
         if let Some(condition) = place.and_then(|place| self.conditions.get_mut(place)) {
             condition.local = local;
-            condition.local.sort_by_key(|(code, _)| std::cmp::Reverse(stem(code).len()));
+            condition.local.sort_by_key(|(code, _)| {
+                std::cmp::Reverse(crate::support::division_stem(code).len())
+            });
         }
     }
 
@@ -317,16 +319,4 @@ pub(super) fn date(date: Date) -> TokenStream {
     let year = Literal::u16_unsuffixed(date.year());
     let (month, day) = (Literal::u8_unsuffixed(date.month()), Literal::u8_unsuffixed(date.day()));
     quote!(Date::clamped(#year, #month, #day))
-}
-
-/// A division code without its trailing pairs of zeros.
-pub(super) fn stem(code: &str) -> &str {
-    let mut rest = code;
-    while rest.len() > 2 && rest.len().is_multiple_of(2) {
-        match rest.strip_suffix("00") {
-            Some(shorter) => rest = shorter,
-            None => break,
-        }
-    }
-    rest
 }

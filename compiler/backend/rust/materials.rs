@@ -350,7 +350,9 @@ pub(super) fn eligibility(context: &Context<'_>) -> TokenStream {
                     }
                 }
             }
-            local.sort_by_key(|(code, _)| std::cmp::Reverse(super::context::stem(code).len()));
+            local.sort_by_key(|(code, _)| {
+                std::cmp::Reverse(crate::support::division_stem(code).len())
+            });
             let mut step = general;
             for (code, own) in local.into_iter().rev() {
                 step = quote!(if facts.is_in(#code) { #own } else { #step });

@@ -180,7 +180,7 @@ pub(super) fn parameters(context: &Context<'_>) -> TokenStream {
     let mut regions: Vec<_> =
         context.model.regions.iter().filter(|region| !region.parameters.is_empty()).collect();
     // The nearest region has the last word.
-    regions.sort_by_key(|region| super::context::stem(&region.code).len());
+    regions.sort_by_key(|region| crate::support::division_stem(&region.code).len());
     let local = regions.iter().map(|region| {
         let code = &region.code;
         let set = region.parameters.iter().filter_map(|(id, value)| {

@@ -6,8 +6,7 @@ use crate::{conditions, registers};
 use crate::draft::Draft;
 use crate::parameters::Parameters;
 use crate::registers::Registers;
-use crate::shared::division_within;
-use crate::support::{Date, Lookup};
+use crate::support::{Date, Lookup, division_within};
 
 /// All that conditions read: answers, answers of registers, numbers of policy.
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 
 //! 政策规定的数值。
 
-use crate::shared::division_within;
+use crate::support::division_within;
 
 /// Numbers, days and texts of policy that conditions read.
 #[derive(Clone, Copy)]

@@ -15,6 +15,7 @@
 //! | what people type | [`normalize_text`], [`normalize_date`], [`normalize_month`], [`normalize_integer`], [`normalize_money`], [`normalize_decimal`] |
 //! | numbers with check digits | [`resident_id_fault`], [`birth_date`], [`gender_digit`], [`uscc_fault`], [`mod11_2`], [`mod11_10`], [`mod97`], [`luhn`] |
 //! | dates | [`Date`], [`Month`], [`age_on`], [`age_by_month`], [`days_between`], [`months_between`], [`add_days`], [`add_months`], [`add_years`] |
+//! | divisions | [`division_stem`], [`division_within`] |
 //! | decimals | [`parse_decimal`], [`format_decimal`] |
 //! | three-valued logic | [`logic::and`], [`logic::or`], [`logic::not`], [`logic::all`], [`logic::any`], [`logic::count`], [`logic::choose`] |
 //! | registers | [`Lookup`], [`Standing`] |
@@ -22,6 +23,7 @@
 
 mod date;
 mod decimal;
+mod division;
 mod fault;
 mod identity;
 mod json;
@@ -36,6 +38,7 @@ pub use self::date::{
     months_between,
 };
 pub use self::decimal::{format_decimal, parse_decimal};
+pub use self::division::{division_stem, division_within};
 pub use self::fault::{Bound, Fault, Size, Unit, Violation, check_range, member_path, row_path};
 pub use self::identity::{
     NamedCheck, birth_date, gender_digit, luhn, mod11_2, mod11_10, mod97, resident_id_fault,

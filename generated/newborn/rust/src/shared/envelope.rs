@@ -1,6 +1,6 @@
 //! What stands around the answers: matter, version, day and region.
 
-use crate::support::{Date, Fault, Json, TextKind, TextRule, check_text};
+use crate::support::{Date, Fault, Json, TextKind, TextRule, check_text, division_within};
 
 use super::answer::Answer;
 use super::members::{Entry, Members};
@@ -71,17 +71,4 @@ fn exactly(json: &Json, expected: &str, max: u32) -> Result<(), Fault> {
     let text = json.text()?;
     check_text(&TextRule::new(TextKind::Plain, max), text)?;
     if text == expected { Ok(()) } else { Err(Fault::NotInTable) }
-}
-
-/// Whether a division code is `whole` or lies in it, judged by the pairs of digits alone.
-#[must_use]
-pub fn division_within(code: &str, whole: &str) -> bool {
-    let mut stem = whole;
-    while stem.len() > 2 && stem.len().is_multiple_of(2) {
-        match stem.strip_suffix("00") {
-            Some(shorter) => stem = shorter,
-            None => break,
-        }
-    }
-    code.starts_with(stem)
 }
