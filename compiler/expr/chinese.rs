@@ -13,19 +13,9 @@ pub fn sentence(expr: &Expr, model: &Model) -> String {
     Reader { model }.condition(expr, false)
 }
 
-/// The opposite of a condition as a sentence.
-pub fn negated(expr: &Expr, model: &Model) -> String {
-    Reader { model }.condition(expr, true)
-}
-
 /// The value of an expression as a noun phrase, such as 「“姓名”」 or 「“身份证号”中的出生日期」.
 pub fn phrase(expr: &Expr, model: &Model) -> String {
     Reader { model }.value(expr)
-}
-
-/// A question in quotes, with its group where several questions have the same label.
-pub fn question(field: FieldId, model: &Model) -> String {
-    Reader { model }.field(field)
 }
 
 struct Reader<'a> {
@@ -139,7 +129,7 @@ impl Reader<'_> {
     }
 
     fn compare(&self, comparison: Comparison, left: &Expr, right: &Expr, not: bool) -> String {
-        let comparison = if not { opposite(comparison) } else { comparison };
+        let comparison = if not { comparison.opposite() } else { comparison };
         if let ExprKind::Call(Function::AgeOn | Function::AgeByMonth, arguments) = &left.kind {
             return self.age(comparison, arguments, right);
         }
@@ -232,16 +222,5 @@ impl Reader<'_> {
     fn row(&self, rows: GroupId) -> String {
         let name = self.model.groups[rows].repeat.as_ref().map_or("", |repeat| repeat.row.as_str());
         format!("个“{name}”")
-    }
-}
-
-fn opposite(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::GreaterOrEqual,
-        Comparison::LessOrEqual => Comparison::Greater,
-        Comparison::Greater => Comparison::LessOrEqual,
-        Comparison::GreaterOrEqual => Comparison::Less,
     }
 }

@@ -1,5 +1,6 @@
 //! Composite types as the groups they are.
 
+use super::codes::plain_row;
 use super::domains::Spec;
 use super::form::{blank_field, blank_group};
 use super::{Resolver, value, values};
@@ -135,22 +136,9 @@ impl<'a> Resolver<'a> {
                 span: key,
             };
             for (role, entry) in &question.by.0 {
-                table.rows.push(CodeRow {
-                    code: role.clone(),
-                    label: entry
-                        .value
-                        .as_ref()
-                        .map_or_else(|| role.clone(), |text| text.value.clone()),
-                    number: None,
-                    parent: None,
-                    level: None,
-                    selectable: true,
-                    exclusive: false,
-                    implied_by: None,
-                    hint: None,
-                    attributes: Vec::new(),
-                    aliases: Vec::new(),
-                });
+                let mut row = plain_row(role, None);
+                row.label = entry.value.as_ref().map_or(role, |text| &text.value).clone();
+                table.rows.push(row);
             }
             let table = self.model.tables.add(table.id.clone(), table);
             self.part(group, "role", "签名人", Domain::OneOf(table), key);

@@ -149,9 +149,9 @@ impl<'m> Conditions<'m> {
         right: &'m Expr,
         scope: &Scope,
     ) -> Truth {
-        let turned = turn(comparison);
+        let turned = comparison.turned();
         let against = |expr, comparison, value: &Value| {
-            let sides = Accept::of(comparison, value).zip(Accept::of(opposite(comparison), value));
+            let sides = Accept::of(comparison, value).zip(Accept::of(comparison.opposite(), value));
             sides.map_or_else(Truth::unsaid, |(holds, fails)| {
                 certain(self.test(expr, scope, &holds), self.test(expr, scope, &fails))
             })
@@ -375,26 +375,5 @@ pub(super) fn one_of(values: &[Json]) -> Json {
     match values {
         [value] => schema([("const", value.clone())]),
         values => schema([("enum", Json::Array(values.to_vec()))]),
-    }
-}
-
-fn turn(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-        same => same,
-    }
-}
-
-fn opposite(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::GreaterOrEqual,
-        Comparison::LessOrEqual => Comparison::Greater,
-        Comparison::Greater => Comparison::LessOrEqual,
-        Comparison::GreaterOrEqual => Comparison::Less,
     }
 }

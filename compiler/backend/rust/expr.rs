@@ -244,15 +244,7 @@ impl Context<'_> {
 
     fn not(&self, part: &Expr, rows: &Rows) -> Rust {
         if let ExprKind::Compare(comparison, left, right) = &part.kind {
-            let contrary = match comparison {
-                Comparison::Equal => Comparison::NotEqual,
-                Comparison::NotEqual => Comparison::Equal,
-                Comparison::Less => Comparison::GreaterOrEqual,
-                Comparison::LessOrEqual => Comparison::Greater,
-                Comparison::Greater => Comparison::LessOrEqual,
-                Comparison::GreaterOrEqual => Comparison::Less,
-            };
-            return self.compare(contrary, left, right, rows);
+            return self.compare(comparison.opposite(), left, right, rows);
         }
         let inner = self.rust(part, rows);
         if inner.optional {
