@@ -1,9 +1,9 @@
 //! From nodes to what the author wrote: one declaration gives a type, its reader and its meta-schema.
 //!
-//! [`record!`] declares a mapping of the language once. Unknown and missing keys are reported with
-//! the nearest name (and a misspelt key is read as the one that was meant), every fault of a file in one pass; a value that cannot be read is left out
-//! (poisoned) so that it raises no follow-on errors. The doc comments are Chinese: they are what an
-//! editor shows as help.
+//! [`record!`](crate::record) declares a mapping of the language once. Unknown and missing keys are
+//! reported with the nearest name (and a misspelt key is read as the one that was meant), every
+//! fault of a file in one pass; a value that cannot be read is left out (poisoned) so that it raises
+//! no follow-on errors. The doc comments are Chinese: they are what an editor shows as help.
 
 mod record;
 mod shapes;

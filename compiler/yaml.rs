@@ -117,13 +117,6 @@ pub fn read(
     (file, root)
 }
 
-/// Where a full-width colon stands in a scalar that was meant to be a key with its value, for
-/// whoever expected a mapping and met this text.
-pub fn full_width_colon(scalar: &Scalar) -> Option<Span> {
-    let at = scalar.text.find('：').filter(|_| scalar.plain || scalar.map.is_some())?;
-    Some(scalar.span_of(at..at + '：'.len_utf8()))
-}
-
 #[cfg(test)]
 mod tests;
 

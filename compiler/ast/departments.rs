@@ -103,16 +103,6 @@ pub enum Target {
     Full(Box<FullTarget>),
 }
 
-impl Target {
-    /// 所在位置。
-    pub fn span(&self) -> crate::source::Span {
-        match self {
-            Target::Expression(text) => text.0.span,
-            Target::Full(full) => full.span,
-        }
-    }
-}
-
 record! {
     /// 原表的一栏，详细写
     pub struct FullTarget {

@@ -104,13 +104,6 @@ impl Draft {
         (draft, violations)
     }
 
-    /// A draft in which nothing is answered.
-    pub fn empty(interpreter: &Interpreter<'_>, envelope: Envelope) -> Draft {
-        let mut draft = Draft::sized(interpreter, envelope);
-        draft.add(interpreter, Model::ROOT, None, None, None);
-        draft
-    }
-
     /// With room for every group once.
     fn sized(interpreter: &Interpreter<'_>, envelope: Envelope) -> Draft {
         let model = interpreter.model;

@@ -170,7 +170,7 @@ macro_rules! record {
                     // Entered before its properties are made, for records that contain themselves.
                     generator.definitions_mut().insert(name.to_owned(), serde_json::Value::Null);
                     let mut properties = serde_json::Map::new();
-                    #[allow(unused_mut)]
+                    #[allow(unused_mut, reason = "a record may demand no key")]
                     let mut required: Vec<&str> = Vec::new();
                     $({
                         let key = $crate::record!(@key $field $($key)?);

@@ -111,7 +111,7 @@ fn row_arguments(
 }
 
 /// A form or a part of one: its type, and the function that fills it in.
-#[allow(clippy::too_many_arguments)]
+#[allow(clippy::too_many_arguments, reason = "where it stands, and what it is called there")]
 fn part(
     context: &Context<'_>,
     types: &mut Scope,
