@@ -122,6 +122,10 @@ macro_rules! record {
     }) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug)]
+        #[allow(
+            rustdoc::broken_intra_doc_links,
+            reason = "help for editors, where brackets show the syntax of a list"
+        )]
         pub struct $record {
             $($(#[doc = $field_doc])+ pub $field: $type,)*
             /// 说明、依据、疑问。
