@@ -226,13 +226,25 @@ fn part(
     }
     let body = quote!(#(#steps)* Some(#name { #(#values),* }));
     let arguments = row_arguments(context, home, Some(&body));
+    out.push(filled(name, title, &fields, &arguments, &body, &nothing));
+}
+
+/// The type of what is filled in, with the function that fills it in.
+fn filled(
+    name: &Ident,
+    title: &TokenStream,
+    fields: &[TokenStream],
+    arguments: &[TokenStream],
+    body: &TokenStream,
+    nothing: &[TokenStream],
+) -> TokenStream {
     let named = |ident: &str| {
         let ident = format_ident!("{ident}");
-        if super::names_ident(&body, &ident) { ident } else { format_ident!("_{ident}") }
+        if super::names_ident(body, &ident) { ident } else { format_ident!("_{ident}") }
     };
     let (facts, filler) = (named("facts"), named("filler"));
-    let nothing = nothing_of(&nothing);
-    out.push(quote! {
+    let nothing = nothing_of(nothing);
+    quote! {
         #title
         #[derive(Clone, Serialize)]
         pub struct #name {
@@ -250,7 +262,7 @@ fn part(
                 #nothing
             }
         }
-    });
+    }
 }
 
 fn nothing_of(tests: &[TokenStream]) -> TokenStream {

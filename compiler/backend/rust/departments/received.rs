@@ -1,6 +1,6 @@
 //! Forms that nobody has seen: they receive the questions listed.
 
-use super::{nothing_of, row_arguments, row_names};
+use super::{filled, row_arguments, row_names};
 use crate::backend::naming::Scope;
 use crate::backend::rust::context::{Context, Key};
 use crate::backend::rust::doc::doc;
@@ -70,36 +70,8 @@ pub(super) fn received(
     }
     let body = quote!(Some(#name { #(#steps),* }));
     let nothing: Vec<_> = names.iter().map(|name| quote!(self.#name.is_none())).collect();
-    let nothing = nothing_of(&nothing);
     let arguments = row_arguments(context, group, Some(&body));
-    let named = |ident: &str| {
-        let ident = format_ident!("{ident}");
-        if crate::backend::rust::names_ident(&body, &ident) {
-            ident
-        } else {
-            format_ident!("_{ident}")
-        }
-    };
-    let (facts, filler) = (named("facts"), named("filler"));
-    out.push(quote! {
-        #title
-        #[derive(Clone, Serialize)]
-        pub struct #name {
-            #(#fields,)*
-        }
-
-        impl #name {
-            fn fill(#facts: &Facts<'_> #(, #arguments)*, #filler: &mut Filler) -> Option<#name> {
-                #body
-            }
-
-            /// Whether nothing is filled in.
-            #[must_use]
-            pub fn is_nothing(&self) -> bool {
-                #nothing
-            }
-        }
-    });
+    out.push(filled(name, title, &fields, &arguments, &body, &nothing));
 }
 
 fn receives_any(context: &Context<'_>, form: &DepartmentForm, group: GroupId) -> bool {
