@@ -215,7 +215,12 @@ fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
         match token {
             TokenTree::Ident(ident) => {
                 let before = place.checked_sub(1).and_then(|place| tokens.get(place));
-                if is_punct(before, '.') || (is_punct(before, ':') && is_path_end(&tokens, place)) {
+                // What is declared needs no import: a method may have the name of a module.
+                let declared = matches!(before, Some(TokenTree::Ident(word)) if word == "fn");
+                if declared
+                    || is_punct(before, '.')
+                    || (is_punct(before, ':') && is_path_end(&tokens, place))
+                {
                     continue;
                 }
                 let name = ident.to_string();
