@@ -74,7 +74,7 @@ pub fn examples(model: &Model) -> Vec<Example> {
     let mut found: Vec<Example> = Vec::with_capacity(valid.len() + broken.len());
     let mut names = HashSet::new();
     for (name, instance) in valid {
-        let name = format!("valid_{name}");
+        let name = once(&mut names, format!("valid_{name}"));
         let (registers, expect) = (Arc::clone(&registers), Expectation::Valid);
         found.push(Example { name, instance, registers, expect });
     }
@@ -175,6 +175,21 @@ fn registers(interpreter: &Interpreter<'_>) -> Json {
         (register.id.clone(), Json::Object(answer))
     });
     Json::Object(registers.collect())
+}
+
+/// Longest name of an example: most file systems take 255 bytes, with the ending.
+const LONGEST: usize = 160;
+
+/// The name, short enough for a file and unlike those before it.
+fn once(names: &mut HashSet<String>, name: String) -> String {
+    let short: String = name.chars().take(LONGEST).collect();
+    let mut candidate = short.clone();
+    let mut number = 2;
+    while !names.insert(candidate.clone()) {
+        candidate = format!("{short}_{number}");
+        number += 1;
+    }
+    candidate
 }
 
 fn file_name(path: &str) -> String {

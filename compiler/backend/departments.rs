@@ -3,6 +3,7 @@
 mod disclosure;
 mod mapping;
 
+use crate::backend::naming::file_stem;
 use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::render;
@@ -13,7 +14,7 @@ pub fn generate(model: &Model) -> FileTree {
     for (id, department) in model.departments.iter() {
         let view = mapping::mapping(model, id);
         tree.add(
-            format!("{}.md", department.id),
+            format!("{}.md", file_stem(&department.id)),
             render::markdown("departments/mapping.md", &view),
         );
     }

@@ -22,6 +22,7 @@ mod values;
 
 pub use coverage::{Carried, Coverage, Rule, refuses};
 
+use crate::backend::naming::file_stem;
 use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::support::division_stem;
@@ -58,7 +59,8 @@ pub fn outputs(model: &Model) -> FileTree {
             let body = form_schema(model, &mut definitions, form, stage);
             let what = format!("departments/{}/{word}", form.id);
             let schema = document(model, &what, &form.title, body, definitions);
-            tree.add(format!("departments/{}.{word}.schema.json", form.id), written(&schema));
+            let stem = file_stem(&form.id);
+            tree.add(format!("departments/{stem}.{word}.schema.json"), written(&schema));
         }
     }
     tree

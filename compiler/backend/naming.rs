@@ -158,19 +158,35 @@ const RUST_TYPES: &[&str] = &[
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     taken: HashSet<String>,
+    /// Names that what is written around the place needs for itself.
+    kept: HashSet<String>,
 }
 
 impl Scope {
-    /// A place where these names are taken already.
-    pub fn with(taken: &[&str]) -> Scope {
-        Scope { taken: taken.iter().map(|name| (*name).to_owned()).collect() }
+    /// A place where these names mean something else already.
+    pub fn with(kept: &[&str]) -> Scope {
+        Scope::default().keeping(kept)
+    }
+
+    /// A place for modules: files have their names.
+    pub fn modules() -> Scope {
+        let mut devices: Vec<String> = DEVICES.iter().map(|name| (*name).to_owned()).collect();
+        devices.extend((0..=9).flat_map(|n| [format!("com{n}"), format!("lpt{n}")]));
+        Scope { taken: HashSet::new(), kept: devices.into_iter().collect() }
+    }
+
+    /// The same place, with these names kept from use too.
+    pub fn keeping(mut self, names: &[&str]) -> Scope {
+        self.kept.extend(names.iter().map(|name| (*name).to_owned()));
+        self
     }
 
     /// A Rust name for a field, function or module.
     pub fn snake(&mut self, text: &str) -> String {
         let name = identifier(text).to_snake_case();
         let name = begin_with_letter(&name, "field", "field_");
-        let name = if RUST_WORDS.contains(&name.as_str()) { format!("{name}_") } else { name };
+        let kept = RUST_WORDS.contains(&name.as_str()) || self.kept.contains(&name);
+        let name = if kept { format!("{name}_") } else { name };
         self.once(name, |name, n| format!("{}_{n}", name.trim_end_matches('_')))
     }
 
@@ -185,7 +201,8 @@ impl Scope {
     pub fn camel(&mut self, text: &str, kind: &str) -> String {
         let name = identifier(text).to_upper_camel_case();
         let name = begin_with_letter(&name, kind, kind);
-        let taken = RUST_TYPES.contains(&name.as_str()) && !kind.is_empty();
+        let kept = RUST_TYPES.contains(&name.as_str()) || self.kept.contains(&name);
+        let taken = kept && !kind.is_empty();
         let name = if taken { format!("{name}{kind}") } else { name };
         self.once(name, |name, n| {
             let digit = name.ends_with(|c: char| c.is_ascii_digit());
@@ -202,6 +219,22 @@ impl Scope {
         }
         candidate
     }
+}
+
+/// Names that some systems keep for devices, whatever ending a file of that name has.
+const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "conin$", "conout$"];
+
+/// Whether no file may have this name, on some system.
+pub fn is_device(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let port = ["com", "lpt"].iter().find_map(|port| name.strip_prefix(port));
+    DEVICES.contains(&name.as_str()) || port.is_some_and(|n| matches!(n.as_bytes(), [b'0'..=b'9']))
+}
+
+/// The name of a file for an id, without its ending. No id holds a dash, so none falls together
+/// with another.
+pub fn file_stem(id: &str) -> String {
+    if is_device(id) { format!("{id}-") } else { id.to_owned() }
 }
 
 /// Letters, digits and common Chinese characters; everything else parts words. Rarer characters are
@@ -224,7 +257,7 @@ fn begin_with_letter(name: &str, whole: &str, before: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Scope;
+    use super::{Scope, file_stem};
 
     #[test]
     fn words_of_the_language_get_an_underscore() {
@@ -232,6 +265,17 @@ mod tests {
         assert_eq!(scope.snake("type"), "type_");
         assert_eq!(scope.snake("self"), "self_");
         assert_eq!(scope.camel("option", "Code"), "OptionCode");
+    }
+
+    #[test]
+    fn devices_are_no_files() {
+        for id in ["con", "nul", "aux", "prn", "com1", "lpt9"] {
+            assert_eq!(file_stem(id), format!("{id}-"));
+        }
+        for id in ["cons", "com", "com10", "lptx", "null"] {
+            assert_eq!(file_stem(id), id);
+        }
+        assert_eq!(Scope::modules().snake("aux"), "aux_");
     }
 
     #[test]

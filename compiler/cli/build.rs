@@ -2,6 +2,7 @@
 
 use super::console::{Console, Exit, Stop, harmless};
 use super::{disk, output};
+use lianban::backend::naming::file_stem;
 use lianban::diagnostic::render::render;
 use lianban::diagnostic::{Diagnostic, Severity};
 use lianban::file_tree::FileTree;
@@ -91,7 +92,7 @@ fn make(
         true => generate_watched(&model, &mut |phase| clock.lap(phase)),
         false => generate(&model),
     };
-    Some((model.id, tree))
+    Some((file_stem(&model.id), tree))
 }
 
 fn list(path: &Path, what: output::Difference, console: &Console) -> Result<(), Stop> {

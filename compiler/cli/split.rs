@@ -2,6 +2,7 @@
 
 use super::console::{Console, Exit, Stop};
 use super::judge::{self, Asked, Filled, Format, Label};
+use lianban::backend::naming::file_stem;
 use lianban::bi;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -80,7 +81,7 @@ fn write(folder: &Path, dispatches: &Value) -> Result<Vec<String>, Stop> {
     fs::create_dir_all(folder).map_err(failed)?;
     let mut paths = Vec::new();
     for dispatch in judge::entries(dispatches) {
-        let form = judge::text(dispatch, "form");
+        let form = file_stem(judge::text(dispatch, "form"));
         let name = match dispatch["row"].as_u64() {
             Some(row) => format!("{form}.{row}.json"),
             None => format!("{form}.json"),

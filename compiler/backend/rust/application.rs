@@ -3,27 +3,44 @@
 use super::context::{Context, Key};
 use super::doc::{doc, docs};
 use super::expr::Rows;
+use crate::backend::naming::Scope;
 use crate::model::{ArenaId, Domain, Field, Group, GroupId, Member, Model, Requirement};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+
+/// What an application does besides telling its sections.
+const METHODS: &[&str] = &[
+    "answers",
+    "clone",
+    "facts",
+    "fmt",
+    "from_json",
+    "master",
+    "region",
+    "serialize",
+    "settled",
+    "submitted_on",
+];
 
 pub(super) fn module(context: &Context<'_>) -> TokenStream {
     let model = context.model;
     let groups = model.groups.iter().map(|(id, group)| part(context, id, group));
     let title = doc(&format!("一份有效的“{}”", model.form_title));
+    let mut methods = Scope::with(METHODS);
     let sections = model.sections().map(|(id, section)| {
         let member = &context.names.group_members[id.index()];
+        let method = format_ident!("{}", methods.snake(&section.id));
         let ty = &context.names.groups[id.index()];
         let doc = doc(&section.title);
         if section.repeat.is_some() {
-            quote!(#doc #[must_use] pub fn #member(&self) -> &[#ty] { &self.answers.#member })
+            quote!(#doc #[must_use] pub fn #method(&self) -> &[#ty] { &self.answers.#member })
         } else if is_solid(context, id) {
-            quote!(#doc #[must_use] pub const fn #member(&self) -> &#ty { &self.answers.#member })
+            quote!(#doc #[must_use] pub const fn #method(&self) -> &#ty { &self.answers.#member })
         } else {
             quote! {
                 #doc
                 #[must_use]
-                pub const fn #member(&self) -> Option<&#ty> { self.answers.#member.as_ref() }
+                pub const fn #method(&self) -> Option<&#ty> { self.answers.#member.as_ref() }
             }
         }
     });

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::doc::{doc, docs};
+use crate::backend::naming::file_stem;
 use crate::file_tree::FileTree;
 use crate::model::{ArenaId, CodeTable, Level, TableId};
 use proc_macro2::{Literal, TokenStream};
@@ -12,7 +13,7 @@ pub(super) fn module(context: &Context<'_>, tree: &mut FileTree) -> TokenStream 
     let mut tables = Vec::new();
     for (id, table) in context.model.tables.iter() {
         if context.is_data(id) {
-            let path = format!("codes/{}.tsv", table.id);
+            let path = format!("codes/{}.tsv", file_stem(&table.id));
             tree.add(format!("src/{path}"), lines(table));
             tables.push(data(context, id, table, &path));
         } else {

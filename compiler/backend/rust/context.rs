@@ -62,7 +62,7 @@ impl<'m> Context<'m> {
             conditions: Vec::new(),
             places: HashMap::new(),
         };
-        let mut scope = Scope::default();
+        let mut scope = Scope::with(&super::print::importable());
         context.add_terms(&mut scope);
         context.add_items(&mut scope);
         context.add_local_eligibility(&mut scope);

@@ -5,6 +5,7 @@ mod received;
 use super::context::Context;
 use super::doc::{doc, docs};
 use super::expr::Rows;
+use super::print::{functions, importable};
 use crate::backend::naming::Scope;
 use crate::expr::{Expr, ExprKind, Frame};
 use crate::model::{
@@ -16,7 +17,7 @@ use quote::{format_ident, quote};
 
 /// The forms of one department.
 pub(super) fn module(context: &Context<'_>, department: DepartmentId) -> TokenStream {
-    let mut types = Scope::default();
+    let mut types = Scope::with(&importable());
     let forms: Vec<_> =
         context.model.department_forms.iter().filter(|(_, f)| f.department == department).collect();
     for (id, _) in &forms {
@@ -122,7 +123,7 @@ fn part(
     title: &TokenStream,
     out: &mut Vec<TokenStream>,
 ) {
-    let mut scope = Scope::with(&["facts", "filler"]);
+    let mut scope = Scope::with(&functions()).keeping(&["facts", "filler", "row"]);
     for row in row_names(context, home) {
         scope.snake(&row.to_string());
     }

@@ -18,7 +18,7 @@ type RuleKey<'m> = (TextTypeId, u32, u32, Option<&'m Pattern>);
 impl<'m> Rules<'m> {
     /// The rules of all texts of the form and of registers.
     pub(super) fn of(context: &Context<'m>) -> Rules<'m> {
-        let mut scope = Scope::default();
+        let mut scope = Scope::with(&super::print::importable());
         let mut rules: Vec<(RuleKey<'m>, Ident)> = Vec::new();
         let fields = context.model.fields.values().map(|field| &field.domain);
         let records = context.model.registers.values().flat_map(|register| &register.fields);

@@ -70,7 +70,7 @@ pub(super) fn each_row(context: &Context<'_>, group: GroupId, inner: &TokenStrea
 }
 
 fn names(context: &Context<'_>) -> Vec<Ident> {
-    let mut scope = Scope::with(&["materials"]);
+    let mut scope = Scope::with(&super::print::importable());
     context.model.materials.names().map(|name| format_ident!("{}", scope.snake(name))).collect()
 }
 
@@ -329,7 +329,7 @@ pub(super) fn plan(context: &Context<'_>) -> TokenStream {
 pub(super) fn eligibility(context: &Context<'_>) -> TokenStream {
     let model = context.model;
     let (mut blocks, mut bodies) = (Vec::new(), Vec::new());
-    let mut functions = Scope::with(&["eligibility"]);
+    let mut functions = Scope::with(&super::print::importable()).keeping(&["eligibility"]);
     for (id, item) in model.items.iter() {
         let Some(applied) = context.call(Key::Applied(id), &Rows::default()) else { continue };
         let mut lines = Vec::new();

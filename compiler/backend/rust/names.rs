@@ -1,5 +1,6 @@
 //! The Rust names of everything in a model.
 
+use super::print::importable;
 use crate::backend::naming::Scope;
 use crate::model::{ArenaId, CodeTable, GroupId, Member, Model};
 use proc_macro2::Ident;
@@ -42,7 +43,10 @@ pub(super) struct Names {
 impl Names {
     /// Gives every thing its name.
     pub(super) fn of(model: &Model) -> Names {
-        let mut types = Scope::default();
+        let kept = importable();
+        // A place where modules declare what they import other things beside.
+        let module = || Scope::with(&kept);
+        let mut types = module();
         let mut rows = Scope::default();
         let mut groups = Vec::new();
         let mut drafts = Vec::new();
@@ -60,7 +64,7 @@ impl Names {
             groups.push(format_ident!("{name}"));
         }
         let (group_members, fields) = members(model);
-        let tables = each(model.tables.names(), &mut Scope::default(), |s, n| s.camel(n, "Table"));
+        let tables = each(model.tables.names(), &mut module(), |s, n| s.camel(n, "Table"));
         Names {
             groups,
             drafts,
@@ -83,10 +87,14 @@ impl Names {
                     "region",
                     "submitted_on",
                     "new",
+                    "asked",
+                    "clone",
+                    "default",
+                    "read",
                 ]),
                 Scope::snake,
             ),
-            records: each(model.registers.names(), &mut Scope::default(), |scope, name| {
+            records: each(model.registers.names(), &mut module(), |scope, name| {
                 scope.camel(&format!("{name}_record"), "Record")
             }),
             record_fields: model
@@ -97,14 +105,14 @@ impl Names {
                     each(names, &mut Scope::default(), Scope::snake)
                 })
                 .collect(),
-            conversions: each(model.conversions.names(), &mut Scope::default(), Scope::snake),
-            departments: each(model.departments.names(), &mut Scope::with(&["mod"]), Scope::snake),
-            forms: each(model.department_forms.names(), &mut Scope::default(), |scope, name| {
+            conversions: each(model.conversions.names(), &mut module(), Scope::snake),
+            departments: each(model.departments.names(), &mut Scope::modules(), Scope::snake),
+            forms: each(model.department_forms.names(), &mut module(), |scope, name| {
                 scope.camel(name, "Form")
             }),
             form_functions: each(
                 model.department_forms.names(),
-                &mut Scope::default(),
+                &mut module(),
                 Scope::snake,
             ),
         }

@@ -125,6 +125,18 @@ const SUPPORT: &[&str] = &[
     "upper",
 ];
 
+/// Every name that a module may import. What modules declare is named otherwise.
+pub(super) fn importable() -> Vec<&'static str> {
+    let words = IMPORTS.iter().map(|(name, _)| name);
+    words.chain(SHARED).chain(SUPPORT).copied().collect()
+}
+
+/// The functions among them, which a variable of the same name would hide.
+pub(super) fn functions() -> Vec<&'static str> {
+    let is_function = |name: &&str| name.starts_with(char::is_lowercase);
+    SHARED.iter().chain(SUPPORT).copied().filter(is_function).collect()
+}
+
 /// The text of a module: header, imports of what `body` names, `body`. Modules named in `own` are
 /// not imported into themselves, nor are names they declare.
 pub(super) fn module(doc: TokenStream, own: &[&str], body: TokenStream) -> String {

@@ -67,10 +67,6 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
     let name = function_name(context, group);
     let draft = &context.names.drafts[group.index()];
     let outer: Vec<_> = model.repeats(group).into_iter().filter(|g| *g != group).collect();
-    let outer_arguments = outer.iter().map(|id| {
-        let (row, draft) = (&context.names.rows[id.index()], &context.names.drafts[id.index()]);
-        quote!(, #row: &draft::#draft)
-    });
     let here = here(context, group);
     let holds = |key: Key| context.call(key, &rows).map(|call| quote!(#call == Some(true)));
     let switch = definition.switch.map(|switch| {
@@ -163,6 +159,12 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
     let checks: Vec<_> = checks.into_iter().map(|id| check(context, id, &rows)).collect();
     let checks = quote!(#(#checks)*);
     let body = quote!(#(#steps)* #checks);
+    let outer_arguments = outer.iter().map(|id| {
+        let (row, draft) = (&context.names.rows[id.index()], &context.names.drafts[id.index()]);
+        let used = super::names_ident(&body, row);
+        let row = if used { row.clone() } else { format_ident!("_{row}") };
+        quote!(, #row: &draft::#draft)
+    });
     if body.is_empty() {
         return quote! {
             fn #name(_: &Facts<'_>, _: &draft::#draft #(#outer_arguments)*, _: &str, _: bool, _: bool, _: &mut Notes) {}
