@@ -229,6 +229,11 @@ fn small_matters_too() {
 }
 
 #[test]
+fn ids_that_mean_something_in_rust() {
+    conform(&matters::model("tests/matters/hostile/matter.yaml"));
+}
+
+#[test]
 fn labels_stay_text() {
     let hostile = "```\\n    panic!()\\n```    [`Vec`] <script> \\\\ */ {x} 甲";
     let text = lianban::starter("hostile");

@@ -110,11 +110,7 @@ impl Names {
             forms: each(model.department_forms.names(), &mut module(), |scope, name| {
                 scope.camel(name, "Form")
             }),
-            form_functions: each(
-                model.department_forms.names(),
-                &mut module(),
-                Scope::snake,
-            ),
+            form_functions: each(model.department_forms.names(), &mut module(), Scope::snake),
         }
     }
 }
