@@ -251,7 +251,7 @@ impl<'t> Names<'t> {
 
 fn needs_import(before: &str, name: &str, after: &str) -> bool {
     // What is declared needs no import: a method may have the name of a module.
-    if before.ends_with('.') || before.ends_with("::") || before.ends_with("fn ") {
+    if before.ends_with('.') || before.ends_with("::") || before.ends_with(" fn ") {
         return false;
     }
     let handed_over = name.ends_with("_there") && before.ends_with('(') && after.starts_with(')');
