@@ -27,6 +27,7 @@ mod validate;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use console::{Console, Exit, Stop};
 use language::Language;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Compiles the schema of a merged government form
@@ -80,7 +81,7 @@ pub(crate) fn run() -> ExitCode {
     let language = language::detect();
     let console = Console::new(language);
     let parsed = help::localise(Arguments::command(), language)
-        .try_get_matches()
+        .try_get_matches_from(asked(std::env::args_os().collect()))
         .and_then(|matches| Arguments::from_arg_matches(&matches));
     let outcome = match parsed {
         Ok(arguments) => dispatch(&arguments.command, &console),
@@ -96,6 +97,16 @@ pub(crate) fn run() -> ExitCode {
         }
     };
     ExitCode::from(exit as u8)
+}
+
+/// `lianban help plan` asks for what `lianban plan --help` does.
+fn asked(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    if arguments.get(1).is_some_and(|first| first == "help") {
+        arguments.remove(1);
+        arguments.truncate(2);
+        arguments.push("--help".into());
+    }
+    arguments
 }
 
 fn dispatch(command: &Command, console: &Console) -> Result<Exit, Stop> {

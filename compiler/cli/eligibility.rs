@@ -4,6 +4,7 @@ use super::console::{Console, Exit, Stop};
 use super::judge::{self, Asked, Filled, Format};
 use super::table::table;
 use lianban::bi;
+use lianban::model::Model;
 use serde_json::Value;
 
 #[derive(clap::Args)]
@@ -25,12 +26,21 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
         console,
         |label, situation, faults| {
             let lines = situation.eligibility();
-            judge::answer(label, arguments.format, "eligibility", lines, faults, console, human)
+            let model = situation.model();
+            judge::answer(
+                label,
+                arguments.format,
+                "eligibility",
+                lines,
+                faults,
+                console,
+                |lines, console| human(lines, model, console),
+            )
         },
     )
 }
 
-fn human(lines: &Value, console: &Console) -> String {
+fn human(lines: &Value, model: &Model, console: &Console) -> String {
     let rows: Vec<[String; 4]> = judge::entries(lines)
         .map(|line| {
             let standing = match judge::text(line, "standing") {
@@ -38,8 +48,8 @@ fn human(lines: &Value, console: &Console) -> String {
                 "not_met" => bi!("不符合", "not met"),
                 _ => bi!("待核实", "unknown"),
             };
-            let [item, text, reason] =
-                ["item", "text", "reason"].map(|key| judge::text(line, key).to_owned());
+            let item = judge::item_title(model, judge::text(line, "item")).to_owned();
+            let [text, reason] = ["text", "reason"].map(|key| judge::text(line, key).to_owned());
             [item, console.say(&standing).to_owned(), text, reason]
         })
         .collect();

@@ -12,6 +12,7 @@ use super::table::table;
 use clap::ValueEnum;
 use lianban::bi;
 use lianban::interpret::{Interpreter, Registers, Situation, Violation};
+use lianban::model::Model;
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
@@ -229,6 +230,11 @@ impl Answers {
     }
 }
 
+/// What people call an item.
+pub(super) fn item_title<'a>(model: &'a Model, id: &'a str) -> &'a str {
+    model.items.find(id).map_or(id, |item| &model.items[item].title)
+}
+
 /// Prints the answer to one application.
 pub(super) fn answer(
     label: &Label<'_>,
@@ -237,7 +243,7 @@ pub(super) fn answer(
     result: Value,
     faults: Option<Value>,
     console: &Console,
-    human: fn(&Value, &Console) -> String,
+    human: impl Fn(&Value, &Console) -> String,
 ) -> Result<(), Stop> {
     if format == Format::Human {
         let mut text = label.heading();

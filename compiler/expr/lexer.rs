@@ -228,7 +228,7 @@ fn sign(
     length
 }
 
-fn wrong_sign(slip: &str, right: &str, scalar: &Scalar, at: usize, report: &mut Report) {
+pub(super) fn wrong_sign(slip: &str, right: &str, scalar: &Scalar, at: usize, report: &mut Report) {
     report.push(
         Diagnostic::new(
             Code::ExpressionSign,

@@ -1,7 +1,7 @@
 //! Words to a tree: a small Pratt parser. `or` binds loosest, then `and`, `not`, comparisons, sums.
 
 use super::Comparison;
-use super::lexer::{Lexeme, Token, lex};
+use super::lexer::{Lexeme, Token, lex, wrong_sign};
 use super::syntax::{Syntax, SyntaxKind};
 use crate::code::Code;
 use crate::diagnostic::{Bilingual, Diagnostic, Report};
@@ -91,6 +91,18 @@ struct Parser<'a> {
     report: &'a mut Report,
 }
 
+/// What people write in Chinese for the words between conditions.
+const CONJUNCTIONS: &[(&str, &str)] = &[
+    ("且", "and"),
+    ("并且", "and"),
+    ("而且", "and"),
+    ("并", "and"),
+    ("和", "and"),
+    ("与", "and"),
+    ("或", "or"),
+    ("或者", "or"),
+];
+
 impl<'a> Parser<'a> {
     fn new(scalar: &'a Scalar, range: Range<usize>, report: &'a mut Report) -> Parser<'a> {
         let tokens = lex(scalar, range.clone(), report);
@@ -154,6 +166,18 @@ impl<'a> Parser<'a> {
         found
     }
 
+    /// A Chinese conjunction between two conditions, told and read as the word it stands for.
+    fn take_chinese(&mut self, word: &str) -> bool {
+        let Some(Token::Word(found)) = self.peek() else { return false };
+        let meant = CONJUNCTIONS.iter().any(|(chinese, meant)| chinese == found && *meant == word);
+        if meant {
+            let (found, at) = (found.clone(), self.here());
+            wrong_sign(&found, word, self.scalar, at.start, self.report);
+            self.next += 1;
+        }
+        meant
+    }
+
     fn either(&mut self) -> Option<Syntax> {
         self.deeper(1)?;
         let found = self.joined("or", Self::both, SyntaxKind::Or);
@@ -182,7 +206,7 @@ impl<'a> Parser<'a> {
     ) -> Option<Syntax> {
         let first = part(self)?;
         let mut parts = vec![first];
-        while self.take_word(word) {
+        while self.take_word(word) || self.take_chinese(word) {
             parts.push(part(self)?);
         }
         if parts.len() == 1 {

@@ -6,6 +6,7 @@
 mod call;
 mod literal;
 mod path;
+mod unknown;
 
 use super::syntax::{Syntax, SyntaxKind};
 use super::{Comparison, Expr, ExprKind, Type};

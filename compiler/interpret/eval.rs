@@ -54,7 +54,8 @@ impl<'a> Situation<'a> {
         }
     }
 
-    pub(super) fn model(&self) -> &'a Model {
+    /// The model.
+    pub fn model(&self) -> &'a Model {
         self.interpreter.model
     }
 

@@ -143,7 +143,11 @@ fn materials_plan_and_eligibility_are_told() {
     let people =
         |command: &str| sandbox.ok(&format!("{command} my_matter one.json --format human"));
     assert!(people("materials").contains("需要  身份证"));
-    assert!(people("plan").contains("permit"));
+    // People read titles, never ids.
+    for command in ["plan", "eligibility"] {
+        let text = people(command);
+        assert!(text.contains("示例许可") && !text.contains("permit"), "{text}");
+    }
     assert!(people("eligibility").contains("符合"));
 }
 

@@ -1,6 +1,7 @@
 //! Paths: which question, register, item, parameter or term a name means.
 
 use super::super::{Expr, ExprKind, Frame, Type};
+use super::unknown::{known_here, yes_or_no};
 use super::{Scope, type_of};
 use crate::code::Code;
 use crate::diagnostic::{Bilingual, Diagnostic, nearest};
@@ -342,6 +343,13 @@ impl Scope<'_> {
             };
             let mut diagnostic = Diagnostic::new(Code::UnknownName, *segment_span, message);
             let meant = (group == Model::ROOT).then(|| self.full_paths(segment)).flatten();
+            let meant = meant.or_else(|| self.labelled(group, segment));
+            if let Some(word) = yes_or_no(segment) {
+                diagnostic = diagnostic
+                    .help(bi!("“{segment}”写成 {word}", "`{segment}` is written `{word}`"));
+                self.report.push(diagnostic);
+                return;
+            }
             diagnostic = match (meant, nearest(segment, names.iter().map(String::as_str))) {
                 (Some(paths), _) => diagnostic.help(bi!(
                     "题目要写全路径：{paths}",
@@ -356,49 +364,4 @@ impl Scope<'_> {
             return;
         }
     }
-
-    /// How the questions of an id are named from here: a sibling by `.id`, others by full paths.
-    fn full_paths(&self, id: &str) -> Option<String> {
-        let model = self.model;
-        let mut paths = Vec::new();
-        if self.home != Model::ROOT {
-            let sibling = format!("{}.{id}", model.groups[self.home].path);
-            if model.fields.find(&sibling).is_some() {
-                paths.push(format!(".{id}"));
-            }
-        }
-        let same = model.fields.values().filter(|field| field.id == id);
-        paths.extend(same.map(|field| field.path.clone()).take(3));
-        (!paths.is_empty()).then(|| paths.join(", "))
-    }
-
-    pub(super) fn unknown(
-        &mut self,
-        name: &str,
-        span: Span,
-        zh: &str,
-        en: &str,
-        known: Vec<String>,
-    ) {
-        let mut diagnostic = Diagnostic::new(
-            Code::UnknownName,
-            span,
-            bi!("没有叫“{name}”的{zh}", "there is no {en} `{name}`"),
-        );
-        if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
-            diagnostic = diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
-        } else if known.is_empty() {
-            diagnostic = diagnostic.help(bi!("还没有定义任何{zh}", "no {en} is defined yet"));
-        } else {
-            diagnostic = diagnostic.help(known_here(&known));
-        }
-        self.report.push(diagnostic);
-    }
-}
-
-/// The names that could have been meant, as far as they can be taken in at a glance.
-fn known_here(known: &[String]) -> Bilingual {
-    let list = known.iter().take(30).map(String::as_str).collect::<Vec<_>>().join(", ");
-    let more = if known.len() > 30 { " …" } else { "" };
-    bi!("这里有：{list}{more}", "known here: {list}{more}")
 }
