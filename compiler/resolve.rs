@@ -52,7 +52,7 @@ pub fn resolve(ast: &Ast, report: &mut Report) -> Model {
     let mut resolver = Resolver {
         ast,
         model: empty_model(&ast.matter),
-        poisoned: Poisoned::new(),
+        poisoned: Poisoned::new(ast.cut_off),
         pending: form::Pending::default(),
         report,
     };

@@ -78,9 +78,9 @@ pub(super) fn localise(command: Command, lang: Lang) -> Command {
     });
     let mut command = texts(command.arg(version), lang);
     if lang == Lang::Zh {
-        command = usage(command, "");
         command =
             command.about(ABOUT).subcommand_help_heading("命令").subcommand_value_name("命令");
+        command = usage(command, "");
     }
     let names: Vec<String> =
         command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();

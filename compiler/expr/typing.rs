@@ -17,7 +17,35 @@ use crate::source::Span;
 use std::collections::HashSet;
 
 /// Names that exist but whose definition was refused: reading them is no further error.
-pub type Poisoned = HashSet<String>;
+#[derive(Debug)]
+pub struct Poisoned {
+    names: HashSet<String>,
+    /// Whether a file could not be read to its end: then any name may have stood there.
+    pub all: bool,
+}
+
+impl Poisoned {
+    /// No name, or all of them.
+    pub fn new(all: bool) -> Poisoned {
+        Poisoned { names: HashSet::new(), all }
+    }
+
+    /// Takes in a name whose definition was refused.
+    pub fn insert(&mut self, name: String) {
+        self.names.insert(name);
+    }
+
+    /// Whether a definition of a section was refused.
+    pub fn any_in(&self, section: &str) -> bool {
+        let below = |name: &String| name.strip_prefix(section).is_some_and(|n| n.starts_with('.'));
+        self.all || self.names.iter().any(below)
+    }
+
+    /// Whether nothing is to be said of the absence of a name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.all || self.names.contains(name)
+    }
+}
 
 /// What an expression may see.
 pub struct Scope<'a> {

@@ -22,7 +22,7 @@ impl Resolver<'_> {
             return sound;
         }
         // A table that was refused may be the one.
-        if name.is_none() && self.poisoned.iter().any(|name| name.starts_with("codes.")) {
+        if name.is_none() && self.poisoned.any_in("codes") {
             return None;
         }
         let tables = self.model.tables.iter().filter(|(_, table)| table.division);

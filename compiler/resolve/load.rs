@@ -23,6 +23,8 @@ pub struct Ast {
     /// Whether a form was written, be it refused, or may be lost to a fault of the YAML; then
     /// nothing is said of its absence.
     pub form_written: bool,
+    /// Whether a file of the matter could not be read to its end, so that any definition may be lost.
+    pub cut_off: bool,
     /// Every doubt the author noted, with the keys that lead to it.
     pub doubts: Vec<(String, Text)>,
     /// SHA-256 over all files read, hexadecimal.
@@ -64,6 +66,7 @@ struct Files<'a> {
     hash: Sha256,
     root: String,
     form_written: bool,
+    cut_off: bool,
     doubts: Vec<(String, Text)>,
 }
 
@@ -126,6 +129,9 @@ impl Files<'_> {
         self.report.extend(faults);
         let node = node?;
         if let yaml::Node::Map(map) = &node {
+            let cut = |node: &Node| matches!(node, Node::Map(map) if map.incomplete);
+            self.cut_off |=
+                cut(&node) || map.entries.iter().filter_map(|(_, v)| v.as_ref()).any(cut);
             self.form_written |= map.entries.iter().any(|(key, _)| key.text == "form");
         }
         let read = T::read(&node, self.report);
@@ -143,13 +149,23 @@ pub fn load(
     report: &mut Report,
 ) -> Option<Ast> {
     let (hash, root) = (Sha256::new(), path.to_owned());
-    let mut files =
-        Files { loader, sources, report, hash, root, form_written: false, doubts: Vec::new() };
+    let mut files = Files {
+        loader,
+        sources,
+        report,
+        hash,
+        root,
+        form_written: false,
+        cut_off: false,
+        doubts: Vec::new(),
+    };
     let mut matter: Matter = files.yaml(path, None)?;
     for name in matter.parts.clone() {
-        let Some(file) = files.beside(&name) else { continue };
-        if let Some(part) = files.yaml::<Part>(&file, Some(name.span)) {
-            join(&mut matter, part, files.report);
+        let part = files.beside(&name).and_then(|file| files.yaml::<Part>(&file, Some(name.span)));
+        match part {
+            Some(part) => join(&mut matter, part, files.report),
+            // The form may have stood there too.
+            None => (files.cut_off, files.form_written) = (true, true),
         }
     }
     let mut originals = IndexMap::new();
@@ -188,10 +204,10 @@ pub fn load(
             regions.extend(files.yaml::<Region>(&format!("{folder}/{name}"), None));
         }
     }
-    let form_written = files.form_written;
+    let (form_written, cut_off) = (files.form_written, files.cut_off);
     let doubts = std::mem::take(&mut files.doubts);
     let hash = files.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(Ast { matter, originals, tables, regions, form_written, doubts, hash })
+    Some(Ast { matter, originals, tables, regions, form_written, cut_off, doubts, hash })
 }
 
 /// Finds the keys that lead to each doubt. A key `unclear` may also be an author's own (a code, a

@@ -209,6 +209,9 @@ impl Resolver<'_> {
             let Some((_, label, local, _, span)) =
                 slots.iter().find(|(path, ..)| path == name).cloned()
             else {
+                if self.poisoned.all {
+                    continue;
+                }
                 let list = slots
                     .iter()
                     .filter(|(_, _, local, ..)| local.is_some())
@@ -289,6 +292,9 @@ impl Resolver<'_> {
                 Some((item, line, known.eligibility[line].local, known.eligibility[line].span))
             });
             let Some((item, line, local, span)) = found else {
+                if self.poisoned.all {
+                    continue;
+                }
                 self.error(
                     Code::UnknownName,
                     entry.key,

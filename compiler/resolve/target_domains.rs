@@ -119,7 +119,7 @@ impl Resolver<'_> {
         if let [only] = fitting.as_slice() {
             return Some(*only);
         }
-        if self.poisoned.iter().any(|name| name.starts_with("conversions.")) {
+        if self.poisoned.any_in("conversions") {
             return None;
         }
         let (from_title, to_title) = (&self.model.tables[from].title, &self.model.tables[to].title);

@@ -48,6 +48,9 @@ impl Scope<'_> {
         en: &str,
         known: Vec<String>,
     ) {
+        if self.poisoned.all {
+            return;
+        }
         let mut diagnostic = Diagnostic::new(
             Code::UnknownName,
             span,
