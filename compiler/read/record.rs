@@ -9,6 +9,17 @@ use schemars::Schema;
 
 /// Reports a key that the mapping does not know.
 pub fn unknown_key(key: &Scalar, name: &str, known: &[&str], report: &mut Report) {
+    unknown_key_beside(key, name, known, &|_| false, report);
+}
+
+/// [`unknown_key`] beside keys that are written already and thus not meant.
+fn unknown_key_beside(
+    key: &Scalar,
+    name: &str,
+    known: &[&str],
+    written: &dyn Fn(&str) -> bool,
+    report: &mut Report,
+) {
     if report.is_full(Code::UnknownKey, key.span.file) {
         return;
     }
@@ -17,7 +28,7 @@ pub fn unknown_key(key: &Scalar, name: &str, known: &[&str], report: &mut Report
         key.span,
         bi!("这里没有“{name}”这个键", "there is no key `{name}` here"),
     );
-    if let Some(near) = nearest(name, known.iter().copied()) {
+    if let Some(near) = nearest(name, known.iter().copied()).filter(|near| !written(near)) {
         diagnostic = diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"));
     }
     if diagnostic.help.is_empty() || known.len() <= SHORT_LIST {
@@ -45,10 +56,9 @@ pub fn meant_key<'a>(
     if report.is_full(Code::UnknownKey, key.span.file) {
         return &key.text;
     }
-    unknown_key(key, &key.text, known, report);
-    nearest(&key.text, all())
-        .filter(|near| map.entries.iter().all(|(other, _)| other.text != *near))
-        .unwrap_or(&key.text)
+    let written = |name: &str| map.entries.iter().any(|(other, _)| other.text == name);
+    unknown_key_beside(key, &key.text, known, &written, report);
+    nearest(&key.text, all()).filter(|near| !written(near)).unwrap_or(&key.text)
 }
 
 /// The place of `range` (bytes) of a text's value, when the value stands in the source as it is.
