@@ -164,6 +164,11 @@ impl Report {
         }
     }
 
+    /// Whether anything of a code was found.
+    pub fn has(&self, code: Code) -> bool {
+        self.counts.keys().any(|(found, _)| *found == code)
+    }
+
     /// Whether no more diagnostics of a code are listed for a file, so that making one is in vain.
     pub fn is_full(&self, code: Code, file: FileId) -> bool {
         self.counts.get(&(code, file)).is_some_and(|&count| count > MOST_OF_A_KIND)

@@ -126,6 +126,8 @@ impl Files<'_> {
         let mut faults = Report::default();
         let (_, node) = yaml::read(path, &bytes, self.sources, &mut faults);
         self.form_written |= faults.has_errors();
+        // Reading ends at the first tab that mixes with spaces: what follows it is unknown.
+        self.cut_off |= faults.has(Code::Tab);
         self.report.extend(faults);
         let node = node?;
         if let yaml::Node::Map(map) = &node {
