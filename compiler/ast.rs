@@ -28,9 +28,9 @@ record! {
     pub struct Matter {
         /// 语言版本，现在是 1
         lianban: Spanned<i64>,
-        /// 这件事的标识，例如 disability_services
+        /// 这件事的标识，例如 company_opening
         id: Id,
-        /// 名称，例如 残疾人服务“一件事”
+        /// 名称，例如 开办企业“一件事”
         title: Text,
         /// 版本号，例如 2024.5.0
         version: Text,
@@ -158,7 +158,7 @@ record! {
 record! {
     /// 自定义类型：在一种已有类型上加限制
     pub struct TypeDefinition {
-        /// 名称，例如 残疾人证号
+        /// 名称，例如 许可证号
         title: Text,
         /// 基础类型，默认 text
         base: Option<Text>,
@@ -180,7 +180,7 @@ record! {
 record! {
     /// 部门
     pub struct Department {
-        /// 名称，例如 省民政厅
+        /// 名称，例如 市场监管局
         title: Text,
         /// 是否牵头部门
         lead: Option<Spanned<bool>>,
@@ -231,7 +231,7 @@ record! {
         number: Option<Text>,
         /// 选了它就不能再选别的
         exclusive: Option<Spanned<bool>>,
-        /// 至少选了几个别的选项，就等于选了它（例如多重残疾：2）
+        /// 至少选了几个别的选项，就等于选了它（例如“多种经营”：2）
         implied_by: Option<Spanned<i64>>,
         /// 说明
         hint: Option<Text>,
@@ -277,7 +277,7 @@ record! {
         after: OneOrMany<Text>,
         /// 办理时限
         time_limit: Option<TimeLimit>,
-        /// 办理结果，例如 残疾人证
+        /// 办理结果，例如 许可证
         result: Option<Text>,
         /// 可否由地方决定是否开办
         local: Option<Level>,

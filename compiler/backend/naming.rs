@@ -293,7 +293,7 @@ mod tests {
         let mut scope = Scope::default();
         assert_eq!(scope.snake("1"), "field_1");
         assert_eq!(scope.snake("——"), "field");
-        assert_eq!(scope.snake("残疾类别（一）"), "残疾类别_一");
+        assert_eq!(scope.snake("经营类别（一）"), "经营类别_一");
         assert_eq!(scope.camel("61", "Code"), "Code61");
         assert_eq!(scope.camel("\u{202E}abc", "Code"), "Abc");
     }

@@ -238,7 +238,7 @@ fn in_line(line: &str, start: usize) -> Option<(Range<usize>, Slip)> {
             }
         }
     }
-    // A line with a full-width colon only, and little before it: `残疾等级：一级`.
+    // A line with a full-width colon only, and little before it: `等级：一级`.
     let at = body.find('：')?;
     let head = body.get(..at)?;
     let short = head.chars().count() <= 12 && head.chars().all(char::is_alphanumeric);
