@@ -3,7 +3,7 @@
 //! A page holds, for `lianban explain`: title, why it matters, how to mend it, a wrong and a right
 //! example, in Chinese and English. Codes are never reused; the first two digits group them:
 //! 01 text and YAML, 02 keys and values, 03 names, 04 expressions, 05 types and code tables,
-//! 06 department forms, 07 items, registers, materials and guide, 09 regions, 10 files and output.
+//! 06 department forms, 07 items, registers, materials and guide, 08 proofs, 09 regions, 10 files and output.
 
 use crate::diagnostic::Severity;
 
@@ -116,10 +116,27 @@ codes! {
     Unused = LB0710 Error;
     Doubt = LB0711 Note;
 
+    Undetermined = LB0801 Error;
+    NotFilled = LB0802 Error;
+    OutOfDomain = LB0803 Error;
+    NothingValid = LB0804 Error;
+    NotProved = LB0805 Warning;
+    NeverHolds = LB0806 Warning;
+    AlwaysHolds = LB0807 Warning;
+    NobodyNeeds = LB0808 Warning;
+    NobodyChooses = LB0809 Warning;
+
     RegionNotLocal = LB0901 Error;
     RegionOutOfBounds = LB0902 Error;
     RegionSlotEmpty = LB0903 Error;
     RegionElsewhere = LB0904 Error;
+}
+
+impl Code {
+    /// Whether it is about a proof: the matter can be run all the same.
+    pub fn is_proof(self) -> bool {
+        self.as_str().starts_with("LB08")
+    }
 }
 
 impl std::fmt::Display for Code {

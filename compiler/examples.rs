@@ -6,11 +6,11 @@
 //! wrong; an invalid one is a valid one with one change, kept when the interpreter reports just the
 //! rule meant. Everything is synthetic, and the same model always gives the same examples.
 
-mod answer;
-mod build;
+pub(crate) mod answer;
+pub(crate) mod build;
 mod goal;
 mod invalid;
-mod sample;
+pub(crate) mod sample;
 
 use crate::interpret::Interpreter;
 use crate::model::{FieldId, ItemId, Model};

@@ -51,6 +51,7 @@ mod leaf;
 mod master;
 mod materials;
 mod normalize;
+mod observe;
 mod open;
 mod plan;
 mod region;

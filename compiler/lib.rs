@@ -61,6 +61,7 @@ pub mod interpret;
 pub mod meta;
 pub mod model;
 pub mod pattern;
+pub mod prove;
 pub mod read;
 mod render;
 pub mod resolve;
@@ -77,7 +78,7 @@ mod templates {
 }
 pub use templates::support;
 
-use diagnostic::{Diagnostic, Report};
+use diagnostic::{Diagnostic, Report, Severity};
 use file_tree::FileTree;
 use model::Model;
 use source::{Loader, Sources};
@@ -95,7 +96,17 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Compiles the matter whose root file is at `path`: load → resolve → check.
+impl Compiled {
+    /// The model when it can be run, though proofs may have failed: so that an editor can watch it
+    /// fail.
+    pub fn runnable(&self) -> Option<&Model> {
+        let errors = self.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+        let only_proofs = errors.map(|found| found.code).all(code::Code::is_proof);
+        self.draft.as_ref().filter(|_| only_proofs)
+    }
+}
+
+/// Compiles the matter whose root file is at `path`: load → resolve → check → prove.
 pub fn compile(loader: &dyn Loader, path: &str) -> Compiled {
     compile_watched(loader, path, &mut |_| {})
 }
@@ -117,6 +128,11 @@ pub fn compile_watched(
         done("resolve");
         check::run(&model, &mut report);
         done("check");
+        // What was refused has not been read, so that nothing could be proved of it.
+        if !report.has_errors() {
+            model.ledger = prove::run(&model, &mut report, &mut |_| {});
+            done("prove");
+        }
         draft = Some(model);
     }
     let model = if report.has_errors() { None } else { draft.clone() };

@@ -24,6 +24,7 @@ pub use crate::ast::{
     Channel, ChooseItems, GuideSource, Level, MaterialKind, MediaType, Medium, Necessity, TimeUnit,
 };
 use crate::expr::Expr;
+use crate::prove::ledger::Ledger;
 use crate::source::Span;
 
 /// A matter, resolved and typed.
@@ -81,6 +82,8 @@ pub struct Model {
     pub regions: Vec<Region>,
     /// Doubts of the editor: where in the schema, which node, what doubt.
     pub doubts: Vec<Doubt>,
+    /// What was proved of it.
+    pub ledger: Ledger,
 }
 
 impl Model {

@@ -115,6 +115,7 @@ fn empty_model(matter: &ast::Matter) -> Model {
         guide: Guide::default(),
         regions: Vec::new(),
         doubts: Vec::new(),
+        ledger: Default::default(),
     }
 }
 

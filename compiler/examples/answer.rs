@@ -4,7 +4,7 @@ use crate::support::Json;
 
 /// A step from an object or list to what is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Key(String),
     Row(usize),
 }
@@ -31,7 +31,7 @@ pub(super) fn name(path: &str) -> String {
 }
 
 /// What stands at a place of an instance's answers.
-pub(super) fn get<'j>(instance: &'j Json, place: &[Step]) -> Option<&'j Json> {
+pub(crate) fn get<'j>(instance: &'j Json, place: &[Step]) -> Option<&'j Json> {
     place.iter().try_fold(instance.get("answers")?, |json, step| match step {
         Step::Key(key) => json.get(key),
         Step::Row(row) => json.as_list()?.get(*row),
@@ -40,7 +40,7 @@ pub(super) fn get<'j>(instance: &'j Json, place: &[Step]) -> Option<&'j Json> {
 
 /// Puts something at a place of an instance's answers (making the way there), or takes it away
 /// (and with it what then is empty).
-pub(super) fn put(instance: &mut Json, place: &[Step], value: Option<Json>) {
+pub(crate) fn put(instance: &mut Json, place: &[Step], value: Option<Json>) {
     let mut whole = vec![Step::Key("answers".to_owned())];
     whole.extend(place.iter().cloned());
     put_below(instance, &whole, value);

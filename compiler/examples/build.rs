@@ -13,23 +13,23 @@ use std::rc::Rc;
 const ROUNDS: usize = 60;
 
 /// Answers that a question could have.
-type Answers = Rc<[Json]>;
+pub(crate) type Answers = Rc<[Json]>;
 
 /// What all instances in the making share.
-pub(super) struct Pool<'m> {
+pub(crate) struct Pool<'m> {
     pub(super) interpreter: &'m Interpreter<'m>,
-    numbers: Vec<i64>,
+    pub(crate) numbers: Vec<i64>,
     candidates: RefCell<HashMap<(FieldId, usize), Answers>>,
 }
 
 impl<'m> Pool<'m> {
-    pub(super) fn new(interpreter: &'m Interpreter<'m>) -> Pool<'m> {
+    pub(crate) fn new(interpreter: &'m Interpreter<'m>) -> Pool<'m> {
         let numbers = sample::numbers(interpreter.model());
         Pool { interpreter, numbers, candidates: RefCell::default() }
     }
 
     /// Sound answers to a question, the most ordinary first.
-    pub(super) fn candidates(&self, field: FieldId, row: usize) -> Answers {
+    pub(crate) fn candidates(&self, field: FieldId, row: usize) -> Answers {
         if let Some(known) = self.candidates.borrow().get(&(field, row)) {
             return Rc::clone(known);
         }
@@ -54,7 +54,7 @@ type Reading = (Draft, Vec<Violation>);
 pub(super) struct Before(Json, Option<Rc<Reading>>);
 
 /// An instance in the making.
-pub(super) struct Builder<'m> {
+pub(crate) struct Builder<'m> {
     pub(super) pool: &'m Pool<'m>,
     instance: Json,
     /// The instance as read, until it is changed.
@@ -68,7 +68,7 @@ pub(super) struct Builder<'m> {
 }
 
 impl<'m> Builder<'m> {
-    pub(super) fn new(pool: &'m Pool<'m>) -> Builder<'m> {
+    pub(crate) fn new(pool: &'m Pool<'m>) -> Builder<'m> {
         let model = pool.interpreter.model();
         let mut members = vec![
             ("matter".to_owned(), Json::from(model.id.as_str())),
@@ -83,12 +83,12 @@ impl<'m> Builder<'m> {
     }
 
     /// Goes on from an instance.
-    pub(super) fn from(pool: &'m Pool<'m>, instance: Json) -> Builder<'m> {
+    pub(crate) fn from(pool: &'m Pool<'m>, instance: Json) -> Builder<'m> {
         let read = RefCell::default();
         Builder { pool, instance, read, turn: 0, items: None, asked: None }
     }
 
-    pub(super) fn instance(&self) -> &Json {
+    pub(crate) fn instance(&self) -> &Json {
         &self.instance
     }
 
@@ -157,7 +157,7 @@ impl<'m> Builder<'m> {
         place
     }
 
-    pub(super) fn put(&mut self, place: &[Step], value: Option<Json>) {
+    pub(crate) fn put(&mut self, place: &[Step], value: Option<Json>) {
         answer::put(&mut self.instance, place, value);
         self.read.replace(None);
     }
@@ -167,7 +167,7 @@ impl<'m> Builder<'m> {
     }
 
     /// Completes and mends until nothing is wrong; none when that does not come about.
-    pub(super) fn finish(&mut self) -> Option<Json> {
+    pub(crate) fn finish(&mut self) -> Option<Json> {
         let mut best = usize::MAX;
         let mut idle = 0;
         for _ in 0..ROUNDS {

@@ -8,11 +8,11 @@ use crate::support::{self, Date, Json, Month, NamedCheck, add_days, add_years};
 const LIMIT: usize = 48;
 
 /// The day examples are submitted on.
-pub(super) const TODAY: Date = Date::clamped(2025, 6, 16);
+pub(crate) const TODAY: Date = Date::clamped(2025, 6, 16);
 
 /// Values of a domain, the most ordinary first; all of them sound. `seed` makes the texts of different
 /// questions differ; `numbers` are those that conditions of the matter speak of.
-pub(super) fn candidates(
+pub(crate) fn candidates(
     interpreter: &Interpreter<'_>,
     domain: &Domain,
     seed: usize,
@@ -227,6 +227,6 @@ pub(super) fn numbers(model: &Model) -> Vec<i64> {
 }
 
 /// A number that tells fields apart.
-pub(super) fn seed(field: crate::model::FieldId, row: usize) -> usize {
+pub(crate) fn seed(field: crate::model::FieldId, row: usize) -> usize {
     field.index().saturating_mul(7).saturating_add(row)
 }

@@ -125,8 +125,7 @@ impl Resolver<'_> {
         let value = self.expression(text, home, true, Some(Type::Text))?;
         let domain = self.own_domain(&value);
         let label = self.default_label(wire, &value);
-        let required = self.always_there(&value);
-        Some(target(wire, label, TargetSource::Value { value, domain, gap: None }, required, key))
+        Some(target(wire, label, TargetSource::Value { value, domain, gap: None }, true, key))
     }
 
     fn full(
@@ -204,10 +203,10 @@ impl Resolver<'_> {
             }
         };
         let natural = match &source {
-            TargetSource::Value { value, .. } => self.always_there(value),
-            TargetSource::Gap { .. } | TargetSource::Returned { .. } | TargetSource::Group(_) => {
-                true
-            }
+            TargetSource::Value { .. }
+            | TargetSource::Gap { .. }
+            | TargetSource::Returned { .. }
+            | TargetSource::Group(_) => true,
             TargetSource::Rows { .. }
             | TargetSource::Attachment { .. }
             | TargetSource::File { .. } => false,

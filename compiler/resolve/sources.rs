@@ -240,24 +240,4 @@ impl Resolver<'_> {
             _ => None,
         }
     }
-
-    /// Whether everything an expression reads is always demanded where its questions are open.
-    pub(super) fn always_there(&self, value: &Expr) -> bool {
-        let reads = Reads::of(value, &self.model);
-        let fields = reads.fields.iter().all(|&field| {
-            let field = &self.model.fields[field];
-            let unconditional = field.when.is_none() || field.derive.is_some();
-            let demanded = matches!(field.required, Requirement::Always) || field.derive.is_some();
-            let groups = self.model.ancestry(field.group);
-            let around = groups
-                .iter()
-                .all(|&group| matches!(self.model.groups[group].required, Requirement::Always));
-            unconditional && demanded && around
-        });
-        fields
-            && reads
-                .register_fields
-                .iter()
-                .all(|&(register, field)| self.model.registers[register].fields[field].required)
-    }
 }

@@ -1,0 +1,197 @@
+//! Proofs: that every condition is determined where it is read, that splitting leaves no hole for any
+//! valid application, and that no rule is idle.
+//!
+//! A matter becomes propositions ([`world`]): presence of answers, codes, thresholds of numbers and
+//! days, registers with and without a record, on two rails where something may be undetermined. The
+//! rules of the form are stated ([`rules`]), which leaves every valid instance, and more where a rule
+//! cannot be said; so what is then impossible has been proved. What is possible is made an instance
+//! ([`concrete`]) and run in the interpreter before it is shown ([`search`]); what neither comes about
+//! is *unknown* and never counts as proved.
+
+mod concrete;
+mod definedness;
+mod domain;
+mod formula;
+mod goal;
+pub mod ledger;
+mod live;
+mod number;
+mod observe;
+mod open;
+mod place;
+mod report;
+mod rules;
+mod search;
+mod solver;
+mod totality;
+mod truth;
+mod value;
+mod words;
+mod world;
+
+use crate::code::Code;
+use crate::diagnostic::{Bilingual, Diagnostic, Report};
+use crate::examples::build::Pool;
+use crate::interpret::Interpreter;
+use crate::model::Model;
+use crate::source::Span;
+use crate::support::{Date, days_between};
+use goal::Goal;
+use ledger::{Counterexample, Entry, Kind, Ledger, Standing};
+use search::{Outcome, Search};
+use solver::{Answer, Lit};
+use std::collections::BTreeMap;
+use world::{Atom, World};
+
+/// First and last day of submission, as days since the calendar's first.
+fn day_range() -> (i64, i64) {
+    let day = |year, month, date| days_between(Date::MIN, Date::clamped(year, month, date));
+    (day(1900, 1, 1), day(2999, 12, 31))
+}
+
+/// Proves what there is to prove of a model and reports what fails. `done` is told after each entry
+/// of the ledger.
+pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> Ledger {
+    let mut world = World::new(model);
+    world.rules();
+    let mut goals = definedness::goals(&mut world);
+    let split = totality::goals(&mut world);
+    goals.extend(split.goals);
+    let hopes = live::hopes(&mut world);
+    world.link_sums();
+    if world.logic.ask(&[]) == Answer::Impossible {
+        nothing_is_valid(model, report);
+        return Ledger::default();
+    }
+    lemmas(&mut world);
+
+    let interpreter = Interpreter::new(model);
+    let pool = Pool::new(&interpreter);
+    let search = Search { interpreter: &interpreter, pool: &pool };
+    let mut ledger = Ledger::default();
+    let mut failures: Vec<(usize, Vec<(Atom, bool)>)> = Vec::new();
+    for (index, goal) in goals.iter().enumerate() {
+        let standing = match search.decide(&mut world, goal) {
+            Outcome::Proved => Standing::Proved,
+            Outcome::Unknown => {
+                unknown(goal, report);
+                Standing::Unknown(bi!("没有证出，也没有找到反例", "neither a proof nor a counterexample was found"))
+            }
+            Outcome::Refuted(found) => {
+                let words = found.because.iter().filter_map(|(atom, holds)| world.words(atom, *holds));
+                let situation = words.collect();
+                let json = |json| serde_json::to_value(json).unwrap_or_default();
+                let (instance, registers) =
+                    (json(&found.concrete.instance), json(&found.concrete.registers));
+                failures.push((index, found.because));
+                Standing::Refuted(Box::new(Counterexample { instance, registers, situation }))
+            }
+        };
+        let (kind, subject, span) = (goal.kind, goal.subject.clone(), goal.span);
+        let entry = Entry { kind, subject, span, standing };
+        done(&entry);
+        ledger.entries.push(entry);
+    }
+    let refuted: Vec<report::Refuted<'_, '_>> = failures
+        .iter()
+        .filter_map(|(index, because)| {
+            let Standing::Refuted(counterexample) = &ledger.entries[*index].standing else {
+                return None;
+            };
+            Some(report::Refuted { goal: &goals[*index], counterexample, because })
+        })
+        .collect();
+    report::refuted(&world, &refuted, report);
+    for assumed in split.assumed {
+        let (subject, span) = (assumed.subject, assumed.span);
+        let standing = Standing::Assumed(assumed.reason);
+        ledger.entries.push(Entry { kind: Kind::Filled, subject, span, standing });
+    }
+    // A rule that a refuted one depends on may look idle: first things first.
+    if failures.is_empty() {
+        idle(model, &mut world, &hopes, report);
+    }
+    ledger.questions = world.logic.asked;
+    ledger
+}
+
+/// Proves that rows are alike, and takes it for granted from then on.
+fn lemmas(world: &mut World<'_>) {
+    for lemma in std::mem::take(&mut world.lemmas) {
+        if world.logic.possible(&lemma.counter) == Answer::Impossible {
+            world.logic.state(&lemma.clause);
+        }
+    }
+}
+
+fn unknown(goal: &Goal<'_>, report: &mut Report) {
+    let Bilingual { zh, en } = &goal.subject;
+    let message = match goal.kind {
+        Kind::Determined => bi!("没有证出总能判断：{zh}", "not proved that it can always be told {en}"),
+        Kind::Filled => bi!("没有证出总有值：{zh}", "not proved that there is always a value for {en}"),
+        Kind::InDomain => bi!("没有证出总在取值范围内：{zh}", "not proved to be in its domain: {en}"),
+    };
+    report.push(Diagnostic::new(Code::NotProved, goal.span, message));
+}
+
+/// Reports the rules that cannot all be kept.
+fn nothing_is_valid(model: &Model, report: &mut Report) {
+    let rules = clashing(model, |_| Vec::new());
+    let whole = model.groups[Model::ROOT].span;
+    let span = rules.first().map_or(whole, |(span, _)| *span);
+    let message = bi!("没有一份申请能够合格：规则互相矛盾", "no application can be valid: the rules contradict each other");
+    let mut diagnostic = Diagnostic::new(Code::NothingValid, span, message);
+    for (index, (span, words)) in rules.into_iter().enumerate() {
+        diagnostic = if index == 0 { diagnostic.label(words) } else { diagnostic.also(span, words) };
+    }
+    report.push(diagnostic);
+}
+
+/// Reports what can never be the case, with the rules that stand against it.
+fn idle(model: &Model, world: &mut World<'_>, hopes: &[live::Hope], report: &mut Report) {
+    let mut shown: BTreeMap<Span, usize> = BTreeMap::new();
+    for (index, hope) in hopes.iter().enumerate() {
+        if world.logic.possible(&hope.all) != Answer::Impossible {
+            continue;
+        }
+        // Of several findings at one place the first says it all.
+        if *shown.entry(hope.span).or_insert(index) != index {
+            continue;
+        }
+        let mut diagnostic = Diagnostic::new(hope.code, hope.span, hope.message.clone());
+        let rules = clashing(model, |world| {
+            live::hopes(world).into_iter().nth(index).map(|hope| hope.all).unwrap_or_default()
+        });
+        for (span, words) in rules.into_iter().filter(|(span, _)| *span != hope.span).take(4) {
+            diagnostic = diagnostic.also(span, words);
+        }
+        report.push(diagnostic);
+    }
+}
+
+/// The rules that make something impossible; none of them could be left out.
+fn clashing(
+    model: &Model,
+    what: impl FnOnce(&mut World<'_>) -> Vec<Lit>,
+) -> Vec<(Span, Bilingual)> {
+    let mut world = World::explaining(model);
+    world.rules();
+    let all = what(&mut world);
+    world.link_sums();
+    let mut rules: Vec<Lit> = world.selected().iter().map(|(lit, ..)| *lit).collect();
+    let mut impossible = |rules: &[Lit]| {
+        let mut asked = all.clone();
+        asked.extend(rules);
+        (world.logic.ask(&asked) == Answer::Impossible).then(|| world.logic.conflict())
+    };
+    let Some(conflict) = impossible(&rules) else { return Vec::new() };
+    rules.retain(|rule| conflict.contains(rule));
+    for rule in rules.clone() {
+        let less: Vec<Lit> = rules.iter().copied().filter(|own| *own != rule).collect();
+        if impossible(&less).is_some() {
+            rules = less;
+        }
+    }
+    let selected = world.selected().iter().filter(|(lit, ..)| rules.contains(lit));
+    selected.map(|(_, span, words)| (*span, words.clone())).collect()
+}

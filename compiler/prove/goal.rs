@@ -1,0 +1,86 @@
+//! What has to be proved.
+
+use super::ledger::Kind;
+use super::place::Place;
+use super::solver::Lit;
+use super::world::World;
+use crate::diagnostic::Bilingual;
+use crate::expr::{Expr, Reads};
+use crate::model::{DepartmentFormId, Model, Occasion};
+use crate::source::Span;
+
+/// Something that must be impossible.
+pub(super) struct Goal<'m> {
+    pub(super) kind: Kind,
+    /// What it is about, as a noun phrase.
+    pub(super) subject: Bilingual,
+    pub(super) span: Span,
+    /// Where it is asked: all of these hold.
+    pub(super) context: Vec<Lit>,
+    /// What must not be the case there.
+    pub(super) counter: Lit,
+    /// How the interpreter shows it.
+    pub(super) claim: Claim<'m>,
+}
+
+/// What the interpreter must find in a counterexample.
+#[derive(Clone, Debug)]
+pub(super) enum Claim<'m> {
+    /// An expression is undetermined where it is read.
+    Undetermined { expr: &'m Expr, home: Place },
+    /// A department's field, by its path, waits.
+    Waiting { form: DepartmentFormId, path: String, value: Option<&'m Expr>, home: Place },
+}
+
+impl<'m> World<'m> {
+    /// Whether one of these occasions is applied for; any item when none is named.
+    pub(super) fn occasion(&mut self, occasions: &'m [Occasion]) -> Lit {
+        let model = self.model;
+        if occasions.is_empty() {
+            let any: Vec<Lit> = model.items.ids().map(|item| self.applied(item).yes).collect();
+            return self.logic.or(any);
+        }
+        let mut any = Vec::new();
+        for occasion in occasions {
+            let applied = self.applied(occasion.item).yes;
+            let cases = &model.items[occasion.item].cases;
+            let in_case = if occasion.cases.is_empty() {
+                Lit::TRUE
+            } else {
+                let mut cases_hold = Vec::new();
+                for case in occasion.cases.iter().filter_map(|index| cases.get(*index)) {
+                    cases_hold.push(self.truth(&case.when, &[Place::ROOT]).yes);
+                }
+                self.logic.or(cases_hold)
+            };
+            any.push(self.logic.and([applied, in_case]));
+        }
+        self.logic.or(any)
+    }
+
+    /// That registers answer: each that the expression reads has a record, if it is asked at all.
+    /// What a register does not know makes a form wait, and is no fault of the schema.
+    pub(super) fn registers_answer(&mut self, expr: &Expr) -> Lit {
+        let model: &Model = self.model;
+        let mut all = Vec::new();
+        for register in Reads::of(expr, model).registers {
+            let (asked, found) = (self.asked(register), self.found(register).yes);
+            all.push(self.logic.or([!asked, found]));
+        }
+        self.logic.and(all)
+    }
+
+    /// That a condition is determined where it is read.
+    pub(super) fn determined(
+        &mut self,
+        (subject, expr, home): (Bilingual, &'m Expr, Place),
+        mut context: Vec<Lit>,
+    ) -> Goal<'m> {
+        let truth = self.truth(expr, &[home]);
+        let (there, answer) = (self.there(home), self.registers_answer(expr));
+        context.extend([there, answer]);
+        let counter = self.logic.and([!truth.yes, !truth.no]);
+        let claim = Claim::Undetermined { expr, home };
+        Goal { kind: Kind::Determined, subject, span: expr.span, context, counter, claim }
+    }
+}
