@@ -75,10 +75,14 @@ pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> 
             Outcome::Proved => Standing::Proved,
             Outcome::Unknown => {
                 unknown(goal, report);
-                Standing::Unknown(bi!("没有证出，也没有找到反例", "neither a proof nor a counterexample was found"))
+                Standing::Unknown(bi!(
+                    "没有证出，也没有找到反例",
+                    "neither a proof nor a counterexample was found"
+                ))
             }
             Outcome::Refuted(found) => {
-                let words = found.because.iter().filter_map(|(atom, holds)| world.words(atom, *holds));
+                let words =
+                    found.because.iter().filter_map(|(atom, holds)| world.words(atom, *holds));
                 let situation = words.collect();
                 let json = |json| serde_json::to_value(json).unwrap_or_default();
                 let (instance, registers) =
@@ -115,11 +119,13 @@ pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> 
     ledger
 }
 
-/// Proves that rows are alike, and takes it for granted from then on.
+/// Proves what holds of rows in general, and takes it for granted from then on.
 fn lemmas(world: &mut World<'_>) {
     for lemma in std::mem::take(&mut world.lemmas) {
         if world.logic.possible(&lemma.counter) == Answer::Impossible {
-            world.logic.state(&lemma.clause);
+            world.logic.state(&[lemma.then]);
+        } else {
+            world.lemmas.push(lemma);
         }
     }
 }
@@ -127,9 +133,15 @@ fn lemmas(world: &mut World<'_>) {
 fn unknown(goal: &Goal<'_>, report: &mut Report) {
     let Bilingual { zh, en } = &goal.subject;
     let message = match goal.kind {
-        Kind::Determined => bi!("没有证出总能判断：{zh}", "not proved that it can always be told {en}"),
-        Kind::Filled => bi!("没有证出总有值：{zh}", "not proved that there is always a value for {en}"),
-        Kind::InDomain => bi!("没有证出总在取值范围内：{zh}", "not proved to be in its domain: {en}"),
+        Kind::Determined => {
+            bi!("没有证出总能判断：{zh}", "not proved that it can always be told {en}")
+        }
+        Kind::Filled => {
+            bi!("没有证出总有值：{zh}", "not proved that there is always a value for {en}")
+        }
+        Kind::InDomain => {
+            bi!("没有证出总在取值范围内：{zh}", "not proved to be in its domain: {en}")
+        }
     };
     report.push(Diagnostic::new(Code::NotProved, goal.span, message));
 }
@@ -139,10 +151,14 @@ fn nothing_is_valid(model: &Model, report: &mut Report) {
     let rules = clashing(model, |_| Vec::new());
     let whole = model.groups[Model::ROOT].span;
     let span = rules.first().map_or(whole, |(span, _)| *span);
-    let message = bi!("没有一份申请能够合格：规则互相矛盾", "no application can be valid: the rules contradict each other");
+    let message = bi!(
+        "没有一份申请能够合格：规则互相矛盾",
+        "no application can be valid: the rules contradict each other"
+    );
     let mut diagnostic = Diagnostic::new(Code::NothingValid, span, message);
     for (index, (span, words)) in rules.into_iter().enumerate() {
-        diagnostic = if index == 0 { diagnostic.label(words) } else { diagnostic.also(span, words) };
+        diagnostic =
+            if index == 0 { diagnostic.label(words) } else { diagnostic.also(span, words) };
     }
     report.push(diagnostic);
 }

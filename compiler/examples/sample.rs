@@ -69,9 +69,16 @@ pub(crate) fn candidates(
             .collect(),
         Domain::Division { table, level } => {
             let Some(table) = model.tables.get(*table) else { return Vec::new() };
-            let rows = table.selectable().filter(|(_, row)| row.level == Some(*level));
+            let rows: Vec<&str> = table
+                .selectable()
+                .filter(|(_, row)| row.level == Some(*level))
+                .map(|(_, row)| row.code.as_str())
+                .collect();
+            // The first ones lie close together, so more from all over the table.
+            let spread = rows.iter().step_by((rows.len() / (LIMIT / 2)).max(1));
             let mut found: Vec<Json> =
-                rows.take(LIMIT - 1).map(|(_, row)| Json::from(row.code.as_str())).collect();
+                rows.iter().take(LIMIT / 2 - 2).copied().map(Json::from).collect();
+            found.extend(spread.take(LIMIT / 2).copied().map(Json::from));
             found.push(Json::from("测试地"));
             found
         }

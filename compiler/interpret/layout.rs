@@ -59,7 +59,7 @@ impl<'m> Interpreter<'m> {
     }
 
     /// The row of a code.
-    pub(super) fn row(&self, table: TableId, code: &str) -> Option<RowId> {
+    pub(crate) fn row(&self, table: TableId, code: &str) -> Option<RowId> {
         let order = self.by_code.get(table.index())?;
         let table = self.model.tables.get(table)?;
         if order.is_empty() {

@@ -10,7 +10,7 @@ use super::world::{Atom, Fact, Reading, Source, World};
 use crate::examples::answer::{self, Step};
 use crate::examples::build::{Builder, Pool};
 use crate::examples::sample;
-use crate::expr::Reads;
+use crate::expr::{Expr, ExprKind, Function, Reads};
 use crate::interpret::Interpreter;
 use crate::model::{ArenaId, CodeTable, Domain, FieldId, Member, TableId, Value};
 use crate::support::{self, Date, Json, Month, add_days};
@@ -25,6 +25,8 @@ pub(super) struct Concrete {
 
 /// Most instances that are looked at to meet what is said of computed values.
 const TRIES: usize = 600;
+/// Most rounds of moving numbers.
+const ROUNDS: usize = 16;
 
 pub(super) struct Maker<'w, 'm> {
     pub(super) world: &'w World<'m>,
@@ -61,6 +63,7 @@ impl<'m> Maker<'_, 'm> {
         self.fill(Place::ROOT, said, &mut builder);
         let instance = builder.instance().clone();
         let mut concrete = Concrete { instance, registers: self.registers(said) };
+        self.settle(said, &mut concrete);
         self.adjust(said, &mut concrete);
         concrete
     }
@@ -217,14 +220,12 @@ impl<'m> Maker<'_, 'm> {
         let model = self.world.model;
         let mut answers = Vec::new();
         for (id, register) in model.registers.iter() {
-            let status = match (
-                Self::says(said, &Atom::Found(id)),
-                Self::says(said, &Atom::Silent(id)),
-            ) {
-                (true, _) => "found",
-                (_, true) => "unavailable",
-                _ => "not_found",
-            };
+            let status =
+                match (Self::says(said, &Atom::Found(id)), Self::says(said, &Atom::Silent(id))) {
+                    (true, _) => "found",
+                    (_, true) => "unavailable",
+                    _ => "not_found",
+                };
             let mut answer = vec![("status".to_owned(), Json::from(status))];
             if status == "found" {
                 let mut data = Vec::new();
@@ -249,6 +250,62 @@ impl<'m> Maker<'_, 'm> {
         Json::Object(answers)
     }
 
+    /// Moves numbers and days until their differences are as the assignment says.
+    fn settle(&self, said: &Assignment, concrete: &mut Concrete) {
+        let quantities = &self.world.quantities;
+        let differences: Vec<(usize, i64, bool)> = self
+            .world
+            .atoms()
+            .iter()
+            .filter_map(|(_, atom)| match atom {
+                Atom::AtLeast(number, least) if quantities.list[*number].parts.len() == 2 => {
+                    Some((*number, *least, Self::says(said, atom)))
+                }
+                _ => None,
+            })
+            .collect();
+        for _ in 0..ROUNDS {
+            let mut moved = false;
+            for &(number, least, holds) in &differences {
+                let read = Read::new(self.interpreter, &concrete.instance, &concrete.registers);
+                let observer = Observer::new(self.world, self.interpreter, &read);
+                let Some(now) = observer.quantity(number) else { continue };
+                // By so much the quantity has to grow.
+                let lacking = match (holds, now >= least) {
+                    (true, false) => least - now,
+                    (false, true) => least - 1 - now,
+                    _ => continue,
+                };
+                for (base, times) in &quantities.list[number].parts {
+                    let Base::Source(source @ Source::Answer(field, place)) =
+                        &quantities.bases[*base]
+                    else {
+                        continue;
+                    };
+                    let domain = &self.world.model.fields[*field].domain;
+                    let (low, high) = self.between(*source, domain, said);
+                    let Some(own) = observer.value(*source).as_ref().and_then(number_of) else {
+                        continue;
+                    };
+                    let wanted = own.saturating_add(lacking.saturating_mul(times.signum()));
+                    let json = number_json(domain, wanted);
+                    if let Some(json) = json.filter(|_| (low..=high).contains(&wanted)) {
+                        answer::put(
+                            &mut concrete.instance,
+                            &self.steps(*field, *place),
+                            Some(json),
+                        );
+                        moved = true;
+                        break;
+                    }
+                }
+            }
+            if !moved {
+                return;
+            }
+        }
+    }
+
     /// Tries other answers until computed values are as the assignment says.
     fn adjust(&self, said: &Assignment, concrete: &mut Concrete) {
         let wanted = self.computed(said);
@@ -256,10 +313,19 @@ impl<'m> Maker<'_, 'm> {
         let mut missed = self.missed(&wanted, concrete);
         // Twice round: meeting one may miss another.
         for _ in 0..2 {
-            for (field, place) in wanted.iter().flat_map(|wanted| &wanted.answers) {
+            let answers = wanted
+                .iter()
+                .flat_map(|wanted| wanted.answers.iter().map(move |answer| (answer, wanted)));
+            for ((field, place), computed) in answers {
                 let steps = self.steps(*field, *place);
                 let row = self.world.places.held(*place).row.unwrap_or(0);
-                for candidate in self.pool.candidates(*field, row).iter() {
+                let plain = self.pool.candidates(*field, row);
+                let begun = computed.beginning.iter().flat_map(|beginning| {
+                    let texts = plain.iter().filter_map(Json::as_text);
+                    texts.map(move |text| Json::from(format!("{beginning}{text}")))
+                });
+                let begun: Vec<Json> = begun.collect();
+                for candidate in begun.iter().chain(plain.iter()) {
                     if missed == 0 || tries > TRIES {
                         return;
                     }
@@ -284,12 +350,21 @@ impl<'m> Maker<'_, 'm> {
         let world = self.world;
         let mut found = Vec::new();
         for (_, atom) in world.atoms() {
+            let mut beginning = None;
             let answers = match atom {
                 Atom::Fact(number) => match &world.facts[*number] {
+                    Fact::Same(left, right) => {
+                        let mut answers = self.answers_read(left);
+                        answers.extend(self.answers_read(right));
+                        answers
+                    }
                     Fact::Holds(reading)
                     | Fact::Is(reading, _)
                     | Fact::Resident(reading)
-                    | Fact::InTable(reading) => self.answers_read(reading),
+                    | Fact::InTable(reading) => {
+                        beginning = self.beginning(reading.expr);
+                        self.answers_read(reading)
+                    }
                     Fact::Unnamed => continue,
                 },
                 Atom::AtLeast(number, _) => {
@@ -308,7 +383,7 @@ impl<'m> Maker<'_, 'm> {
                 _ => continue,
             };
             let holds = Self::says(said, atom);
-            found.push(Computed { atom: atom.clone(), holds, answers });
+            found.push(Computed { atom: atom.clone(), holds, answers, beginning });
         }
         found
     }
@@ -317,6 +392,17 @@ impl<'m> Maker<'_, 'm> {
         let read = Read::new(self.interpreter, &concrete.instance, &concrete.registers);
         let observer = Observer::new(self.world, self.interpreter, &read);
         wanted.iter().filter(|wanted| observer.sees(&wanted.atom) == Some(!wanted.holds)).count()
+    }
+
+    /// The text that something is asked to begin with.
+    fn beginning(&self, expr: &Expr) -> Option<String> {
+        let ExprKind::Call(Function::StartsWith, arguments) = &expr.kind else { return None };
+        let value = match &arguments.get(1)?.kind {
+            ExprKind::Constant(value) => value,
+            ExprKind::Parameter(id) => &self.world.model.parameters[*id].value,
+            _ => return None,
+        };
+        if let Value::Text(text) = value { Some(text.clone()) } else { None }
     }
 
     /// The answers that an expression depends on, where it is read.
@@ -337,6 +423,8 @@ struct Computed {
     atom: Atom,
     holds: bool,
     answers: Vec<(FieldId, Place)>,
+    /// The text that an answer is to begin with.
+    beginning: Option<String>,
 }
 
 fn selectable(table: &CodeTable) -> impl Iterator<Item = crate::model::RowId> {

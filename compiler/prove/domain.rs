@@ -24,10 +24,8 @@ pub(super) fn goals<'m>(
     let outside = match domain {
         Domain::OneOf(table) => {
             let rows = world.model.tables[*table].rows.iter().enumerate();
-            let rows: Vec<RowId> = rows
-                .filter(|(_, row)| !row.selectable)
-                .map(|(row, _)| RowId(row as u32))
-                .collect();
+            let rows: Vec<RowId> =
+                rows.filter(|(_, row)| !row.selectable).map(|(row, _)| RowId(row as u32)).collect();
             let any: Vec<Lit> =
                 rows.into_iter().map(|row| world.code_is(value, row, &[home])).collect();
             world.logic.or(any)
@@ -65,10 +63,7 @@ pub(super) fn goals<'m>(
             None => Lit::FALSE,
         },
     };
-    bounds.push((
-        bi!("《{title}》的“{label}”", "`{label}` of `{title}`"),
-        outside,
-    ));
+    bounds.push((bi!("《{title}》的“{label}”", "`{label}` of `{title}`"), outside));
     bounds.extend(lost_members(world, (title, label), value, home));
     bounds
 }
@@ -88,9 +83,6 @@ fn lost_members<'m>(
     let members = world.members_of(part, &[home]);
     let lost = members.iter().filter(|(row, _)| lost.contains(row)).map(|(_, member)| *member);
     let lost: Vec<Lit> = lost.collect();
-    let subject = bi!(
-        "《{title}》“{label}”的每个选项",
-        "every option of `{label}` of `{title}`"
-    );
+    let subject = bi!("《{title}》“{label}”的每个选项", "every option of `{label}` of `{title}`");
     Some((subject, world.logic.or(lost)))
 }

@@ -29,7 +29,7 @@ pub(super) enum Claim<'m> {
     /// An expression is undetermined where it is read.
     Undetermined { expr: &'m Expr, home: Place },
     /// A department's field, by its path, waits.
-    Waiting { form: DepartmentFormId, path: String, value: Option<&'m Expr>, home: Place },
+    Waiting { form: DepartmentFormId, path: String },
 }
 
 impl<'m> World<'m> {

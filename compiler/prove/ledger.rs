@@ -96,7 +96,8 @@ impl Ledger {
     /// How many entries of a kind stand how; of every kind when none is given.
     pub fn count(&self, kind: Option<Kind>) -> Count {
         let mut count = Count::default();
-        for entry in self.entries.iter().filter(|entry| kind.is_none_or(|kind| entry.kind == kind)) {
+        for entry in self.entries.iter().filter(|entry| kind.is_none_or(|kind| entry.kind == kind))
+        {
             match entry.standing {
                 Standing::Proved => count.proved += 1,
                 Standing::Refuted(_) => count.refuted += 1,

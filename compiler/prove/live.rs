@@ -205,7 +205,8 @@ impl<'m> Hopes<'_, 'm> {
             if asked.is_empty() {
                 continue;
             }
-            let rows: Vec<_> = table.selectable().map(|(row, row_of)| (row, &row_of.label)).collect();
+            let rows: Vec<_> =
+                table.selectable().map(|(row, row_of)| (row, &row_of.label)).collect();
             for (row, label) in rows {
                 let mut any = Vec::new();
                 for &field in &asked {

@@ -80,7 +80,6 @@ impl Linear {
     pub(super) fn minus(&self, other: &Linear) -> Linear {
         self.plus(other, -1)
     }
-
 }
 
 /// A value as a number on the scale of its type: days, months, fen, units of the last digit.
@@ -129,7 +128,8 @@ impl<'m> Quantities<'m> {
         let (mut low, mut high) = (i128::from(value.constant), i128::from(value.constant));
         for &(base, times) in &value.parts {
             let (least, most) = self.ranges[base];
-            let ends = [i128::from(least) * i128::from(times), i128::from(most) * i128::from(times)];
+            let ends =
+                [i128::from(least) * i128::from(times), i128::from(most) * i128::from(times)];
             low += ends[0].min(ends[1]);
             high += ends[0].max(ends[1]);
         }
@@ -262,8 +262,8 @@ impl<'m> World<'m> {
             ExprKind::Field(id, frame) => {
                 let model = self.model;
                 let place = frames.get(usize::from(frame.0)).copied();
-                let place = place
-                    .and_then(|home| self.places.locate(model, model.fields[*id].group, home));
+                let place =
+                    place.and_then(|home| self.places.locate(model, model.fields[*id].group, home));
                 let Some(place) = place else { return Vec::new() };
                 match &model.fields[*id].derive {
                     Some(derive) => {
@@ -305,7 +305,9 @@ impl<'m> World<'m> {
             }
             ExprKind::Add(left, right) => self.sums((left, 1), (right, 1), frames),
             ExprKind::Subtract(left, right) => self.sums((left, 1), (right, -1), frames),
-            ExprKind::Call(function, arguments) => self.computed(expr, *function, arguments, frames),
+            ExprKind::Call(function, arguments) => {
+                self.computed(expr, *function, arguments, frames)
+            }
             ExprKind::Rows(..) | ExprKind::Quantify { .. } => self.counted_rows(expr, frames),
             _ => Vec::new(),
         }
@@ -433,9 +435,7 @@ impl<'m> World<'m> {
     fn reading(&mut self, expr: &'m Expr, frames: &[Place], range: (i64, i64)) -> usize {
         let key = self.key(expr, frames);
         let frames = frames.to_vec();
-        self.quantities.base(key, range, || {
-            Base::Reading(Reading { expr, frames })
-        })
+        self.quantities.base(key, range, || Base::Reading(Reading { expr, frames }))
     }
 
     /// A day so many months or years on: determined while the calendar goes on.
@@ -554,8 +554,7 @@ impl<'m> World<'m> {
             return vec![Case { guard, value: Linear::of(base) }];
         }
         let each = self.body_range(body, rows.first().copied(), frames);
-        let range =
-            (each.0.min(0).saturating_mul(most), each.1.max(0).saturating_mul(most));
+        let range = (each.0.min(0).saturating_mul(most), each.1.max(0).saturating_mul(most));
         let base = self.reading(expr, frames, range);
         vec![self.bounded(guard, Linear::of(base), (-INTEGER_LIMIT, INTEGER_LIMIT))]
     }

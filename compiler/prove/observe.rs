@@ -3,7 +3,7 @@
 use super::number::{Base, number_of};
 use super::place::{Place, ROWS};
 use super::world::{Atom, Fact, Reading, Source, World};
-use crate::expr::{ExprKind, Function};
+use crate::expr::{ExprKind, Function, Type};
 use crate::interpret::{Draft, Interpreter, NodeId, Registers, Situation};
 use crate::model::{ArenaId, Value};
 use crate::support::{Json, Lookup, division_within, resident_id_fault};
@@ -11,6 +11,7 @@ use crate::support::{Json, Lookup, division_within, resident_id_fault};
 /// An instance with registers' answers, to be looked at.
 pub(super) struct Observer<'w, 'm> {
     world: &'w World<'m>,
+    interpreter: &'w Interpreter<'m>,
     situation: Situation<'w>,
 }
 
@@ -34,7 +35,8 @@ impl<'w, 'm> Observer<'w, 'm> {
         interpreter: &'w Interpreter<'m>,
         read: &'w Read,
     ) -> Observer<'w, 'm> {
-        Observer { world, situation: Situation::new(interpreter, &read.draft, &read.registers) }
+        let situation = Situation::new(interpreter, &read.draft, &read.registers);
+        Observer { world, interpreter, situation }
     }
 
     /// Whether it is the case; none where that cannot be told.
@@ -103,9 +105,7 @@ impl<'w, 'm> Observer<'w, 'm> {
 
     pub(super) fn value(&self, source: Source) -> Option<Value> {
         match source {
-            Source::Answer(field, place) => {
-                self.situation.given(field, self.node(place)?).cloned()
-            }
+            Source::Answer(field, place) => self.situation.given(field, self.node(place)?).cloned(),
             Source::Register(id, index) => {
                 self.situation.answered_by(id).found()?.get(index)?.clone()
             }
@@ -148,9 +148,13 @@ impl<'w, 'm> Observer<'w, 'm> {
                 _ => return None,
             },
             Fact::InTable(reading) => match self.evaluate(reading)? {
-                Value::Text(division) => division.bytes().all(|byte| byte.is_ascii_digit()),
+                Value::Text(division) => match reading.expr.ty {
+                    Type::Division(table) => self.interpreter.row(table, &division).is_some(),
+                    _ => return None,
+                },
                 _ => return None,
             },
+            Fact::Same(left, right) => self.evaluate(left)? == self.evaluate(right)?,
             Fact::Unnamed => return None,
         })
     }

@@ -63,17 +63,23 @@ fn diagnostic(
         ),
         Kind::Filled => (
             Code::NotFilled,
-            bi!("有的申请会让{zh}没有值，而部门必填", "some applications leave {en} empty, which the department demands"),
+            bi!(
+                "有的申请会让{zh}没有值，而部门必填",
+                "some applications leave {en} empty, which the department demands"
+            ),
         ),
         Kind::InDomain => (
             Code::OutOfDomain,
-            bi!("有的申请会让{zh}超出部门的取值范围", "some applications take {en} out of the department's domain"),
+            bi!(
+                "有的申请会让{zh}超出部门的取值范围",
+                "some applications take {en} out of the department's domain"
+            ),
         ),
     };
     let situation = joined(&first.counterexample.situation);
     let (zh, en) = (situation.zh, situation.en);
-    let mut diagnostic = Diagnostic::new(code, first.goal.span, message)
-        .label(bi!("例如：{zh}", "such as: {en}"));
+    let mut diagnostic =
+        Diagnostic::new(code, first.goal.span, message).label(bi!("例如：{zh}", "such as: {en}"));
     let missing = missing(first.because);
     for &field in &missing {
         let (span, words) = why_missing(world, field);
@@ -81,11 +87,11 @@ fn diagnostic(
     }
     for other in others.iter().take(SHOWN) {
         let Bilingual { zh, en } = &other.goal.subject;
-        diagnostic =
-            diagnostic.also(other.goal.span, bi!("{zh}也是", "the same for {en}"));
+        diagnostic = diagnostic.also(other.goal.span, bi!("{zh}也是", "the same for {en}"));
     }
     if let Some(more) = others.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        diagnostic = diagnostic.help(bi!("同样的缺陷还有 {more} 处", "{more} more places fail for the same reason"));
+        diagnostic = diagnostic
+            .help(bi!("同样的缺陷还有 {more} 处", "{more} more places fail for the same reason"));
     }
     for help in remedies(world, first.goal.kind, &missing) {
         diagnostic = diagnostic.help(help);
@@ -125,26 +131,44 @@ fn why_missing(world: &World<'_>, id: FieldId) -> (Span, Bilingual) {
     }
     if let Some(when) = &field.when {
         let sentence = chinese::sentence(when, model);
-        return (when.span, bi!("“{label}”只在{sentence}时才问", "`{label}` is asked only when: {sentence}"));
+        return (
+            when.span,
+            bi!("“{label}”只在{sentence}时才问", "`{label}` is asked only when: {sentence}"),
+        );
     }
     if let Requirement::When(condition) = &field.required {
         let sentence = chinese::sentence(condition, model);
-        return (condition.span, bi!("“{label}”只在{sentence}时必填", "`{label}` is required only when: {sentence}"));
+        return (
+            condition.span,
+            bi!("“{label}”只在{sentence}时必填", "`{label}` is required only when: {sentence}"),
+        );
     }
     for id in model.ancestry(field.group).into_iter().rev() {
         let group = &model.groups[id];
         let title = &group.title;
         if let Some(when) = &group.when {
             let sentence = chinese::sentence(when, model);
-            return (when.span, bi!("“{title}”只在{sentence}时才问", "`{title}` is asked only when: {sentence}"));
+            return (
+                when.span,
+                bi!("“{title}”只在{sentence}时才问", "`{title}` is asked only when: {sentence}"),
+            );
         }
         match &group.required {
             Requirement::Never => {
-                return (group.span, bi!("“{title}”可以整组不填", "`{title}` may be left out as a whole"));
+                return (
+                    group.span,
+                    bi!("“{title}”可以整组不填", "`{title}` may be left out as a whole"),
+                );
             }
             Requirement::When(condition) => {
                 let sentence = chinese::sentence(condition, model);
-                return (condition.span, bi!("“{title}”只在{sentence}时必填", "`{title}` is required only when: {sentence}"));
+                return (
+                    condition.span,
+                    bi!(
+                        "“{title}”只在{sentence}时必填",
+                        "`{title}` is required only when: {sentence}"
+                    ),
+                );
             }
             Requirement::Always => {}
         }
@@ -163,12 +187,24 @@ fn remedies(world: &World<'_>, kind: Kind, missing: &[FieldId]) -> Vec<Bilingual
     let (label, path) = (&field.label, &field.path);
     match kind {
         Kind::Filled => vec![
-            bi!("部门确实必填的：把“{label}”改为这种情况下也必填", "if the department does demand it: require `{label}` in this situation too"),
-            bi!("部门可以不填的：这一栏写 required: false，或 when: has({path})", "if it does not: write `required: false` here, or `when: has({path})`"),
-            bi!("由别人补填的：写 gap: 原因，和 filled_by", "if others fill it in: write `gap:` with the reason, and `filled_by`"),
+            bi!(
+                "部门确实必填的：把“{label}”改为这种情况下也必填",
+                "if the department does demand it: require `{label}` in this situation too"
+            ),
+            bi!(
+                "部门可以不填的：这一栏写 required: false，或 when: has({path})",
+                "if it does not: write `required: false` here, or `when: has({path})`"
+            ),
+            bi!(
+                "由别人补填的：写 gap: 原因，和 filled_by",
+                "if others fill it in: write `gap:` with the reason, and `filled_by`"
+            ),
         ],
         Kind::Determined => vec![
-            bi!("在条件里先问有没有：has({path}) and …", "ask first whether it is there: `has({path}) and …`"),
+            bi!(
+                "在条件里先问有没有：has({path}) and …",
+                "ask first whether it is there: `has({path}) and …`"
+            ),
             bi!("或把“{label}”改为这种情况下也必填", "or require `{label}` in this situation too"),
         ],
         Kind::InDomain => Vec::new(),

@@ -31,7 +31,10 @@ impl<'m> World<'m> {
                     if let Some(part) = self.places.below(place, *child).first().copied() {
                         let group = &model.groups[*child];
                         let title = &group.title;
-                        self.begin_rule(group.span, bi!("按“{title}”的规定", "by the rules of `{title}`"));
+                        self.begin_rule(
+                            group.span,
+                            bi!("按“{title}”的规定", "by the rules of `{title}`"),
+                        );
                         // A closed group has nothing in it.
                         let (answered, open) = (self.answered(part), self.group_open(part));
                         self.rule(&[!answered, !open.no]);
@@ -49,8 +52,7 @@ impl<'m> World<'m> {
         // A closed question has no answer.
         self.rule(&[!given, !open.no]);
         // An open, demanded, required one has.
-        let (demanded, required) =
-            (self.demanded(place), self.requires(&field.required, place));
+        let (demanded, required) = (self.demanded(place), self.requires(&field.required, place));
         self.rule(&[!demanded.yes, !open.yes, !required.yes, given]);
         // A row that is not there has no answers.
         if let Some(row) = self.row_around(place) {

@@ -44,6 +44,17 @@ impl<'m> Search<'_, 'm> {
             Answer::GaveUp => return Outcome::Unknown,
             Answer::Possible => {}
         }
+        // In this context more may be known of rows than in general.
+        let before = all.len();
+        for lemma in &world.lemmas {
+            let counter: Vec<Lit> = goal.context.iter().chain(&lemma.counter).copied().collect();
+            if world.logic.possible(&counter) == Answer::Impossible {
+                all.push(lemma.then);
+            }
+        }
+        if all.len() > before && world.logic.possible(&all) == Answer::Impossible {
+            return Outcome::Proved;
+        }
         // Assignments that did not come true are excluded under this proposition alone: what follows
         // from it is no proof.
         let searching = world.logic.fresh();
@@ -248,6 +259,8 @@ fn wishes(world: &mut World<'_>) -> Vec<Lit> {
             wishes.push(!lit);
         }
     }
+    // What can never be is no wish.
+    wishes.retain(|wish| *wish != Lit::FALSE);
     wishes
 }
 

@@ -11,9 +11,7 @@ use super::solver::Lit;
 use super::world::World;
 use crate::diagnostic::Bilingual;
 use crate::expr::{Expr, ExprKind};
-use crate::model::{
-    Converted, DepartmentForm, DepartmentFormId, Model, Target, TargetSource,
-};
+use crate::model::{Converted, DepartmentForm, DepartmentFormId, Model, Target, TargetSource};
 use crate::source::Span;
 use crate::support::member_path;
 
@@ -42,8 +40,7 @@ pub(super) fn goals<'m>(world: &mut World<'m>) -> Found<'m> {
             let title = &form.title;
             let subject = bi!("要不要送《{title}》", "whether `{title}` is sent");
             let mut goal = world.determined((subject, when, home), context.clone());
-            goal.claim =
-                Claim::Waiting { form: id, path: String::new(), value: Some(when), home };
+            goal.claim = Claim::Waiting { form: id, path: String::new() };
             found.goals.push(goal);
             context.push(world.truth(when, &[home]).yes);
         }
@@ -69,13 +66,10 @@ impl<'m> Walk<'_, 'm> {
             let mut context = context.to_vec();
             if let Some(when) = &target.when {
                 let (title, label) = (&self.form.title, &target.label);
-                let subject = bi!(
-                    "《{title}》有没有“{label}”",
-                    "whether `{title}` has `{label}`"
-                );
+                let subject = bi!("《{title}》有没有“{label}”", "whether `{title}` has `{label}`");
                 let mut goal = self.world.determined((subject, when, home), context.clone());
                 if target.required {
-                    goal.claim = self.waits(&path, Some(when), home);
+                    goal.claim = self.waits(&path);
                 }
                 self.found.goals.push(goal);
                 context.push(self.world.truth(when, &[home]).yes);
@@ -84,8 +78,8 @@ impl<'m> Walk<'_, 'm> {
         }
     }
 
-    fn waits(&self, path: &str, value: Option<&'m Expr>, home: Place) -> Claim<'m> {
-        Claim::Waiting { form: self.id, path: path.to_owned(), value, home }
+    fn waits(&self, path: &str) -> Claim<'m> {
+        Claim::Waiting { form: self.id, path: path.to_owned() }
     }
 
     fn target(&mut self, target: &'m Target, home: Place, path: &str, context: Vec<Lit>) {
@@ -95,11 +89,12 @@ impl<'m> Walk<'_, 'm> {
                     Some(gap) => self.assume(target, &gap.reason),
                     None => self.value(target, value, home, path, &context),
                 }
-                let goals = super::domain::goals(self.world, self.form, target, (value, domain), home);
+                let goals =
+                    super::domain::goals(self.world, self.form, target, (value, domain), home);
                 for (subject, counter) in goals {
                     let mut context = context.clone();
                     context.push(self.world.registers_answer(value));
-                    let claim = self.waits(path, Some(value), home);
+                    let claim = self.waits(path);
                     let (kind, span) = (Kind::InDomain, target.span);
                     self.found.goals.push(Goal { kind, subject, span, context, counter, claim });
                 }
@@ -115,7 +110,7 @@ impl<'m> Walk<'_, 'm> {
                 let (there, open) = (self.world.row(row), self.world.group_open(row).yes);
                 let there = self.world.logic.and([there, open]);
                 if target.required {
-                    self.demand(target, (!there, None), home, path, context.clone());
+                    self.demand(target, !there, path, context.clone());
                 }
                 let mut inner = context;
                 inner.push(there);
@@ -127,7 +122,7 @@ impl<'m> Walk<'_, 'm> {
                 let (answered, open) =
                     (self.world.answered(place), self.world.group_open(place).yes);
                 let there = self.world.logic.and([answered, open]);
-                self.demand(target, (!there, None), home, path, context);
+                self.demand(target, !there, path, context);
             }
             _ => {}
         }
@@ -157,20 +152,13 @@ impl<'m> Walk<'_, 'm> {
         let counter = world.logic.and([!there, !unmapped]);
         let mut context = context.to_vec();
         context.push(world.registers_answer(value));
-        self.demand(target, (counter, Some(value)), home, path, context);
+        self.demand(target, counter, path, context);
     }
 
-    fn demand(
-        &mut self,
-        target: &'m Target,
-        (counter, value): (Lit, Option<&'m Expr>),
-        home: Place,
-        path: &str,
-        context: Vec<Lit>,
-    ) {
+    fn demand(&mut self, target: &'m Target, counter: Lit, path: &str, context: Vec<Lit>) {
         let (title, label) = (&self.form.title, &target.label);
         let subject = bi!("《{title}》的“{label}”", "`{label}` of `{title}`");
-        let claim = self.waits(path, value, home);
+        let claim = self.waits(path);
         let (kind, span) = (Kind::Filled, target.span);
         self.found.goals.push(Goal { kind, subject, span, context, counter, claim });
     }

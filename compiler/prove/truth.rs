@@ -243,8 +243,7 @@ impl<'m> World<'m> {
                 let mut any = Vec::new();
                 for row in 0..self.model.tables[table].rows.len() {
                     let row = crate::model::RowId(row as u32);
-                    let both =
-                        [self.code_is(left, row, frames), self.code_is(right, row, frames)];
+                    let both = [self.code_is(left, row, frames), self.code_is(right, row, frames)];
                     any.push(self.logic.and(both));
                 }
                 let equal = self.logic.or(any);
@@ -257,7 +256,8 @@ impl<'m> World<'m> {
                     return Truth { yes: defined, no: Lit::FALSE };
                 }
                 let key = if a < b { format!("{a}={b}") } else { format!("{b}={a}") };
-                let equal = self.unnamed(key);
+                let reading = |expr| Reading { expr, frames: frames.to_vec() };
+                let equal = self.fact(key, Fact::Same(reading(left), reading(right)));
                 self.when_defined(defined, equal)
             }
         }
@@ -385,10 +385,8 @@ impl<'m> World<'m> {
             inner.push(*first);
             let (there, open) = (self.row(*first), self.group_open(*first).yes);
             let defined = self.defined(body, &inner);
-            self.lemmas.push(Lemma {
-                counter: vec![there, open, !defined],
-                clause: vec![!more, yes, no],
-            });
+            let then = self.logic.or([!more, yes, no]);
+            self.lemmas.push(Lemma { counter: vec![there, open, !defined], then });
         }
         Truth { yes, no }
     }

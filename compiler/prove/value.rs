@@ -458,12 +458,11 @@ impl<'m> World<'m> {
                     None => Lit::FALSE,
                 }
             }
-            (ExprKind::If(..) | ExprKind::FirstOf(_) | ExprKind::Term(_), Type::Text) => {
-                self.branches(expr, frames, &mut |world, part, frames| {
+            (ExprKind::If(..) | ExprKind::FirstOf(_) | ExprKind::Term(_), Type::Text) => self
+                .branches(expr, frames, &mut |world, part, frames| {
                     let (defined, empty) = (world.defined(part, frames), world.empty(part, frames));
                     world.logic.and([defined, empty])
-                })
-            }
+                }),
             (ExprKind::Field(id, frame), Type::Text) => {
                 let derive = &self.model.fields[*id].derive;
                 match (derive, self.place_of(*id, *frame, frames)) {

@@ -16,7 +16,10 @@ impl World<'_> {
         match atom {
             Atom::Given(field, place) => {
                 let name = self.answer(*field, *place);
-                pick(bi!("填了{name}", "{name} is answered"), bi!("{name}没有填", "{name} is not answered"))
+                pick(
+                    bi!("填了{name}", "{name} is answered"),
+                    bi!("{name}没有填", "{name} is not answered"),
+                )
             }
             Atom::Row(place) => {
                 let row = self.row_name(*place);
@@ -35,7 +38,10 @@ impl World<'_> {
             }
             Atom::Is(source, row) => {
                 let (name, label) = (self.source(*source), self.label(*source, *row)?);
-                pick(bi!("{name}＝{label}", "{name} = {label}"), bi!("{name}不是{label}", "{name} is not {label}"))
+                pick(
+                    bi!("{name}＝{label}", "{name} = {label}"),
+                    bi!("{name}不是{label}", "{name} is not {label}"),
+                )
             }
             Atom::Holds(source, row) => {
                 let (name, label) = (self.source(*source), self.label(*source, *row)?);
@@ -46,33 +52,54 @@ impl World<'_> {
             }
             Atom::Text(source, text) => {
                 let name = self.source(*source);
-                pick(bi!("{name}＝“{text}”", "{name} = `{text}`"), bi!("{name}不是“{text}”", "{name} is not `{text}`"))
+                pick(
+                    bi!("{name}＝“{text}”", "{name} = `{text}`"),
+                    bi!("{name}不是“{text}”", "{name} is not `{text}`"),
+                )
             }
             Atom::AtLeast(quantity, least) => {
                 let (name, least) = self.quantity_name(*quantity, *least)?;
-                pick(bi!("{name}≥{least}", "{name} ≥ {least}"), bi!("{name}＜{least}", "{name} < {least}"))
+                pick(
+                    bi!("{name}≥{least}", "{name} ≥ {least}"),
+                    bi!("{name}＜{least}", "{name} < {least}"),
+                )
             }
             Atom::Fact(number) => self.fact_words(self.facts.get(*number)?, holds),
             Atom::Found(id) => {
                 let title = &model.registers[*id].title;
-                pick(bi!("查到“{title}”", "`{title}` has a record"), bi!("没有查到“{title}”", "`{title}` has no record"))
+                pick(
+                    bi!("查到“{title}”", "`{title}` has a record"),
+                    bi!("没有查到“{title}”", "`{title}` has no record"),
+                )
             }
             Atom::Silent(id) => {
                 let title = &model.registers[*id].title;
-                pick(bi!("“{title}”没有答复", "`{title}` gives no answer"), bi!("“{title}”有答复", "`{title}` answers"))
+                pick(
+                    bi!("“{title}”没有答复", "`{title}` gives no answer"),
+                    bi!("“{title}”有答复", "`{title}` answers"),
+                )
             }
             Atom::Has(id, index) => {
                 let name = self.source(Source::Register(*id, *index));
-                pick(bi!("{name}有记录", "{name} is recorded"), bi!("{name}没有记录", "{name} is not recorded"))
+                pick(
+                    bi!("{name}有记录", "{name} is recorded"),
+                    bi!("{name}没有记录", "{name} is not recorded"),
+                )
             }
-            Atom::Placed => pick(bi!("写了办理地区", "a region is given"), bi!("没有写办理地区", "no region is given")),
+            Atom::Placed => pick(
+                bi!("写了办理地区", "a region is given"),
+                bi!("没有写办理地区", "no region is given"),
+            ),
             Atom::Within(index) => {
                 let title = &model.regions.get(*index)?.title;
                 pick(bi!("在{title}办理", "in {title}"), bi!("不在{title}办理", "not in {title}"))
             }
             Atom::Set(id, value) => {
                 let title = &model.parameters[*id].title;
-                pick(bi!("{title}定为{value}", "{title} is {value}"), bi!("{title}不是{value}", "{title} is not {value}"))
+                pick(
+                    bi!("{title}定为{value}", "{title} is {value}"),
+                    bi!("{title}不是{value}", "{title} is not {value}"),
+                )
             }
         }
     }
@@ -117,6 +144,15 @@ impl World<'_> {
                     bi!("{phrase}在区划表里", "{phrase} is in the table of divisions")
                 } else {
                     bi!("{phrase}是区划表以外的地方", "{phrase} is a place outside of the table")
+                }
+            }
+            Fact::Same(left, right) => {
+                let (left, right) =
+                    (chinese::phrase(left.expr, model), chinese::phrase(right.expr, model));
+                if holds {
+                    bi!("{left}与{right}相同", "{left} = {right}")
+                } else {
+                    bi!("{left}与{right}不同", "{left} ≠ {right}")
                 }
             }
             Fact::Unnamed => return None,
@@ -181,7 +217,9 @@ impl World<'_> {
                     _ => None,
                 };
                 let name = match reading.expr.ty {
-                    Type::Codes(_) => format!("{}的个数", chinese::phrase(reading.expr, self.model)),
+                    Type::Codes(_) => {
+                        format!("{}的个数", chinese::phrase(reading.expr, self.model))
+                    }
                     _ => chinese::phrase(reading.expr, self.model),
                 };
                 Some((name, domain))

@@ -79,7 +79,9 @@ pub(super) enum Fact<'m> {
     Resident(Reading<'m>),
     /// A division is one of its table.
     InTable(Reading<'m>),
-    /// What cannot be looked up: two values being equal, what rows without a place contribute.
+    /// Two values are the same.
+    Same(Reading<'m>, Reading<'m>),
+    /// What cannot be looked up, such as what rows without a place contribute.
     Unnamed,
 }
 
@@ -87,8 +89,8 @@ pub(super) enum Fact<'m> {
 pub(super) struct Lemma {
     /// Impossible together when the lemma holds.
     pub(super) counter: Vec<Lit>,
-    /// What then can be stated.
-    pub(super) clause: Vec<Lit>,
+    /// What then holds.
+    pub(super) then: Lit,
 }
 
 pub(super) struct World<'m> {
@@ -231,9 +233,8 @@ impl<'m> World<'m> {
 
     /// The regions that have filled something in, the innermost first.
     fn regions_inside_out(&self) -> Vec<usize> {
-        let stem = |index: &usize| {
-            crate::support::division_stem(&self.model.regions[*index].code).len()
-        };
+        let stem =
+            |index: &usize| crate::support::division_stem(&self.model.regions[*index].code).len();
         let mut order: Vec<usize> = (0..self.model.regions.len()).collect();
         order.sort_by_key(|index| std::cmp::Reverse(stem(index)));
         order
@@ -318,8 +319,7 @@ impl<'m> World<'m> {
     /// Whether a register has a record.
     pub(super) fn found(&mut self, register: RegisterId) -> Truth {
         let asked = self.asked(register);
-        let (found, silent) =
-            (self.atom(Atom::Found(register)), self.atom(Atom::Silent(register)));
+        let (found, silent) = (self.atom(Atom::Found(register)), self.atom(Atom::Silent(register)));
         self.logic.state(&[!found, !silent]);
         let nothing = self.logic.and([!found, !silent]);
         Truth { yes: self.logic.and([asked, found]), no: self.logic.or([!asked, nothing]) }
