@@ -104,7 +104,7 @@ impl Resolver<'_> {
                     }
                     self.report.push(diagnostic);
                 }
-                _ => region.promised = Some(promised.value),
+                _ => region.promised = Some((promised.value, promised.span)),
             }
         }
         self.model.regions.push(region);
@@ -318,7 +318,8 @@ impl Resolver<'_> {
             if self.local(&item.title, item.local, level, entry.key, item.span)
                 && !own.available.value
             {
-                region.unavailable.push((id, value(&own.note)));
+                let note = value(&own.note);
+                region.unavailable.push(Unavailable { item: id, note, span: entry.key });
             }
         }
     }
