@@ -9,6 +9,8 @@ mod regional_evidence;
 mod stand_in;
 mod time_limits;
 
+pub use time_limits::{TimeLimitStatus, TimeLimitVerdict, time_limit_status};
+
 use crate::diagnostic::Report;
 use crate::model::Model;
 

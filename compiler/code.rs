@@ -118,6 +118,7 @@ codes! {
     OwnResult = LB0720 Error;
     NoProducer = LB0721 Error;
     RegionEvidence = LB0722 Error;
+    TimeUnknown = LB0723 Note;
 
     Undetermined = LB0801 Error;
     NotFilled = LB0802 Error;
