@@ -8,6 +8,9 @@
 //! alone is too long. That no promise is longer than its statutory limit is seen where limits are
 //! read.
 
+#[cfg(test)]
+mod tests;
+
 use crate::code::Code;
 use crate::diagnostic::{Bilingual, Diagnostic, Report};
 use crate::model::{ArenaId, Item, ItemId, Model, Region, TimeLimit};

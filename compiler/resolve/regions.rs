@@ -104,6 +104,11 @@ impl Resolver<'_> {
                     }
                     self.report.push(diagnostic);
                 }
+                None if !(0..=3650).contains(&promised.value) => self.error(
+                    Code::BadLimit,
+                    promised.span,
+                    bi!("时限要在 0 到 3650 之间", "a limit is from 0 to 3650"),
+                ),
                 _ => region.promised = Some((promised.value, promised.span)),
             }
         }
