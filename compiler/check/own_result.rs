@@ -1,12 +1,12 @@
 //! Rejects evidence that is only there when the item that asks for it is done: a first applicant could
 //! never get it.
 //!
-//! - A department's form for every case of an item demands a field of the register which this item
-//!   alone produces. An item reads its own register as it was before, so that renewals are right; what
-//!   is refused is a form that always needs the record while nothing says that the applicant must
-//!   have one. Said it is by a form or field that is only for some cases or under a condition, by a
-//!   declared gap or another source (`first_of`), and by an eligibility line for all cases that reads
-//!   the register.
+//! - A department's form always demands a field of the register which its item alone produces. An
+//!   item reads its own register as it was before, so that renewals are right; what is refused is a
+//!   form for an applicant of whom nothing says that there is a record. Said it is by an eligibility
+//!   line which needs the record, for the cases it is for; where no line does, by a form that is only
+//!   for some cases; and anywhere by a condition of form or field, a declared gap or another source
+//!   (`first_of`).
 //! - A material is the item's own result and needed for every case of it, always and without a waiver.
 //!
 //! Data of a register that no item produces, or another one too, can come from elsewhere: nothing is
@@ -23,10 +23,10 @@ pub(super) fn check(model: &Model, report: &mut Report) {
     for (id, item) in model.items.iter() {
         if let Some((register, _)) = item.produces.as_ref()
             && is_only_producer(model, id, *register)
-            && !says_it_is_held(model, id, *register)
         {
-            for form in model.department_forms.values() {
-                if form.when.is_none() && form.occasions.iter().any(|of| is_all(of, id)) {
+            for form in model.department_forms.values().filter(|form| form.when.is_none()) {
+                let occasion = form.occasions.iter().find(|of| of.item == id);
+                if occasion.is_some_and(|of| !says_it_is_held(model, of, *register)) {
                     form_waits(model, id, *register, form, report);
                 }
             }
@@ -42,12 +42,37 @@ fn is_only_producer(model: &Model, id: ItemId, register: RegisterId) -> bool {
     !model.items.iter().any(|(other, item)| other != id && produces(item))
 }
 
-/// Whether some line of eligibility for all cases reads the register: who applies must be in it.
-fn says_it_is_held(model: &Model, id: ItemId, register: RegisterId) -> bool {
-    model.items[id].eligibility.iter().any(|line| {
-        let reads = |is: &Expr| Reads::of(is, model).registers.contains(&register);
-        line.cases.is_empty() && line.is.as_ref().is_some_and(reads)
-    })
+/// Whether something says that who applies on this occasion has a record in the register.
+fn says_it_is_held(model: &Model, occasion: &Occasion, register: RegisterId) -> bool {
+    let item = &model.items[occasion.item];
+    let lines: Vec<_> = item
+        .eligibility
+        .iter()
+        .filter(|line| line.is.as_ref().is_some_and(|is| needs(is, model, register)))
+        .collect();
+    if lines.is_empty() {
+        return !occasion.cases.is_empty();
+    }
+    let held =
+        |case: usize| lines.iter().any(|line| line.cases.is_empty() || line.cases.contains(&case));
+    match (occasion.cases.as_slice(), item.cases.len()) {
+        ([], 0) => lines.iter().any(|line| line.cases.is_empty()),
+        ([], cases) => (0..cases).all(held),
+        (cases, _) => cases.iter().all(|case| held(*case)),
+    }
+}
+
+/// Whether a condition is never met without a record. A term that reads the register is taken to
+/// need it.
+fn needs(is: &Expr, model: &Model, register: RegisterId) -> bool {
+    let part_needs = |part: &Expr| needs(part, model, register);
+    match &is.kind {
+        ExprKind::Found(id) | ExprKind::HasRegister(id, _) => *id == register,
+        ExprKind::Term(_) => Reads::of(is, model).registers.contains(&register),
+        ExprKind::And(parts) => parts.iter().any(part_needs),
+        ExprKind::Or(parts) => parts.iter().all(part_needs),
+        _ => rests_on(is, register),
+    }
 }
 
 fn is_all(occasion: &Occasion, id: ItemId) -> bool {
@@ -75,7 +100,7 @@ fn form_waits(
             ),
         )
         .also(item.span, bi!("由这一事项产生", "produced by this item"))
-        .also(form.span, bi!("这张表各种情形都要送", "this form is sent in every case")),
+        .also(form.span, bi!("初次申请的人也有这张表", "first applicants have this form, too")),
     );
 }
 
