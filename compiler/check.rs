@@ -4,7 +4,12 @@ mod cycles;
 mod definitions;
 mod doubts;
 mod minimisation;
+mod own_result;
+mod regional_evidence;
+mod stand_in;
 mod time_limits;
+
+pub use time_limits::{TimeLimitStatus, TimeLimitVerdict, time_limit_status};
 
 use crate::diagnostic::Report;
 use crate::model::Model;
@@ -13,7 +18,15 @@ use crate::model::Model;
 type Check = fn(&Model, &mut Report);
 
 /// Every check of what stands there, in order of running.
-const CHECKS: &[Check] = &[cycles::check, definitions::check, time_limits::check, doubts::check];
+const CHECKS: &[Check] = &[
+    cycles::check,
+    definitions::check,
+    own_result::check,
+    stand_in::check,
+    regional_evidence::check,
+    time_limits::check,
+    doubts::check,
+];
 
 /// Runs all checks.
 pub fn run(model: &Model, report: &mut Report) {

@@ -115,6 +115,10 @@ codes! {
     BadRegion = LB0709 Error;
     Unused = LB0710 Error;
     Doubt = LB0711 Note;
+    OwnResult = LB0720 Error;
+    NoProducer = LB0721 Error;
+    RegionEvidence = LB0722 Error;
+    TimeUnknown = LB0723 Note;
 
     Undetermined = LB0801 Error;
     NotFilled = LB0802 Error;

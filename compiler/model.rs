@@ -293,10 +293,21 @@ pub struct Region {
     pub terms: Vec<(TermId, Expr)>,
     /// Eligibility lines it writes: item, line, text, test.
     pub eligibility: Vec<(ItemId, usize, String, Option<Expr>)>,
-    /// Items that are not available there, with a note.
-    pub unavailable: Vec<(ItemId, Option<String>)>,
+    /// Items that are not available there.
+    pub unavailable: Vec<Unavailable>,
     /// Rows of code tables in use there.
     pub codes: Vec<(TableId, Vec<RowId>)>,
-    /// The promised time limit there.
-    pub promised: Option<i64>,
+    /// The promised time limit there, and where it is written.
+    pub promised: Option<(i64, Span)>,
+}
+
+/// An item that a region does not offer.
+#[derive(Clone, Debug)]
+pub struct Unavailable {
+    /// The item.
+    pub item: ItemId,
+    /// What the region says about it.
+    pub note: Option<String>,
+    /// Where it is written.
+    pub span: Span,
 }

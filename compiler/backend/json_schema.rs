@@ -24,8 +24,8 @@ pub use coverage::{Carried, Coverage, Rule, refuses};
 
 use crate::backend::naming::file_stem;
 use crate::file_tree::FileTree;
-use crate::model::Model;
-use crate::support::division_stem;
+use crate::model::{Domain, Model};
+use crate::support::{Date, division_stem};
 use departments::{Stage, form_schema};
 use domain::Definitions;
 use form::FormSchema;
@@ -34,6 +34,10 @@ use values::{set, urn, written};
 
 /// The dialect of all schemas.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// The days an application can be submitted on.
+const SUBMISSION: Domain =
+    Domain::Date { min: Some(Date::FIRST_SUBMISSION), max: Some(Date::LAST_SUBMISSION) };
 
 /// The schema of an application.
 pub fn application(model: &Model) -> FileTree {
@@ -141,7 +145,7 @@ fn instance<'m>(
     };
     put("matter", "事项标识", json!({ "const": model.id }));
     put("version", "版本", json!({ "const": model.version }));
-    put("submitted_on", "提交日期", definitions.day());
+    put("submitted_on", "提交日期", definitions.domain(&SUBMISSION));
     put("region", "办理地区", region(model));
     properties.insert("answers".to_owned(), made.answers);
     let mut required = vec!["matter", "version", "submitted_on", "answers"];

@@ -83,6 +83,7 @@ impl<'s> Search<'s> {
             ("matter", "other_matter", "not_in_table"),
             ("version", "0.0.0-other", "not_in_table"),
             ("submitted_on", "2025-02-30", "calendar"),
+            ("submitted_on", "1899-12-31", "range"),
             ("region", "9", "pattern"),
         ] {
             self.keep(key, code, &|instance| replace(instance, key, value));

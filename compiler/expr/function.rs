@@ -6,9 +6,10 @@ use crate::diagnostic::Bilingual;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Function {
     /// `age_on(resident_id or date, date)`: full years counted from the birthday; 29 February counts
-    /// from 1 March. Undetermined before birth.
+    /// from 1 March. Rounded down, so that the day before birth is −1. Total on sound arguments.
     AgeOn,
-    /// `age_by_month(resident_id or date, date)`: full years counted by calendar month.
+    /// `age_by_month(resident_id or date, date)`: full years counted by calendar month, −1 in the
+    /// year of months before that of birth. Total on sound arguments.
     AgeByMonth,
     /// `birth_date(resident_id)`: the date in the number.
     BirthDate,
@@ -38,9 +39,9 @@ pub enum Function {
     YearMonth,
     /// `year(date or month)`: its year.
     Year,
-    /// `days_between(date, date)`: days from the first to the second.
+    /// `days_between(date, date)`: days from the first to the second, negative backwards. Total.
     DaysBetween,
-    /// `add_days(date, n)`.
+    /// `add_days(date, n)`; undetermined outside of 0001-01-01 to 9999-12-31, as are the next two.
     AddDays,
     /// `add_months(date, n)`: the same day n months on; the last of the month where there is no such day.
     AddMonths,

@@ -34,8 +34,8 @@ impl Situation<'_> {
             _ => None,
         };
         Some(match function {
-            Function::AgeOn => Value::Integer(support::age_on(birth(0)?, date(1)?)?),
-            Function::AgeByMonth => Value::Integer(support::age_by_month(birth(0)?, date(1)?)?),
+            Function::AgeOn => Value::Integer(support::age_on(birth(0)?, date(1)?)),
+            Function::AgeByMonth => Value::Integer(support::age_by_month(birth(0)?, date(1)?)),
             Function::BirthDate => Value::Date(birth(0)?),
             Function::GenderOf => {
                 let Type::Code(table) = ty else { return None };

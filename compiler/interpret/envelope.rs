@@ -11,7 +11,7 @@ const VERSION_MAX: u32 = 40;
 /// The envelope of an instance, as far as it could be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Envelope {
-    /// The day of submission.
+    /// The day of submission, from [`Date::FIRST_SUBMISSION`] to [`Date::LAST_SUBMISSION`].
     pub submitted_on: Option<Date>,
     /// The region the application is made in.
     pub region: Option<String>,
@@ -70,7 +70,8 @@ impl Envelope {
             Ok(_) => report("version", "版本", Fault::NotInTable),
             Err(fault) => report("version", "版本", fault),
         }
-        let date = required(instance, "submitted_on").and_then(Json::text).and_then(Date::parse);
+        let date = required(instance, "submitted_on").and_then(Json::text);
+        let date = date.and_then(Date::parse_submission);
         let submitted_on = date.map_err(|fault| report("submitted_on", "提交日期", fault)).ok();
         let region = match read_region(model, instance.get("region")) {
             Ok(region) => region,

@@ -14,59 +14,65 @@ pub(super) fn read(
     domain: &Domain,
     json: &Json,
 ) -> Result<Value, Fault> {
+    let value = match domain {
+        Domain::Text { .. } | Domain::Division { .. } => Value::Text(json.text()?.to_owned()),
+        Domain::Integer { .. } | Domain::Money { .. } => Value::Integer(json.integer()?),
+        Domain::Decimal { scale, .. } => {
+            Value::Decimal(parse_decimal(json.text()?, *scale)?, *scale)
+        }
+        Domain::YesNo | Domain::Tick => Value::Bool(json.truth()?),
+        Domain::OneOf(table) => Value::Code(*table, option(interpreter, *table, json)?),
+        Domain::AnyOf { table, .. } => Value::Codes(*table, options(interpreter, *table, json)?),
+        Domain::Date { .. } => Value::Date(Date::parse(json.text()?)?),
+        Domain::Month { .. } => Value::Month(Month::parse(json.text()?)?),
+    };
+    check(interpreter, domain, &value).map(|()| value)
+}
+
+/// Whether a value of the domain's type lies in the domain; the first thing wrong with it.
+pub(super) fn check(
+    interpreter: &Interpreter<'_>,
+    domain: &Domain,
+    value: &Value,
+) -> Result<(), Fault> {
     let model = interpreter.model();
-    match domain {
-        Domain::Text { kind, min, max, pattern } => {
-            let text = json.text()?;
+    match (domain, value) {
+        (Domain::Text { kind, min, max, pattern }, Value::Text(text)) => {
             match model.text_types.get(*kind) {
-                Some(kind) => check_type(kind, *min, *max, pattern.as_ref(), text)?,
-                None => check_text(&TextRule::new(TextKind::Plain, *max), text)?,
+                Some(kind) => check_type(kind, *min, *max, pattern.as_ref(), text),
+                None => check_text(&TextRule::new(TextKind::Plain, *max), text),
             }
-            Ok(Value::Text(text.to_owned()))
         }
-        Domain::Integer { min, max } => {
+        (Domain::Integer { min, max }, Value::Integer(value)) => {
             let bound = |value| Some(Bound::Integer(value));
-            let value = json.integer()?;
-            check_range(Bound::Integer(value), bound(*min), bound(*max))?;
-            Ok(Value::Integer(value))
+            check_range(Bound::Integer(*value), bound(*min), bound(*max))
         }
-        Domain::Money { min, max } => {
+        (Domain::Money { min, max }, Value::Integer(value)) => {
             let bound = |value| Some(Bound::Money(value));
-            let value = json.integer()?;
-            check_range(Bound::Money(value), bound(*min), bound(*max))?;
-            Ok(Value::Integer(value))
+            check_range(Bound::Money(*value), bound(*min), bound(*max))
         }
-        Domain::Decimal { scale, min, max } => {
+        (Domain::Decimal { scale, min, max }, Value::Decimal(units, own)) if scale == own => {
             let bound = |value| Some(Bound::Decimal(value, *scale));
-            let units = parse_decimal(json.text()?, *scale)?;
-            check_range(Bound::Decimal(units, *scale), bound(*min), bound(*max))?;
-            Ok(Value::Decimal(units, *scale))
+            check_range(Bound::Decimal(*units, *scale), bound(*min), bound(*max))
         }
-        Domain::YesNo => json.truth().map(Value::Bool),
-        Domain::Tick => match json.truth()? {
-            true => Ok(Value::Bool(true)),
-            // A box is ticked or not there.
-            false => Err(Fault::NotInTable),
-        },
-        Domain::OneOf(table) => Ok(Value::Code(*table, option(interpreter, *table, json)?)),
-        Domain::AnyOf { table, min, max } => {
-            Ok(Value::Codes(*table, options(interpreter, *table, *min, *max, json)?))
+        // A box is ticked or not there.
+        (Domain::YesNo, Value::Bool(_)) | (Domain::Tick, Value::Bool(true)) => Ok(()),
+        (Domain::OneOf(table), Value::Code(own, row)) if table == own => {
+            if selectable(interpreter, *table, *row) { Ok(()) } else { Err(Fault::NotInTable) }
         }
-        Domain::Date { min, max } => {
-            let date = Date::parse(json.text()?)?;
-            check_range(Bound::Date(date), min.map(Bound::Date), max.map(Bound::Date))?;
-            Ok(Value::Date(date))
+        (Domain::AnyOf { table, min, max }, Value::Codes(own, rows)) if table == own => {
+            set(interpreter, *table, *min, *max, rows)
         }
-        Domain::Month { min, max } => {
-            let month = Month::parse(json.text()?)?;
-            check_range(Bound::Month(month), min.map(Bound::Month), max.map(Bound::Month))?;
-            Ok(Value::Month(month))
+        (Domain::Date { min, max }, Value::Date(date)) => {
+            check_range(Bound::Date(*date), min.map(Bound::Date), max.map(Bound::Date))
         }
-        Domain::Division { table, level } => {
-            let text = json.text()?;
-            division(interpreter, *table, *level, text)?;
-            Ok(Value::Text(text.to_owned()))
+        (Domain::Month { min, max }, Value::Month(month)) => {
+            check_range(Bound::Month(*month), min.map(Bound::Month), max.map(Bound::Month))
         }
+        (Domain::Division { table, level }, Value::Text(text)) => {
+            division(interpreter, *table, *level, text)
+        }
+        _ => Err(Fault::NotInTable),
     }
 }
 
@@ -101,9 +107,8 @@ pub(super) fn check_type(
     kind.check.and_then(|check| check.fault(covered)).map_or(Ok(()), Err)
 }
 
-fn selectable(interpreter: &Interpreter<'_>, table: TableId, code: &str) -> Option<RowId> {
-    let row = interpreter.row(table, code)?;
-    row_of(interpreter, table, row)?.selectable.then_some(row)
+fn selectable(interpreter: &Interpreter<'_>, table: TableId, row: RowId) -> bool {
+    row_of(interpreter, table, row).is_some_and(|row| row.selectable)
 }
 
 fn row_of<'m>(interpreter: &Interpreter<'m>, table: TableId, row: RowId) -> Option<&'m CodeRow> {
@@ -111,14 +116,14 @@ fn row_of<'m>(interpreter: &Interpreter<'m>, table: TableId, row: RowId) -> Opti
 }
 
 fn option(interpreter: &Interpreter<'_>, table: TableId, json: &Json) -> Result<RowId, Fault> {
-    selectable(interpreter, table, json.text()?).ok_or(Fault::NotInTable)
+    let row = interpreter.row(table, json.text()?);
+    row.filter(|row| selectable(interpreter, table, *row)).ok_or(Fault::NotInTable)
 }
 
+/// The options of a set, read one after the other, in the order of the table.
 fn options(
     interpreter: &Interpreter<'_>,
     table: TableId,
-    min: u32,
-    max: u32,
     json: &Json,
 ) -> Result<Vec<RowId>, Fault> {
     let mut chosen = Vec::new();
@@ -128,6 +133,22 @@ fn options(
             return Err(Fault::DuplicateOption);
         }
         chosen.push(row);
+    }
+    chosen.sort_unstable();
+    Ok(chosen)
+}
+
+/// A set of options: each can be chosen, as many as allowed, and none that stands only alone has
+/// company.
+fn set(
+    interpreter: &Interpreter<'_>,
+    table: TableId,
+    min: u32,
+    max: u32,
+    chosen: &[RowId],
+) -> Result<(), Fault> {
+    if !chosen.iter().all(|row| selectable(interpreter, table, *row)) {
+        return Err(Fault::NotInTable);
     }
     let found = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
     let size = Size { min, max, found, unit: Unit::Options };
@@ -141,8 +162,7 @@ fn options(
     if chosen.len() > 1 && chosen.iter().any(exclusive) {
         return Err(Fault::Check);
     }
-    chosen.sort_unstable();
-    Ok(chosen)
+    Ok(())
 }
 
 /// A division: digits are a code of the level; anything else names a place outside of the table.
@@ -153,9 +173,8 @@ fn division(
     text: &str,
 ) -> Result<(), Fault> {
     if is_code(text) {
-        let known = selectable(interpreter, table, text);
-        let known = known.and_then(|row| row_of(interpreter, table, row));
-        let fits = known.is_some_and(|row| row.level == Some(level));
+        let known = interpreter.row(table, text).and_then(|row| row_of(interpreter, table, row));
+        let fits = known.is_some_and(|row| row.selectable && row.level == Some(level));
         return if fits { Ok(()) } else { Err(Fault::NotInTable) };
     }
     check_text(&TextRule::new(TextKind::Plain, PLACE_MAX), text)

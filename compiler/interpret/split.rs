@@ -2,21 +2,26 @@
 //!
 //! A form is dispatched when one of its occasions is applied for and its `when` is not false; once
 //! for each open row of the group it is `per`. It is *waiting* when its `when`, or a required value,
-//! its `when` or a required file is undetermined. Why a value is undetermined is told by what it
+//! its `when` or a required file is undetermined, or when a value, required or not, is determined but
+//! lies outside of its target's domain. Why a value is undetermined is told by what it
 //! reads, so that every carrier tells the same: the first register, in order of reading, that is
 //! unavailable; else the first that is not found; else `undetermined`. A value with a
 //! declared gap is that gap when it is undetermined, and a code that its conversion declares unmapped
 //! is one too: neither is waited for. Attachments are there when their material is neither
 //! left out nor waived, and never make a form wait.
+//!
+//! `out_of_domain` and most of what is undetermined is for matters whose proofs failed: where they
+//! hold neither occurs, so that generated crates know nothing of the former.
 
 use super::draft::NodeId;
 use super::eval::Situation;
+use super::leaf;
 use super::materials::Need;
 use super::open::Rows;
 use crate::expr::{Expr, ExprKind, Reads};
 use crate::model::{
-    ArenaId, Converted, DeclaredGap, DepartmentForm, MaterialId, RegisterId, Target, TargetSource,
-    Value,
+    ArenaId, Converted, DeclaredGap, DepartmentForm, Domain, MaterialId, RegisterId, Target,
+    TargetSource, Value,
 };
 use crate::support::{Lookup, member_path, row_path};
 use serde_json::{Map, Value as Output, json};
@@ -137,11 +142,17 @@ impl Situation<'_> {
             }
             TargetSource::Value { value, domain, gap } => {
                 let found = self.value_at(value, home);
-                let tick = matches!(domain, crate::model::Domain::Tick);
+                let tick = matches!(domain, Domain::Tick);
                 if tick && found == Some(Value::Bool(false)) {
                     return None;
                 }
-                let output = found.and_then(|value| self.wire(&value));
+                let output = found.as_ref().and_then(|found| self.wire(found));
+                let stray = |found| !self.is_of(domain, value, found);
+                if output.is_some() && found.as_ref().is_some_and(stray) {
+                    let cause = json!({ "target": path, "reason": "out_of_domain" });
+                    dispatch.causes.push(cause);
+                    return None;
+                }
                 if output.is_none() {
                     if let Some(gap) = gap {
                         dispatch.gaps.push(declared(path, gap));
@@ -194,6 +205,26 @@ impl Situation<'_> {
                 Some(Output::Object(file))
             }
         }
+    }
+
+    /// Whether what `expr` came to lies in the target's domain. What a question or register of that
+    /// very domain gave has been read by its rules already.
+    fn is_of(&self, domain: &Domain, expr: &Expr, value: &Value) -> bool {
+        let model = self.model();
+        let read_as = match &expr.kind {
+            ExprKind::Field(field, _) => model
+                .fields
+                .get(*field)
+                .filter(|field| field.derive.is_none())
+                .map(|field| &field.domain),
+            ExprKind::Register(register, field) => model
+                .registers
+                .get(*register)
+                .and_then(|register| register.fields.get(*field))
+                .map(|field| &field.domain),
+            _ => None,
+        };
+        read_as == Some(domain) || leaf::check(self.interpreter, domain, value).is_ok()
     }
 
     fn attachment(

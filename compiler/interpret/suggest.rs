@@ -9,10 +9,10 @@
 
 use super::draft::{NodeId, State};
 use super::eval::Situation;
+use super::leaf;
 use crate::expr::{Expr, Reads};
 use crate::model::{Field, FieldId};
-use crate::support::{Json, member_path};
-use serde::Deserialize;
+use crate::support::member_path;
 use serde_json::{Value as Output, json};
 
 impl Situation<'_> {
@@ -43,8 +43,7 @@ impl Situation<'_> {
         }
         let proposed = self.value_at(suggest, node)?;
         let value = self.wire(&proposed)?;
-        let wire = Json::deserialize(&value).ok()?;
-        self.interpreter.read_value(&field.domain, &wire).ok()?;
+        leaf::check(self.interpreter, &field.domain, &proposed).ok()?;
         let differs = match self.draft.state(node, slot) {
             State::Given(answer) => *answer != proposed,
             _ => false,

@@ -1,6 +1,7 @@
 //! The service guide.
 
 use super::{GuideSource, ItemId, Level, TimeLimit};
+use crate::source::Span;
 
 /// The service guide, in the order of the document.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +12,8 @@ pub struct Guide {
     pub basics: Vec<GuideEntry>,
     /// Time limit of the whole matter.
     pub time_limit: Option<TimeLimit>,
+    /// Where it is written.
+    pub time_limit_span: Option<Span>,
     /// Legal basis, in groups.
     pub legal: Vec<LegalGroup>,
     /// Eligibility, in groups.

@@ -40,6 +40,7 @@ impl Resolver<'_> {
             title: value(&written.title).unwrap_or(title),
             basics,
             time_limit: self.time_limit("guide", written.time_limit.as_ref()),
+            time_limit_span: written.time_limit.as_ref().map(|limit| limit.span),
             legal,
             conditions: Vec::new(),
             flow_title,

@@ -1,55 +1,49 @@
-//! The order of items: who reads what another produces comes after it; stages follow.
+//! The order of items: who needs what another produces comes after it; stages follow.
+//!
+//! An item comes after another when it says so (`after`), when a condition or form of its own reads a
+//! register that the other produces — its eligibility, a region's wording of it included, its
+//! departments' forms, the need and waivers of its materials —, or when one of its materials is the
+//! other's result, unless it may be handed in later. A material counts for the items it names: one that
+//! is for all items is asked for before anything is produced and orders nothing. What an item itself
+//! produces it reads as it was before.
 
 use super::Resolver;
 use super::graph::{SHOWN, chain, circles, topological};
 use crate::code::Code;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::expr::{Expr, Reads};
 use crate::model::*;
+use crate::source::Span;
+
+/// Why one item waits for another, and where that is written.
+enum Why {
+    /// It says so.
+    Declared(Span),
+    /// It reads a register that the other produces.
+    Reads(RegisterId, Span),
+    /// A material it needs is the other's result.
+    Needs(MaterialId),
+}
+
+struct Wait {
+    before: ItemId,
+    why: Why,
+}
 
 impl Resolver<'_> {
     pub(super) fn order(&mut self) {
-        let producers: Vec<(ItemId, RegisterId)> = self
-            .model
-            .items
-            .iter()
-            .filter_map(|(id, item)| item.produces.as_ref().map(|(register, _)| (id, *register)))
-            .collect();
-        for id in self.model.items.ids() {
-            let read = self.registers_read_by(id);
-            for (producer, register) in &producers {
-                let after = &mut self.model.items[id].after;
-                if *producer != id && read.contains(register) && !after.contains(producer) {
-                    after.push(*producer);
-                }
-            }
+        let waits: Vec<Vec<Wait>> = self.model.items.ids().map(|id| self.waits(id)).collect();
+        for (index, waits) in waits.iter().enumerate() {
+            let item = &mut self.model.items[ItemId::from_index(index)];
+            item.after = waits.iter().map(|wait| wait.before).collect();
         }
-        let uses: Vec<Vec<usize>> = self
-            .model
-            .items
-            .values()
-            .map(|item| item.after.iter().map(|id| id.index()).collect())
+        let uses: Vec<Vec<usize>> = waits
+            .iter()
+            .map(|waits| waits.iter().map(|wait| wait.before.index()).collect())
             .collect();
         let (order, cyclic) = topological(&uses);
         for circle in circles(&uses, &cyclic) {
-            let item = |index: &usize| &self.model.items[ItemId::from_index(*index)];
-            let Some(first) = circle.first().map(item) else { continue };
-            let title = &first.title;
-            let titles = circle.iter().map(|index| item(index).title.as_str());
-            let chain = chain(titles, title);
-            let mut diagnostic = Diagnostic::new(
-                Code::EvidenceCycle,
-                first.span,
-                bi!(
-                    "事项“{title}”要等的事项又要等它",
-                    "the item `{title}` waits for items that wait for it"
-                ),
-            )
-            .label(bi!("{chain}", "{chain}"));
-            for index in circle.iter().take(SHOWN).skip(1) {
-                diagnostic = diagnostic.also(item(index).span, bi!("经过这里", "by way of this"));
-            }
-            self.report.push(diagnostic);
+            self.report_circle(&circle, &waits);
         }
         for index in order {
             let id = ItemId::from_index(index);
@@ -62,26 +56,129 @@ impl Resolver<'_> {
         }
     }
 
-    /// The registers an item's eligibility, forms and own materials read.
-    fn registers_read_by(&self, item: ItemId) -> Vec<RegisterId> {
+    fn report_circle(&mut self, circle: &[usize], waits: &[Vec<Wait>]) {
+        let item = |index: &usize| &self.model.items[ItemId::from_index(*index)];
+        let Some(first) = circle.first().map(item) else { return };
+        let title = &first.title;
+        let titles = circle.iter().map(|index| item(index).title.as_str());
+        let chain = chain(titles, title);
+        let mut diagnostic = Diagnostic::new(
+            Code::EvidenceCycle,
+            first.span,
+            bi!(
+                "事项“{title}”要等的事项又要等它",
+                "the item `{title}` waits for items that wait for it"
+            ),
+        )
+        .label(bi!("{chain}", "{chain}"));
+        let nexts = circle.iter().skip(1).chain(circle.first());
+        for (&index, &next) in circle.iter().zip(nexts).take(SHOWN) {
+            let wait = waits.get(index).into_iter().flatten();
+            let Some(wait) = wait.into_iter().find(|wait| wait.before.index() == next) else {
+                continue;
+            };
+            let (span, text) = self.told(item(&index), item(&next), &wait.why);
+            diagnostic = diagnostic.also(span, text);
+        }
+        self.report.push(diagnostic);
+    }
+
+    fn told(&self, item: &Item, before: &Item, why: &Why) -> (Span, Bilingual) {
+        let (own, other) = (&item.title, &before.title);
+        match why {
+            Why::Declared(span) => {
+                (*span, bi!("“{own}”写明要等“{other}”", "`{own}` is said to wait for `{other}`"))
+            }
+            Why::Reads(register, span) => {
+                let title = &self.model.registers[*register].title;
+                (
+                    *span,
+                    bi!(
+                        "“{own}”读“{title}”，要等“{other}”产生",
+                        "`{own}` reads `{title}`, which `{other}` produces"
+                    ),
+                )
+            }
+            Why::Needs(material) => {
+                let material = &self.model.materials[*material];
+                let title = &material.title;
+                (
+                    material.span,
+                    bi!(
+                        "“{own}”要交“{title}”，它由“{other}”产生",
+                        "`{own}` needs `{title}`, which `{other}` produces"
+                    ),
+                )
+            }
+        }
+    }
+
+    /// What an item waits for: first what it declares, then the producers in the order of items.
+    fn waits(&self, id: ItemId) -> Vec<Wait> {
         let model = &self.model;
-        let mut registers = Vec::new();
+        let written = self.ast.items.0.get(model.items.name(id));
+        let names = written.and_then(|entry| entry.value.as_ref()).map(|item| &item.after.0);
+        let mut waits: Vec<Wait> = Vec::new();
+        for name in names.into_iter().flatten() {
+            if let Some(before) = model.items.find(&name.value) {
+                waits.push(Wait { before, why: Why::Declared(name.span) });
+            }
+        }
+        let read = self.registers_read_by(id);
+        for (producer, item) in model.items.iter() {
+            if producer == id || waits.iter().any(|wait| wait.before == producer) {
+                continue;
+            }
+            let produced = item.produces.as_ref().map(|(register, _)| *register);
+            let reads = read.iter().find(|(register, _)| Some(*register) == produced);
+            let needs = || {
+                let mut own =
+                    model.materials.iter().filter(|(_, material)| names_item(material, id));
+                own.find(|(_, material)| {
+                    material.produced_by == Some(producer)
+                        && material.necessity != Some(Necessity::Later)
+                })
+            };
+            let why = reads
+                .map(|(register, span)| Why::Reads(*register, *span))
+                .or_else(|| needs().map(|(material, _)| Why::Needs(material)));
+            waits.extend(why.map(|why| Wait { before: producer, why }));
+        }
+        waits
+    }
+
+    /// The registers that an item's eligibility, forms and own materials read, each with the first
+    /// place that does.
+    fn registers_read_by(&self, item: ItemId) -> Vec<(RegisterId, Span)> {
+        let model = &self.model;
+        let mut registers: Vec<(RegisterId, Span)> = Vec::new();
         let mut add = |expr: &Expr| {
             for register in Reads::of(expr, model).registers {
-                if !registers.contains(&register) {
-                    registers.push(register);
+                if !registers.iter().any(|(known, _)| *known == register) {
+                    registers.push((register, expr.span));
                 }
             }
         };
         model.items[item].eligibility.iter().filter_map(|line| line.is.as_ref()).for_each(&mut add);
+        let local = model.regions.iter().flat_map(|region| &region.eligibility);
+        local.filter(|(of, ..)| *of == item).filter_map(|(.., is)| is.as_ref()).for_each(&mut add);
         for form in model.department_forms.values() {
             if form.occasions.iter().any(|occasion| occasion.item == item) {
                 form.when.iter().for_each(&mut add);
                 targets(&form.targets, &mut add);
             }
         }
+        for material in model.materials.values().filter(|material| names_item(material, item)) {
+            material.needed.iter().for_each(&mut add);
+            material.parts.iter().filter_map(|part| part.needed.as_ref()).for_each(&mut add);
+            material.waivers.iter().for_each(|waiver| add(&waiver.when));
+        }
         registers
     }
+}
+
+fn names_item(material: &Material, item: ItemId) -> bool {
+    material.occasions.iter().any(|occasion| occasion.item == item)
 }
 
 fn targets(list: &[Target], add: &mut impl FnMut(&Expr)) {

@@ -104,7 +104,12 @@ impl Resolver<'_> {
                     }
                     self.report.push(diagnostic);
                 }
-                _ => region.promised = Some(promised.value),
+                None if !(0..=3650).contains(&promised.value) => self.error(
+                    Code::BadLimit,
+                    promised.span,
+                    bi!("时限要在 0 到 3650 之间", "a limit is from 0 to 3650"),
+                ),
+                _ => region.promised = Some((promised.value, promised.span)),
             }
         }
         self.model.regions.push(region);
@@ -318,7 +323,8 @@ impl Resolver<'_> {
             if self.local(&item.title, item.local, level, entry.key, item.span)
                 && !own.available.value
             {
-                region.unavailable.push((id, value(&own.note)));
+                let note = value(&own.note);
+                region.unavailable.push(Unavailable { item: id, note, span: entry.key });
             }
         }
     }

@@ -188,7 +188,7 @@
   const age = (born, on, byMonth) => {
     const [y, m, d] = born.split("-").map(Number), [year, month, date] = on.split("-").map(Number);
     const early = month < m || (!byMonth && month === m && date < d);
-    return on < born ? null : year - y - (early ? 1 : 0);
+    return year - y - (early ? 1 : 0);
   };
   const birth = (value) => (value.includes("-") ? value : isResident(value) ? bornOn(value) : null);
   const functions = {

@@ -177,6 +177,15 @@ fn envelopes() {
         changed("submitted_on", "2025/6/1".into()),
         expected(&[("submitted_on", "not_canonical")])
     );
+    for (day, faults) in [
+        ("1899-12-31", &[("submitted_on", "range")] as &[_]),
+        // Before birth one is a minor like any other.
+        ("1900-01-01", &[("applicant.guardian.name", "missing")]),
+        ("2999-12-31", &[]),
+        ("3000-01-01", &[("submitted_on", "range")]),
+    ] {
+        assert_eq!(changed("submitted_on", day.into()), expected(faults), "{day}");
+    }
     assert_eq!(faults_of(&model, &json!([])), expected(&[("", "type")]));
     let empty = expected(&[
         ("answers", "missing"),

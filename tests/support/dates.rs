@@ -8,8 +8,8 @@ use serde::Deserialize;
 struct Age {
     birth: Date,
     on: Date,
-    age: Option<i64>,
-    by_month: Option<i64>,
+    age: i64,
+    by_month: i64,
 }
 
 #[test]
@@ -40,14 +40,24 @@ fn only_one_spelling_of_an_existing_day() {
 }
 
 #[test]
+fn applications_are_submitted_within_eleven_centuries() {
+    let code = |text| Date::parse_submission(text).map_err(|fault| fault.code());
+    assert_eq!(code("1900-01-01"), Ok(Date::FIRST_SUBMISSION));
+    assert_eq!(code("2999-12-31"), Ok(Date::LAST_SUBMISSION));
+    assert_eq!(code("1899-12-31"), Err("range"));
+    assert_eq!(code("3000-01-01"), Err("range"));
+    assert_eq!(code("2999-12-32"), Err("calendar"));
+}
+
+#[test]
 fn months_end_where_the_calendar_does() {
     let day = Date::clamped;
     assert_eq!(add_months(day(2024, 1, 31), 1), Some(day(2024, 2, 29)));
     assert_eq!(add_years(day(2024, 2, 29), 1), Some(day(2025, 2, 28)));
     assert_eq!(add_months(day(2024, 1, 31), -1), Some(day(2023, 12, 31)));
-    assert_eq!(months_between(day(2024, 1, 31), day(2024, 2, 29)), Some(0));
-    assert_eq!(months_between(day(2024, 1, 31), day(2024, 3, 1)), Some(1));
-    assert_eq!(months_between(day(2024, 1, 31), day(2024, 1, 30)), None);
+    assert_eq!(months_between(day(2024, 1, 31), day(2024, 2, 29)), 0);
+    assert_eq!(months_between(day(2024, 1, 31), day(2024, 3, 1)), 1);
+    assert_eq!(months_between(day(2024, 1, 31), day(2024, 1, 30)), -1);
     assert_eq!(add_days(Date::MAX, 1), None);
     assert_eq!(add_days(Date::MIN, -1), None);
     assert_eq!(add_days(Date::MIN, i64::MAX), None);
@@ -92,13 +102,11 @@ proptest! {
         birth in any_date(), on in any_date(), later in 0_i64..40_000,
     ) {
         let Some(later) = add_days(on, later) else { return Ok(()) };
-        if let (Some(age), Some(by_month)) = (age_on(birth, on), age_by_month(birth, on)) {
-            prop_assert!(age_on(birth, later).unwrap() >= age);
-            prop_assert!(by_month == age || by_month == age + 1);
-            prop_assert_eq!(months_between(birth, on).map(|months| months / 12), Some(age));
-        } else {
-            prop_assert!(on < birth);
-        }
+        let (age, by_month) = (age_on(birth, on), age_by_month(birth, on));
+        prop_assert!(age_on(birth, later) >= age);
+        prop_assert!(by_month == age || by_month == age + 1);
+        prop_assert_eq!(months_between(birth, on).div_euclid(12), age);
+        prop_assert_eq!(age < 0, on < birth);
     }
 
     #[test]

@@ -51,11 +51,11 @@ impl Context<'_> {
         let code = match function {
             Function::AgeOn => {
                 let (birth, on) = (birth(0)?, value(1)?);
-                Rust { tries: tries_birth, ..Rust::maybe(quote!(age_on(#birth, #on))) }
+                Rust { tries: tries_birth, ..Rust::plain(quote!(age_on(#birth, #on))) }
             }
             Function::AgeByMonth => {
                 let (birth, on) = (birth(0)?, value(1)?);
-                Rust { tries: tries_birth, ..Rust::maybe(quote!(age_by_month(#birth, #on))) }
+                Rust { tries: tries_birth, ..Rust::plain(quote!(age_by_month(#birth, #on))) }
             }
             Function::BirthDate if tries_birth => {
                 let number = text(0)?;

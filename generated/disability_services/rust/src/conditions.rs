@@ -14,7 +14,7 @@ pub fn minor(facts: &Facts<'_>) -> Option<bool> {
         age_on(
             birth_date(facts.draft.applicant.id_number.text()?)?,
             facts.submitted_on()?,
-        )? < facts.parameters.adult_age,
+        ) < facts.parameters.adult_age,
     )
 }
 
@@ -329,13 +329,13 @@ pub fn pension_eligibility_1(facts: &Facts<'_>) -> Option<bool> {
             age_on(
                 birth_date(facts.draft.applicant.id_number.text()?)?,
                 facts.submitted_on()?,
-            )? >= facts.parameters.early_pension_age,
+            ) >= facts.parameters.early_pension_age,
         )),
         || Some(
             age_on(
                 birth_date(facts.draft.applicant.id_number.text()?)?,
                 facts.submitted_on()?,
-            )? < facts.parameters.pension_age,
+            ) < facts.parameters.pension_age,
         ),
     )
 }

@@ -35,14 +35,16 @@ pub fn plan(application: &Application) -> Plan {
             None, })].into_iter().flatten().collect(),
             [(conditions::applies_for_medical_insurance(facts) == Some(true)).then(||
             PlannedItem { item : "medical_insurance", department : "medical_security",
-            waits_for : [(conditions::applies_for_household(facts) == Some(true))
-            .then_some("household")].into_iter().flatten().collect(), limit :
+            waits_for : [(conditions::applies_for_birth_certificate(facts) == Some(true))
+            .then_some("birth_certificate"), (conditions::applies_for_household(facts) ==
+            Some(true)).then_some("household")].into_iter().flatten().collect(), limit :
             Some(TimeLimit { statutory : None, promised : Some(1), unit :
             TimeUnit::WorkingDay, excluding : None, }), }),
             (conditions::applies_for_social_card(facts) == Some(true)).then(||
             PlannedItem { item : "social_card", department : "human_resources", waits_for
-            : [(conditions::applies_for_household(facts) == Some(true))
-            .then_some("household")].into_iter().flatten().collect(), limit :
+            : [(conditions::applies_for_birth_certificate(facts) == Some(true))
+            .then_some("birth_certificate"), (conditions::applies_for_household(facts) ==
+            Some(true)).then_some("household")].into_iter().flatten().collect(), limit :
             Some(TimeLimit { statutory : None, promised : Some(5), unit :
             TimeUnit::WorkingDay, excluding : Some("制卡和邮寄"), }), })]
             .into_iter().flatten().collect()

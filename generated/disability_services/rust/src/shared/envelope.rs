@@ -9,7 +9,7 @@ use super::notes::Notes;
 /// What stands around the answers, as far as it could be read.
 #[derive(Clone, Debug, Default)]
 pub struct Envelope {
-    /// The day of submission.
+    /// The day of submission, from [`Date::FIRST_SUBMISSION`] to [`Date::LAST_SUBMISSION`].
     pub submitted_on: Answer<Date>,
     /// The region it is submitted in.
     pub region: Answer<String>,
@@ -38,8 +38,9 @@ impl Home {
         let version =
             members.answer("version", "版本", notes, |json| exactly(json, self.version, 40));
         notes.demand(true, &version, "version", "版本");
-        let submitted_on =
-            members.answer("submitted_on", "提交日期", notes, |json| Date::parse(json.text()?));
+        let submitted_on = members.answer("submitted_on", "提交日期", notes, |json| {
+            Date::parse_submission(json.text()?)
+        });
         notes.demand(true, &submitted_on, "submitted_on", "提交日期");
         let region = members.answer("region", "办理地区", notes, |json| self.region_of(json));
         notes.demand(!self.region.is_empty(), &region, "region", "办理地区");

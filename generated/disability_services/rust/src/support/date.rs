@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::fault::Fault;
+use super::fault::{Bound, Fault, check_range};
 use super::normalize::{normalize_date, normalize_month};
 
 /// A day of the calendar; always one that exists.
@@ -40,6 +40,12 @@ impl Date {
     pub const MIN: Date = Date { year: 1, month: 1, day: 1 };
     /// The last day there is: 9999-12-31.
     pub const MAX: Date = Date { year: 9999, month: 12, day: 31 };
+
+    /// The first day on which an application can have been submitted. With the last one it keeps
+    /// sums of days well inside of the calendar.
+    pub const FIRST_SUBMISSION: Date = Date { year: 1900, month: 1, day: 1 };
+    /// The last day on which an application can be submitted.
+    pub const LAST_SUBMISSION: Date = Date { year: 2999, month: 12, day: 31 };
 
     /// The day, if the calendar has it.
     #[must_use]
@@ -84,6 +90,18 @@ impl Date {
             None if normalize_date(text).is_some() => Err(Fault::NotCanonical),
             None => Err(Fault::Pattern),
         }
+    }
+
+    /// Reads a day of submission.
+    ///
+    /// # Errors
+    /// As [`Date::parse`]; `range` before [`Date::FIRST_SUBMISSION`] or after
+    /// [`Date::LAST_SUBMISSION`].
+    pub fn parse_submission(text: &str) -> Result<Date, Fault> {
+        let day = Date::parse(text)?;
+        let limit = |day| Some(Bound::Date(day));
+        let (first, last) = (limit(Date::FIRST_SUBMISSION), limit(Date::LAST_SUBMISSION));
+        check_range(Bound::Date(day), first, last).map(|()| day)
     }
 
     /// The day for numbers of any size, if the calendar has it.
@@ -247,30 +265,30 @@ fn number(digits: &[u8]) -> Option<u32> {
 }
 
 /// Age in full years, counted from the birthday. Someone born on 29 February turns a year older on
-/// 1 March of a common year. `None` before birth.
+/// 1 March of a common year. Counted on below nought before birth: −1 from the day before it back to
+/// the birthday of the year before, as full years rounded down.
 #[must_use]
-pub fn age_on(birth: Date, on: Date) -> Option<i64> {
+pub fn age_on(birth: Date, on: Date) -> i64 {
     let birthday_ahead = (on.month, on.day) < (birth.month, birth.day);
-    (on >= birth).then(|| i64::from(on.year) - i64::from(birth.year) - i64::from(birthday_ahead))
+    i64::from(on.year) - i64::from(birth.year) - i64::from(birthday_ahead)
 }
 
 /// Age in full years, counted by calendar month: the whole month of the birthday counts as reached
-/// from its first day. `None` before birth.
+/// from its first day. −1 in the twelve months before the month of birth, and so on backwards.
 #[must_use]
-pub fn age_by_month(birth: Date, on: Date) -> Option<i64> {
+pub fn age_by_month(birth: Date, on: Date) -> i64 {
     let month_ahead = on.month < birth.month;
-    (on >= birth).then(|| i64::from(on.year) - i64::from(birth.year) - i64::from(month_ahead))
+    i64::from(on.year) - i64::from(birth.year) - i64::from(month_ahead)
 }
 
 /// Full months passed from `from` to `to`, counted from the day of the month; a month without that
-/// day is full on the first day of the next one, as with birthdays. `None` when `to` is earlier.
+/// day is full on the first day of the next one, as with birthdays. Rounded down, also below nought.
 #[must_use]
-pub fn months_between(from: Date, to: Date) -> Option<i64> {
-    let months = to.year_month().number() - from.year_month().number();
-    (to >= from).then(|| months - i64::from(to.day < from.day))
+pub fn months_between(from: Date, to: Date) -> i64 {
+    to.year_month().number() - from.year_month().number() - i64::from(to.day < from.day)
 }
 
-/// Days from `from` to `to`; negative when `to` is earlier.
+/// Days from `from` to `to`; negative when `to` is earlier. Of any two days.
 #[must_use]
 pub fn days_between(from: Date, to: Date) -> i64 {
     to.day_number() - from.day_number()
