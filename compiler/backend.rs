@@ -7,6 +7,7 @@ pub mod html;
 pub mod json_schema;
 pub mod manifest;
 pub mod naming;
+pub mod proofs;
 pub mod rust;
 mod words;
 
@@ -16,7 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A back end.
 pub struct Backend {
-    /// Its folder in the output.
+    /// Its folder in the output; the empty text for the top.
     pub folder: &'static str,
     /// What it makes, for messages.
     pub title: &'static str,
@@ -45,6 +46,7 @@ pub const BACKENDS: &[Backend] = &[
     Backend { folder: "html", title: "HTML", parts: &[html::generate] },
     Backend { folder: "guide", title: "办事指南", parts: &[guide::generate] },
     Backend { folder: "departments", title: "部门对应关系", parts: &[departments::generate] },
+    Backend { folder: "", title: "证明账目", parts: &[proofs::generate] },
 ];
 
 /// The files of one back end, by its folder; none when there is no such back end.

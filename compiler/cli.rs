@@ -17,6 +17,7 @@ mod materials;
 mod new;
 mod output;
 mod plan;
+mod proofs;
 mod schema;
 mod split;
 mod table;

@@ -25,7 +25,8 @@ impl FileTree {
     /// Takes over all files of another tree, below `folder`.
     pub fn extend_below(&mut self, folder: &str, other: FileTree) {
         for (path, content) in other.0 {
-            self.0.insert(format!("{folder}/{path}"), content);
+            let path = if folder.is_empty() { path } else { format!("{folder}/{path}") };
+            self.0.insert(path, content);
         }
     }
 

@@ -45,8 +45,8 @@ use world::{Atom, World};
 
 /// First and last day of submission, as days since the calendar's first.
 fn day_range() -> (i64, i64) {
-    let day = |year, month, date| days_between(Date::MIN, Date::clamped(year, month, date));
-    (day(1900, 1, 1), day(2999, 12, 31))
+    let day = |date| days_between(Date::MIN, date);
+    (day(Date::FIRST_SUBMISSION), day(Date::LAST_SUBMISSION))
 }
 
 /// Proves what there is to prove of a model and reports what fails. `done` is told after each entry

@@ -35,6 +35,7 @@ static MARKDOWN: LazyLock<Tera> = LazyLock::new(|| {
         &[
             ("guide/guide.md", include_str!("../templates/guide/guide.md")),
             ("departments/mapping.md", include_str!("../templates/departments/mapping.md")),
+            ("proofs/proofs.md", include_str!("../templates/proofs/proofs.md")),
             ("departments/disclosure.md", include_str!("../templates/departments/disclosure.md")),
         ],
     )

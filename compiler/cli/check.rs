@@ -1,7 +1,7 @@
 //! `lianban check`: diagnostics, for people and for programs.
 
 use super::console::{Console, Exit, Stop};
-use super::disk;
+use super::{disk, proofs};
 use clap::ValueEnum;
 use lianban::diagnostic::render::{list, summary};
 use lianban::diagnostic::{Diagnostic, Label, Lang, Severity, json, sarif};
@@ -19,6 +19,12 @@ pub(super) struct Arguments {
     /// Show notes too: declared doubts and gaps
     #[arg(long)]
     notes: bool,
+    /// Show the ledger of proofs: what was proved, refuted, left unknown or assumed
+    #[arg(long, conflicts_with = "format")]
+    proofs: bool,
+    /// Write the counterexamples of failed proofs into this folder, with what registers answer
+    #[arg(long, value_name = "DIR")]
+    counterexamples: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -34,6 +40,14 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
         let shown = path.display();
         console.progress(&lianban::bi!("检查 {shown}", "checking {shown}"));
         let compiled = disk::compile(&path, &mut |_| {});
+        if let Some(model) = compiled.runnable() {
+            if arguments.proofs {
+                proofs::print(model, console)?;
+            }
+            if let Some(folder) = &arguments.counterexamples {
+                proofs::write(model, folder, console)?;
+            }
+        }
         join(&mut sources, &mut all, compiled);
     }
     all.sort_by_key(|found| found.severity);

@@ -95,13 +95,14 @@ pub(super) fn compile(path: &Path, done: &mut dyn FnMut(&'static str)) -> Compil
     compile_watched(&disk, &shown(path), done)
 }
 
-/// Compiles one matter for commands that need a sound one; says what is wrong with it otherwise.
+/// Compiles one matter for commands that run it; says what is wrong with it. One whose proofs failed
+/// is run all the same: so that an editor can watch it fail.
 ///
 /// # Errors
-/// When there is no such matter, or it has errors.
-pub(super) fn compile_sound(asked: &Path, console: &Console) -> Result<Compiled, Stop> {
+/// When there is no such matter, or it has other errors.
+pub(super) fn compile_runnable(asked: &Path, console: &Console) -> Result<Compiled, Stop> {
     let path = find(asked)?;
-    let compiled = compile(&path, &mut |_| {});
+    let mut compiled = compile(&path, &mut |_| {});
     if compiled.model.is_some() {
         return Ok(compiled);
     }
@@ -113,6 +114,10 @@ pub(super) fn compile_sound(asked: &Path, console: &Console) -> Result<Compiled,
         .collect();
     let options = console.for_errors();
     console.tell(&lianban::diagnostic::render::render(&errors, &compiled.sources, options));
+    compiled.model = compiled.runnable().cloned();
+    if compiled.model.is_some() {
+        return Ok(compiled);
+    }
     let path = path.display();
     Err(Stop::Usage(bi!(
         "方案“{path}”有错误，先改好它",

@@ -35,6 +35,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("timings", "打印各阶段用时（毫秒）"),
     ("format", "输出格式"),
     ("notes", "连同提示（疑点、空缺等）一起列出"),
+    ("proofs", "打印证明账目：哪些已证明、有反例、未判定、按声明的缺口假定"),
+    ("counterexamples", "把不成立的证明的反例写到这个目录，连同登记数据"),
     ("code", "诊断代码，例如 LB0101；不写则列出全部"),
     ("name", "方案标识：小写字母开头，只用小写字母、数字和下划线"),
     ("dir", "写到哪个目录之下"),
@@ -51,7 +53,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("build", "lianban build\nlianban build my_matter --out generated\nlianban build --check"),
     (
         "check",
-        "lianban check\nlianban check schemas/my_matter/matter.yaml --notes\nlianban check --format sarif",
+        "lianban check\nlianban check schemas/my_matter/matter.yaml --notes\nlianban check --format sarif\nlianban check my_matter --proofs\nlianban check my_matter --counterexamples fails",
     ),
     ("explain", "lianban explain LB0112\nlianban explain"),
     ("schema", "lianban schema > schemas/lianban.schema.json"),

@@ -163,7 +163,7 @@ pub(super) fn situations(
     console: &Console,
     mut show: impl FnMut(&Label<'_>, &Situation<'_>, Option<Value>) -> Result<(), Stop>,
 ) -> Result<Exit, Stop> {
-    let compiled = disk::compile_sound(&filled.matter, console)?;
+    let compiled = disk::compile_runnable(&filled.matter, console)?;
     let Some(model) = &compiled.model else { return Ok(Exit::Findings) };
     let interpreter = Interpreter::new(model);
     let mut answers = Answers::open(asked.registers.as_deref(), &filled.files)?;

@@ -22,7 +22,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop> {
-    let compiled = disk::compile_sound(&arguments.matter, console)?;
+    let compiled = disk::compile_runnable(&arguments.matter, console)?;
     let Some(model) = &compiled.model else { return Ok(Exit::Findings) };
     let path = &arguments.path;
     let subject = trace::find(model, path).map_err(|near| {

@@ -30,7 +30,7 @@ enum With {
 }
 
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop> {
-    let compiled = disk::compile_sound(&arguments.filled.matter, console)?;
+    let compiled = disk::compile_runnable(&arguments.filled.matter, console)?;
     let Some(model) = &compiled.model else { return Ok(Exit::Findings) };
     let interpreter = Interpreter::new(model);
     let schema = match arguments.with {

@@ -45,6 +45,18 @@ pub enum Standing {
     Assumed(String),
 }
 
+impl Standing {
+    /// The word for it.
+    pub fn word(&self) -> Bilingual {
+        match self {
+            Standing::Proved => bi!("已证明", "proved"),
+            Standing::Refuted(_) => bi!("有反例", "refuted"),
+            Standing::Unknown(_) => bi!("未判定", "unknown"),
+            Standing::Assumed(_) => bi!("缺口", "gap"),
+        }
+    }
+}
+
 /// An application that is valid and yet fails; a possible person's, and synthetic.
 #[derive(Clone, Debug)]
 pub struct Counterexample {
