@@ -23,6 +23,7 @@ use crate::interpret::Interpreter;
 use crate::model::{Domain, FieldId, Level, Model, RegisterId, TableId, TextTypeId, Value};
 use crate::pattern::Pattern;
 use crate::support::{Fault, Json, NamedCheck};
+use codes::Naming;
 use language::{Language, Languages};
 use produced::Produced;
 use search::{Found, shortest};
@@ -60,7 +61,9 @@ pub(super) struct TextProver<'m> {
     interpreter: &'m Interpreter<'m>,
     model: &'m Model,
     languages: Languages,
-    names: HashMap<(TableId, Option<Level>), Produced>,
+    names: HashMap<(TableId, Option<Level>, Naming), Produced>,
+    /// Languages that were searched, and whether they have no text.
+    searched: HashMap<Language, bool>,
     depth: usize,
 }
 
@@ -84,6 +87,7 @@ impl<'m> TextProver<'m> {
             model: interpreter.model(),
             languages: Languages::new(),
             names: HashMap::new(),
+            searched: HashMap::new(),
             depth: 0,
         }
     }
@@ -221,7 +225,12 @@ impl<'m> TextProver<'m> {
                 let refused = self.languages.except(allowed);
                 let shown = self.languages.sized(1, None);
                 let breaking = self.languages.both(vec![produced.language, refused, shown]);
-                shortest(&mut self.languages, breaking) == Found::Nothing
+                if let Some(known) = self.searched.get(&breaking) {
+                    return *known;
+                }
+                let none = shortest(&mut self.languages, breaking) == Found::Nothing;
+                self.searched.insert(breaking, none);
+                none
             }
         }
     }
@@ -286,7 +295,10 @@ fn undecided(rule: Rule) -> Bilingual {
         }
         Rule::Check(check, _) => {
             let name = check.name();
-            bi!("不能断定校验位（{name}）总是对的", "it is not known to pass the check `{name}` always")
+            bi!(
+                "不能断定校验位（{name}）总是对的",
+                "it is not known to pass the check `{name}` always"
+            )
         }
     }
 }

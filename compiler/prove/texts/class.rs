@@ -5,7 +5,8 @@
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Class(Vec<(u32, u32)>);
 
-const LAST: u32 = 0x10_FFFF;
+/// The last code point.
+pub(super) const LAST: u32 = 0x10_FFFF;
 /// Ranges beyond which a class is made coarser.
 const FINE: usize = 24;
 /// Common Han characters.
@@ -19,7 +20,9 @@ impl Class {
 
     /// The characters of ranges in any order.
     pub(super) fn of(ranges: &[(char, char)]) -> Class {
-        Class::merged(ranges.iter().map(|(low, high)| (u32::from(*low), u32::from(*high))).collect())
+        Class::merged(
+            ranges.iter().map(|(low, high)| (u32::from(*low), u32::from(*high))).collect(),
+        )
     }
 
     /// Some characters.
@@ -27,7 +30,8 @@ impl Class {
         Class::merged(characters.into_iter().map(|c| (u32::from(c), u32::from(c))).collect())
     }
 
-    fn merged(mut ranges: Vec<(u32, u32)>) -> Class {
+    /// The characters of ranges of code points in any order.
+    pub(super) fn merged(mut ranges: Vec<(u32, u32)>) -> Class {
         ranges.sort_unstable();
         let mut apart: Vec<(u32, u32)> = Vec::new();
         for (low, high) in ranges {
@@ -54,6 +58,15 @@ impl Class {
         after.checked_sub(1).and_then(|i| self.0.get(i)).is_some_and(|(_, high)| code <= *high)
     }
 
+    /// The first of its characters.
+    pub(super) fn first(&self) -> Option<char> {
+        // Surrogates are no characters.
+        self.0.iter().find_map(|(low, high)| {
+            let beyond = (0xD800..=0xDFFF).contains(low).then_some(0xE000);
+            char::from_u32(beyond.unwrap_or(*low)).filter(|c| u32::from(*c) <= *high)
+        })
+    }
+
     pub(super) fn or(&self, other: &Class) -> Class {
         Class::merged(self.0.iter().chain(&other.0).copied().collect())
     }
@@ -65,7 +78,11 @@ impl Class {
             if low.max(from) <= high.min(to) {
                 common.push((low.max(from), high.min(to)));
             }
-            if high < to { left.next() } else { right.next() };
+            if high < to {
+                left.next()
+            } else {
+                right.next()
+            };
         }
         Class(common)
     }

@@ -4,11 +4,16 @@ use super::TextProver;
 use super::class::Class;
 use super::produced::{Produced, row_of};
 use crate::expr::{Expr, ExprKind, Function, Type};
-use crate::model::{
-    CodeTable, Converted, Domain, INTEGER_LIMIT, Level, RowId, TableId, Value,
-};
+use crate::model::{CodeTable, Converted, Domain, INTEGER_LIMIT, Level, RowId, TableId, Value};
 use crate::support::format_decimal;
 use std::collections::BTreeSet;
+
+/// What is said of a division.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Naming {
+    FullName,
+    Code,
+}
 
 /// Numbers in a range this small are written out.
 const WRITTEN_OUT: i64 = 128;
@@ -182,14 +187,13 @@ impl<'m> TextProver<'m> {
         let model = self.model;
         let Some(table) = model.tables.get(id) else { return Produced::anything() };
         let place = self.place();
-        let level = self.level(division);
-        let key = (id, level);
+        let key = (id, self.level(division), Naming::FullName);
         let names = match self.names.get(&key) {
             Some(known) => known.clone(),
             None => {
                 let mut class = BTreeSet::new();
                 let (mut min, mut max) = (u32::MAX, 0);
-                for (row, _) in divisions(table, level) {
+                for (row, _) in divisions(table, key.1) {
                     let names = chain(table, row).filter_map(|row| row_of(table, row));
                     class.extend(names.flat_map(|row| row.label.chars()));
                     let length = full_length(table, row);
@@ -203,6 +207,20 @@ impl<'m> TextProver<'m> {
             }
         };
         self.united(vec![names, place])
+    }
+
+    /// Codes of the parts of divisions at a level.
+    pub(super) fn part_codes(&mut self, expr: &Expr, part: &Expr, level: Level) -> Produced {
+        let Type::Division(table) = part.ty else { return Produced::anything() };
+        let key = (table, Some(level), Naming::Code);
+        if let Some(known) = self.names.get(&key) {
+            return known.clone();
+        }
+        let codes = self.finite(expr).unwrap_or_default();
+        // There are too many to be told apart in any case that is not decided one by one.
+        let made = self.words(codes.iter().map(String::as_str), false);
+        self.names.insert(key, made.clone());
+        made
     }
 
     /// Canonical texts of numbers and days.
@@ -245,9 +263,7 @@ impl<'m> TextProver<'m> {
         if depth > 48 {
             return unlimited;
         }
-        let limited = |(low, high): (i64, i64)| {
-            (low.max(-INTEGER_LIMIT), high.min(INTEGER_LIMIT))
-        };
+        let limited = |(low, high): (i64, i64)| (low.max(-INTEGER_LIMIT), high.min(INTEGER_LIMIT));
         let union = |ranges: Vec<(i64, i64)>| {
             ranges.into_iter().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or(unlimited)
         };

@@ -8,6 +8,7 @@
 
 use super::class::Class;
 use crate::pattern;
+use crate::support::TextKind;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A set of texts.
@@ -41,6 +42,9 @@ pub(super) struct Languages {
     ids: HashMap<Node, Language>,
     after: HashMap<(Language, char), Language>,
     size: usize,
+    /// Those of kinds of text and of patterns of this module.
+    pub(super) kinds: HashMap<TextKind, Language>,
+    pub(super) written: HashMap<String, Language>,
 }
 
 impl Language {
@@ -73,8 +77,11 @@ impl Languages {
             ids: HashMap::new(),
             after: HashMap::new(),
             size: 0,
+            kinds: HashMap::new(),
+            written: HashMap::new(),
         };
-        for node in [Node::Nothing, Node::Blank, Node::Class(Class::any()), Node::Times(ANY, 0, None)]
+        for node in
+            [Node::Nothing, Node::Blank, Node::Class(Class::any()), Node::Times(ANY, 0, None)]
         {
             made.add(node);
         }
@@ -391,7 +398,8 @@ impl Languages {
             }
             Node::Times(part, min, max) => {
                 let first = self.after(part, character);
-                let rest = self.times(part, min.saturating_sub(1), max.map(|m| m.saturating_sub(1)));
+                let rest =
+                    self.times(part, min.saturating_sub(1), max.map(|m| m.saturating_sub(1)));
                 self.then(first, rest)
             }
             Node::Either(parts) => {
@@ -449,10 +457,7 @@ impl Languages {
             Node::Both(parts) => {
                 parts.iter().fold(Class::any(), |all, part| all.and(&self.characters(*part)))
             }
-            _ => self
-                .parts(id)
-                .into_iter()
-                .fold(none, |all, part| all.or(&self.characters(part))),
+            _ => self.parts(id).into_iter().fold(none, |all, part| all.or(&self.characters(part))),
         }
     }
 

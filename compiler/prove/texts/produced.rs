@@ -6,6 +6,7 @@ use super::{TextProver, search};
 use crate::expr::{Expr, ExprKind, Function, Type};
 use crate::model::{ArenaId, Domain, PLACE_MAX, TermId, Value};
 use crate::support::{NamedCheck, TextKind};
+use std::collections::BTreeSet;
 
 /// Deepest nesting of terms and derived answers that is followed.
 pub(super) const DEPTH: usize = 48;
@@ -90,7 +91,8 @@ impl<'m> TextProver<'m> {
                 Some(domain) => self.held(domain, exact),
                 None => Produced::anything(),
             },
-            ExprKind::Parameter(_) | ExprKind::PartOf(..) => match self.finite(expr) {
+            ExprKind::PartOf(part, level) => self.part_codes(expr, part, *level),
+            ExprKind::Parameter(_) => match self.finite(expr) {
                 Some(words) => self.words(words.iter().map(String::as_str), exact),
                 None => Produced::anything(),
             },
@@ -187,7 +189,8 @@ impl<'m> TextProver<'m> {
             let words = words.iter().map(|word| self.languages.word(word)).collect();
             self.languages.either(words)
         } else {
-            let class = Class::only(words.iter().flat_map(|word| word.chars())).coarse();
+            let letters: BTreeSet<char> = words.iter().flat_map(|word| word.chars()).collect();
+            let class = Class::only(letters).coarse();
             let class = self.languages.class(class);
             self.languages.times(class, min, None)
         };

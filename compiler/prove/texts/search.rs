@@ -1,6 +1,6 @@
 //! The shortest text of a language, if it has one.
 
-use super::class::Class;
+use super::class::{Class, LAST};
 use super::language::{Language, Languages};
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
@@ -33,32 +33,43 @@ struct Kind {
 /// The characters in kinds; none when there are too many.
 fn kinds(languages: &Languages, id: Language) -> Option<Vec<Kind>> {
     let classes = languages.classes(id);
-    let mut starts: BTreeSet<u32> = BTreeSet::from([0]);
-    for (low, high) in classes.iter().flat_map(|class| class.ranges()) {
-        starts.extend([*low, high.saturating_add(1)]);
-    }
-    let starts: Vec<u32> = starts.into_iter().filter(|start| *start <= 0x10_FFFF).collect();
-    // The ranges of each kind, by the classes that hold it.
-    let mut ranges: BTreeMap<Vec<bool>, Vec<(char, char)>> = BTreeMap::new();
-    for (index, start) in starts.iter().enumerate() {
-        let end = starts.get(index + 1).map_or(0x10_FFFF, |next| next - 1);
-        // Surrogates are no characters.
-        let low = (*start..=end).find_map(char::from_u32);
-        let high = (*start..=end).rev().find_map(char::from_u32);
-        let Some(range) = low.zip(high) else { continue };
-        let held = classes.iter().map(|class| class.has(range.0)).collect();
-        ranges.entry(held).or_default().push(range);
-        if ranges.len() > KINDS {
-            return None;
+    let ranges = || classes.iter().flat_map(|class| class.ranges());
+    let mut starts: Vec<u32> = ranges().flat_map(|(low, high)| [*low, high + 1]).collect();
+    starts.push(0);
+    starts.sort_unstable();
+    starts.dedup();
+    starts.retain(|start| *start <= LAST);
+    // For each stretch between two starts the classes that hold it, a bit for each.
+    let width = classes.len() / 64 + 1;
+    let mut held = vec![0_u64; starts.len() * width];
+    for (number, class) in classes.iter().enumerate() {
+        for (low, high) in class.ranges() {
+            let first = starts.partition_point(|start| start < low);
+            let last = starts.partition_point(|start| start <= high);
+            for bits in held.chunks_mut(width).take(last).skip(first) {
+                if let Some(bits) = bits.get_mut(number / 64) {
+                    *bits |= 1 << (number % 64);
+                }
+            }
         }
     }
+    let mut stretches: BTreeMap<&[u64], Vec<(u32, u32)>> = BTreeMap::new();
+    let ends = starts.iter().skip(1).map(|next| next - 1).chain([LAST]);
+    for ((start, end), bits) in starts.iter().zip(ends).zip(held.chunks(width)) {
+        stretches.entry(bits).or_default().push((*start, end));
+    }
+    if stretches.len() > KINDS {
+        return None;
+    }
     let mut found: Vec<(usize, Kind)> = Vec::new();
-    for ranges in ranges.into_values() {
-        let class = Class::of(&ranges);
-        let preferred = PREFERRED.iter().position(|c| class.has(*c));
-        let liked = preferred.and_then(|place| PREFERRED.get(place)).copied();
-        let Some(example) = liked.or(ranges.first().map(|(low, _)| *low)) else { continue };
-        found.push((preferred.unwrap_or(PREFERRED.len()), Kind { example, class }));
+    for ranges in stretches.into_values() {
+        let class = Class::merged(ranges);
+        let preferred = PREFERRED.iter().enumerate().find(|(_, c)| class.has(**c));
+        let (place, example) = match preferred {
+            Some((place, example)) => (place, Some(*example)),
+            None => (PREFERRED.len(), class.first()),
+        };
+        found.extend(example.map(|example| (place, Kind { example, class })));
     }
     found.sort_by_key(|(place, kind)| (*place, kind.example));
     Some(found.into_iter().map(|(_, kind)| kind).collect())

@@ -20,19 +20,18 @@ const SPACES: &[(char, char)] = &[
 ];
 const FULL_WIDTH: &[(char, char)] = &[('\u{FF01}', '\u{FF5E}')];
 
-/// Whether every normal text of one kind is one of another, for pairs that need no thought.
-pub(super) fn is_within(kind: TextKind, other: TextKind) -> bool {
-    match other {
-        TextKind::Lines => true,
-        TextKind::Plain => kind != TextKind::Lines,
-        TextKind::Digits => matches!(kind, TextKind::Digits | TextKind::Id | TextKind::Phone),
-        _ => kind == other,
-    }
-}
-
 impl Languages {
     /// The texts of a kind: in their one spelling, never empty.
     pub(super) fn kind(&mut self, kind: TextKind) -> Language {
+        if let Some(known) = self.kinds.get(&kind) {
+            return *known;
+        }
+        let made = self.spelt(kind);
+        self.kinds.insert(kind, made);
+        made
+    }
+
+    fn spelt(&mut self, kind: TextKind) -> Language {
         let refused = Class::of(INVISIBLE).or(&Class::of(DAMAGED));
         let shown = Class::any().without(&refused);
         let solid = shown.without(&Class::of(SPACES));
@@ -80,8 +79,14 @@ impl Languages {
 
     /// The texts of a pattern of this module.
     pub(super) fn written(&mut self, pattern: &str) -> Language {
-        // They are all well formed (tested); every text is more than any.
-        Pattern::parse(pattern).map_or(Language::ALL, |pattern| self.pattern(pattern.node()))
+        if let Some(known) = self.written.get(pattern) {
+            return *known;
+        }
+        // They are all well formed; every text is more than any.
+        let made = Pattern::parse(pattern);
+        let made = made.map_or(Language::ALL, |pattern| self.pattern(pattern.node()));
+        self.written.insert(pattern.to_owned(), made);
+        made
     }
 
     /// Texts that may pass a check, by all it asks but the check digit.

@@ -87,7 +87,11 @@ impl Way {
 impl<'m> TextProver<'m> {
     /// A text that the domain refuses, among the ordinary, the longest and the shortest ones.
     pub(super) fn tried(&mut self, expr: &Expr, domain: &Domain) -> Option<Outside> {
-        self.ways(expr).into_iter().find_map(|way| self.refused(way, domain))
+        // Extremes will do nearly always, and are far fewer.
+        [false, true].into_iter().find_map(|ordinary| {
+            let ways = self.ways(expr, ordinary);
+            ways.into_iter().find_map(|way| self.refused(way, domain))
+        })
     }
 
     /// How a text comes out of an expression, if the domain refuses it.
@@ -118,31 +122,33 @@ impl<'m> TextProver<'m> {
         situation.value_at(&way.expr, NodeId::ROOT)
     }
 
-    /// Some ways for an expression to have a value, extremes first.
-    fn ways(&mut self, expr: &Expr) -> Vec<Way> {
+    /// Some ways for an expression to have a value, extremes first; with ordinary ones if wanted.
+    fn ways(&mut self, expr: &Expr, ordinary: bool) -> Vec<Way> {
         if self.depth > super::produced::DEPTH {
             return Vec::new();
         }
         self.depth += 1;
-        let mut ways = self.some_ways(expr);
+        let mut ways = self.some_ways(expr, ordinary);
         self.depth -= 1;
         ways.truncate(MOST);
         ways
     }
 
-    fn some_ways(&mut self, expr: &Expr) -> Vec<Way> {
+    fn some_ways(&mut self, expr: &Expr, ordinary: bool) -> Vec<Way> {
         match &expr.kind {
             ExprKind::Constant(value) => vec![Way::fixed(expr, value.clone())],
             ExprKind::Field(id, frame) => {
                 let derive = self.model.fields.get(*id).and_then(|field| field.derive.as_ref());
                 match derive {
-                    Some(derive) => {
-                        self.ways(derive).into_iter().map(|way| way.seen_from(*frame)).collect()
-                    }
-                    None => self.leaves(expr),
+                    Some(derive) => self
+                        .ways(derive, ordinary)
+                        .into_iter()
+                        .map(|way| way.seen_from(*frame))
+                        .collect(),
+                    None => self.leaves(expr, ordinary),
                 }
             }
-            ExprKind::Register(..) => self.leaves(expr),
+            ExprKind::Register(..) => self.leaves(expr, ordinary),
             ExprKind::Parameter(id) => {
                 let values = self.settings(*id);
                 let only = values.len() == 1;
@@ -151,16 +157,16 @@ impl<'m> TextProver<'m> {
             ExprKind::Term(id) => {
                 let meanings = self.meanings(*id);
                 let only = meanings.len() == 1;
-                let ways = meanings.into_iter().flat_map(|is| self.ways(is));
+                let ways = meanings.into_iter().flat_map(|is| self.ways(is, ordinary));
                 ways.map(|way| way.assumed(only)).collect()
             }
             ExprKind::If(_, yes, no) => {
-                let ways = self.ways(yes).into_iter().chain(self.ways(no));
+                let ways = self.ways(yes, ordinary).into_iter().chain(self.ways(no, ordinary));
                 ways.map(|way| way.assumed(false)).collect()
             }
             ExprKind::FirstOf(parts) => {
                 let ways = parts.iter().enumerate().flat_map(|(at, part)| {
-                    self.ways(part).into_iter().map(move |way| way.assumed(at == 0))
+                    self.ways(part, ordinary).into_iter().map(move |way| way.assumed(at == 0))
                 });
                 ways.collect()
             }
@@ -176,13 +182,14 @@ impl<'m> TextProver<'m> {
                 let truths = [true, false].into_iter();
                 truths.map(|t| Way::fixed(expr, Value::Bool(t)).assumed(false)).collect()
             }
-            _ => self.combined(expr),
+            _ => self.combined(expr, ordinary),
         }
     }
 
     /// The ways of the parts side by side, then each part's with the first of the others.
-    fn combined(&mut self, expr: &Expr) -> Vec<Way> {
-        let parts: Vec<Vec<Way>> = expr.parts().into_iter().map(|part| self.ways(part)).collect();
+    fn combined(&mut self, expr: &Expr, ordinary: bool) -> Vec<Way> {
+        let parts: Vec<Vec<Way>> =
+            expr.parts().into_iter().map(|part| self.ways(part, ordinary)).collect();
         let longest = parts.iter().map(Vec::len).max().unwrap_or(0);
         let mut rows: Vec<Vec<usize>> = Vec::new();
         for row in 0..longest.min(6) {
@@ -215,14 +222,14 @@ impl<'m> TextProver<'m> {
         way
     }
 
-    fn leaves(&mut self, expr: &Expr) -> Vec<Way> {
+    fn leaves(&mut self, expr: &Expr, ordinary: bool) -> Vec<Way> {
         let Some(domain) = own_domain(self.model, expr) else { return Vec::new() };
         let mut values = Vec::new();
         match domain {
             Domain::Text { .. } => values.extend(self.extremes(expr, domain)),
             Domain::Division { table, level } => {
                 values.push(Value::Text("测".repeat(PLACE_MAX as usize)));
-                if let Some(table) = self.model.tables.get(*table) {
+                if let Some(table) = self.model.tables.get(*table).filter(|_| ordinary) {
                     let rows = super::codes::divisions(table, Some(*level));
                     let named = rows.max_by_key(|(row, _)| super::codes::full_length(table, *row));
                     values.extend(named.map(|(_, row)| Value::Text(row.code.clone())));
@@ -243,8 +250,12 @@ impl<'m> TextProver<'m> {
             }
             _ => {}
         }
-        let ordinary = sample::candidates(self.interpreter, domain, 0, &[]);
-        let read = ordinary.iter().filter_map(|json| self.interpreter.read_value(domain, json).ok());
+        // What is no text has no extremes of its own.
+        if !values.is_empty() && !ordinary {
+            return values.into_iter().map(|value| Self::leaf(expr, value)).collect();
+        }
+        let samples = sample::candidates(self.interpreter, domain, 0, &[]);
+        let read = samples.iter().filter_map(|json| self.interpreter.read_value(domain, json).ok());
         for value in read {
             if !values.contains(&value) {
                 values.push(value);
@@ -371,7 +382,7 @@ impl<'m> TextProver<'m> {
     /// Among the ways that are tried anyway.
     fn listed(&mut self, expr: &Expr, text: &str) -> Option<Way> {
         let is_it = |value: Option<Value>| matches!(value, Some(Value::Text(own)) if own == text);
-        self.ways(expr).into_iter().find(|way| is_it(self.value(way)))
+        self.ways(expr, true).into_iter().find(|way| is_it(self.value(way)))
     }
 
     /// An answer whose label or code (as `whole` has it) is the text.
@@ -397,13 +408,7 @@ impl<'m> TextProver<'m> {
     }
 
     /// Cuts a text into texts of the parts.
-    fn cut(
-        &mut self,
-        parts: &[Expr],
-        text: &str,
-        ways: &mut Vec<Way>,
-        cuts: &mut usize,
-    ) -> bool {
+    fn cut(&mut self, parts: &[Expr], text: &str, ways: &mut Vec<Way>, cuts: &mut usize) -> bool {
         let [part, rest @ ..] = parts else { return text.is_empty() };
         let sizes = |produced: super::Produced| (produced.min as usize, produced.max as usize);
         let (min, max) = sizes(self.produced(part, false));
