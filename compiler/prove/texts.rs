@@ -15,6 +15,7 @@ mod search;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod way;
 mod witness;
 
 use crate::diagnostic::Bilingual;
@@ -27,6 +28,7 @@ use codes::Naming;
 use language::{Language, Languages};
 use produced::Produced;
 use search::{Found, shortest};
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// Whether every text of an expression lies in a domain.
@@ -64,8 +66,16 @@ pub(super) struct TextProver<'m> {
     names: HashMap<(TableId, Option<Level>, Naming), Produced>,
     /// Languages that were searched, and whether they have no text.
     searched: HashMap<Language, bool>,
-    depth: usize,
+    /// How deep the expression being looked at lies, and how many are still looked at: terms and
+    /// derived answers that each read another twice would never end.
+    depth: Cell<usize>,
+    left: Cell<usize>,
 }
+
+/// Deepest nesting that is followed.
+const DEPTH: usize = 64;
+/// Most expressions that are looked at to decide one.
+const STEPS: usize = 20_000;
 
 /// A rule of a text domain.
 #[derive(Clone, Copy)]
@@ -88,13 +98,34 @@ impl<'m> TextProver<'m> {
             languages: Languages::new(),
             names: HashMap::new(),
             searched: HashMap::new(),
-            depth: 0,
+            depth: Cell::new(0),
+            left: Cell::new(0),
         }
+    }
+
+    /// Whether one more expression may be looked at; then [`TextProver::leave`] follows.
+    fn enter(&self) -> bool {
+        let (depth, left) = (self.depth.get(), self.left.get());
+        let may = depth < DEPTH && left > 0;
+        if may {
+            self.depth.set(depth + 1);
+            self.left.set(left - 1);
+        }
+        may
+    }
+
+    fn leave(&self) {
+        self.depth.set(self.depth.get().saturating_sub(1));
     }
 
     /// Whether every text of an expression (or every division, for a domain of divisions) lies in a
     /// domain. A text that comes out empty is not there and breaks no rule.
     pub(super) fn inclusion(&mut self, expr: &Expr, domain: &Domain) -> Inclusion {
+        self.left.set(STEPS);
+        self.included(expr, domain)
+    }
+
+    fn included(&mut self, expr: &Expr, domain: &Domain) -> Inclusion {
         let alternatives: Vec<(&Expr, bool)> = match &expr.kind {
             ExprKind::If(_, yes, no) => vec![(&**yes, false), (&**no, false)],
             ExprKind::FirstOf(parts) => {
@@ -107,13 +138,12 @@ impl<'m> TextProver<'m> {
             }
             _ => return self.decide(expr, domain),
         };
-        if self.depth > produced::DEPTH {
+        if !self.enter() {
             return Inclusion::Unknown(too_deep());
         }
-        self.depth += 1;
         let mut all = Inclusion::Yes;
         for (part, certain) in alternatives {
-            match self.inclusion(part, domain) {
+            match self.included(part, domain) {
                 Inclusion::Yes => {}
                 Inclusion::No(mut outside) => {
                     outside.certain &= certain;
@@ -123,7 +153,7 @@ impl<'m> TextProver<'m> {
                 unknown => all = unknown,
             }
         }
-        self.depth -= 1;
+        self.leave();
         all
     }
 
@@ -277,7 +307,7 @@ fn is_part(own: &Domain, other: &Domain) -> bool {
 }
 
 fn too_deep() -> Bilingual {
-    bi!("名词一层套一层，太深了", "terms are nested too deeply")
+    bi!("算式一层套一层，太深或太多", "the expressions nest too deeply or too often")
 }
 
 fn undecided(rule: Rule) -> Bilingual {

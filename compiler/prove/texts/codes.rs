@@ -84,7 +84,7 @@ impl<'m> TextProver<'m> {
     /// The rows a code of a table, or the codes of a set, may be.
     pub(super) fn rows(&self, expr: &Expr, table: TableId) -> Vec<RowId> {
         let mut found = BTreeSet::new();
-        if !self.add_rows(expr, &mut found, 0) {
+        if !self.add_rows(expr, &mut found) {
             let all = self.model.tables.get(table).map_or(0, |table| table.rows.len());
             return (0..all as u32).map(RowId).collect();
         }
@@ -92,11 +92,17 @@ impl<'m> TextProver<'m> {
     }
 
     /// Whether they are known.
-    fn add_rows(&self, expr: &Expr, found: &mut BTreeSet<RowId>, depth: usize) -> bool {
-        let model = self.model;
-        if depth > 48 {
+    fn add_rows(&self, expr: &Expr, found: &mut BTreeSet<RowId>) -> bool {
+        if !self.enter() {
             return false;
         }
+        let known = self.add_rows_of(expr, found);
+        self.leave();
+        known
+    }
+
+    fn add_rows_of(&self, expr: &Expr, found: &mut BTreeSet<RowId>) -> bool {
+        let model = self.model;
         match &expr.kind {
             ExprKind::Constant(Value::Code(_, row)) => {
                 found.insert(*row);
@@ -110,7 +116,7 @@ impl<'m> TextProver<'m> {
                 if let ExprKind::Field(id, _) = expr.kind
                     && let Some(derive) = model.fields.get(id).and_then(|f| f.derive.as_ref())
                 {
-                    return self.add_rows(derive, found, depth + 1);
+                    return self.add_rows(derive, found);
                 }
                 match super::own_domain(model, expr) {
                     Some(Domain::OneOf(table) | Domain::AnyOf { table, .. }) => {
@@ -124,7 +130,7 @@ impl<'m> TextProver<'m> {
             ExprKind::Convert(id, part) => {
                 let mut from = BTreeSet::new();
                 let Some(conversion) = model.conversions.get(*id) else { return false };
-                let known = self.add_rows(part, &mut from, depth + 1);
+                let known = self.add_rows(part, &mut from);
                 let rows = conversion.rows.iter().enumerate();
                 let rows = rows.filter(|(at, _)| !known || from.contains(&RowId(*at as u32)));
                 found.extend(rows.filter_map(|(_, row)| match row {
@@ -133,17 +139,11 @@ impl<'m> TextProver<'m> {
                 }));
                 true
             }
-            ExprKind::If(_, yes, no) => {
-                self.add_rows(yes, found, depth + 1) && self.add_rows(no, found, depth + 1)
-            }
-            ExprKind::FirstOf(parts) => {
-                parts.iter().all(|part| self.add_rows(part, found, depth + 1))
-            }
-            ExprKind::Term(id) => {
-                self.meanings(*id).into_iter().all(|is| self.add_rows(is, found, depth + 1))
-            }
+            ExprKind::If(_, yes, no) => self.add_rows(yes, found) && self.add_rows(no, found),
+            ExprKind::FirstOf(parts) => parts.iter().all(|part| self.add_rows(part, found)),
+            ExprKind::Term(id) => self.meanings(*id).into_iter().all(|is| self.add_rows(is, found)),
             ExprKind::Call(Function::Only, arguments) => {
-                arguments.iter().all(|part| self.add_rows(part, found, depth + 1))
+                arguments.iter().all(|part| self.add_rows(part, found))
             }
             ExprKind::Call(Function::GenderOf, _) => {
                 let Type::Code(table) = expr.ty else { return false };
@@ -241,7 +241,7 @@ impl<'m> TextProver<'m> {
             Type::Decimal(scale) => scale,
             _ => return Produced::anything(),
         };
-        let (low, high) = self.numbers(value, 0);
+        let (low, high) = self.numbers(value);
         if high.saturating_sub(low) < WRITTEN_OUT {
             let words: Vec<String> = (low..=high).map(|n| format_decimal(n, scale)).collect();
             return self.words(words.iter().map(String::as_str), exact);
@@ -257,12 +257,18 @@ impl<'m> TextProver<'m> {
     }
 
     /// Least and greatest number of an expression, in units of its last digit.
-    fn numbers(&self, expr: &Expr, depth: usize) -> (i64, i64) {
+    fn numbers(&self, expr: &Expr) -> (i64, i64) {
+        if !self.enter() {
+            return (-INTEGER_LIMIT, INTEGER_LIMIT);
+        }
+        let range = self.numbers_of(expr);
+        self.leave();
+        range
+    }
+
+    fn numbers_of(&self, expr: &Expr) -> (i64, i64) {
         let model = self.model;
         let unlimited = (-INTEGER_LIMIT, INTEGER_LIMIT);
-        if depth > 48 {
-            return unlimited;
-        }
         let limited = |(low, high): (i64, i64)| (low.max(-INTEGER_LIMIT), high.min(INTEGER_LIMIT));
         let union = |ranges: Vec<(i64, i64)>| {
             ranges.into_iter().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or(unlimited)
@@ -282,7 +288,7 @@ impl<'m> TextProver<'m> {
                 if let ExprKind::Field(id, _) = expr.kind
                     && let Some(derive) = model.fields.get(id).and_then(|f| f.derive.as_ref())
                 {
-                    return self.numbers(derive, depth + 1);
+                    return self.numbers(derive);
                 }
                 match super::own_domain(model, expr) {
                     Some(
@@ -295,20 +301,18 @@ impl<'m> TextProver<'m> {
             }
             ExprKind::Term(id) => {
                 let all = self.meanings(*id).into_iter();
-                union(all.map(|is| self.numbers(is, depth + 1)).collect())
+                union(all.map(|is| self.numbers(is)).collect())
             }
-            ExprKind::If(_, yes, no) => {
-                union(vec![self.numbers(yes, depth + 1), self.numbers(no, depth + 1)])
-            }
+            ExprKind::If(_, yes, no) => union(vec![self.numbers(yes), self.numbers(no)]),
             ExprKind::FirstOf(parts) => {
-                union(parts.iter().map(|part| self.numbers(part, depth + 1)).collect())
+                union(parts.iter().map(|part| self.numbers(part)).collect())
             }
             ExprKind::Add(left, right) => {
-                let (left, right) = (self.numbers(left, depth + 1), self.numbers(right, depth + 1));
+                let (left, right) = (self.numbers(left), self.numbers(right));
                 limited((left.0.saturating_add(right.0), left.1.saturating_add(right.1)))
             }
             ExprKind::Subtract(left, right) => {
-                let (left, right) = (self.numbers(left, depth + 1), self.numbers(right, depth + 1));
+                let (left, right) = (self.numbers(left), self.numbers(right));
                 limited((left.0.saturating_sub(right.1), left.1.saturating_sub(right.0)))
             }
             ExprKind::Rows(group, _) => {

@@ -6,10 +6,13 @@
 //! (Brzozowski 1964; a library of automata has neither the intersection nor the complement, works on
 //! the bytes of UTF-8 and writes out `.{1,200}`.)
 
+mod alternatives;
+mod letters;
+
 use super::class::Class;
 use crate::pattern;
 use crate::support::TextKind;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// A set of texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,18 +55,6 @@ impl Language {
     pub(super) const BLANK: Language = Language(1);
     /// Every text.
     pub(super) const ALL: Language = Language(3);
-}
-
-/// From so many to so many; without end when there is no most.
-type Count = (u32, Option<u32>);
-
-/// What a count limits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Counted {
-    /// How often it comes.
-    Times(Language),
-    /// How many characters it has.
-    Sized(Language),
 }
 
 /// Any one character.
@@ -153,9 +144,12 @@ impl Languages {
             (Language::BLANK, only) | (only, Language::BLANK) => return only,
             _ => {}
         }
-        if let Node::Then(head, tail) = *self.node(first) {
-            let rest = self.then(tail, rest);
-            return self.then(head, rest);
+        if let Node::Then(..) = self.node(first) {
+            return self
+                .spine(first)
+                .into_iter()
+                .rev()
+                .fold(rest, |rest, part| self.then(part, rest));
         }
         // Repetitions of the same part run into each other.
         let (next, tail) = match *self.node(rest) {
@@ -170,6 +164,17 @@ impl Languages {
             return self.then(joined, tail);
         }
         self.add(Node::Then(first, rest))
+    }
+
+    /// The parts of a sequence in order.
+    fn spine(&self, id: Language) -> Vec<Language> {
+        let (mut parts, mut rest) = (Vec::new(), id);
+        while let Node::Then(head, tail) = *self.node(rest) {
+            parts.push(head);
+            rest = tail;
+        }
+        parts.push(rest);
+        parts
     }
 
     /// A language as repetitions of a part.
@@ -228,88 +233,6 @@ impl Languages {
             (Some(only), 1) => *only,
             _ => self.add(Node::Either(apart.into_iter().collect())),
         }
-    }
-
-    /// The same alternatives with those that differ only in a count, or are single classes, made one:
-    /// without it there would be a state for each way to end one limited text and begin the next.
-    fn merged(&mut self, parts: BTreeSet<Language>) -> BTreeSet<Language> {
-        let mut classes = Class::only([]);
-        let mut counted: BTreeMap<(Counted, Language), Vec<Count>> = BTreeMap::new();
-        let mut count = |what, tail, count| counted.entry((what, tail)).or_default().push(count);
-        let mut blank = false;
-        for part in parts {
-            match *self.node(part) {
-                Node::Class(ref class) => classes = classes.or(class),
-                Node::Blank => blank = true,
-                Node::Then(head, tail) => {
-                    let (what, times) = self.counted(head);
-                    count(what, tail, times);
-                }
-                _ => {
-                    let (what, times) = self.counted(part);
-                    count(what, Language::BLANK, times);
-                }
-            }
-        }
-        if !classes.is_empty() {
-            let class = self.class(classes);
-            count(Counted::Times(class), Language::BLANK, (1, Some(1)));
-        }
-        if blank {
-            // It is anything, no times.
-            let repeated = |((what, tail), _): &(&(Counted, Language), &mut Vec<Count>)| {
-                matches!(what, Counted::Times(_)) && *tail == Language::BLANK
-            };
-            match counted.iter_mut().find(repeated) {
-                Some((_, counts)) => counts.push((0, Some(0))),
-                None => {
-                    counted.insert((Counted::Times(ANY), Language::BLANK), vec![(0, Some(0))]);
-                }
-            }
-        }
-        let mut apart = BTreeSet::new();
-        for ((what, tail), mut counts) in counted {
-            counts.sort_unstable();
-            let mut joined: Vec<Count> = Vec::new();
-            for (min, max) in counts {
-                match joined.last_mut() {
-                    Some((_, last)) if last.is_none_or(|last| min <= last.saturating_add(1)) => {
-                        *last = last.zip(max).map(|(last, max)| last.max(max));
-                    }
-                    _ => joined.push((min, max)),
-                }
-            }
-            for (min, max) in joined {
-                let head = match what {
-                    Counted::Times(part) => self.times(part, min, max),
-                    Counted::Sized(part) => {
-                        let sized = self.sized(min, max);
-                        self.both(vec![part, sized])
-                    }
-                };
-                apart.insert(self.then(head, tail));
-            }
-        }
-        apart
-    }
-
-    /// A language as one in which only a count is set.
-    fn counted(&self, id: Language) -> (Counted, Count) {
-        if let Node::Both(parts) = self.node(id) {
-            let sized = |part: &Language| match *self.node(*part) {
-                Node::Times(ANY, min, max) => Some((min, max)),
-                _ => None,
-            };
-            // Made by `both`, it has one such part at most.
-            match parts.as_slice() {
-                [part, other] | [other, part] if let Some(count) = sized(other) => {
-                    return (Counted::Sized(*part), count);
-                }
-                _ => {}
-            }
-        }
-        let (part, min, max) = self.times_of(id);
-        (Counted::Times(part), (min, max))
     }
 
     pub(super) fn both(&mut self, parts: Vec<Language>) -> Language {
@@ -423,67 +346,5 @@ impl Languages {
         };
         self.after.insert((id, character), found);
         found
-    }
-
-    /// The parts of a language.
-    fn parts(&self, id: Language) -> Vec<Language> {
-        match self.node(id) {
-            Node::Nothing | Node::Blank | Node::Class(_) => Vec::new(),
-            Node::Then(first, rest) => vec![*first, *rest],
-            Node::Times(part, ..) | Node::Except(part) => vec![*part],
-            Node::Either(parts) | Node::Both(parts) => parts.clone(),
-        }
-    }
-
-    /// The classes that are spoken of.
-    pub(super) fn classes(&self, id: Language) -> Vec<&Class> {
-        let (mut seen, mut open) = (BTreeSet::from([id]), vec![id]);
-        while let Some(id) = open.pop() {
-            open.extend(self.parts(id).into_iter().filter(|part| seen.insert(*part)));
-        }
-        let classes = seen.into_iter().filter_map(|id| match self.node(id) {
-            Node::Class(class) => Some(class),
-            _ => None,
-        });
-        classes.collect()
-    }
-
-    /// Every character its texts can have, and perhaps more.
-    pub(super) fn characters(&self, id: Language) -> Class {
-        let none = Class::only([]);
-        match self.node(id) {
-            Node::Class(class) => class.clone(),
-            Node::Except(_) => Class::any(),
-            Node::Both(parts) => {
-                parts.iter().fold(Class::any(), |all, part| all.and(&self.characters(*part)))
-            }
-            _ => self.parts(id).into_iter().fold(none, |all, part| all.or(&self.characters(part))),
-        }
-    }
-
-    /// The texts with ASCII letters in the other case, and perhaps more.
-    pub(super) fn recased(&mut self, id: Language, upper: bool) -> Language {
-        match self.node(id).clone() {
-            Node::Nothing | Node::Blank => id,
-            Node::Class(class) => self.class(class.recased(upper)),
-            Node::Then(first, rest) => {
-                let (first, rest) = (self.recased(first, upper), self.recased(rest, upper));
-                self.then(first, rest)
-            }
-            Node::Times(part, min, max) => {
-                let part = self.recased(part, upper);
-                self.times(part, min, max)
-            }
-            Node::Either(parts) => {
-                let parts = parts.into_iter().map(|part| self.recased(part, upper)).collect();
-                self.either(parts)
-            }
-            Node::Both(parts) => {
-                let parts = parts.into_iter().map(|part| self.recased(part, upper)).collect();
-                self.both(parts)
-            }
-            // What is left out in one case may be there in the other.
-            Node::Except(_) => Language::ALL,
-        }
     }
 }

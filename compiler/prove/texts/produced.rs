@@ -8,10 +8,8 @@ use crate::model::{ArenaId, Domain, PLACE_MAX, TermId, Value};
 use crate::support::{NamedCheck, TextKind};
 use std::collections::BTreeSet;
 
-/// Deepest nesting of terms and derived answers that is followed.
-pub(super) const DEPTH: usize = 48;
 /// Most characters of words that are told apart one by one.
-const SPELT: usize = 96;
+const SPELT: usize = 32;
 /// The same, where all that can be known is wanted.
 const SPELT_EXACTLY: usize = 600;
 /// Last place that a slice is followed to.
@@ -62,12 +60,11 @@ impl<'m> TextProver<'m> {
     /// The texts of an expression; with the limits of lengths inside of it when they are wanted
     /// exactly.
     pub(super) fn produced(&mut self, expr: &Expr, exact: bool) -> Produced {
-        if self.depth > DEPTH {
+        if !self.enter() {
             return Produced::anything();
         }
-        self.depth += 1;
         let mut found = self.found(expr, exact);
-        self.depth -= 1;
+        self.leave();
         if exact {
             let most = Some(found.max).filter(|max| *max < u32::MAX);
             let sized = self.languages.sized(found.min, most);

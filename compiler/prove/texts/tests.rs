@@ -72,7 +72,11 @@ const AREA: &str = "code,label,parent,level
 
 /// The model with one target after the other.
 fn model(targets: &[&str]) -> Model {
-    let mut text = MATTER.to_owned();
+    model_of(MATTER, targets)
+}
+
+fn model_of(matter: &str, targets: &[&str]) -> Model {
+    let mut text = matter.to_owned();
     for (at, target) in targets.iter().enumerate() {
         text.push_str(&format!("      t{at}: {{{target}}}\n"));
     }
@@ -256,6 +260,24 @@ fn what_cannot_be_told_is_undecided() {
     ]);
 }
 
+#[test]
+fn what_reads_others_thrice_again_and_again_ends() {
+    let mut terms = "  t0: {title: 名, is: p.name}\n  u0: {title: 名, is: p.name}\n".to_owned();
+    for n in 1..12 {
+        let before = n - 1;
+        terms.push_str(&format!(
+            "  t{n}: {{title: 名{n}, is: 'if p.more then t{before} else if p.more then t{before} else t{before}'}}\n  u{n}: {{title: 称{n}, is: 'first_of(u{before}, u{before}, u{before})'}}\n"
+        ));
+    }
+    let text = MATTER.replacen("codes:\n", &format!("{}codes:\n", terms), 1);
+    let model = model_of(&text, &["value: t11, type: text", "value: upper(u11), type: text"]);
+    let interpreter = Interpreter::new(&model);
+    let mut prover = TextProver::new(&interpreter);
+    for (expr, domain) in targets(&model) {
+        assert!(matches!(prover.inclusion(expr, domain), Inclusion::Unknown(_)));
+    }
+}
+
 fn in_language(languages: &mut Languages, id: Language, text: &str) -> bool {
     let rest = text.chars().fold(id, |state, character| languages.after(state, character));
     languages.has_blank(rest)
@@ -384,68 +406,5 @@ fn sound_numbers_have_the_form_of_their_check() {
         let language = languages.check(check, Some(number.len() as u32));
         assert!(in_language(&mut languages, language, &format!("{number}测")), "{check:?}");
         assert!(!in_language(&mut languages, language, &format!("测{number}")), "{check:?}");
-    }
-}
-
-/// How long the real matters take: `cargo test --release --lib texts -- --ignored --nocapture`.
-#[test]
-#[ignore = "measures"]
-fn measured() {
-    let mut files = MemoryLoader::default();
-    for folder in [
-        "codes",
-        "disability_services",
-        "disability_services/regions",
-        "newborn",
-        "newborn/regions",
-    ] {
-        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/");
-        for entry in std::fs::read_dir(format!("{root}{folder}")).expect("a folder").flatten() {
-            if let Ok(bytes) = std::fs::read(entry.path()) {
-                let name = entry.file_name().to_string_lossy().into_owned();
-                files.0.insert(format!("{folder}/{name}"), bytes);
-            }
-        }
-    }
-    for matter in ["disability_services", "newborn"] {
-        let compiled = crate::compile(&files, &format!("{matter}/matter.yaml"));
-        let model = compiled.draft.expect("a model");
-        let interpreter = Interpreter::new(&model);
-        fn values<'t>(targets: &'t [Target], found: &mut Vec<(&'t str, &'t Expr, &'t Domain)>) {
-            for target in targets {
-                match &target.source {
-                    TargetSource::Value { value, domain, .. } => {
-                        found.push((&target.wire, value, domain));
-                    }
-                    TargetSource::Group(targets) | TargetSource::Rows { targets, .. } => {
-                        values(targets, found);
-                    }
-                    _ => {}
-                }
-            }
-        }
-        let mut all = Vec::new();
-        model.department_forms.values().for_each(|form| values(&form.targets, &mut all));
-        all.retain(|(_, _, domain)| {
-            matches!(domain, Domain::Text { .. } | Domain::Division { .. })
-        });
-        for _ in 0..3 {
-            let start = std::time::Instant::now();
-            let mut prover = TextProver::new(&interpreter);
-            let mut slow = Vec::new();
-            let mut open = Vec::new();
-            for (wire, expr, domain) in &all {
-                let begun = start.elapsed();
-                let found = prover.inclusion(expr, domain);
-                slow.push((start.elapsed() - begun, *wire));
-                if !matches!(found, Inclusion::Yes) {
-                    open.push((wire, found));
-                }
-            }
-            let took = start.elapsed();
-            slow.sort();
-            println!("{matter}: {} texts in {took:?}; {open:#?}", all.len());
-            println!("slowest: {:?}", slow.iter().rev().take(5).collect::<Vec<_>>());
-        }
     }
 }

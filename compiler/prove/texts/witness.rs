@@ -1,88 +1,18 @@
 //! Answers that make a text come out which a domain refuses, tried and evaluated.
 
 use super::search::{Found, shortest};
+use super::way::Way;
 use super::{Outside, TextProver, own_domain};
 use crate::examples::sample;
-use crate::expr::{Expr, ExprKind, Frame, Function, Type};
+use crate::expr::{Expr, ExprKind, Function, Type};
 use crate::interpret::{Draft, NodeId, Registers, Situation};
-use crate::model::{Converted, Domain, FieldId, PLACE_MAX, RegisterId, RowId, Value};
+use crate::model::{Converted, Domain, PLACE_MAX, RowId, Value};
 use crate::support::Fault;
 
 /// Most ways that are tried for one expression.
 const MOST: usize = 96;
 /// Most ways to cut a text into its parts.
-const CUTS: usize = 20_000;
-
-/// A way for an expression to have a value: the expression with answers in their places, so that
-/// nothing is left to read.
-#[derive(Clone)]
-pub(super) struct Way {
-    expr: Expr,
-    answers: Vec<(FieldId, Frame, Value)>,
-    registers: Vec<(RegisterId, usize, Value)>,
-    certain: bool,
-}
-
-impl Way {
-    fn fixed(expr: &Expr, value: Value) -> Way {
-        let expr = Expr { kind: ExprKind::Constant(value), ty: expr.ty, span: expr.span };
-        Way { expr, answers: Vec::new(), registers: Vec::new(), certain: true }
-    }
-
-    fn assumed(mut self, certain: bool) -> Way {
-        self.certain &= certain;
-        self
-    }
-
-    /// What a derived answer reads, read from where the derived answer is read.
-    fn seen_from(mut self, frame: Frame) -> Way {
-        self.answers.iter_mut().for_each(|(_, own, _)| *own = frame);
-        self
-    }
-
-    /// The same kind of node over other parts; none when they contradict each other.
-    fn over(expr: &Expr, parts: Vec<Way>) -> Option<Way> {
-        let mut whole = Way::fixed(expr, Value::Bool(false));
-        let mut closed = Vec::new();
-        for part in parts {
-            for (field, frame, value) in part.answers {
-                let known = whole.answers.iter().find(|(f, at, _)| (*f, *at) == (field, frame));
-                match known {
-                    Some((_, _, other)) if *other != value => return None,
-                    Some(_) => {}
-                    None => whole.answers.push((field, frame, value)),
-                }
-            }
-            for (register, field, value) in part.registers {
-                let same = |(r, f, _): &&(RegisterId, usize, Value)| (*r, *f) == (register, field);
-                match whole.registers.iter().find(same) {
-                    Some((_, _, other)) if *other != value => return None,
-                    Some(_) => {}
-                    None => whole.registers.push((register, field, value)),
-                }
-            }
-            whole.certain &= part.certain;
-            closed.push(part.expr);
-        }
-        let mut only = || closed.pop().map(Box::new);
-        whole.expr.kind = match &expr.kind {
-            ExprKind::Concat(_) => ExprKind::Concat(closed),
-            ExprKind::Call(function, _) => ExprKind::Call(*function, closed),
-            ExprKind::Convert(id, _) => ExprKind::Convert(*id, only()?),
-            ExprKind::PartOf(_, level) => ExprKind::PartOf(only()?, *level),
-            ExprKind::Add(..) => {
-                let right = only()?;
-                ExprKind::Add(only()?, right)
-            }
-            ExprKind::Subtract(..) => {
-                let right = only()?;
-                ExprKind::Subtract(only()?, right)
-            }
-            _ => return None,
-        };
-        Some(whole)
-    }
-}
+const CUTS: usize = 2_000;
 
 impl<'m> TextProver<'m> {
     /// A text that the domain refuses, among the ordinary, the longest and the shortest ones.
@@ -124,12 +54,11 @@ impl<'m> TextProver<'m> {
 
     /// Some ways for an expression to have a value, extremes first; with ordinary ones if wanted.
     fn ways(&mut self, expr: &Expr, ordinary: bool) -> Vec<Way> {
-        if self.depth > super::produced::DEPTH {
+        if !self.enter() {
             return Vec::new();
         }
-        self.depth += 1;
         let mut ways = self.some_ways(expr, ordinary);
-        self.depth -= 1;
+        self.leave();
         ways.truncate(MOST);
         ways
     }
@@ -211,17 +140,6 @@ impl<'m> TextProver<'m> {
         rows.into_iter().filter_map(chosen).collect()
     }
 
-    /// A value of an answer or a register's field as a way.
-    fn leaf(expr: &Expr, value: Value) -> Way {
-        let mut way = Way::fixed(expr, value.clone());
-        match expr.kind {
-            ExprKind::Field(id, frame) => way.answers.push((id, frame, value)),
-            ExprKind::Register(register, field) => way.registers.push((register, field, value)),
-            _ => {}
-        }
-        way
-    }
-
     fn leaves(&mut self, expr: &Expr, ordinary: bool) -> Vec<Way> {
         let Some(domain) = own_domain(self.model, expr) else { return Vec::new() };
         let mut values = Vec::new();
@@ -252,7 +170,7 @@ impl<'m> TextProver<'m> {
         }
         // What is no text has no extremes of its own.
         if !values.is_empty() && !ordinary {
-            return values.into_iter().map(|value| Self::leaf(expr, value)).collect();
+            return values.into_iter().map(|value| Way::leaf(expr, value)).collect();
         }
         let samples = sample::candidates(self.interpreter, domain, 0, &[]);
         let read = samples.iter().filter_map(|json| self.interpreter.read_value(domain, json).ok());
@@ -261,7 +179,7 @@ impl<'m> TextProver<'m> {
                 values.push(value);
             }
         }
-        values.into_iter().map(|value| Self::leaf(expr, value)).collect()
+        values.into_iter().map(|value| Way::leaf(expr, value)).collect()
     }
 
     /// A longest and a shortest text of a domain.
@@ -310,12 +228,11 @@ impl<'m> TextProver<'m> {
 
     /// A way for an expression to be a text, or one much like it.
     fn way_to(&mut self, expr: &Expr, text: &str, cuts: &mut usize) -> Option<Way> {
-        if self.depth > super::produced::DEPTH {
+        if !self.enter() {
             return None;
         }
-        self.depth += 1;
         let found = self.some_way_to(expr, text, cuts);
-        self.depth -= 1;
+        self.leave();
         found
     }
 
@@ -328,12 +245,12 @@ impl<'m> TextProver<'m> {
                 }
                 let domain = own_domain(self.model, expr)?;
                 let text = self.mended(domain, text.to_owned())?;
-                Some(Self::leaf(expr, Value::Text(text)))
+                Some(Way::leaf(expr, Value::Text(text)))
             }
             ExprKind::Register(..) => {
                 let domain = own_domain(self.model, expr)?;
                 let text = self.mended(domain, text.to_owned())?;
-                Some(Self::leaf(expr, Value::Text(text)))
+                Some(Way::leaf(expr, Value::Text(text)))
             }
             ExprKind::Term(id) => {
                 let meanings = self.meanings(*id);
@@ -362,7 +279,7 @@ impl<'m> TextProver<'m> {
                 let [division] = arguments.as_slice() else { return None };
                 let place = match own_domain(self.model, division) {
                     Some(domain) if self.fault(domain, text).is_none() => {
-                        Some(Self::leaf(division, Value::Text(text.to_owned())))
+                        Some(Way::leaf(division, Value::Text(text.to_owned())))
                     }
                     _ => None,
                 };
@@ -398,7 +315,7 @@ impl<'m> TextProver<'m> {
             Some(known) => matches!(known.rows.get(row.0 as usize), Some(Some(Converted::To(_)))),
         };
         rows.map(|(row, _)| row).filter(mapped).find_map(|row| {
-            let mut way = Self::leaf(answer, Value::Code(*table, row));
+            let mut way = Way::leaf(answer, Value::Code(*table, row));
             if conversion.is_some() {
                 way = Way::over(code, vec![way])?;
             }
