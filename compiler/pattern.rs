@@ -39,7 +39,7 @@ pub struct PatternFault {
 
 /// A part of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Node {
+pub(crate) enum Node {
     /// One character in any of these inclusive ranges, which are sorted and apart.
     Class(Vec<(char, char)>),
     /// One after the other; the empty text when there is none.
@@ -70,6 +70,11 @@ impl Pattern {
     /// The program that runtime and interpreter match texts with.
     pub fn program(&self) -> &support::Pattern {
         &self.program
+    }
+
+    /// The whole pattern as a tree.
+    pub(crate) fn node(&self) -> &Node {
+        &self.node
     }
 
     /// Whether the whole of `text` matches.
