@@ -24,7 +24,6 @@ mod rules;
 mod search;
 mod solver;
 // Nothing asks it yet.
-#[allow(dead_code)]
 mod texts;
 mod totality;
 mod truth;
@@ -44,6 +43,7 @@ use ledger::{Counterexample, Entry, Kind, Ledger, Standing};
 use search::{Outcome, Search};
 use solver::{Answer, Lit};
 use std::collections::BTreeMap;
+use texts::TextProver;
 use world::{Atom, World};
 
 /// First and last day of submission, as days since the calendar's first.
@@ -55,10 +55,12 @@ fn day_range() -> (i64, i64) {
 /// Proves what there is to prove of a model and reports what fails. `done` is told after each entry
 /// of the ledger.
 pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> Ledger {
+    let interpreter = Interpreter::new(model);
     let mut world = World::new(model);
     world.rules();
     let mut goals = definedness::goals(&mut world);
-    let split = totality::goals(&mut world);
+    let mut texts = TextProver::new(&interpreter);
+    let split = totality::goals(&mut world, &mut texts);
     goals.extend(split.goals);
     let hopes = live::hopes(&mut world);
     world.link_sums();
@@ -68,7 +70,6 @@ pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> 
     }
     lemmas(&mut world);
 
-    let interpreter = Interpreter::new(model);
     let pool = Pool::new(&interpreter);
     let search = Search { interpreter: &interpreter, pool: &pool };
     let mut ledger = Ledger::default();
@@ -86,7 +87,10 @@ pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> 
             Outcome::Refuted(found) => {
                 let words =
                     found.because.iter().filter_map(|(atom, holds)| world.words(atom, *holds));
-                let situation = words.collect();
+                let mut situation: Vec<Bilingual> = words.collect();
+                if let Some((outside, home)) = &goal.outside {
+                    situation.extend(world.outside_words(outside, *home));
+                }
                 let json = |json| serde_json::to_value(json).unwrap_or_default();
                 let (instance, registers) =
                     (json(&found.concrete.instance), json(&found.concrete.registers));

@@ -6,6 +6,7 @@ use super::number::{Base, number_of, range_of};
 use super::observe::{Observer, Read};
 use super::place::Place;
 use super::solver::Lit;
+use super::texts::Outside;
 use super::world::{Atom, Fact, Reading, Source, World};
 use crate::examples::answer::{self, Step};
 use crate::examples::build::{Builder, Pool};
@@ -66,6 +67,50 @@ impl<'m> Maker<'_, 'm> {
         self.settle(said, &mut concrete);
         self.adjust(said, &mut concrete);
         concrete
+    }
+
+    /// Puts in the answers, and what registers say, that make a text lie outside of its domain.
+    pub(super) fn put(&self, outside: &Outside, home: Place, concrete: &mut Concrete) {
+        let model = self.world.model;
+        for (field, _, value) in &outside.answers {
+            let group = model.fields[*field].group;
+            let Some(place) = self.world.places.locate(model, group, home) else { continue };
+            answer::put(&mut concrete.instance, &self.steps(*field, place), self.json(value));
+        }
+        let Json::Object(registers) = &mut concrete.registers else { return };
+        for (id, index, value) in &outside.registers {
+            let register = &model.registers[*id];
+            let said = registers.iter_mut().find(|(key, _)| *key == register.id);
+            let (Some((_, Json::Object(said))), Some(field)) = (said, register.fields.get(*index))
+            else {
+                continue;
+            };
+            let data = said.iter_mut().find(|(key, _)| key == "data");
+            let (Some((_, Json::Object(data))), Some(json)) = (data, self.json(value)) else {
+                continue;
+            };
+            data.retain(|(key, _)| *key != field.id);
+            data.push((field.id.clone(), json));
+        }
+    }
+
+    /// A value on the wire.
+    fn json(&self, value: &Value) -> Option<Json> {
+        let code = |table: &TableId, row: &crate::model::RowId| {
+            Json::from(self.world.model.tables[*table].row(*row).code.as_str())
+        };
+        Some(match value {
+            Value::Bool(truth) => Json::Bool(*truth),
+            Value::Integer(number) => Json::from(*number),
+            Value::Decimal(units, scale) => Json::Text(support::format_decimal(*units, *scale)),
+            Value::Text(text) => Json::from(text.as_str()),
+            Value::Date(date) => Json::Text(date.to_string()),
+            Value::Month(month) => Json::Text(month.to_string()),
+            Value::Code(table, row) => code(table, row),
+            Value::Codes(table, rows) => {
+                Json::List(rows.iter().map(|row| code(table, row)).collect())
+            }
+        })
     }
 
     fn says(said: &Assignment, atom: &Atom) -> bool {

@@ -4,24 +4,42 @@
 
 use super::place::Place;
 use super::solver::Lit;
+use super::texts::{Inclusion, Outside, TextProver};
 use super::world::World;
 use crate::diagnostic::Bilingual;
 use crate::expr::{Expr, ExprKind, Type};
 use crate::model::{Converted, DepartmentForm, Domain, RowId, Target};
 
 /// What must not be, and in which words it is proved.
-pub(super) type Bound = (Bilingual, Lit);
+pub(super) struct Bound {
+    pub(super) subject: Bilingual,
+    pub(super) counter: Lit,
+    pub(super) outside: Option<(Outside, Place)>,
+    pub(super) doubt: Option<Bilingual>,
+}
 
 pub(super) fn goals<'m>(
     world: &mut World<'m>,
-    form: &DepartmentForm,
-    target: &Target,
+    texts: &mut TextProver<'m>,
+    (form, target): (&DepartmentForm, &Target),
     (value, domain): (&'m Expr, &Domain),
     home: Place,
 ) -> Vec<Bound> {
     let (title, label) = (&form.title, &target.label);
     let mut bounds = Vec::new();
-    let outside = match domain {
+    let (mut text, mut doubt) = (None, None);
+    let counter = match domain {
+        Domain::Text { .. } | Domain::Division { .. } => match texts.inclusion(value, domain) {
+            Inclusion::Yes => Lit::FALSE,
+            Inclusion::No(outside) => {
+                text = Some((outside, home));
+                world.defined(value, &[home])
+            }
+            Inclusion::Unknown(reason) => {
+                doubt = Some(reason);
+                world.defined(value, &[home])
+            }
+        },
         Domain::OneOf(table) => {
             let rows = world.model.tables[*table].rows.iter().enumerate();
             let rows: Vec<RowId> =
@@ -63,7 +81,12 @@ pub(super) fn goals<'m>(
             None => Lit::FALSE,
         },
     };
-    bounds.push((bi!("《{title}》的“{label}”", "`{label}` of `{title}`"), outside));
+    bounds.push(Bound {
+        subject: bi!("《{title}》的“{label}”", "`{label}` of `{title}`"),
+        counter,
+        outside: text,
+        doubt,
+    });
     bounds.extend(lost_members(world, (title, label), value, home));
     bounds
 }
@@ -84,5 +107,5 @@ fn lost_members<'m>(
     let lost = members.iter().filter(|(row, _)| lost.contains(row)).map(|(_, member)| *member);
     let lost: Vec<Lit> = lost.collect();
     let subject = bi!("《{title}》“{label}”的每个选项", "every option of `{label}` of `{title}`");
-    Some((subject, world.logic.or(lost)))
+    Some(Bound { subject, counter: world.logic.or(lost), outside: None, doubt: None })
 }

@@ -3,6 +3,7 @@
 use super::ledger::Kind;
 use super::place::Place;
 use super::solver::Lit;
+use super::texts::Outside;
 use super::world::World;
 use crate::diagnostic::Bilingual;
 use crate::expr::{Expr, Reads};
@@ -21,6 +22,10 @@ pub(super) struct Goal<'m> {
     pub(super) counter: Lit,
     /// How the interpreter shows it.
     pub(super) claim: Claim<'m>,
+    /// For texts: one outside of its domain, how it comes about, and where it is read.
+    pub(super) outside: Option<(Outside, Place)>,
+    /// Why it may stay unknown, where that can be told beforehand.
+    pub(super) doubt: Option<Bilingual>,
 }
 
 /// What the interpreter must find in a counterexample.
@@ -81,6 +86,15 @@ impl<'m> World<'m> {
         context.extend([there, answer]);
         let counter = self.logic.and([!truth.yes, !truth.no]);
         let claim = Claim::Undetermined { expr, home };
-        Goal { kind: Kind::Determined, subject, span: expr.span, context, counter, claim }
+        Goal {
+            kind: Kind::Determined,
+            subject,
+            span: expr.span,
+            context,
+            counter,
+            claim,
+            outside: None,
+            doubt: None,
+        }
     }
 }

@@ -65,7 +65,10 @@ impl<'m> Search<'_, 'm> {
             }
             let said = world.assignment();
             let maker = Maker { world, interpreter: self.interpreter, pool: self.pool };
-            let made = maker.make(&said);
+            let mut made = maker.make(&said);
+            if let Some((outside, home)) = &goal.outside {
+                maker.put(outside, *home, &mut made);
+            }
             if let Some(concrete) = self.confirmed(world, goal, made) {
                 let concrete = self.shrunk(world, goal, concrete);
                 let because = self.because(world, goal, &concrete);

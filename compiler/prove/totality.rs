@@ -4,10 +4,12 @@
 //! It is proved for the case that registers answer, for the rest makes a form wait (`Waiting`) as it
 //! should. A register that is not asked in a situation in which its data are demanded is a hole.
 
+use super::domain::Bound;
 use super::goal::{Claim, Goal};
 use super::ledger::Kind;
 use super::place::Place;
 use super::solver::Lit;
+use super::texts::TextProver;
 use super::world::World;
 use crate::diagnostic::Bilingual;
 use crate::expr::{Expr, ExprKind};
@@ -29,7 +31,7 @@ pub(super) struct Found<'m> {
     pub(super) assumed: Vec<Assumed>,
 }
 
-pub(super) fn goals<'m>(world: &mut World<'m>) -> Found<'m> {
+pub(super) fn goals<'m>(world: &mut World<'m>, texts: &mut TextProver<'m>) -> Found<'m> {
     let model: &'m Model = world.model;
     let mut found = Found::default();
     for (id, form) in model.department_forms.iter() {
@@ -45,7 +47,7 @@ pub(super) fn goals<'m>(world: &mut World<'m>) -> Found<'m> {
             context.push(world.truth(when, &[home]).yes);
         }
         if !form.unknown {
-            let mut walk = Walk { world, form, id, found: &mut found };
+            let mut walk = Walk { world, texts, form, id, found: &mut found };
             walk.targets(&form.targets, home, "", &context);
         }
     }
@@ -54,6 +56,7 @@ pub(super) fn goals<'m>(world: &mut World<'m>) -> Found<'m> {
 
 struct Walk<'w, 'm> {
     world: &'w mut World<'m>,
+    texts: &'w mut TextProver<'m>,
     form: &'m DepartmentForm,
     id: DepartmentFormId,
     found: &'w mut Found<'m>,
@@ -89,14 +92,21 @@ impl<'m> Walk<'_, 'm> {
                     Some(gap) => self.assume(target, &gap.reason),
                     None => self.value(target, value, home, path, &context),
                 }
-                let goals =
-                    super::domain::goals(self.world, self.form, target, (value, domain), home);
-                for (subject, counter) in goals {
+                let bounds = super::domain::goals(
+                    self.world,
+                    self.texts,
+                    (self.form, target),
+                    (value, domain),
+                    home,
+                );
+                let answer = self.world.registers_answer(value);
+                for Bound { subject, counter, outside, doubt } in bounds {
                     let mut context = context.clone();
-                    context.push(self.world.registers_answer(value));
-                    let claim = self.waits(path);
-                    let (kind, span) = (Kind::InDomain, target.span);
-                    self.found.goals.push(Goal { kind, subject, span, context, counter, claim });
+                    context.push(answer);
+                    let (kind, span, claim) = (Kind::InDomain, target.span, self.waits(path));
+                    let goal =
+                        Goal { kind, subject, span, context, counter, claim, outside, doubt };
+                    self.found.goals.push(goal);
                 }
             }
             TargetSource::Gap { gap, .. } if target.required => self.assume(target, &gap.reason),
@@ -160,7 +170,9 @@ impl<'m> Walk<'_, 'm> {
         let subject = bi!("《{title}》的“{label}”", "`{label}` of `{title}`");
         let claim = self.waits(path);
         let (kind, span) = (Kind::Filled, target.span);
-        self.found.goals.push(Goal { kind, subject, span, context, counter, claim });
+        let (outside, doubt) = (None, None);
+        let goal = Goal { kind, subject, span, context, counter, claim, outside, doubt };
+        self.found.goals.push(goal);
     }
 
     fn assume(&mut self, target: &Target, reason: &str) {

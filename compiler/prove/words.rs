@@ -2,11 +2,15 @@
 
 use super::number::Base;
 use super::place::Place;
+use super::texts::Outside;
 use super::world::{Atom, Fact, Source, World};
 use crate::diagnostic::Bilingual;
 use crate::expr::{Expr, ExprKind, Function, Type, chinese};
-use crate::model::{Domain, FieldId};
+use crate::model::{Domain, FieldId, Value};
 use crate::support::{Date, add_days, format_decimal};
+
+/// Longest text that is shown as it is.
+const SHOWN: usize = 30;
 
 impl World<'_> {
     /// What it means that something is, or is not, the case.
@@ -102,6 +106,33 @@ impl World<'_> {
                 )
             }
         }
+    }
+
+    /// What is answered so that a text comes out that lies outside of its domain.
+    pub(super) fn outside_words(&self, outside: &Outside, home: Place) -> Vec<Bilingual> {
+        let mut words = Vec::new();
+        let said = |name: String, value: &Value| match value {
+            Value::Text(text) => {
+                let length = text.chars().count();
+                if length > SHOWN {
+                    Some(bi!("{name}写了{length}个字", "{name} has {length} characters"))
+                } else {
+                    Some(bi!("{name}＝“{text}”", "{name} = `{text}`"))
+                }
+            }
+            _ => None,
+        };
+        for (field, _, value) in &outside.answers {
+            let group = self.model.fields[*field].group;
+            let place = self.places.locate(self.model, group, home).unwrap_or(home);
+            words.extend(said(self.answer(*field, place), value));
+        }
+        for (id, index, value) in &outside.registers {
+            words.extend(said(self.source(Source::Register(*id, *index)), value));
+        }
+        let fault = outside.fault.at("", "送出的值").message;
+        words.push(bi!("{fault}", "{fault}"));
+        words
     }
 
     fn fact_words(&self, fact: &Fact<'_>, holds: bool) -> Option<Bilingual> {

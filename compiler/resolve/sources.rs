@@ -213,6 +213,8 @@ impl Resolver<'_> {
                 let max = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
                 Domain::Text { kind, min, max, pattern }
             }
+            // Texts that are joined may be longer than one alone.
+            (ExprKind::Concat(_), long, _) => long,
             (_, Domain::Text { max, .. }, Domain::Text { kind, min, pattern, .. }) if !lines => {
                 Domain::Text { kind, min, max, pattern }
             }
