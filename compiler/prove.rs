@@ -79,10 +79,11 @@ pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> 
             Outcome::Proved => Standing::Proved,
             Outcome::Unknown => {
                 unknown(goal, report);
-                Standing::Unknown(bi!(
+                let nothing = bi!(
                     "没有证出，也没有找到反例",
                     "neither a proof nor a counterexample was found"
-                ))
+                );
+                Standing::Unknown(goal.doubt.clone().unwrap_or(nothing))
             }
             Outcome::Refuted(found) => {
                 let words =

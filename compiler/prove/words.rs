@@ -130,6 +130,10 @@ impl World<'_> {
         for (id, index, value) in &outside.registers {
             words.extend(said(self.source(Source::Register(*id, *index)), value));
         }
+        let text = &outside.text;
+        if text.chars().count() <= SHOWN {
+            words.push(bi!("送出的值是“{text}”", "the value is `{text}`"));
+        }
         let fault = outside.fault.at("", "送出的值").message;
         words.push(bi!("{fault}", "{fault}"));
         words
