@@ -19,6 +19,7 @@ mod output;
 mod plan;
 mod proofs;
 mod schema;
+mod situations;
 mod split;
 mod table;
 mod trace;
@@ -71,6 +72,8 @@ enum Command {
     Split(split::Arguments),
     /// List the materials that filled applications need
     Materials(materials::Arguments),
+    /// List what has to be brought in which situation
+    Situations(situations::Arguments),
     /// Show in which order the items applied for are handled
     Plan(plan::Arguments),
     /// Judge the conditions of eligibility; informs, never blocks
@@ -121,6 +124,7 @@ fn dispatch(command: &Command, console: &Console) -> Result<Exit, Stop> {
         Command::Validate(arguments) => validate::run(arguments, console),
         Command::Split(arguments) => split::run(arguments, console),
         Command::Materials(arguments) => materials::run(arguments, console),
+        Command::Situations(arguments) => situations::run(arguments, console),
         Command::Plan(arguments) => plan::run(arguments, console),
         Command::Eligibility(arguments) => eligibility::run(arguments, console),
     }

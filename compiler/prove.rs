@@ -22,6 +22,7 @@ mod place;
 mod report;
 mod rules;
 mod search;
+pub mod situations;
 mod solver;
 // Nothing asks it yet.
 mod texts;

@@ -18,6 +18,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("validate", "校验填好的申请"),
     ("split", "把填好的申请拆成各部门的申请表"),
     ("materials", "列出申请需要的材料"),
+    ("situations", "列出什么情况要带什么材料"),
     ("plan", "列出所申请事项的办理次序"),
     ("eligibility", "逐条判断办理条件（只提示，不阻止提交）"),
 ];
@@ -37,6 +38,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("notes", "连同提示（疑点、空缺等）一起列出"),
     ("proofs", "打印证明账目：哪些已证明、有反例、未判定、按声明的缺口假定"),
     ("counterexamples", "把不成立的证明的反例写到这个目录，连同登记数据"),
+    ("given", "已知的情况：题目（路径或名称）或名词，和它的答案；可写多次"),
     ("code", "诊断代码，例如 LB0101；不写则列出全部"),
     ("name", "方案标识：小写字母开头，只用小写字母、数字和下划线"),
     ("dir", "写到哪个目录之下"),
@@ -65,6 +67,10 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     ("split", "lianban split my_matter filled.json --registers registers.json --out forms"),
     ("materials", "lianban materials my_matter filled.json --format human"),
+    (
+        "situations",
+        "lianban situations my_matter\nlianban situations my_matter --given 申请类型=注销申请",
+    ),
     ("plan", "lianban plan my_matter filled.json --format human"),
     ("eligibility", "lianban eligibility my_matter filled.json --registers registers.json"),
 ];

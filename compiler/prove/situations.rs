@@ -1,0 +1,442 @@
+//! What an applicant must bring, by situation: for each item a decision table over the conditions that
+//! change it. That every valid application falls into exactly one row is proved, not hoped for.
+//!
+//! A table is a tree of questions: the cases of the item first, then the conditions of the materials
+//! that are still open, until every material is certain. Rows that differ only in the case are joined.
+
+mod given;
+
+pub use given::Given;
+
+use super::place::Place;
+use super::solver::{Answer, Lit};
+use super::world::World;
+use crate::diagnostic::Bilingual;
+use crate::expr::{Expr, ExprKind, chinese};
+use crate::model::{ItemId, Material, MaterialId, Model};
+
+/// The decision table of an item.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The item.
+    pub item: ItemId,
+    /// Its rows; when there would be too many, one for each material.
+    pub rows: Vec<Row>,
+    /// Whether each valid application that applies for the item falls into exactly one row. Rows for
+    /// single materials overlap by their nature.
+    pub exact: bool,
+}
+
+/// A situation and what has to be brought in it.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// What is the case, all of it; nothing when it is so for everybody.
+    pub situation: Vec<Bilingual>,
+    /// What has to be brought, in the order of the list.
+    pub materials: Vec<Brought>,
+}
+
+/// A material that has to be brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brought {
+    /// The material.
+    pub material: MaterialId,
+    /// What has to be said of it: who judges, what spares it, which rows it is for.
+    pub notes: Vec<Bilingual>,
+}
+
+/// Most rows of a table; beyond, a table of materials reads better.
+pub const MOST_ROWS: usize = 30;
+/// Most rows that are worked out before they are joined.
+const MOST_LEAVES: usize = 240;
+
+/// The tables of every item, for those of whom all of `given` is known.
+pub fn tables<'m>(model: &'m Model, given: &'m [Given]) -> Vec<Table> {
+    let mut world = World::new(model);
+    world.rules();
+    let root = [Place::ROOT];
+    let known: Vec<Lit> = given.iter().map(|given| world.truth(&given.0, &root).yes).collect();
+    let items: Vec<Lit> = model.items.ids().map(|item| world.applied(item).yes).collect();
+    // Everything that could be asked is worked out before sums are linked.
+    for material in model.materials.values() {
+        needs(&mut world, material);
+    }
+    for item in model.items.values() {
+        for case in &item.cases {
+            world.truth(&case.when, &[Place::ROOT]);
+        }
+    }
+    world.link_sums();
+    super::lemmas(&mut world);
+    let mut found = Vec::new();
+    for (item, applied) in model.items.ids().zip(items) {
+        let mut context = known.clone();
+        context.push(applied);
+        if world.logic.possible(&context) == Answer::Impossible {
+            continue;
+        }
+        found.push(table(&mut world, item, &context));
+    }
+    found
+}
+
+/// When a material has to be brought, as far as the answers tell.
+fn needs<'m>(world: &mut World<'m>, material: &'m Material) -> Lit {
+    let home = material.per.map_or(Place::ROOT, |group| world.places.first(group));
+    let (open, there) = (world.group_open(home).yes, world.there(home));
+    let wanted = world.occasion(&material.occasions);
+    let needed = match (&material.needed, material.per) {
+        (Some(needed), None) => world.truth(needed, &[home]).yes,
+        // What differs from row to row is said in a note.
+        _ => Lit::TRUE,
+    };
+    world.logic.and([open, there, wanted, needed])
+}
+
+/// A condition of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Condition {
+    /// One of these cases of the item; none of them when it is empty.
+    Cases(Vec<usize>),
+    /// Something else, in words.
+    Said(Bilingual),
+}
+
+/// A row in the making.
+#[derive(Clone)]
+struct Leaf {
+    conditions: Vec<Condition>,
+    materials: Vec<MaterialId>,
+    lit: Lit,
+}
+
+struct Tree<'w, 'm> {
+    world: &'w mut World<'m>,
+    item: ItemId,
+    /// The materials that the item may need.
+    materials: Vec<(MaterialId, Lit)>,
+    leaves: Vec<Leaf>,
+}
+
+fn table<'m>(world: &mut World<'m>, item: ItemId, context: &[Lit]) -> Table {
+    let model = world.model;
+    let mut materials = Vec::new();
+    for (id, material) in model.materials.iter() {
+        let of_item = material.occasions.is_empty()
+            || material.occasions.iter().any(|occasion| occasion.item == item);
+        if of_item {
+            let lit = of(world, material, item);
+            materials.push((id, lit));
+        }
+    }
+    let mut tree = Tree { world, item, materials, leaves: Vec::new() };
+    let complete = tree.grow(context, &mut Vec::new());
+    let mut leaves = std::mem::take(&mut tree.leaves);
+    if complete {
+        join(tree.world, &mut leaves);
+    }
+    if !complete || leaves.len() > MOST_ROWS {
+        return by_material(tree.world, item, context);
+    }
+    let exact = exact(tree.world, context, &leaves);
+    let rows = leaves.into_iter().map(|leaf| row(model, item, &leaf)).collect();
+    Table { item, rows, exact }
+}
+
+/// When a material has to be brought for this item alone.
+fn of<'m>(world: &mut World<'m>, material: &'m Material, item: ItemId) -> Lit {
+    let model = world.model;
+    let needs = needs(world, material);
+    let mut wanted = Vec::new();
+    for occasion in material.occasions.iter().filter(|occasion| occasion.item == item) {
+        if occasion.cases.is_empty() {
+            wanted.push(Lit::TRUE);
+        }
+        for case in occasion.cases.iter().filter_map(|index| model.items[item].cases.get(*index)) {
+            wanted.push(world.truth(&case.when, &[Place::ROOT]).yes);
+        }
+    }
+    if material.occasions.is_empty() {
+        return needs;
+    }
+    let wanted = world.logic.or(wanted);
+    world.logic.and([needs, wanted])
+}
+
+impl<'m> Tree<'_, 'm> {
+    /// Adds the rows of a part of the situations. Whether all could be worked out.
+    fn grow(&mut self, path: &[Lit], conditions: &mut Vec<Condition>) -> bool {
+        if self.leaves.len() >= MOST_LEAVES {
+            return false;
+        }
+        let mut needed = Vec::new();
+        let mut open = None;
+        for &(id, lit) in &self.materials.clone() {
+            let may = self.is_possible(path, lit);
+            let may_not = self.is_possible(path, !lit);
+            match (may, may_not) {
+                (true, false) => needed.push(id),
+                (true, true) if open.is_none() => open = Some(id),
+                _ => {}
+            }
+        }
+        let Some(open) = open else {
+            let lit = self.world.logic.and(path.iter().copied());
+            let conditions = conditions.clone();
+            self.leaves.push(Leaf { conditions, materials: needed, lit });
+            return true;
+        };
+        if let Some(cases) = self.open_cases(path, open) {
+            return self.by_case(path, conditions, &cases);
+        }
+        let model = self.world.model;
+        let material = &model.materials[open];
+        let asked = material.needed.as_ref().filter(|_| material.per.is_none());
+        match asked.and_then(|needed| self.open_part(path, needed)) {
+            Some(part) => self.by_condition(path, conditions, part),
+            // It depends on whether there are rows at all.
+            None => {
+                let lit = self.materials.iter().find(|(id, _)| *id == open).map(|(_, lit)| *lit);
+                let group = material.per.map_or("", |group| model.groups[group].title.as_str());
+                let yes = bi!("填了“{group}”", "`{group}` is filled in");
+                let no = bi!("没有填“{group}”", "`{group}` is not filled in");
+                let lit = lit.unwrap_or(Lit::FALSE);
+                self.fork(path, conditions, (lit, yes), (!lit, no))
+            }
+        }
+    }
+
+    fn is_possible(&mut self, path: &[Lit], lit: Lit) -> bool {
+        let mut all = path.to_vec();
+        all.push(lit);
+        self.world.logic.possible(&all) != Answer::Impossible
+    }
+
+    /// The cases that a material hangs on, when it is open which of them it is.
+    fn open_cases(&mut self, path: &[Lit], material: MaterialId) -> Option<Vec<Lit>> {
+        let model = self.world.model;
+        let occasions = &model.materials[material].occasions;
+        let of_item = occasions.iter().filter(|occasion| occasion.item == self.item);
+        if of_item.clone().all(|occasion| occasion.cases.is_empty()) {
+            return None;
+        }
+        let cases: Vec<Lit> = model.items[self.item]
+            .cases
+            .iter()
+            .map(|case| self.world.truth(&case.when, &[Place::ROOT]).yes)
+            .collect();
+        let open: Vec<Lit> = cases
+            .iter()
+            .copied()
+            .filter(|case| self.is_possible(path, *case) && self.is_possible(path, !*case))
+            .collect();
+        (!open.is_empty()).then_some(cases)
+    }
+
+    fn by_case(&mut self, path: &[Lit], conditions: &mut Vec<Condition>, cases: &[Lit]) -> bool {
+        let item = &self.world.model.items[self.item];
+        let mut complete = true;
+        if item.cases_by.is_some() {
+            for (index, &case) in cases.iter().enumerate() {
+                complete &= self.branch(path, conditions, case, Condition::Cases(vec![index]));
+            }
+            let none = self.world.logic.or(cases.iter().copied());
+            return complete & self.branch(path, conditions, !none, Condition::Cases(Vec::new()));
+        }
+        // Named cases may hold together: one question for each.
+        let open = cases.iter().enumerate().find(|(_, case)| {
+            let case = **case;
+            self.is_possible(path, case) && self.is_possible(path, !case)
+        });
+        let Some((index, &case)) = open else { return false };
+        let title = &item.cases[index].title;
+        let yes = bi!("办理“{title}”", "`{title}`");
+        let no = bi!("不办理“{title}”", "not `{title}`");
+        self.fork(path, conditions, (case, yes), (!case, no))
+    }
+
+    fn by_condition(
+        &mut self,
+        path: &[Lit],
+        conditions: &mut Vec<Condition>,
+        part: &'m Expr,
+    ) -> bool {
+        let model = self.world.model;
+        let lit = self.world.truth(part, &[Place::ROOT]).yes;
+        let not =
+            Expr { kind: ExprKind::Not(Box::new(part.clone())), ty: part.ty, span: part.span };
+        let (yes, no) = (chinese::sentence(part, model), chinese::sentence(&not, model));
+        self.fork(path, conditions, (lit, bi!("{yes}", "{yes}")), (!lit, bi!("{no}", "{no}")))
+    }
+
+    fn fork(
+        &mut self,
+        path: &[Lit],
+        conditions: &mut Vec<Condition>,
+        (yes, yes_words): (Lit, Bilingual),
+        (no, no_words): (Lit, Bilingual),
+    ) -> bool {
+        self.branch(path, conditions, yes, Condition::Said(yes_words))
+            & self.branch(path, conditions, no, Condition::Said(no_words))
+    }
+
+    fn branch(
+        &mut self,
+        path: &[Lit],
+        conditions: &mut Vec<Condition>,
+        lit: Lit,
+        condition: Condition,
+    ) -> bool {
+        if !self.is_possible(path, lit) {
+            return true;
+        }
+        let mut path = path.to_vec();
+        path.push(lit);
+        conditions.push(condition);
+        let complete = self.grow(&path, conditions);
+        conditions.pop();
+        complete
+    }
+
+    /// The first part of a condition that is open; terms are words that people know, and whole.
+    fn open_part(&mut self, path: &[Lit], expr: &'m Expr) -> Option<&'m Expr> {
+        match &expr.kind {
+            ExprKind::Not(part) => return self.open_part(path, part),
+            ExprKind::And(parts) | ExprKind::Or(parts) => {
+                return parts.iter().find_map(|part| self.open_part(path, part));
+            }
+            _ => {}
+        }
+        let lit = self.world.truth(expr, &[Place::ROOT]).yes;
+        (self.is_possible(path, lit) && self.is_possible(path, !lit)).then_some(expr)
+    }
+}
+
+/// Joins rows that need the same and differ in nothing but the case.
+fn join(world: &mut World<'_>, leaves: &mut Vec<Leaf>) {
+    let rest = |leaf: &Leaf| -> Vec<Condition> {
+        leaf.conditions.iter().filter(|c| !matches!(c, Condition::Cases(_))).cloned().collect()
+    };
+    let cases = |leaf: &Leaf| -> Vec<usize> {
+        let found = leaf.conditions.iter().find_map(|condition| match condition {
+            Condition::Cases(cases) if !cases.is_empty() => Some(cases.clone()),
+            _ => None,
+        });
+        found.unwrap_or_default()
+    };
+    let mut joined: Vec<Leaf> = Vec::new();
+    for leaf in std::mem::take(leaves) {
+        let own = cases(&leaf);
+        let like = joined.iter_mut().find(|other| {
+            !own.is_empty()
+                && !cases(other).is_empty()
+                && other.materials == leaf.materials
+                && rest(other) == rest(&leaf)
+        });
+        match like {
+            Some(other) => {
+                for condition in &mut other.conditions {
+                    if let Condition::Cases(cases) = condition {
+                        cases.extend(&own);
+                        cases.sort_unstable();
+                    }
+                }
+                other.lit = world.logic.or([other.lit, leaf.lit]);
+            }
+            None => joined.push(leaf),
+        }
+    }
+    *leaves = joined;
+}
+
+/// Proves that the rows cover every situation and that no two of them hold together.
+fn exact(world: &mut World<'_>, context: &[Lit], leaves: &[Leaf]) -> bool {
+    let impossible = |world: &mut World<'_>, more: &[Lit]| {
+        let all: Vec<Lit> = context.iter().chain(more).copied().collect();
+        world.logic.possible(&all) == Answer::Impossible
+    };
+    let none: Vec<Lit> = leaves.iter().map(|leaf| !leaf.lit).collect();
+    impossible(world, &none)
+        && leaves.iter().enumerate().all(|(index, one)| {
+            leaves[..index].iter().all(|other| impossible(world, &[one.lit, other.lit]))
+        })
+}
+
+fn row(model: &Model, item: ItemId, leaf: &Leaf) -> Row {
+    let situation = leaf.conditions.iter().map(|condition| match condition {
+        Condition::Said(words) => words.clone(),
+        Condition::Cases(cases) if cases.is_empty() => bi!("其他情形", "other cases"),
+        Condition::Cases(cases) => {
+            let titles = cases.iter().filter_map(|index| model.items[item].cases.get(*index));
+            let titles: Vec<&str> = titles.map(|case| case.title.as_str()).collect();
+            let titles = titles.join("、");
+            bi!("{titles}", "{titles}")
+        }
+    });
+    let materials = leaf.materials.iter().map(|&id| brought(model, id));
+    Row { situation: situation.collect(), materials: materials.collect() }
+}
+
+fn brought(model: &Model, id: MaterialId) -> Brought {
+    let material = &model.materials[id];
+    let mut notes = Vec::new();
+    if let Some(group) = material.per {
+        let row = model.groups[group].repeat.as_ref().map_or("", |repeat| repeat.row.as_str());
+        notes.push(match &material.needed {
+            Some(needed) => {
+                let sentence = chinese::sentence(needed, model);
+                bi!("每个{row}一份，限于{sentence}", "one for each {row} where {sentence}")
+            }
+            None => bi!("每个{row}一份", "one for each {row}"),
+        });
+    }
+    if let Some(words) = &material.judged {
+        notes.push(bi!("{words}", "{words}"));
+    }
+    for part in material.parts.iter() {
+        if let Some(needed) = &part.needed {
+            let (title, sentence) = (&part.title, chinese::sentence(needed, model));
+            notes.push(bi!("“{title}”限于{sentence}", "`{title}` only where {sentence}"));
+        }
+    }
+    for waiver in &material.waivers {
+        let reason = &waiver.reason;
+        notes.push(bi!("可免交：{reason}", "may be spared: {reason}"));
+    }
+    Brought { material: id, notes }
+}
+
+/// One row for each material, with its condition.
+fn by_material(world: &mut World<'_>, item: ItemId, context: &[Lit]) -> Table {
+    let model = world.model;
+    let mut rows = Vec::new();
+    for (id, material) in model.materials.iter() {
+        let lit = of(world, material, item);
+        let mut all = context.to_vec();
+        all.push(lit);
+        let of_item = material.occasions.is_empty()
+            || material.occasions.iter().any(|occasion| occasion.item == item);
+        if !of_item || world.logic.possible(&all) == Answer::Impossible {
+            continue;
+        }
+        let mut situation = Vec::new();
+        let cases: Vec<usize> = material
+            .occasions
+            .iter()
+            .filter(|occasion| occasion.item == item)
+            .flat_map(|occasion| occasion.cases.iter().copied())
+            .collect();
+        if !cases.is_empty() {
+            let titles = cases.iter().filter_map(|index| model.items[item].cases.get(*index));
+            let titles: Vec<&str> = titles.map(|case| case.title.as_str()).collect();
+            let titles = titles.join("、");
+            situation.push(bi!("{titles}", "{titles}"));
+        }
+        if let Some(needed) = material.needed.as_ref().filter(|_| material.per.is_none()) {
+            let sentence = chinese::sentence(needed, model);
+            situation.push(bi!("{sentence}", "{sentence}"));
+        }
+        rows.push(Row { situation, materials: vec![brought(model, id)] });
+    }
+    Table { item, rows, exact: false }
+}
