@@ -31,7 +31,7 @@ fn compiled() -> Vec<(String, Model)> {
         let compiled = lianban::compile(&loader, &path);
         found.push((path.clone(), compiled.draft.unwrap_or_else(|| panic!("{path}"))));
     }
-    for name in ["family", "office", "proposals", "words"] {
+    for name in ["family", "office", "proposals", "reckoning", "words"] {
         let mut files = MemoryLoader::default();
         let file = |path: &str| loader.0.get(&format!("tests/matters/{path}")).cloned();
         files.0.insert("test/matter.yaml".to_owned(), file(&format!("{name}.yaml")).expect(name));
@@ -94,4 +94,20 @@ fn ask(folder: &Path, door: &str, instances: &[Json]) -> Vec<Value> {
 
 fn text(json: &Json) -> String {
     serde_json::to_string(json).expect("JSON")
+}
+
+/// What an expression of `$`, of all that the validator in a folder declares, gives for each line.
+fn of_each(folder: &Path, body: &str, lines: Vec<String>) -> Vec<Value> {
+    let source = std::fs::read_to_string(folder.join("judge.mjs")).expect("the validator");
+    let (source, _) = source.rsplit_once("export {").expect("its exports");
+    let program = format!(
+        "{source}\nimport {{ readFileSync }} from 'node:fs';\n\
+         const load = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));\n\
+         const [program, tables] = [load('program.json'), load('tables.json')];\n\
+         for (const line of readFileSync(0, 'utf8').trim().split('\\n')) {{\n\
+         const $ = JSON.parse(line);\nconsole.log(JSON.stringify({body}));\n}}\n"
+    );
+    let file = folder.join(format!("expression_{}.mjs", body.len()));
+    std::fs::write(&file, program).expect("written");
+    node(&[file.to_str().expect("a path")], lines)
 }

@@ -11,11 +11,20 @@ pub(super) use table::{name as table_name, rows as table_rows};
 
 use crate::expr::{Expr, ExprKind, Frame, Reads, Type};
 use crate::model::{
-    ArenaId, Check, ChooseItems, Composite, ConversionId, Domain, Field, FieldId, Group, Member,
-    Model, ParameterId, Requirement, TableId, TermId, Under,
+    ArenaId, Check, ChooseItems, Composite, Domain, Field, FieldId, Group, Member, Model,
+    ParameterId, Requirement, TableId, TermId, Under,
 };
 use indexmap::IndexSet;
 use serde_json::{Map, Value as Json, json};
+
+/// What values, answers and conditions of a program mean, in JavaScript.
+pub(super) const MEANING: &str = concat!(
+    include_str!("../../templates/javascript/values.js"),
+    include_str!("../../templates/javascript/spelling.js"),
+    include_str!("../../templates/javascript/form.js"),
+    include_str!("../../templates/javascript/meaning.js"),
+    include_str!("../../templates/javascript/functions.js"),
+);
 
 /// The program of a matter in the making.
 pub(super) struct Program<'m> {
@@ -25,7 +34,6 @@ pub(super) struct Program<'m> {
     domains: Vec<Json>,
     terms: IndexSet<TermId>,
     parameters: IndexSet<ParameterId>,
-    conversions: IndexSet<ConversionId>,
     tables: IndexSet<TableId>,
     /// Tables of which expressions look up rows.
     looked_up: IndexSet<TableId>,
@@ -41,7 +49,6 @@ impl<'m> Program<'m> {
             domains: Vec::new(),
             terms: IndexSet::new(),
             parameters: IndexSet::new(),
-            conversions: IndexSet::new(),
             tables: IndexSet::new(),
             looked_up: IndexSet::new(),
             members: Map::new(),
@@ -108,8 +115,6 @@ impl<'m> Program<'m> {
         let model = self.model;
         let parameters: Vec<Json> = self.parameters.iter().map(|id| self.parameter(*id)).collect();
         let regions = self.regions();
-        let conversions: Vec<Json> =
-            self.conversions.iter().map(|id| table::conversion(model, *id)).collect();
         let tables: Vec<Json> = self
             .tables
             .iter()
@@ -120,7 +125,6 @@ impl<'m> Program<'m> {
             ("regions", regions),
             ("conditions", self.conditions.clone()),
             ("domains", self.domains.clone()),
-            ("conversions", conversions),
             ("tables", tables),
         ];
         for (key, list) in parts.into_iter().filter(|(_, list)| !list.is_empty()) {

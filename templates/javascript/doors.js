@@ -1,10 +1,6 @@
 // The human door: spellings made canonical, what is never a value left out, closed answers dropped.
 // Carriers of JSON do neither.
 
-const isPresent = (json) =>
-  json !== null && json !== "" && !(Array.isArray(json) && !json.length) &&
-  !(isObject(json) && !Object.keys(json).length);
-const present = (json) => (isPresent(json) ? json : undefined);
 // The members of an object, each made anew; those that come out undefined are left out.
 const remade = (json, remake) =>
   Object.fromEntries(
@@ -13,24 +9,6 @@ const memberOf = (group, key) =>
   group.fields.find((field) => field.id === key && !field.derive) ??
   group.groups.find((child) => child.id === key);
 
-const plain = (text) => normalizeText("plain", text);
-const spellings = {
-  text: ({ kind }, text) => normalizeText(kind, text),
-  integer: (domain, text) => normalizeInteger(text),
-  money: (domain, text) => normalizeMoney(text),
-  decimal: ({ scale }, text) => normalizeDecimal(text, scale),
-  date: (domain, text) => normalizeDate(text),
-  month: (domain, text) => normalizeMonth(text),
-};
-const normalLeaf = (domain, json) => {
-  if (domain.is === "tick" && json === false) return undefined;
-  if (domain.is === "any_of" && Array.isArray(json)) {
-    const codes = json.map((code) => (typeof code === "string" ? present(plain(code)) : code));
-    return present(codes.filter((code) => code !== undefined));
-  }
-  if (typeof json !== "string") return present(json);
-  return present(spellings[domain.is]?.(domain, json) ?? plain(json));
-};
 const normalGroup = (group, json) => {
   if (!isObject(json)) return present(json);
   return present(

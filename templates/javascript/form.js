@@ -46,7 +46,7 @@ const prepare = (program, outside) => {
   }
   for (const group of groups) group.switch = fields[group.switch];
   const lists = Object.fromEntries(
-    ["checks", "items", "terms", "parameters", "regions", "conditions", "conversions"].map((key) => [key, program[key] ?? []]));
+    ["checks", "items", "terms", "parameters", "regions", "conditions"].map((key) => [key, program[key] ?? []]));
   const { matter, version, region = "", choose } = program;
   return { ...lists, matter, version, region, choose, groups, fields, tables };
 };
@@ -127,6 +127,33 @@ const readers = {
 };
 readers.money = readers.integer;
 
+// From what people type ------------------------------------------------------------------------
+
+// What is never a value is left out.
+const isPresent = (json) =>
+  json !== null && json !== "" && !(Array.isArray(json) && !json.length) &&
+  !(isObject(json) && !Object.keys(json).length);
+const present = (json) => (isPresent(json) ? json : undefined);
+
+const plain = (text) => normalizeText("plain", text);
+const spellings = {
+  text: ({ kind }, text) => normalizeText(kind, text),
+  integer: (domain, text) => normalizeInteger(text),
+  money: (domain, text) => normalizeMoney(text),
+  decimal: ({ scale }, text) => normalizeDecimal(text, scale),
+  date: (domain, text) => normalizeDate(text),
+  month: (domain, text) => normalizeMonth(text),
+};
+const normalLeaf = (domain, json) => {
+  if (domain.is === "tick" && json === false) return undefined;
+  if (domain.is === "any_of" && Array.isArray(json)) {
+    const codes = json.map((code) => (typeof code === "string" ? present(plain(code)) : code));
+    return present(codes.filter((code) => code !== undefined));
+  }
+  if (typeof json !== "string") return present(json);
+  return present(spellings[domain.is]?.(domain, json) ?? plain(json));
+};
+
 // The tree of an instance ----------------------------------------------------------------------
 
 const own = (json, key) => (Object.hasOwn(json, key) ? json[key] : undefined);
@@ -163,9 +190,9 @@ const readGroup = (group, parent, row, json, filling) => {
   }
   for (const child of group.groups) {
     const value = own(given, child.id);
-    if (value !== undefined) found += 1;
-    node.children.push(
-      child.rows ? readRows(child, node, value, filling) : readGroup(child, node, null, value, filling));
+    const inner = child.rows ? readRows(child, node, value, filling) : readGroup(child, node, null, value, filling);
+    node.children.push(inner);
+    if (value !== undefined && (!filling || hasAnswers(inner))) found += 1;
   }
   node.answered = found > 0;
   const keys = Object.keys(given);
@@ -173,12 +200,12 @@ const readGroup = (group, parent, row, json, filling) => {
   return node;
 };
 
+const hasAnswers = ({ answered, rows }) => answered || rows?.some((row) => row.answered);
+
 const readRows = (group, parent, json, filling) => {
   if (json === undefined) return { presence: ABSENT, rows: [] };
   const fault = rowsOf(json) ?? (json.length > group.rows[1] ? "too_many" : null);
   if (fault) return { presence: { fault }, rows: [] };
-  return {
-    presence: THERE,
-    rows: json.map((row, number) => readGroup(group, parent, number, row, filling)),
-  };
+  const rows = json.map((row, number) => readGroup(group, parent, number, row, filling));
+  return { presence: filling && !hasAnswers({ rows }) ? ABSENT : THERE, rows };
 };

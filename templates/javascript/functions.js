@@ -52,7 +52,6 @@ const kinds = {
   item: (situation, [, number]) => situation.applied(number),
   today: (situation) => situation.submittedOn,
   region: (situation) => situation.region,
-  set: (situation, [, codes]) => codes,
 
   not: (situation, [, part], frames) => not(situation.truth(part, frames)),
   and: (situation, [, ...parts], frames) =>
@@ -133,7 +132,6 @@ const kinds = {
   starts_with: strict((text, start) => text.startsWith(start)),
   pad_start: strict((text, width, by) => joined(fill(width, text, by), text)),
   pad_end: strict((text, width, by) => joined(text, fill(width, text, by))),
-  concat: strict((...parts) => parts.slice(0, -1).join("")),
   text: strict((value, scale) =>
     typeof value === "boolean" ? (value ? "是" : "否") : formatDecimal(value, scale), { to: 2 }),
   year_month: strict((date) => date.slice(0, 7)),
@@ -156,13 +154,6 @@ const kinds = {
     const row = isKnown(division) && rowOf(situation, number, division);
     if (!row) return null;
     return chain(situation.form.tables[number], row).find((at) => at.level === level)?.code ?? null;
-  },
-  convert(situation, [, number, part], frames) {
-    const value = situation.value(part, frames);
-    if (!isKnown(value)) return value;
-    const pairs = situation.form.conversions[number];
-    if (!Array.isArray(value)) return pairs.find(([from]) => from === value)?.[1] ?? null;
-    return [...new Set(pairs.filter(([from]) => value.includes(from)).map(([, to]) => to))];
   },
 };
 const joined = (a, b) => (a === null || b === null ? null : a + b);

@@ -9,7 +9,7 @@ class Situation {
     Object.assign(this, { form, root, submittedOn, region, filling });
     const around = form.regions.filter(({ code }) => region !== null && divisionWithin(region, code));
     this.regions = around.sort((a, b) => divisionStem(b.code).length - divisionStem(a.code).length);
-    this.terms = [];
+    this.known = [];
     this.items = [];
   }
 
@@ -22,21 +22,19 @@ class Situation {
 
   // Whether a group in `node` is open; a repeated one: whether it may have rows.
   isChildOpen(node, group) {
-    return remembered(node, "childOpen", group.slot, () =>
-      this.all([
-        () => this.isOpen(node),
-        () => this.switchedOn(node),
-        () => this.condition(group.when, node),
-      ]));
+    return remembered(node, "childOpen", group.slot, () => this.opens(node, group.when, false));
   }
 
   isFieldOpen(node, field) {
     return remembered(node, "opened", field.slot, () =>
-      this.all([
-        () => this.isOpen(node),
-        () => field === field.in.switch || this.switchedOn(node),
-        () => this.condition(field.when, node),
-      ]));
+      this.opens(node, field.when, field === field.in.switch));
+  }
+
+  // Whether something in `node` is open that is asked `when` a condition holds.
+  opens(node, when, isSwitch) {
+    let open = this.isOpen(node);
+    if (open !== false && !isSwitch) open = and(open, this.switchedOn(node));
+    return open === false ? false : and(open, this.condition(when, node));
   }
 
   switchedOn(node) {
@@ -167,20 +165,25 @@ class Situation {
     return kinds[expr[0]](this, expr, frames);
   }
 
-  term(number) {
-    if (!(number in this.terms)) {
-      this.terms[number] = null;
-      const region = this.regions.find(({ terms }) => number in terms);
-      const meaning = region ? region.terms[number] : this.form.terms[number];
-      this.terms[number] = this.value(meaning, [this.root]);
-    }
-    return this.terms[number];
+  // What holds of a parameter or term in the nearest region that sets it. Nobody knows the region
+  // of a form that is being filled in.
+  local(kind, number) {
+    const region = this.regions.find((known) => number in known[kind]);
+    if (region) return region[kind][number];
+    const somewhere = this.filling && this.form.regions.some((known) => number in known[kind]);
+    return somewhere ? null : this.form[kind][number];
   }
 
   parameter(number) {
-    const region = this.regions.find(({ parameters }) => number in parameters);
-    const value = region ? region.parameters[number] : this.form.parameters[number];
-    return this.value(value, []);
+    return this.value(this.local("parameters", number), []);
+  }
+
+  term(number) {
+    if (!(number in this.known)) {
+      this.known[number] = null;
+      this.known[number] = this.value(this.local("terms", number), [this.root]);
+    }
+    return this.known[number];
   }
 
   applied(number) {

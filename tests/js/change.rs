@@ -33,6 +33,8 @@ pub(crate) struct Neighbourhood<'a> {
     pub(crate) regions: Vec<String>,
     /// Options that exclude all others.
     pub(crate) exclusive: Vec<Json>,
+    /// Texts that checks name.
+    pub(crate) words: Vec<String>,
 }
 
 impl Neighbourhood<'_> {
@@ -62,6 +64,9 @@ impl Neighbourhood<'_> {
             }
             (_, Json::Text(text)) if place == [Step::Key("region".to_owned())] => {
                 Some(Json::Text(chance.pick(&self.regions).cloned().unwrap_or(text)))
+            }
+            (4, Json::Text(text)) => {
+                Some(Json::Text(chance.pick(&self.words).cloned().unwrap_or(text)))
             }
             (_, Json::Text(text)) => Some(Json::Text(respelt(&text, chance))),
             (_, Json::Int(number)) => Some(Json::from(match chance.below(5) {

@@ -21,8 +21,13 @@ impl Program<'_> {
             ExprKind::Applied(id) => json!(["item", id.index()]),
             ExprKind::SubmittedOn => json!(["today"]),
             ExprKind::Region => json!(["region"]),
-            // Nobody asks a register while a form is filled in or judged.
-            ExprKind::Register(..) | ExprKind::Found(_) | ExprKind::HasRegister(..) => Json::Null,
+            // Nobody asks a register while a form is filled in or judged; the others are written for
+            // the forms of departments.
+            ExprKind::Register(..)
+            | ExprKind::Found(_)
+            | ExprKind::HasRegister(..)
+            | ExprKind::Convert(..)
+            | ExprKind::Concat(_) => Json::Null,
             ExprKind::Not(a) => json!(["not", self.expression(a)]),
             ExprKind::And(parts) => self.list_of("and", parts),
             ExprKind::Or(parts) => self.list_of("or", parts),
@@ -39,16 +44,8 @@ impl Program<'_> {
             ExprKind::Add(a, b) => json!(["+", self.expression(a), self.expression(b)]),
             ExprKind::Subtract(a, b) => json!(["-", self.expression(a), self.expression(b)]),
             ExprKind::Call(function, parts) => self.function(*function, parts, expr.ty),
-            ExprKind::Concat(parts) => {
-                let parts = parts.iter().map(|part| self.text(part)).collect::<Vec<_>>();
-                list("concat", parts)
-            }
             ExprKind::Quantify { quantifier, rows, frame, body } => {
                 json!([ask(*quantifier), rows.index(), frame.0, self.expression(body)])
-            }
-            ExprKind::Convert(id, part) => {
-                let number = self.conversions.insert_full(*id).0;
-                json!(["convert", number, self.expression(part)])
             }
             ExprKind::PartOf(part, level) => {
                 let Type::Division(table) = part.ty else { return Json::Null };
@@ -133,9 +130,8 @@ pub(super) fn constant(model: &Model, value: &Value) -> Json {
         Value::Date(date) => json!(date.to_string()),
         Value::Month(month) => json!(month.to_string()),
         Value::Code(table, row) => json!(code(table, row.index())),
-        Value::Codes(table, rows) => {
-            json!(["set", rows.iter().map(|row| code(table, row.index())).collect::<Vec<_>>()])
-        }
+        // Sets are constants of departments' forms alone.
+        Value::Codes(..) => Json::Null,
     }
 }
 

@@ -1,8 +1,6 @@
-//! Code tables, their conversions and the rules of texts as data.
+//! Code tables and the rules of texts as data.
 
-use crate::model::{
-    ArenaId, CodeRow, CodeTable, ConversionId, Converted, Level, Model, RowId, TableId, TextTypeId,
-};
+use crate::model::{CodeRow, CodeTable, Level, Model, RowId, TableId, TextTypeId};
 use crate::pattern::Pattern;
 use crate::support::TextKind;
 use serde_json::{Map, Value as Json, json};
@@ -53,25 +51,6 @@ pub(super) fn small(model: &Model, id: TableId, looked_up: bool) -> Json {
     }
     add("exclusive", |row| row.exclusive, |row| &row.code);
     Json::Object(out)
-}
-
-/// A conversion: pairs of codes, in the order of the target table.
-pub(super) fn conversion(model: &Model, id: ConversionId) -> Json {
-    let conversion = &model.conversions[id];
-    let (from, to) = (&model.tables[conversion.from], &model.tables[conversion.to]);
-    let mut pairs: Vec<(usize, usize)> = conversion
-        .rows
-        .iter()
-        .enumerate()
-        .filter_map(|(row, target)| match target {
-            Some(Converted::To(target)) => Some((target.index(), row)),
-            _ => None,
-        })
-        .collect();
-    pairs.sort_unstable();
-    let code = |table: &CodeTable, row: usize| table.rows.get(row).map(|row| row.code.clone());
-    let pairs = pairs.into_iter().map(|(target, row)| json!([code(from, row), code(to, target)]));
-    Json::Array(pairs.collect())
 }
 
 /// What a text must be: the limits of its type and of its place taken together.
