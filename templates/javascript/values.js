@@ -25,6 +25,9 @@ const dateFault = (text) => {
   if (found) return dateOf(...found.slice(1).map(Number)) ? null : "calendar";
   return normalizeDate(text) ? "not_canonical" : "pattern";
 };
+// Of a day on which an application can have been submitted.
+const submissionFault = (text) =>
+  dateFault(text) ?? (text < "1900-01-01" || text > "2999-12-31" ? "range" : null);
 const monthFault = (text) => {
   const found = /^([0-9]{4})-([0-9]{2})$/.exec(text);
   if (found) return monthOf(...found.slice(1).map(Number)) ? null : "calendar";
@@ -47,9 +50,8 @@ const addMonths = (date, months) => {
   const [nextYear, nextMonth] = [Math.floor(number / 12), (((number % 12) + 12) % 12) + 1];
   return dateOf(nextYear, nextMonth, Math.min(day, daysIn(nextYear, nextMonth)));
 };
-// Full years; by month the whole month of the birthday counts as reached. None before birth.
+// Full years, below nought before birth; by month the whole month of the birthday counts as reached.
 const age = (born, on, byMonth) => {
-  if (on < born) return null;
   const [from, to] = byMonth ? [5, 7] : [5, 10];
   const ahead = on.slice(from, to) < born.slice(from, to);
   return Number(on.slice(0, 4)) - Number(born.slice(0, 4)) - (ahead ? 1 : 0);

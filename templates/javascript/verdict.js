@@ -37,7 +37,7 @@ const read = (form, instance) => {
     required(json, () => lineOf(json, max) ?? (json === wanted ? null : "not_in_table"));
   report("matter", exact(matter, 160, form.matter));
   report("version", exact(version, 40, form.version));
-  const noDay = required(day, () => textOf(day) ?? dateFault(day));
+  const noDay = required(day, () => textOf(day) ?? submissionFault(day));
   report("submitted_on", noDay);
   const noRegion = regionFault(form, region);
   report("region", noRegion);

@@ -38,10 +38,10 @@ pub(crate) struct Neighbourhood<'a> {
 }
 
 impl Neighbourhood<'_> {
-    /// An example with one to three changes.
+    /// An example with one to four changes.
     pub(crate) fn instance(&self, chance: &mut Chance) -> Json {
         let mut instance = chance.pick(self.examples).expect("a matter has examples").clone();
-        for _ in 0..=chance.below(3) {
+        for _ in 0..=chance.below(4) {
             let mut places = Vec::new();
             places_of(&instance, &mut Vec::new(), &mut places);
             let Some(place) = chance.pick(&places).cloned() else { break };
@@ -50,6 +50,23 @@ impl Neighbourhood<'_> {
             set(&mut instance, &place, new);
         }
         instance
+    }
+
+    /// Every example with a text in it replaced by one that checks name.
+    pub(crate) fn named(&self) -> Vec<Json> {
+        let mut found = Vec::new();
+        for example in self.examples {
+            let mut places = Vec::new();
+            places_of(example, &mut Vec::new(), &mut places);
+            places.retain(|place| matches!(at(example, place), Some(Json::Text(_))));
+            for (place, word) in places.iter().flat_map(|p| self.words.iter().map(move |w| (p, w)))
+            {
+                let mut instance = example.clone();
+                set(&mut instance, place, Some(Json::Text(word.clone())));
+                found.push(instance);
+            }
+        }
+        found
     }
 
     /// What could stand at a place instead; nothing to leave it out.
@@ -65,7 +82,7 @@ impl Neighbourhood<'_> {
             (_, Json::Text(text)) if place == [Step::Key("region".to_owned())] => {
                 Some(Json::Text(chance.pick(&self.regions).cloned().unwrap_or(text)))
             }
-            (4, Json::Text(text)) => {
+            (4 | 5, Json::Text(text)) => {
                 Some(Json::Text(chance.pick(&self.words).cloned().unwrap_or(text)))
             }
             (_, Json::Text(text)) => Some(Json::Text(respelt(&text, chance))),
@@ -87,6 +104,14 @@ impl Neighbourhood<'_> {
                     _ => rows.push(row),
                 }
                 Some(Json::List(rows))
+            }
+            // Something that another example answers.
+            (4..=6, Json::Object(mut members)) => {
+                let others = elsewhere().filter_map(Json::as_object).flatten();
+                let missing = |key: &str| !members.iter().any(|(known, _)| known == key);
+                let others: Vec<_> = others.filter(|(key, _)| missing(key)).collect();
+                members.extend(chance.pick(&others).map(|other| (*other).clone()));
+                Some(Json::Object(members))
             }
             (_, Json::Object(mut members)) => {
                 let key = ["stranger", "陌生", "__proto__", "toString"][chance.below(4)];
@@ -110,6 +135,8 @@ fn strange(chance: &mut Chance) -> Json {
         Json::from("2024-02-30"),
         Json::from("2024年5月1日"),
         Json::from("0000-01-01"),
+        Json::from("1899-12-31"),
+        Json::from("3000-01-01"),
         Json::from("1.5"),
         Json::Int(-1),
         Json::Int(0),

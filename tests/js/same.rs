@@ -19,6 +19,9 @@ const CHANGED: usize = 2000;
 /// Instances in human spellings for each matter.
 const RESPELT: usize = 300;
 
+type Door = fn(&Model, &Json) -> Json;
+const DOORS: [(&str, Door); 2] = [("normalize", normalize), ("drop_closed", drop_closed)];
+
 /// Codes that JavaScript never gives, each with the reason.
 const NEVER: &[(&str, &str)] =
     &[("duplicate_key", "objects of JavaScript hold a key once: its reader keeps the last")];
@@ -51,7 +54,9 @@ fn instances(model: &Model) -> Vec<Json> {
     }
     let neighbourhood = Neighbourhood { examples: &found, regions, exclusive, words };
     let mut chance = Chance(7);
-    let changed: Vec<Json> = (0..CHANGED).map(|_| neighbourhood.instance(&mut chance)).collect();
+    let mut changed: Vec<Json> =
+        (0..CHANGED).map(|_| neighbourhood.instance(&mut chance)).collect();
+    changed.extend(neighbourhood.named());
     found.extend(changed);
     found
 }
@@ -95,7 +100,6 @@ fn the_same_violations() {
         }
     }
     assert!(valid > judged / 50, "{valid} of {judged} instances are valid");
-    println!("{judged} instances judged, {valid} of them valid");
     // The matter that reckons with everything breaks each of its checks.
     let (_, reckoning, _) = all().find(|(name, ..)| *name == "reckoning").expect("it is there");
     for check in reckoning.checks.values() {
@@ -207,9 +211,7 @@ fn the_same_normal_forms() {
         let mut asked: Vec<Json> = instances.iter().step_by(7).cloned().collect();
         let mut sources = instances.iter().take(RESPELT / 4).cycle();
         asked.extend((0..RESPELT).filter_map(|_| Some(respelt_all(sources.next()?, &mut chance))));
-        let doors: [(&str, fn(&Model, &Json) -> Json); 2] =
-            [("normalize", normalize), ("drop_closed", drop_closed)];
-        for (door, work) in doors {
+        for (door, work) in DOORS {
             let mut changed = 0;
             for (instance, answer) in asked.iter().zip(ask(&folder, door, &asked)) {
                 let answer: Json = serde_json::from_value(answer).expect("JSON");
