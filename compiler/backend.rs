@@ -4,9 +4,11 @@ pub mod departments;
 pub mod examples;
 pub mod guide;
 pub mod html;
+pub mod javascript;
 pub mod json_schema;
 pub mod manifest;
 pub mod naming;
+mod program;
 pub mod proofs;
 pub mod rust;
 mod words;
@@ -44,6 +46,7 @@ pub const BACKENDS: &[Backend] = &[
     },
     Backend { folder: "examples", title: "示例", parts: &[examples::generate] },
     Backend { folder: "html", title: "HTML", parts: &[html::generate] },
+    Backend { folder: "javascript", title: "JavaScript", parts: &[javascript::generate] },
     Backend { folder: "guide", title: "办事指南", parts: &[guide::generate] },
     Backend { folder: "departments", title: "部门对应关系", parts: &[departments::generate] },
     Backend { folder: "", title: "证明账目", parts: &[proofs::generate] },

@@ -1,270 +1,75 @@
 // The page's script. Everything works without it; with it, conditions are read exactly, changes are
-// announced, closed answers are not sent and slips of the pen are pointed out.
+// announced, closed answers are not sent and slips of the pen are pointed out. What conditions and
+// answers mean is said by the files of `templates/javascript`, which stand before this one.
 //
-// A condition has one of four values, as two bits: 2 = may hold, 1 = may fail. So 2 is true, 1 is
-// false, 3 is unknown (something not written yet, or not readable here), and 0 is a choice that has
-// not been made, which opens nothing. A block is shown when its condition may hold.
-(() => {
-  "use strict";
+// A block is shown when its condition may hold.
+{
   const form = document.forms[0];
   const status = document.getElementById("page--status");
-  const { conditions } = JSON.parse(document.getElementById("page--data").textContent);
-  const TRUE = 2, FALSE = 1, UNKNOWN = 3, UNMADE = 0;
+  const program = ready(JSON.parse(document.getElementById("page--data").textContent));
   const all = (selector, root = form) => [...root.querySelectorAll(selector)];
-  const truth = (value) => (value ? TRUE : FALSE);
-  const swap = (v) => ((v & 1) << 1) | (v >> 1);
-  const and = (a, b) => (a & b & 2) | ((a | b) & 1);
-  const or = (a, b) => ((a | b) & 2) | (a & b & 1);
-  // Values that are not truths: null is unknown, undefined a choice that has not been made.
-  const settle = (values, test) =>
-    values.includes(undefined) ? UNMADE : values.includes(null) ? UNKNOWN : truth(test(...values));
-  const compute = (values, work) =>
-    values.includes(undefined) ? undefined : values.includes(null) ? null : work(...values);
-
-  // Spellings -----------------------------------------------------------------------------------
-  const half = (text) =>
-    text.replace(/[\uFF01-\uFF5E]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
-  const compact = (text) => half(text).replace(/[\s\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/g, "");
-  const number = (text) => {
-    const plain = compact(text).replace(/[,，元¥]/g, "");
-    return /^-?[0-9]+(\.[0-9]+)?$/.test(plain) ? Number(plain) : null;
-  };
-  const identity = (text) => compact(text).replace(/[-\u2010-\u2015\u2212]/g, "").toUpperCase();
-  const day = (y, m, d) => {
-    const [year, month, date] = [y, m, d].map((part) => (/^[0-9]{1,4}$/.test(part) ? Number(part) : 0));
-    const real = new Date(Date.UTC(year, month - 1, date));
-    return year > 999 && real.getUTCMonth() === month - 1 && real.getUTCDate() === date && date > 0
-      ? real.toISOString().slice(0, 10)
-      : null;
-  };
-
-  // Numbers with check digits -------------------------------------------------------------------
-  const mod112 = (text) =>
-    /^[0-9]+[0-9X]$/.test(text) &&
-    [...text].reduce((sum, c) => (sum * 2 + (c === "X" ? 10 : Number(c))) % 11, 0) === 1;
-  const bornOn = (id) => day(id.slice(6, 10), id.slice(10, 12), id.slice(12, 14));
-  const isResident = (id) => /^[0-9]{17}[0-9X]$/.test(id) && bornOn(id) !== null && mod112(id);
-  const faults = {
-    resident_id(id) {
-      if (id.length !== 18) return `应是18位，现在是${id.length}位`;
-      if (!/^[0-9]{17}[0-9X]$/.test(id)) return "只能写数字，最后一位可以是X";
-      if (bornOn(id) === null) return "第7至14位不是正确的日期";
-      return mod112(id) ? "" : "最后一位对不上，请核对各位数字";
-    },
-    uscc(code) {
-      if (code.length !== 18) return `应是18位，现在是${code.length}位`;
-      const letters = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-      let sum = 0, weight = 1;
-      for (const [place, c] of [...code].entries()) {
-        const value = letters.indexOf(c);
-        if (value < 0) return "里有不能使用的字符";
-        sum += place === 17 ? value : value * weight;
-        weight = (weight * 3) % 31;
-      }
-      return sum % 31 === 0 ? "" : "最后一位对不上，请核对";
-    },
-    mod11_2: (text) => (mod112(text) ? "" : "最后一位对不上，请核对"),
-    mod11_10(text) {
-      if (!/^[0-9]{2,}$/.test(text)) return "只能写数字";
-      let product = 10, sum = 0;
-      for (const c of text) {
-        sum = (product + Number(c)) % 10;
-        product = ((sum || 10) * 2) % 11;
-      }
-      return sum === 1 ? "" : "最后一位对不上，请核对";
-    },
-    mod97(text) {
-      if (!/^[0-9A-Z]+[0-9]{2}$/.test(text)) return "的格式不对，请核对";
-      let rest = 0;
-      for (const c of text) {
-        const value = parseInt(c, 36);
-        rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
-      }
-      return rest === 1 ? "" : "最后两位对不上，请核对";
-    },
-    luhn(text) {
-      if (!/^[0-9]{2,}$/.test(text)) return "只能写数字";
-      const sum = [...text].reverse().reduce((total, c, place) => {
-        const value = Number(c) * (place % 2 ? 2 : 1);
-        return total + (value > 9 ? value - 9 : value);
-      }, 0);
-      return sum % 10 === 0 ? "" : "最后一位对不上，请核对";
-    },
-  };
+  const controls = (name) => all(`[name="${name}"]`);
+  const isFilled = (control) =>
+    ["radio", "checkbox"].includes(control.type) ? control.checked : control.value.trim() !== "";
 
   // Answers -------------------------------------------------------------------------------------
-  // Rows of a place: "a.b[0].c" gives {"a.b": 0}, so that "a.b[].d" is found in the same row.
-  const rowsOf = (name) => {
-    const rows = {};
-    let path = "";
-    for (const [, part, row] of name.matchAll(/([^.[]+)(?:\[(\d+)\])?/g)) {
-      path += (path && ".") + part;
-      if (row !== undefined) {
-        rows[path] = Number(row);
-        path += "[]";
+  const chosen = (name) => controls(name).filter((c) => c.checked).map((c) => c.value);
+  const line = (name) => controls(name)[0]?.value;
+  const parts = (name, kinds) => {
+    const written = kinds.map((kind) => line(`${name}.${kind}`)?.trim() ?? "");
+    return written.some(Boolean) ? written.join("-") : undefined;
+  };
+  const answers = {
+    yes_no: (name) => ({ true: true, false: false })[chosen(name)[0]],
+    tick: (name) => chosen(name).length > 0,
+    one_of: (name) => (controls(name)[0]?.type === "radio" ? chosen(name)[0] : line(name)),
+    any_of: chosen,
+    date: (name) => parts(name, ["year", "month", "day"]),
+    month: (name) => parts(name, ["year", "month"]),
+  };
+  const answer = (domain, name) => {
+    const written = (answers[domain.is] ?? line)(name);
+    return written === undefined ? undefined : normalLeaf(domain, written);
+  };
+  // All that stands in a group of the page so far, as an instance would hold it.
+  const collect = (group, name) => {
+    const json = {};
+    const inside = (id) => (name ? `${name}.${id}` : id);
+    for (const { id, domain } of group.fields) if (domain) json[id] = answer(domain, inside(id));
+    for (const child of group.groups) {
+      const inner = inside(child.id);
+      if (child.file) json[child.id] = line(inner) ? { name: "file" } : {};
+      else if (!child.rows) json[child.id] = collect(child, inner);
+      else {
+        const rows = all("[data-row]").filter(({ dataset }) => dataset.row.replace(/\[\d+\]$/, "") === inner);
+        json[child.id] = rows.map((row) => collect(child, row.dataset.row));
       }
     }
-    return rows;
+    return json;
   };
-  const nameOf = (pattern, rows) => {
-    let path = "", name = "";
-    for (const part of pattern.split(".")) {
-      const repeated = part.endsWith("[]");
-      const bare = repeated ? part.slice(0, -2) : part;
-      path += (path && ".") + bare;
-      name += (name && ".") + bare;
-      if (repeated) {
-        name += `[${rows[path] ?? 0}]`;
-        path += "[]";
-      }
-    }
-    return name;
+  let situation;
+  const look = () => {
+    const now = new Date();
+    const root = readGroup(program.groups[0], null, null, collect(program.groups[0], ""), true);
+    const submittedOn = dateOf(now.getFullYear(), now.getMonth() + 1, now.getDate());
+    situation = new Situation(program, root, { submittedOn, filling: true });
   };
-  const controls = (name) => all(`[name="${name}"]`);
+  // The group of a name such as `family.children[0]`.
+  const nodeAt = (name) =>
+    (name ? name.split(".") : []).reduce((node, part) => {
+      const [, id, row] = /^([^[]+)(?:\[(\d+)\])?$/.exec(part);
+      const child = node.children[node.group.groups.find((group) => group.id === id).slot];
+      return row === undefined ? child : child.rows[row];
+    }, situation.root);
+  const evaluate = (number, home) => situation.value(program.conditions[number], [nodeAt(home)]);
   let opened = new Map();
   const isOpen = (element) => {
     for (let at = element; at && at !== form; at = at.parentElement) {
       if (at.dataset.when === undefined) continue;
-      if (!opened.has(at)) {
-        opened.set(at, true);
-        const holds = evaluate(conditions[at.dataset.when], [rowsOf(at.dataset.home)]);
-        opened.set(at, (holds & 2) !== 0);
-      }
+      if (!opened.has(at)) opened.set(at, bits(evaluate(at.dataset.when, at.dataset.home)) > 1);
       if (!opened.get(at)) return false;
     }
     return true;
-  };
-  const answer = ([, pattern, frame, kind, extra], frames) => {
-    const name = nameOf(pattern, frames[frame] ?? {});
-    const unmade = ["yes_no", "radio", "select"].includes(kind) ? undefined : null;
-    if (kind === "date" || kind === "month") {
-      const parts = ["year", "month", "day"].map((part) => controls(`${name}.${part}`)[0]);
-      if (!parts[0] || !isOpen(parts[0])) return null;
-      const [year, month, date] = parts.map((part) => (part ? compact(part.value) : "1"));
-      const found = day(year, month, date);
-      return found && kind === "month" ? found.slice(0, 7) : found;
-    }
-    const found = controls(name);
-    if (!found.length || !isOpen(found[0])) return kind === "boxes" ? [] : unmade;
-    const chosen = found.filter((control) => control.checked).map((control) => control.value);
-    switch (kind) {
-      case "yes_no": return chosen.length ? chosen[0] === "true" : undefined;
-      case "tick": return chosen.length > 0;
-      case "radio": return chosen[0];
-      case "select": return found[0].value || undefined;
-      case "boxes":
-        for (const [code, least] of extra ?? []) if (chosen.length >= least) chosen.push(code);
-        return chosen;
-      case "number": {
-        const value = number(found[0].value);
-        return value === null ? null : Math.round(value * (extra ?? 1));
-      }
-      case "text": {
-        const text = found[0].dataset.check ? identity(found[0].value) : found[0].value.trim();
-        return text || null;
-      }
-      default: return null;
-    }
-  };
-  const present = ([, pattern, frame, kind], frames) => {
-    const name = nameOf(pattern, frames[frame] ?? {});
-    const found = all(`[name="${name}"], [name^="${name}."]`).filter(isOpen);
-    const filled = found.some((c) => (["radio", "checkbox"].includes(c.type) ? c.checked : c.value.trim()));
-    if (filled) return TRUE;
-    return ["yes_no", "radio", "select"].includes(kind) ? UNMADE : FALSE;
-  };
-  const rowCount = (pattern, rows) => {
-    const name = nameOf(pattern.replace(/\[\]$/, ""), rows);
-    return all("[data-row]").filter((row) => {
-      const own = row.dataset.row;
-      return own.startsWith(`${name}[`) && !own.slice(name.length + 1).includes("[") && isFilled(row);
-    }).length;
-  };
-  const isFilled = (row) =>
-    isOpen(row) &&
-    all("[name]", row).some((c) => (["radio", "checkbox"].includes(c.type) ? c.checked : c.value.trim()));
-
-  // Conditions ----------------------------------------------------------------------------------
-  const age = (born, on, byMonth) => {
-    const [y, m, d] = born.split("-").map(Number), [year, month, date] = on.split("-").map(Number);
-    const early = month < m || (!byMonth && month === m && date < d);
-    return year - y - (early ? 1 : 0);
-  };
-  const birth = (value) => (value.includes("-") ? value : isResident(value) ? bornOn(value) : null);
-  const functions = {
-    age_on: (from, on) => (birth(from) ? age(birth(from), on, false) : null),
-    age_by_month: (from, on) => (birth(from) ? age(birth(from), on, true) : null),
-    birth_date: (id) => (isResident(id) ? bornOn(id) : null),
-    gender_of: (id) => (isResident(id) ? (Number(id[16]) % 2 ? "1" : "2") : null),
-    size: (set) => (Array.isArray(set) ? set.length : set),
-    starts_with: (text, start) => text.startsWith(start),
-    year_month: (date) => date.slice(0, 7),
-    year: (date) => Number(date.slice(0, 4)),
-    upper: (text) => text.toUpperCase(),
-    is_resident_id: isResident,
-  };
-  const orders = {
-    "==": (a, b) => a === b, "!=": (a, b) => a !== b, "<": (a, b) => a < b,
-    "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b,
-  };
-  const value = (node, frames) => {
-    const [kind, ...parts] = node;
-    if (kind === "k") return parts[0];
-    if (kind === "f") return answer(node, frames);
-    if (kind === "rows") return rowCount(parts[0], frames[parts[1]] ?? {});
-    if (kind === "count") return rowTruths(node, frames).filter((v) => v === TRUE).length;
-    if (kind === "today") {
-      const now = new Date();
-      return day(String(now.getFullYear()), String(now.getMonth() + 1), String(now.getDate()));
-    }
-    if (kind === "if") {
-      const holds = evaluate(parts[0], frames);
-      return holds === TRUE ? value(parts[1], frames) : holds === FALSE ? value(parts[2], frames) : null;
-    }
-    if (kind === "+" || kind === "-") {
-      return compute(parts.map((p) => value(p, frames)), (a, b) => (kind === "+" ? a + b : a - b));
-    }
-    if (Object.hasOwn(functions, kind)) {
-      return compute(parts.map((p) => value(p, frames)), functions[kind]);
-    }
-    const holds = evaluate(node, frames);
-    return holds === TRUE ? true : holds === FALSE ? false : holds === UNMADE ? undefined : null;
-  };
-  const rowTruths = ([, pattern, frame, body], frames) => {
-    const outer = frames[frame] ?? {}, path = pattern.replace(/\[\]$/, "");
-    const name = nameOf(path, outer);
-    return all("[data-row]")
-      .filter((row) => row.dataset.row.startsWith(`${name}[`) && isFilled(row))
-      .map((row) => rowsOf(row.dataset.row))
-      .filter((rows) => Object.keys(rows).at(-1) === path)
-      .map((rows) => evaluate(body, [...frames, rows]));
-  };
-  const evaluate = (node, frames) => {
-    const [kind, ...parts] = node;
-    const of = (part) => value(part, frames);
-    switch (kind) {
-      case "?": return UNKNOWN;
-      case "not": return swap(evaluate(parts[0], frames));
-      case "and": return parts.reduce((sum, part) => and(sum, evaluate(part, frames)), TRUE);
-      case "or": return parts.reduce((sum, part) => or(sum, evaluate(part, frames)), FALSE);
-      case "any": return rowTruths(node, frames).reduce(or, FALSE);
-      case "all": return rowTruths(node, frames).reduce(and, TRUE);
-      case "has": return present(node, frames);
-      case "group": return present(["has", parts[0].replace(/\[\]$/, ""), parts[1]], frames);
-      case "in": return settle([of(parts[0])], (v) => parts[1].includes(v));
-      case "has_any": return settle([of(parts[0])], (set) => parts[1].some((v) => set.includes(v)));
-      case "has_all": return settle([of(parts[0])], (set) => parts[1].every((v) => set.includes(v)));
-      case "if": {
-        const holds = evaluate(parts[0], frames);
-        return or(
-          and(holds, evaluate(parts[1], frames)),
-          and(swap(holds), evaluate(parts[2], frames)),
-        );
-      }
-      default:
-        if (Object.hasOwn(orders, kind)) return settle(parts.map(of), orders[kind]);
-        return settle([of(node)], (v) => v === true);
-    }
   };
 
   // What is shown -------------------------------------------------------------------------------
@@ -272,6 +77,7 @@
     (block.querySelector("legend, h2, label")?.firstChild?.textContent ?? "").trim();
   const refresh = (announce) => {
     opened = new Map();
+    look();
     const appeared = [], gone = [];
     for (const block of all("[data-when]")) {
       const open = isOpen(block);
@@ -282,8 +88,8 @@
       if (control.type !== "hidden") control.disabled = control.closest("[hidden]:not(.error)") !== null;
     }
     for (const mark of all("[data-demand]")) {
-      const demanded = evaluate(conditions[mark.dataset.demand], [rowsOf(mark.dataset.home)]);
-      mark.textContent = { [TRUE]: "（必填）", [FALSE]: "（选填）" }[demanded] ?? "（看情况填写）";
+      const demanded = evaluate(mark.dataset.demand, mark.dataset.home);
+      mark.textContent = { true: "（必填）", false: "（选填）" }[demanded] ?? "（看情况填写）";
     }
     const say = (verb, blocks) => {
       const outer = blocks.filter((b) => !blocks.some((o) => o !== b && o.contains(b)));
@@ -300,10 +106,10 @@
   const suggest = () => {
     const filled = [];
     for (const block of all("[data-suggest]").filter(isOpen)) {
-      const found = value(conditions[block.dataset.suggest], [rowsOf(block.dataset.from)]);
+      const found = evaluate(block.dataset.suggest, block.dataset.from);
       const fields = all("[name]", block);
-      const taken = fields.some((f) => (f.type === "radio" ? f.checked : f.value.trim()));
-      if (found === undefined || found === null || taken || block.dataset.filled === String(found)) continue;
+      const taken = fields.some(isFilled);
+      if (!isKnown(found) || taken || block.dataset.filled === String(found)) continue;
       block.dataset.filled = String(found);
       const radio = fields.find((f) => f.type === "radio" && f.value === String(found));
       if (radio) radio.checked = true;
@@ -317,6 +123,28 @@
   };
 
   // Slips of the pen ----------------------------------------------------------------------------
+  const sized = ({ kind, min = 1, max }, text) => {
+    const unit = ["plain", "lines", "name"].includes(kind) ? "个字" : "位";
+    const found = `现在是${lengthOf(text)}${unit}`;
+    if (min === max) return `应是${max}${unit}，${found}`;
+    return lengthOf(text) > max ? `最多写${max}${unit}，${found}` : `至少写${min}${unit}，${found}`;
+  };
+  const amount = ({ is, scale = 2 }, limit) =>
+    is === "money" ? `${formatDecimal(limit, 2)}元` : is === "decimal" ? formatDecimal(limit, scale) : limit;
+  const slips = {
+    too_short: sized,
+    too_long: sized,
+    characters: () => "里有不能使用的字符",
+    not_canonical: () => "的写法不对，请核对",
+    type: () => "的写法不对，请核对",
+    pattern: () => "的格式不对，请核对",
+    calendar: ({ is }) => (is === "text" ? "里的出生日期不存在，请核对" : "不是日历上有的日子"),
+    check_digit: () => "的校验位对不上，请核对各位数字",
+    range: (domain) =>
+      [["不能小于", domain.min], ["不能大于", domain.max]]
+        .filter(([, limit]) => limit !== undefined)
+        .map(([words, limit]) => words + amount(domain, limit)).join("，"),
+  };
   const complain = (control, message) => {
     const set = control.closest(".question");
     const error = set?.querySelector(":scope > .error, :scope > fieldset > .error");
@@ -330,18 +158,29 @@
     if (message) control.setAttribute("aria-invalid", "true"); else control.removeAttribute("aria-invalid");
   };
   const labelOf = (control) => (control.labels?.[0]?.firstChild?.textContent ?? "").trim();
+  // The question of a control: those of a date have one for each part.
+  const questionOf = ({ name }) => {
+    const [, home, id] = /^(?:(.*)\.)?([^.]+)$/.exec(name);
+    const group = nodeAt(home ?? "").group;
+    return group.fields.find((field) => field.id === id)?.domain;
+  };
   const inspect = (control) => {
-    if (control.dataset.check) {
-      const { check, checkPrefix } = control.dataset;
-      const text = identity(control.value);
-      control.value = text;
-      const fault = text && faults[check]?.(checkPrefix ? text.slice(0, Number(checkPrefix)) : text);
-      complain(control, fault ? labelOf(control) + fault : "");
-    } else if (control.type === "file") {
+    if (control.type === "file") {
       const most = Number(control.dataset.maxSize);
       const large = [...control.files].some((file) => file.size > most);
-      complain(control, large ? `${labelOf(control)}的文件太大，请换小一点的` : "");
+      return complain(control, large ? `${labelOf(control)}的文件太大，请换小一点的` : "");
     }
+    const set = control.closest(".parts");
+    const name = set ? control.name.replace(/\.[^.]+$/, "") : control.name;
+    if (set && !all("input", set).every(isFilled)) return;
+    if (!set && !control.matches("input[type=text], input[type=tel], input[type=email], textarea")) return;
+    const domain = questionOf({ name });
+    if (!domain || isNamed(domain)) return;
+    const written = answer(domain, name);
+    if (domain.is === "text" && written !== undefined) control.value = written;
+    const { fault } = written === undefined ? {} : readers[domain.is](domain, written);
+    const title = set ? titleOf(control.closest(".question")) : labelOf(control);
+    complain(control, slips[fault] ? title + slips[fault](domain, written) : "");
   };
 
   // Proposals of large tables -------------------------------------------------------------------
@@ -362,7 +201,7 @@
     };
     const typed = control.value.trim();
     const fitting = rows.filter((row) =>
-      (!level || row[3] === level) && (!outerRows?.size || lies(row)) && row[1].includes(typed));
+      row[4] !== false && (!level || row[3] === level) && (!outerRows?.size || lies(row)) && row[1].includes(typed));
     list.replaceChildren(...fitting.slice(0, 200).map((row) => {
       const option = document.createElement("option");
       option.value = row[1];
@@ -416,4 +255,4 @@
   form.addEventListener("input", ({ target }) => target.dataset?.asset && propose(target));
   form.addEventListener("focusin", ({ target }) => target.dataset?.asset && propose(target));
   refresh(false);
-})();
+}

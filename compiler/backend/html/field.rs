@@ -52,8 +52,6 @@ struct Input {
     /// Names, ids and accounts are no words to be corrected.
     plain: bool,
     capitals: bool,
-    check: Option<&'static str>,
-    check_prefix: Option<u32>,
     wide: bool,
     asset: Option<String>,
     level: Option<&'static str>,
@@ -252,8 +250,6 @@ fn input(model: &Model, field_id: FieldId, rows: &Rows) -> Input {
             input.capitals = matches!(kind.kind, TextKind::Id | TextKind::Upper);
             input.mode = matches!(kind.kind, TextKind::Digits).then_some("numeric");
             input.wide = *max > 30 && matches!(kind.kind, TextKind::Plain | TextKind::Lines);
-            input.check = kind.check.map(|check| check.name());
-            input.check_prefix = kind.check_prefix;
             set_token(&mut input, kind, of_person);
             let address = matches!(model.groups[field.group].composite, Some(Composite::Address));
             if address {

@@ -57,29 +57,6 @@ pub(super) fn id(name: &str) -> String {
     name.replace(['.', '['], "-").replace(']', "")
 }
 
-/// The path of a group with `[]` after each repeated part, as the page's script reads it.
-pub(super) fn group_pattern(model: &Model, group: GroupId) -> String {
-    let mut pattern = String::new();
-    for id in model.ancestry(group) {
-        let part = &model.groups[id];
-        if !pattern.is_empty() {
-            pattern.push('.');
-        }
-        pattern.push_str(&part.id);
-        if part.repeat.is_some() {
-            pattern.push_str("[]");
-        }
-    }
-    pattern
-}
-
-/// The path of a question with `[]` after each repeated part.
-pub(super) fn field_pattern(model: &Model, field: FieldId) -> String {
-    let field = &model.fields[field];
-    let group = group_pattern(model, field.group);
-    if group.is_empty() { field.id.clone() } else { format!("{group}.{}", field.id) }
-}
-
 /// The switch of a group and the members it opens.
 pub(super) fn switched(model: &Model, group: GroupId) -> Option<(FieldId, Vec<Member>)> {
     let group = &model.groups[group];

@@ -1,13 +1,13 @@
 //! Code tables that the page does not hold: files it loads when a person comes to their question.
 
 use super::control::Control;
+use crate::backend::program::{table_name, table_rows};
 use crate::model::{CodeTable, LARGE_TABLE, Level, Model, RowId, TableId};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Name of the file of a table.
 pub(super) fn asset_name(model: &Model, table: TableId) -> String {
-    let kind = if model.tables[table].division { "divisions" } else { "codes" };
-    format!("{kind}-{}.json", model.tables.name(table))
+    format!("{}.json", table_name(model, table))
 }
 
 /// The proposals that stand in the page itself: those of short lists.
@@ -24,7 +24,7 @@ fn candidates(table: &CodeTable, level: Option<Level>) -> Vec<(RowId, String)> {
 }
 
 /// A file for each table that a question proposes from and that is too long for the page: an array
-/// of `[code, label, place of the row it lies in or -1, level]`.
+/// of rows as the program has them.
 pub(super) fn assets(model: &Model) -> Vec<(String, String)> {
     let mut wanted: Vec<TableId> = Vec::new();
     for field in model.fields.values().filter(|field| field.derive.is_none()) {
@@ -42,15 +42,6 @@ pub(super) fn assets(model: &Model) -> Vec<(String, String)> {
 }
 
 fn asset(table: &CodeTable) -> String {
-    let rows: Vec<Value> = table
-        .rows
-        .iter()
-        .map(|row| {
-            let parent = row.parent.map_or(-1, |RowId(parent)| i64::from(parent));
-            let level = row.level.map_or("", Level::word);
-            json!([row.code, row.label, parent, level])
-        })
-        .collect();
-    let lines: Vec<String> = rows.iter().map(Value::to_string).collect();
+    let lines: Vec<String> = table_rows(table).iter().map(Value::to_string).collect();
     format!("[\n{}\n]\n", lines.join(",\n"))
 }

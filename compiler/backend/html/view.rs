@@ -2,11 +2,11 @@
 
 use super::field::FieldView;
 use super::place::{Rows, group_name, id, rows_shown, switched};
-use super::script::script;
 use super::style::Rules;
 use super::{SCRIPT, STYLE, condition::Reader, field, hints};
+use crate::backend::program::{Program, switched_on};
 use crate::backend::words;
-use crate::expr::{Expr, ExprKind, Frame, Type};
+use crate::expr::Expr;
 use crate::model::{
     Composite, FieldId, Group, GroupId, Member, Model, Passage, PassageKind, Requirement,
 };
@@ -15,7 +15,7 @@ use serde::Serialize;
 
 /// What the template of the page is filled with.
 #[derive(Serialize)]
-pub(super) struct Page {
+pub(super) struct Page<'a> {
     generated: &'static str,
     title: String,
     form_title: String,
@@ -27,7 +27,7 @@ pub(super) struct Page {
     choose: Option<&'static str>,
     help: Vec<hints::Help>,
     style: String,
-    script: &'static str,
+    script: &'a str,
     data: String,
     csp: String,
 }
@@ -41,7 +41,7 @@ struct Link {
 /// What opens a block.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Gate {
-    /// Number of the condition in the page's data.
+    /// Number of the condition in the program.
     pub(super) condition: Option<usize>,
     /// Name of the group the condition is read at.
     pub(super) home: String,
@@ -89,18 +89,18 @@ pub(super) struct Opened {
 /// Everything the nodes are made with.
 pub(super) struct Builder<'a> {
     pub(super) model: &'a Model,
-    pub(super) conditions: Vec<serde_json::Value>,
+    program: Program<'a>,
     pub(super) rules: Rules,
     nodes: Vec<Node>,
 }
 
 /// The view of the whole page.
-pub(super) fn page(model: &Model) -> Page {
-    let mut builder =
-        Builder { model, conditions: Vec::new(), rules: Rules::default(), nodes: Vec::new() };
+pub(super) fn page(model: &Model) -> Page<'static> {
+    let program = Program::of(model);
+    let data = render::script_json(&program.json());
+    let mut builder = Builder { model, program, rules: Rules::default(), nodes: Vec::new() };
     builder.members(Model::ROOT, &model.groups[Model::ROOT].members, &Rows::default(), true);
     let style = format!("{STYLE}{}", builder.rules.css());
-    let data = serde_json::json!({ "conditions": builder.conditions });
     Page {
         generated: render::GENERATED,
         title: model.title.clone(),
@@ -117,12 +117,12 @@ pub(super) fn page(model: &Model) -> Page {
         help: hints::help(model),
         csp: format!(
             "default-src 'none'; script-src {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
-            render::csp_hash(SCRIPT),
+            render::csp_hash(&SCRIPT),
             render::csp_hash(&style)
         ),
         style,
-        script: SCRIPT,
-        data: render::script_json(&data),
+        script: &SCRIPT,
+        data,
     }
 }
 
@@ -145,16 +145,11 @@ impl Builder<'_> {
         }
     }
 
-    /// A condition in the page's data and where it is read.
+    /// A condition of the program and where it is read.
     pub(super) fn at(&mut self, when: &Expr, home: GroupId, rows: &Rows) -> Gate {
-        let data = script(when, self.model);
-        let known = self.conditions.iter().position(|condition| *condition == data);
-        let condition = known.unwrap_or_else(|| {
-            self.conditions.push(data);
-            self.conditions.len() - 1
-        });
+        let condition = self.program.number(when);
         let home = group_name(self.model, home, rows);
-        Gate { condition: Some(condition), home, rule: None, read: true }
+        Gate { condition, home, rule: None, read: true }
     }
 
     fn members(&mut self, group: GroupId, members: &[Member], rows: &Rows, demanded: bool) {
@@ -241,11 +236,7 @@ impl Builder<'_> {
         };
         self.field(switch, rows, demanded);
         let body = format!("{}--body", id(name));
-        let is_on = Expr {
-            kind: ExprKind::Field(switch, Frame::HOME),
-            ty: Type::Bool,
-            span: self.model.fields[switch].span,
-        };
+        let is_on = switched_on(self.model, switch);
         let mut gate = self.gate(Some(&is_on), group, rows, &body);
         gate.rule = Some(format!("“{}”选“是”的", self.model.fields[switch].label));
         self.nodes.push(Node::Body { id: body, gate });

@@ -1,0 +1,2 @@
+
+export { dropClosed, judge, normalize };
