@@ -70,7 +70,7 @@ pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> 
     }
     lemmas(&mut world);
 
-    let pool = Pool::new(&interpreter);
+    let pool = Pool::new(&interpreter, TODAY);
     let search = Search { interpreter: &interpreter, pool: &pool };
     let mut ledger = Ledger::default();
     let mut failures: Vec<(usize, Vec<(Atom, bool)>)> = Vec::new();
