@@ -63,14 +63,13 @@ impl<'a> Desk<'a> {
                 return None;
             }
         }
-        let paths = known.iter().map(|(.., path)| path.as_str());
-        let near = nearest(
-            name,
-            paths
-                .clone()
-                .chain(paths.clone().filter_map(|path| path.strip_prefix(below)?.strip_prefix('.')))
-                .chain(known.iter().map(|(_, words, _)| words.as_str())),
-        );
+        let paths: Vec<&str> = known.iter().map(|(.., path)| path.as_str()).collect();
+        // The last word of a path, written alone.
+        let whole = paths.iter().find(|path| path.rsplit('.').next() == Some(name)).copied();
+        let shorter = paths.iter().filter_map(|path| path.strip_prefix(below)?.strip_prefix('.'));
+        let all = paths.iter().copied().chain(shorter);
+        let all = all.chain(known.iter().map(|(_, words, _)| words.as_str()));
+        let near = whole.or_else(|| nearest(name, all));
         let help = match near {
             Some(near) => vec![bi!("是不是想写“{near}”？", "did you mean `{near}`?")],
             None => Vec::new(),
