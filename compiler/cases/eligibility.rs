@@ -5,7 +5,7 @@ use super::given::list;
 use crate::ast::{ExpectedStanding, LineStanding};
 use crate::code::Code;
 use crate::diagnostic::Bilingual;
-use crate::expr::chinese;
+use crate::expr::{Expr, ExprKind, chinese};
 use crate::interpret::Situation;
 use crate::model::ItemId;
 use crate::source::Span;
@@ -126,7 +126,7 @@ impl Desk<'_> {
         let (words, reason) = (text(line, "text"), text(line, "reason"));
         let written = self.model.items[id].eligibility.iter().find(|written| written.text == words);
         let test = written.and_then(|written| written.is.as_ref());
-        let test = test.map(|test| chinese::sentence(test, self.model)).unwrap_or_default();
+        let test = test.map(|test| self.meaning(test)).unwrap_or_default();
         let got = standing(line);
         let (zh, en) = (got.label(), got.word());
         let why = [reason, &test].into_iter().filter(|why| !why.is_empty());
@@ -134,6 +134,18 @@ impl Desk<'_> {
         match why.is_empty() {
             true => bi!("{words}：{zh}", "{words}: {en}"),
             false => bi!("{words}：{zh}（{why}）", "{words}: {en} ({why})"),
+        }
+    }
+
+    /// A condition as a sentence; a term that stands alone with what it means.
+    fn meaning(&self, test: &Expr) -> String {
+        let sentence = chinese::sentence(test, self.model);
+        match &test.kind {
+            ExprKind::Term(term) => {
+                let is = chinese::sentence(&self.model.terms[*term].is, self.model);
+                format!("条件：{sentence}，即{is}")
+            }
+            _ => format!("条件：{sentence}"),
         }
     }
 

@@ -14,6 +14,13 @@ use crate::read::Keyed;
 use crate::source::Span;
 use crate::support::{Date, Json, member_path, row_path};
 
+/// The situation of a case.
+pub(super) struct Situation {
+    given: examples::Given,
+    /// Where each goal is written.
+    spans: Vec<Span>,
+}
+
 /// The situation in the making: goals, and where each is written.
 struct Gathered {
     today: Date,
@@ -31,30 +38,33 @@ struct Place {
 }
 
 impl Desk<'_> {
-    /// The instance of this case; none when it cannot be, which is then told.
-    pub(super) fn instance(&mut self, broken: Vec<(String, String)>) -> Option<Json> {
+    /// What an instance of this case has to hold, and where each goal is written; none when something
+    /// cannot be understood, which is then told.
+    pub(super) fn situation(
+        &mut self,
+        today: Date,
+        broken: Vec<(String, String)>,
+    ) -> Option<Situation> {
         let case = self.case;
-        let today = self.day()?;
-        let items = match &case.items {
-            Some(names) => Some(self.items(&names.0)?),
-            None => None,
-        };
+        let items = case.items.as_ref().map(|names| self.items(&names.0));
         let mut gathered = Gathered { today, goals: Vec::new(), spans: Vec::new(), broken };
         let sound = self.answers(&case.given, &Place::whole(), &mut gathered);
         self.left_out(&mut gathered);
-        if !sound {
-            return None;
-        }
+        let items = match items {
+            Some(items) => Some(items?),
+            None => None,
+        };
         let region = case.region.as_ref().map(|region| region.value.clone());
         let Gathered { goals, spans, broken, .. } = gathered;
         let given = examples::Given { submitted_on: today, region, items, goals, broken };
-        match examples::instance(self.interpreter, &given) {
-            Ok(instance) => Some(instance),
-            Err((violations, missed)) => {
-                self.impossible(&given, &spans, &violations, missed);
-                None
-            }
-        }
+        sound.then_some(Situation { given, spans })
+    }
+
+    /// An instance that holds this; none when there is none, which is then told.
+    pub(super) fn instance(&mut self, situation: &Situation) -> Option<Json> {
+        examples::instance(self.interpreter, &situation.given)
+            .map_err(|(violations, missed)| self.impossible(situation, &violations, missed))
+            .ok()
     }
 
     /// The day of submission.
@@ -222,15 +232,14 @@ impl Desk<'_> {
     /// Tells why a situation cannot be.
     fn impossible(
         &mut self,
-        given: &examples::Given,
-        spans: &[Span],
+        situation: &Situation,
         violations: &[Violation],
         missed: Option<usize>,
     ) {
         let title = &self.case.title.value;
-        let span = violations.first().and_then(|broken| self.culprit(given, spans, broken));
+        let span = violations.first().and_then(|broken| self.culprit(situation, broken));
         let goal = missed.filter(|_| violations.is_empty());
-        let goal = goal.and_then(|goal| spans.get(goal).copied());
+        let goal = goal.and_then(|goal| situation.spans.get(goal).copied());
         let span = span.or(goal).unwrap_or(self.case.title.span);
         let message = bi!(
             "“{title}”：没有一份符合规定的申请是这样填的",
@@ -259,7 +268,7 @@ impl Desk<'_> {
     }
 
     /// The line that a broken rule speaks of.
-    fn culprit(&self, given: &examples::Given, spans: &[Span], broken: &Violation) -> Option<Span> {
+    fn culprit(&self, situation: &Situation, broken: &Violation) -> Option<Span> {
         if broken.path == "region" {
             return self.case.region.as_ref().map(|region| region.span);
         }
@@ -271,11 +280,11 @@ impl Desk<'_> {
             field.is_some_and(|field| read.contains(&field))
         };
         let at = |test: &dyn Fn(&str) -> bool| {
-            let found = given.goals.iter().position(|goal| match goal {
+            let found = situation.given.goals.iter().position(|goal| match goal {
                 Goal::Answer(path, _) | Goal::Empty(path) => test(path),
                 _ => false,
             });
-            found.and_then(|goal| spans.get(goal).copied())
+            found.and_then(|goal| situation.spans.get(goal).copied())
         };
         at(&|path| path == broken.path).or_else(|| at(&of))
     }

@@ -5,11 +5,16 @@ use super::Desk;
 impl Desk<'_> {
     /// Judges the case and tells all that is not as expected.
     pub(super) fn run(&mut self) {
-        let Some(broken) = self.broken() else { return };
-        let (Some(instance), Some(today)) = (self.instance(broken.clone()), self.day()) else {
+        let Some(today) = self.day() else { return };
+        // Every name is looked up before anything is made of them.
+        let broken = self.broken();
+        let situation = self.situation(today, broken.clone().unwrap_or_default());
+        let registers = self.registers(today);
+        let (Some(broken), Some(situation), Some(registers)) = (broken, situation, registers)
+        else {
             return;
         };
-        let Some(registers) = self.registers(today) else { return };
+        let Some(instance) = self.instance(&situation) else { return };
         let expect = &self.case.expect;
         if !broken.is_empty() {
             self.violations(&self.interpreter.validate(&instance));
