@@ -3,6 +3,7 @@
 use super::Desk;
 use crate::code::Code;
 use crate::diagnostic::{Bilingual, nearest};
+use crate::expr::chinese;
 use crate::model::*;
 use crate::read::Text;
 use crate::source::Span;
@@ -47,7 +48,10 @@ impl<'a> Desk<'a> {
         let groups = groups.map(|(id, group)| (Named::Group(id), &group.title, &group.path));
         let terms = model.terms.iter().map(|(id, term)| (Named::Term(id), &term.title, &term.id));
         let known: Vec<(Named, &String, &String)> = fields.chain(groups).chain(terms).collect();
-        let called: Vec<_> = known.iter().filter(|(_, words, _)| *words == name).collect();
+        let called: Vec<_> = known
+            .iter()
+            .filter(|(_, words, _)| *words == name || chinese::heading(words) == name)
+            .collect();
         match called.as_slice() {
             [(found, ..)] => return Some(*found),
             [] => {}

@@ -5,6 +5,8 @@
 
 mod value;
 
+pub(crate) use value::heading;
+
 use super::{Comparison, Expr, ExprKind, Function, Quantifier, Type};
 use crate::model::{FieldId, GroupId, Model, Value};
 

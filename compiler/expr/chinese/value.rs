@@ -269,7 +269,7 @@ fn decimal(units: i64, scale: u8) -> String {
 }
 
 /// A title without the number printed before it: 三、父亲 → 父亲, 2.待遇申领 → 待遇申领.
-fn heading(title: &str) -> &str {
+pub(crate) fn heading(title: &str) -> &str {
     let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     let rest = title.trim_start_matches(is_number);
     let bare = rest.strip_prefix(['、', '.', '．']).map(str::trim_start);
