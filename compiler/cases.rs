@@ -23,6 +23,7 @@ use crate::read::Shape as _;
 use crate::resolve::{relative, unreadable};
 use crate::source::{Loader, Sources, Span};
 use crate::yaml;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What running the cases of a matter gave.
@@ -126,4 +127,22 @@ impl Desk<'_> {
         let (zh, en) = (&message.zh, &message.en);
         self.error(Code::Unmet, span, bi!("“{title}”：{zh}", "`{title}`: {en}"), why);
     }
+}
+
+/// A list of names in both languages.
+fn list(names: &[String]) -> Bilingual {
+    match names {
+        [] => bi!("没有", "none"),
+        names => Bilingual { zh: names.join("、"), en: names.join(", ") },
+    }
+}
+
+/// A text of an output.
+fn text<'v>(entry: &'v Value, key: &str) -> &'v str {
+    entry.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The members of a list of an output.
+fn members<'v>(entry: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
+    entry.get(key).and_then(Value::as_array).into_iter().flatten()
 }

@@ -79,3 +79,21 @@ fn compiling_reads_no_cases() {
     files.0.retain(|name, _| !name.starts_with("schemas/newborn/cases/"));
     assert_eq!(with, lianban::compile(&files, path).model.expect("it compiles").source_hash);
 }
+
+/// A file cut off anywhere is told of or understood; nothing else happens.
+#[test]
+fn a_file_may_end_anywhere() {
+    let folder = root().join("tests/ui/LB0907_case");
+    let matter = std::fs::read(folder.join("matter.yaml")).expect("a matter");
+    let text = std::fs::read_to_string(folder.join("cases/seniors.yaml")).expect("cases");
+    let mut files = MemoryLoader::default();
+    files.0.insert("matter.yaml".to_owned(), matter);
+    let model = lianban::compile(&files, "matter.yaml").model.expect("it compiles");
+    let mut understood = 0;
+    for (end, _) in text.char_indices().step_by(3) {
+        files.0.insert("cases/seniors.yaml".to_owned(), text[..end].into());
+        let tested = cases::run(&files, "matter.yaml", &model, &mut Sources::default());
+        understood += usize::from(tested.diagnostics.is_empty());
+    }
+    assert!(understood < 10, "{understood} cuts were not noticed");
+}

@@ -130,11 +130,11 @@ impl Readings<'_> {
             let place = format!("{above}.{}", target.wire);
             self.maybe(&place, "何时有", target.when.as_ref());
             match &target.source {
-                TargetSource::Value { value, .. } => {
-                    // A question or register field as it stands reads as its label.
-                    if !matches!(value.kind, ExprKind::Field(..) | ExprKind::Register(..)) {
-                        self.say(&place, "取值", value);
-                    }
+                // A question or register field as it stands reads as its label.
+                TargetSource::Value { value, .. }
+                    if !matches!(value.kind, ExprKind::Field(..) | ExprKind::Register(..)) =>
+                {
+                    self.say(&place, "取值", value);
                 }
                 TargetSource::Group(targets) | TargetSource::Rows { targets, .. } => {
                     self.targets(&place, targets);

@@ -1,7 +1,6 @@
 //! Eligibility and the order of handling in a case.
 
-use super::Desk;
-use super::given::list;
+use super::{Desk, list, members, text};
 use crate::ast::{ExpectedStanding, LineStanding};
 use crate::code::Code;
 use crate::diagnostic::Bilingual;
@@ -11,10 +10,6 @@ use crate::model::ItemId;
 use crate::source::Span;
 use serde_json::Value;
 use std::collections::BTreeSet;
-
-fn text<'v>(entry: &'v Value, key: &str) -> &'v str {
-    entry.get(key).and_then(Value::as_str).unwrap_or_default()
-}
 
 fn standing(entry: &Value) -> LineStanding {
     let named = LineStanding::ALL.iter().find(|word| word.word() == text(entry, "standing"));
@@ -161,15 +156,9 @@ impl Desk<'_> {
         let wanted: Vec<_> = expected.iter().map(|stage| self.items(&stage.0)).collect();
         let Some(wanted) = wanted.into_iter().collect::<Option<Vec<Vec<ItemId>>>>() else { return };
         let plan = situation.plan();
-        let members = |of: &'_ Value, key: &str| -> Vec<Value> {
-            of.get(key).and_then(Value::as_array).cloned().unwrap_or_default()
-        };
+        let item = |item: &Value| self.model.items.find(text(item, "item"));
         let got: Vec<Vec<ItemId>> = members(&plan, "stages")
-            .iter()
-            .map(|stage| {
-                let items = members(stage, "items");
-                items.iter().filter_map(|item| self.model.items.find(text(item, "item"))).collect()
-            })
+            .map(|stage| members(stage, "items").filter_map(item).collect())
             .collect();
         let sets = |stages: &[Vec<ItemId>]| -> Vec<BTreeSet<ItemId>> {
             stages.iter().map(|stage| stage.iter().copied().collect()).collect()

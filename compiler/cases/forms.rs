@@ -1,8 +1,7 @@
 //! The department forms of a case.
 
-use super::Desk;
-use super::given::list;
 use super::values::{Said, table, truth, word};
+use super::{Desk, list, members, text};
 use crate::ast::{ExpectedFields, ExpectedForm, FormStanding, Given};
 use crate::code::Code;
 use crate::diagnostic::{Bilingual, nearest};
@@ -14,14 +13,6 @@ use crate::source::Span;
 use crate::support::format_decimal;
 use serde_json::Value;
 use std::collections::BTreeSet;
-
-fn text<'v>(entry: &'v Value, key: &str) -> &'v str {
-    entry.get(key).and_then(Value::as_str).unwrap_or_default()
-}
-
-fn members<'v>(entry: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
-    entry.get(key).and_then(Value::as_array).into_iter().flatten()
-}
 
 impl Desk<'_> {
     pub(super) fn forms(&mut self, situation: &Situation<'_>) {

@@ -5,7 +5,7 @@ use super::names::Named;
 use super::values::{Said, truth, word};
 use crate::ast;
 use crate::code::Code;
-use crate::diagnostic::{Bilingual, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::examples::{self, Goal};
 use crate::expr::{Expr, ExprKind, Reads};
 use crate::interpret::Violation;
@@ -324,12 +324,4 @@ pub(super) fn path_in(model: &Model, group: GroupId, rows: &[(GroupId, usize)]) 
             }
         }
     })
-}
-
-/// A list of names in both languages.
-pub(super) fn list(names: &[String]) -> Bilingual {
-    match names {
-        [] => bi!("没有", "none"),
-        names => Bilingual { zh: names.join("、"), en: names.join(", ") },
-    }
 }

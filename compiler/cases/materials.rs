@@ -1,7 +1,6 @@
 //! The materials of a case.
 
-use super::Desk;
-use super::given::list;
+use super::{Desk, list, members, text};
 use crate::ast::ExpectedMaterials;
 use crate::diagnostic::Bilingual;
 use crate::expr::chinese;
@@ -27,14 +26,9 @@ fn standing(word: &str) -> Bilingual {
     Bilingual { zh: zh.to_owned(), en: en.to_owned() }
 }
 
-fn text<'v>(entry: &'v Value, key: &str) -> &'v str {
-    entry.get(key).and_then(Value::as_str).unwrap_or_default()
-}
-
 /// Texts of a list: its members, or what stands under a key of each.
 fn texts<'v>(entry: &'v Value, key: &str, inner: &str) -> Vec<&'v str> {
-    let members = entry.get(key).and_then(Value::as_array).into_iter().flatten();
-    members.map(|member| member.as_str().unwrap_or_else(|| text(member, inner))).collect()
+    members(entry, key).map(|one| one.as_str().unwrap_or_else(|| text(one, inner))).collect()
 }
 
 impl Desk<'_> {

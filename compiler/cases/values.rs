@@ -45,10 +45,10 @@ pub(super) fn truth(text: &str) -> Option<bool> {
 
 impl Desk<'_> {
     /// What is said of an answer in a domain. `ill_formed` lets anything stand as it is typed.
-    pub(super) fn said(
+    pub(super) fn said<'g>(
         &mut self,
         domain: &Domain,
-        given: &Given,
+        given: &'g Given,
         ill_formed: bool,
     ) -> Option<Said> {
         let scalars = match given {
@@ -59,8 +59,8 @@ impl Desk<'_> {
                 vec![scalar]
             }
             Given::Many(many, _) if matches!(domain, Domain::AnyOf { .. }) => {
-                let one = |given| match given {
-                    &Given::One(ref scalar) => Some(scalar),
+                let one = |given: &'g Given| match given {
+                    Given::One(scalar) => Some(scalar),
                     _ => None,
                 };
                 many.iter().map(one).collect::<Option<Vec<_>>>().unwrap_or_default()

@@ -58,6 +58,10 @@ fn human(path: &Path, tested: &Tested, sources: &Sources, console: &Console) -> 
         (_, 0) if tested.diagnostics.is_empty() => {
             bi!("{folder}：{cases} 例，全部符合", "{folder}: {cases} cases, all as expected")
         }
+        (_, 0) => bi!(
+            "{folder}：{cases} 例，文件里还有错误",
+            "{folder}: {cases} cases, and faults in their files"
+        ),
         _ => bi!(
             "{folder}：{cases} 例，{failed} 例不符合",
             "{folder}: {cases} cases, {failed} not as expected"
