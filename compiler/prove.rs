@@ -33,7 +33,7 @@ mod world;
 
 use crate::code::Code;
 use crate::diagnostic::{Bilingual, Diagnostic, Report};
-use crate::examples::build::Pool;
+use crate::examples::{TODAY, build::Pool};
 use crate::interpret::Interpreter;
 use crate::model::Model;
 use crate::source::Span;
