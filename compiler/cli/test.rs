@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
     let mut wrong = false;
     let mut matters = Vec::new();
     for path in disk::find_all(&arguments.schemas)? {
-        let compiled = disk::compile_sound(&path, console)?;
+        let compiled = disk::compile_runnable(&path, console)?;
         let Some(model) = &compiled.model else { return Ok(Exit::Findings) };
         let mut sources = compiled.sources;
         let tested = disk::test(&path, model, &mut sources);
