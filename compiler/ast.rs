@@ -2,12 +2,14 @@
 //!
 //! The doc comments are Chinese because editors show them to policy editors (meta-schema).
 
+mod cases;
 mod departments;
 mod form;
 mod guide;
 mod materials;
 mod region;
 
+pub use cases::*;
 pub use departments::*;
 pub use form::*;
 pub use guide::*;

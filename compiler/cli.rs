@@ -22,6 +22,7 @@ mod schema;
 mod situations;
 mod split;
 mod table;
+mod test;
 mod trace;
 mod usage;
 mod validate;
@@ -60,6 +61,8 @@ enum Command {
     Check(check::Arguments),
     /// Explain the code of a message, with examples
     Explain(explain::Arguments),
+    /// Run a matter's own cases: situations and what has to come out
+    Test(test::Arguments),
     /// Print the JSON Schema of the schema language, for editors
     Schema(schema::Arguments),
     /// Write a commented matter to start from
@@ -118,6 +121,7 @@ fn dispatch(command: &Command, console: &Console) -> Result<Exit, Stop> {
         Command::Build(arguments) => build::run(arguments, console),
         Command::Check(arguments) => check::run(arguments, console),
         Command::Explain(arguments) => explain::run(arguments, console),
+        Command::Test(arguments) => test::run(arguments, console),
         Command::Schema(arguments) => schema::run(arguments, console),
         Command::New(arguments) => new::run(arguments, console),
         Command::Trace(arguments) => trace::run(arguments, console),

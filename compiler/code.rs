@@ -134,6 +134,10 @@ codes! {
     RegionOutOfBounds = LB0902 Error;
     RegionSlotEmpty = LB0903 Error;
     RegionElsewhere = LB0904 Error;
+
+    SeveralSoCalled = LB0905 Error;
+    Impossible = LB0906 Error;
+    Unmet = LB0907 Error;
 }
 
 impl Code {

@@ -8,16 +8,21 @@
 
 pub(crate) mod answer;
 pub(crate) mod build;
+mod given;
 mod goal;
 mod invalid;
 pub(crate) mod sample;
 
 use crate::interpret::Interpreter;
 use crate::model::{FieldId, ItemId, Model};
-use crate::support::Json;
+use crate::support::{Date, Json};
 use build::{Builder, Pool};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+pub(crate) use answer::name as without_rows;
+pub(crate) use given::{Given, Goal, instance, resident_id};
+pub(crate) use sample::TODAY;
 
 /// An example.
 #[derive(Clone, Debug)]
@@ -49,8 +54,8 @@ pub enum Expectation {
 /// The examples of a matter: valid ones first.
 pub fn examples(model: &Model) -> Vec<Example> {
     let interpreter = Interpreter::new(model);
-    let pool = Pool::new(&interpreter);
-    let registers = Arc::new(registers(&interpreter));
+    let pool = Pool::new(&interpreter, sample::TODAY);
+    let registers = Arc::new(registers(&interpreter, sample::TODAY));
     let mut valid: Vec<(String, Json)> = Vec::new();
     let mut of_items: HashMap<Vec<ItemId>, Json> = HashMap::new();
     for (name, items) in item_sets(model) {
@@ -93,14 +98,14 @@ pub fn examples(model: &Model) -> Vec<Example> {
 /// A valid instance that applies for just these items.
 fn applying(mut builder: Builder<'_>, items: &[ItemId]) -> Option<Json> {
     builder.apply_for(items);
-    builder.finish().filter(|_| builder.applies_for(items))
+    builder.finish().ok().filter(|_| builder.applies_for(items))
 }
 
 /// A valid instance that answers a question.
 fn asking(mut builder: Builder<'_>, field: FieldId) -> Option<Json> {
     builder.ask(field);
     let place = builder.place(field);
-    builder.finish().filter(|instance| answer::get(instance, &place).is_some())
+    builder.finish().ok().filter(|instance| answer::get(instance, &place).is_some())
 }
 
 /// The example to go on from to one that answers a question: that which has most of the groups
@@ -161,11 +166,12 @@ fn unopened(pool: &Pool<'_>, valid: &[(String, Json)]) -> Vec<FieldId> {
 }
 
 /// Every register found, with plausible data.
-fn registers(interpreter: &Interpreter<'_>) -> Json {
+pub(crate) fn registers(interpreter: &Interpreter<'_>, today: Date) -> Json {
+    let near = sample::Near { today, numbers: Vec::new() };
     let registers = interpreter.model().registers.values().enumerate().map(|(index, register)| {
         let fields = register.fields.iter().filter_map(|field| {
             let value =
-                sample::candidates(interpreter, &field.domain, index, &[]).into_iter().next()?;
+                sample::candidates(interpreter, &field.domain, index, &near).into_iter().next()?;
             Some((field.id.clone(), value))
         });
         let answer = vec![

@@ -51,6 +51,7 @@
 pub mod diagnostic;
 pub mod ast;
 pub mod backend;
+pub mod cases;
 pub mod check;
 pub mod code;
 pub mod examples;

@@ -34,7 +34,7 @@ mod world;
 
 use crate::code::Code;
 use crate::diagnostic::{Bilingual, Diagnostic, Report};
-use crate::examples::build::Pool;
+use crate::examples::{TODAY, build::Pool};
 use crate::interpret::Interpreter;
 use crate::model::Model;
 use crate::source::Span;
@@ -71,7 +71,7 @@ pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> 
     }
     lemmas(&mut world);
 
-    let pool = Pool::new(&interpreter);
+    let pool = Pool::new(&interpreter, TODAY);
     let search = Search { interpreter: &interpreter, pool: &pool };
     let mut ledger = Ledger::default();
     let mut failures: Vec<(usize, Vec<(Atom, bool)>)> = Vec::new();

@@ -31,8 +31,10 @@ mod target_domains;
 mod terms;
 mod text_types;
 
+pub(crate) use constants::wanted;
 pub(crate) use graph::topological;
 pub use load::{Ast, load};
+pub(crate) use load::{relative, unreadable};
 
 use crate::ast;
 use crate::code::Code;

@@ -2,6 +2,7 @@
 
 mod cli {
     mod applications;
+    mod cases;
     mod messages;
     mod output;
     mod sandbox;

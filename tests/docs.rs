@@ -9,6 +9,8 @@
 //! | `yaml matter` | a whole matter; it compiles without errors and warnings |
 //! | `yaml add` | sections that are added to the matter before |
 //! | `yaml region 530102.yaml` | the file of a region of that matter |
+//! | `yaml cases seniors.yaml` | a file of cases of that matter |
+//! | `text cases` | what `lianban test` prints, after changes to the cases |
 //! | `csv divisions.csv` | a file beside the matter that follows |
 //! | `text message` | what is said after the changes in the comments above it |
 //! | `json application`, `json registers` | a valid instance, and what registers answered |
@@ -16,7 +18,7 @@
 //! | `text violations` | what is wrong with the application after the changes above it |
 //!
 //! `<!-- change: A => B -->` replaces A, which occurs once in the matter (or in the application, for
-//! `text violations`). `<!-- keys: Item -->` stands above the table of the keys of that record,
+//! `text violations`, or the cases, for `text cases`). `<!-- keys: Item -->` stands above the table of the keys of that record,
 //! `<!-- readings -->` above a table whose last two columns are an expression and its reading.
 
 #[path = "docs/blocks.rs"]

@@ -1,5 +1,5 @@
 //! One folder for each diagnostic: a source with the fault, and what is said of it in Chinese
-//! (`zh.txt`) and English (`en.txt`). `LIANBAN_UPDATE=1 cargo test --test ui` rewrites the texts.
+//! (`zh.txt`) and English (`en.txt`). Where the matter is sound, its cases (`cases/*.yaml`) are run too. `LIANBAN_UPDATE=1 cargo test --test ui` rewrites the texts.
 //!
 //! Sources that would not survive an editor (other encodings, megabytes) are spelt in `bytes.txt`:
 //! words of hex digits, `"text"`, and `word*count` to repeat one.
@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use lianban::cases;
 use lianban::code::Code;
 use lianban::compile;
 use lianban::diagnostic::render::{RenderOptions, render};
@@ -19,7 +20,11 @@ use unicode_width::UnicodeWidthStr;
 fn diagnose(folder: &Path) -> (Vec<Diagnostic>, Sources) {
     let mut files = MemoryLoader::default();
     add_files(folder, "", &mut files);
-    let compiled = compile(&files, "matter.yaml");
+    let mut compiled = compile(&files, "matter.yaml");
+    if let Some(model) = &compiled.model {
+        let tested = cases::run(&files, "matter.yaml", model, &mut compiled.sources);
+        compiled.diagnostics.extend(tested.diagnostics);
+    }
     (compiled.diagnostics, compiled.sources)
 }
 

@@ -2,8 +2,10 @@
 
 use super::console::{Console, Stop};
 use lianban::bi;
+use lianban::cases::Tested;
 use lianban::diagnostic::nearest;
-use lianban::source::{LoadError, Loader, MAX_FILE_BYTES};
+use lianban::model::Model;
+use lianban::source::{LoadError, Loader, MAX_FILE_BYTES, Sources};
 use lianban::{Compiled, compile_watched};
 use std::fs;
 use std::io::{ErrorKind, Read as _};
@@ -123,6 +125,11 @@ pub(super) fn compile_runnable(asked: &Path, console: &Console) -> Result<Compil
         "方案“{path}”有错误，先改好它",
         "the schema `{path}` has errors; mend it first"
     )))
+}
+
+/// Runs the cases of a matter; their files are added to those of the matter.
+pub(super) fn test(path: &Path, model: &Model, sources: &mut Sources) -> Tested {
+    lianban::cases::run(&Disk::new(path), &shown(path), model, sources)
 }
 
 /// A path as the core knows it: with `/`, and with replacements where it is no UTF-8.

@@ -11,6 +11,7 @@ const ABOUT: &str = "联办：把“一件事”的合并申请表方案编译�
 const COMMANDS: &[(&str, &str)] = &[
     ("build", "编译方案，写出全部生成物"),
     ("check", "检查方案有无错误，不写任何文件"),
+    ("test", "核对方案自带的例子（cases/*.yaml）：情况和应有的结果"),
     ("explain", "说明一个诊断代码：原因、改法、例子"),
     ("schema", "打印方案语言的 JSON Schema，供编辑器使用"),
     ("new", "写一份带注释的起步方案"),
@@ -57,6 +58,7 @@ const EXAMPLES: &[(&str, &str)] = &[
         "check",
         "lianban check\nlianban check schemas/my_matter/matter.yaml --notes\nlianban check --format sarif\nlianban check my_matter --proofs\nlianban check my_matter --counterexamples fails",
     ),
+    ("test", "lianban test my_matter\nlianban test --format json"),
     ("explain", "lianban explain LB0112\nlianban explain"),
     ("schema", "lianban schema > schemas/lianban.schema.json"),
     ("new", "lianban new my_matter"),

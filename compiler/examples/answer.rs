@@ -22,7 +22,7 @@ pub(super) fn steps(path: &str) -> Vec<Step> {
 }
 
 /// The path without its rows: the name of the question or group in the model.
-pub(super) fn name(path: &str) -> String {
+pub(crate) fn name(path: &str) -> String {
     let keys = steps(path).into_iter().filter_map(|step| match step {
         Step::Key(key) => Some(key),
         Step::Row(_) => None,

@@ -1,10 +1,11 @@
 //! Building one valid instance.
 
 use super::answer::{self, Step};
-use super::sample;
+use super::given::Given;
+use super::sample::{self, Near};
 use crate::interpret::{Draft, Interpreter, Registers, Situation, Violation};
 use crate::model::{Domain, FieldId, GroupId, ItemId, Member, Model, Requirement};
-use crate::support::Json;
+use crate::support::{Date, Json};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -18,14 +19,14 @@ pub(crate) type Answers = Rc<[Json]>;
 /// What all instances in the making share.
 pub(crate) struct Pool<'m> {
     pub(super) interpreter: &'m Interpreter<'m>,
-    pub(crate) numbers: Vec<i64>,
+    pub(crate) near: Near,
     candidates: RefCell<HashMap<(FieldId, usize), Answers>>,
 }
 
 impl<'m> Pool<'m> {
-    pub(crate) fn new(interpreter: &'m Interpreter<'m>) -> Pool<'m> {
-        let numbers = sample::numbers(interpreter.model());
-        Pool { interpreter, numbers, candidates: RefCell::default() }
+    pub(crate) fn new(interpreter: &'m Interpreter<'m>, today: Date) -> Pool<'m> {
+        let near = Near { today, numbers: sample::numbers(interpreter.model()) };
+        Pool { interpreter, near, candidates: RefCell::default() }
     }
 
     /// Sound answers to a question, the most ordinary first.
@@ -39,7 +40,7 @@ impl<'m> Pool<'m> {
             |definition| {
                 let seed = sample::seed(field, row);
                 let domain = &definition.domain;
-                sample::candidates(self.interpreter, domain, seed, &self.numbers).into()
+                sample::candidates(self.interpreter, domain, seed, &self.near).into()
             },
         );
         self.candidates.borrow_mut().insert((field, row), Rc::clone(&found));
@@ -65,6 +66,8 @@ pub(crate) struct Builder<'m> {
     items: Option<Vec<ItemId>>,
     /// The question to open, when that is the goal.
     asked: Option<FieldId>,
+    /// What somebody wants the instance to hold.
+    given: Option<&'m Given>,
 }
 
 impl<'m> Builder<'m> {
@@ -73,7 +76,7 @@ impl<'m> Builder<'m> {
         let mut members = vec![
             ("matter".to_owned(), Json::from(model.id.as_str())),
             ("version".to_owned(), Json::from(model.version.as_str())),
-            ("submitted_on".to_owned(), Json::Text(sample::TODAY.to_string())),
+            ("submitted_on".to_owned(), Json::Text(pool.near.today.to_string())),
         ];
         if !model.region.is_empty() {
             members.push(("region".to_owned(), Json::from(model.region.as_str())));
@@ -85,7 +88,16 @@ impl<'m> Builder<'m> {
     /// Goes on from an instance.
     pub(crate) fn from(pool: &'m Pool<'m>, instance: Json) -> Builder<'m> {
         let read = RefCell::default();
-        Builder { pool, instance, read, turn: 0, items: None, asked: None }
+        Builder { pool, instance, read, turn: 0, items: None, asked: None, given: None }
+    }
+
+    /// Applies in a region.
+    pub(super) fn in_region(mut self, region: &str) -> Builder<'m> {
+        if let Json::Object(members) = &mut self.instance {
+            members.retain(|(key, _)| key != "region");
+            members.push(("region".to_owned(), Json::from(region)));
+        }
+        self
     }
 
     pub(crate) fn instance(&self) -> &Json {
@@ -107,6 +119,12 @@ impl<'m> Builder<'m> {
 
     pub(super) fn apply_for(&mut self, items: &[ItemId]) {
         self.items = Some(items.to_vec());
+    }
+
+    /// Keeps to what is given, whatever else has to be mended.
+    pub(super) fn keep_to(&mut self, given: &'m Given) {
+        self.items.clone_from(&given.items);
+        self.given = Some(given);
     }
 
     pub(super) fn ask(&mut self, field: FieldId) {
@@ -157,7 +175,15 @@ impl<'m> Builder<'m> {
         place
     }
 
+    /// Changes the instance, except where it is given.
     pub(crate) fn put(&mut self, place: &[Step], value: Option<Json>) {
+        if self.given.is_none_or(|given| !given.fixes(place)) {
+            self.fix(place, value);
+        }
+    }
+
+    /// Changes the instance.
+    pub(super) fn fix(&mut self, place: &[Step], value: Option<Json>) {
         answer::put(&mut self.instance, place, value);
         self.read.replace(None);
     }
@@ -166,18 +192,23 @@ impl<'m> Builder<'m> {
         self.pool.candidates(field, row)
     }
 
-    /// Completes and mends until nothing is wrong; none when that does not come about.
-    pub(crate) fn finish(&mut self) -> Option<Json> {
-        let mut best = usize::MAX;
+    /// Completes and mends until nothing is wrong.
+    ///
+    /// # Errors
+    /// The fewest rules that were broken on the way, when that does not come about; none are when
+    /// only a goal was not reached.
+    pub(crate) fn finish(&mut self) -> Result<Json, Vec<Violation>> {
+        let mut best = None;
         let mut idle = 0;
         for _ in 0..ROUNDS {
             self.pursue();
-            let violations = self.violations();
+            let mut violations = self.violations();
+            violations.retain(|broken| self.given.is_none_or(|given| !given.allows(broken)));
             if violations.is_empty() && self.reached() {
-                return Some(ordered(self.model(), &self.instance));
+                return Ok(ordered(self.model(), &self.instance));
             }
-            if violations.len() < best {
-                best = violations.len();
+            if best.as_ref().is_none_or(|best: &Vec<_>| violations.len() < best.len()) {
+                best = Some(violations.clone());
                 idle = 0;
             } else {
                 idle += 1;
@@ -190,11 +221,14 @@ impl<'m> Builder<'m> {
                 self.mend(violation);
             }
         }
-        None
+        Err(best.unwrap_or_default())
     }
 
     /// Sets what the goal needs.
     fn pursue(&mut self) {
+        if let Some(given) = self.given {
+            self.take_in(given);
+        }
         if let Some(items) = self.items.clone() {
             for (id, item) in self.model().items.iter() {
                 self.achieve(&item.applied_when, items.contains(&id), Model::ROOT, 0);
@@ -219,7 +253,7 @@ impl<'m> Builder<'m> {
     fn reached(&self) -> bool {
         let items = self.items.as_ref().is_none_or(|items| self.applies_for(items));
         let asked = |field| answer::get(&self.instance, &self.place(field)).is_some();
-        items && self.asked.is_none_or(asked)
+        items && self.asked.is_none_or(asked) && self.given.is_none_or(|g| self.missed(g).is_none())
     }
 
     /// Gives a question its most ordinary answer, when it has none.

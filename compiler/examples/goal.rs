@@ -2,7 +2,7 @@
 
 use super::build::Builder;
 use crate::expr::{Expr, ExprKind, Quantifier, Reads};
-use crate::model::{FieldId, GroupId, Model};
+use crate::model::{Domain, FieldId, GroupId, Model, RowId, Value};
 use crate::support::Json;
 
 /// Deepest chain of goals that lead to goals.
@@ -83,8 +83,39 @@ impl Builder<'_> {
                 }
                 self.search(condition, wanted, home, depth);
             }
+            ExprKind::HasAny(set, values) | ExprKind::HasAll(set, values) => {
+                // One of several will do, unless all are asked for, or none.
+                let one = matches!(condition.kind, ExprKind::HasAny(..)) == wanted;
+                let some = if one { values.get(..1).unwrap_or_default() } else { values };
+                if let ExprKind::Field(field, _) = set.kind {
+                    self.open_field(field, depth + 1);
+                    self.choose(field, some, wanted);
+                }
+                self.search(condition, wanted, home, depth);
+            }
             _ => self.search(condition, wanted, home, depth),
         }
+    }
+
+    /// Adds codes to the choices of a question, or takes them away; the others stay.
+    fn choose(&mut self, field: FieldId, codes: &[Value], wanted: bool) {
+        let place = self.place(field);
+        let chosen = super::answer::get(self.instance(), &place).and_then(Json::as_list);
+        let chosen = chosen.unwrap_or_default().to_vec();
+        let Some(Domain::AnyOf { table, .. }) =
+            self.model().fields.get(field).map(|field| &field.domain)
+        else {
+            return;
+        };
+        let Some(table) = self.model().tables.get(*table) else { return };
+        let meant =
+            |row: RowId| codes.iter().any(|v| matches!(v, Value::Code(_, of) if *of == row));
+        let kept = table.selectable().filter(|(row, code)| match meant(*row) {
+            true => wanted,
+            false => chosen.iter().any(|chosen| chosen.as_text() == Some(&code.code)),
+        });
+        let kept: Vec<Json> = kept.map(|(_, row)| Json::from(row.code.as_str())).collect();
+        self.put(&place, if kept.is_empty() { None } else { Some(Json::List(kept)) });
     }
 
     /// Tries the candidates of each question that is read, one question at a time.

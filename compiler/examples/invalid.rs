@@ -201,8 +201,9 @@ fn ill_formed(pool: &Pool<'_>, field: &Field) -> Vec<(Json, &'static str)> {
     let wrong_type = (Json::List(vec![Json::Bool(true)]), "type");
     let mut found = match &field.domain {
         Domain::Text { .. } => {
-            let sound =
-                sample::candidates(pool.interpreter, &field.domain, 1, &[]).into_iter().next();
+            let sound = sample::candidates(pool.interpreter, &field.domain, 1, &pool.near)
+                .into_iter()
+                .next();
             let mut found = Vec::new();
             if let Some(Json::Text(sound)) = &sound {
                 let last = sound.chars().last();

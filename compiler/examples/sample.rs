@@ -7,16 +7,24 @@ use crate::support::{self, Date, Json, Month, NamedCheck, add_days, add_years};
 /// Most candidates of one question.
 const LIMIT: usize = 48;
 
-/// The day examples are submitted on.
+/// The day examples are submitted on, where nothing else is said.
 pub(crate) const TODAY: Date = Date::clamped(2025, 6, 16);
 
+/// What ordinary values are chosen near to.
+pub(crate) struct Near {
+    /// The day of submission.
+    pub(crate) today: Date,
+    /// The numbers that conditions of the matter speak of.
+    pub(crate) numbers: Vec<i64>,
+}
+
 /// Values of a domain, the most ordinary first; all of them sound. `seed` makes the texts of different
-/// questions differ; `numbers` are those that conditions of the matter speak of.
+/// questions differ.
 pub(crate) fn candidates(
     interpreter: &Interpreter<'_>,
     domain: &Domain,
     seed: usize,
-    numbers: &[i64],
+    near: &Near,
 ) -> Vec<Json> {
     let model = interpreter.model();
     let mut found = match domain {
@@ -25,17 +33,17 @@ pub(crate) fn candidates(
             let (min, max) = (kind.min.max(*min), kind.max.min(*max));
             let pattern = pattern.as_ref().or(kind.pattern.as_ref());
             match (kind.check, kind.check_prefix) {
-                (Some(NamedCheck::ResidentId), None) => resident_ids(seed, numbers),
+                (Some(NamedCheck::ResidentId), None) => resident_ids(seed, near),
                 (Some(NamedCheck::ResidentId), Some(prefix)) => {
-                    numbers_that_begin_with_ids(pattern, prefix, seed, numbers)
+                    numbers_that_begin_with_ids(pattern, prefix, seed, near)
                 }
                 _ => texts(kind, pattern, min, max, seed),
             }
         }
         Domain::Integer { min, max } | Domain::Money { min, max } => {
             let plain = [3, 1, 0, *min, *max, 100, 10_000];
-            let near = numbers.iter().flat_map(|n| [*n, n - 1, n + 1]);
-            plain.into_iter().chain(near).map(Json::from).collect()
+            let around = near.numbers.iter().flat_map(|n| [*n, n - 1, n + 1]);
+            plain.into_iter().chain(around).map(Json::from).collect()
         }
         Domain::Decimal { scale, min, max } => {
             let plain = [10_i64.saturating_pow(u32::from(*scale)), 0, *min, *max];
@@ -58,11 +66,11 @@ pub(crate) fn candidates(
             };
             sizes.iter().flat_map(starts).collect()
         }
-        Domain::Date { min, max } => dates(numbers, seed)
+        Domain::Date { min, max } => dates(near, seed)
             .chain([*min, *max].into_iter().flatten())
             .map(|date| Json::Text(date.to_string()))
             .collect(),
-        Domain::Month { min, max } => dates(numbers, seed)
+        Domain::Month { min, max } => dates(near, seed)
             .map(Date::year_month)
             .chain([*min, *max].into_iter().flatten())
             .map(|month: Month| Json::Text(month.to_string()))
@@ -98,33 +106,37 @@ fn codes(table: &CodeTable) -> Vec<Json> {
 }
 
 /// Days before and after the day of submission; so long ago that ages around `numbers` are met.
-fn dates(numbers: &[i64], seed: usize) -> impl Iterator<Item = Date> {
+fn dates(near: &Near, seed: usize) -> impl Iterator<Item = Date> {
     let shift = i64::try_from(seed % 20).unwrap_or(0);
-    let near =
-        [-30 - shift, 0, -1, 1, -400, 40].into_iter().filter_map(|days| add_days(TODAY, days));
-    near.chain(birthdays(numbers))
+    let days = [-30 - shift, 0, -1, 1, -400, 40].into_iter();
+    days.filter_map(|days| add_days(near.today, days)).chain(birthdays(near))
 }
 
-fn birthdays(numbers: &[i64]) -> Vec<Date> {
-    let ages = numbers.iter().copied().filter(|n| (0..=120).contains(n));
+fn birthdays(near: &Near) -> Vec<Date> {
+    let ages = near.numbers.iter().copied().filter(|n| (0..=120).contains(n));
     let ages = [35, 70, 10, 2].into_iter().chain(ages.flat_map(|age| [age, age - 1, age + 1]));
-    ages.filter_map(|age| add_days(add_years(TODAY, -age)?, -100)).collect()
+    ages.filter_map(|age| birthday(near.today, age)).collect()
+}
+
+/// A day of birth of somebody who is so old today.
+pub(super) fn birthday(today: Date, age: i64) -> Option<Date> {
+    add_days(add_years(today, age.checked_neg()?)?, -100)
 }
 
 /// Identity numbers of people of several ages and both genders, at an address code that never was.
-fn resident_ids(seed: usize, numbers: &[i64]) -> Vec<Json> {
-    let mut found = Vec::new();
-    for date in birthdays(numbers) {
-        for gender in 0..2 {
-            let order = (seed * 2) % 998 + gender;
-            let birth = date.to_string().replace('-', "");
-            let body = format!("990000{birth}{order:03}");
-            let checks = "0123456789X".chars().map(|check| format!("{body}{check}"));
-            let sound = checks.filter(|number| support::resident_id_fault(number).is_none());
-            found.extend(sound.take(1).map(Json::Text));
-        }
-    }
-    found
+fn resident_ids(seed: usize, near: &Near) -> Vec<Json> {
+    let births = birthdays(near).into_iter();
+    let numbers = births.flat_map(|birth| [0, 1].map(|gender| resident_id(birth, seed, gender)));
+    numbers.flatten().map(Json::Text).collect()
+}
+
+/// The identity number of somebody born on that day; `gender` is 1 for a man, 0 for a woman.
+pub(super) fn resident_id(birth: Date, seed: usize, gender: usize) -> Option<String> {
+    let order = (seed * 2) % 998 + gender;
+    let birth = birth.to_string().replace('-', "");
+    let body = format!("990000{birth}{order:03}");
+    let mut numbers = "0123456789X".chars().map(|check| format!("{body}{check}"));
+    numbers.find(|number| support::resident_id_fault(number).is_none())
 }
 
 /// Numbers whose first places are an identity number, the rest as the pattern has it.
@@ -132,14 +144,14 @@ fn numbers_that_begin_with_ids(
     pattern: Option<&crate::pattern::Pattern>,
     prefix: u32,
     seed: usize,
-    numbers: &[i64],
+    near: &Near,
 ) -> Vec<Json> {
     let mut state = seed as u64 * 2 + 1;
     let mut tail = || {
         let whole = pattern.map(|pattern| pattern.sample(&mut |below| next(&mut state, below)));
         whole.unwrap_or_default().chars().skip(prefix as usize).collect::<String>()
     };
-    let ids = resident_ids(seed, numbers);
+    let ids = resident_ids(seed, near);
     let ids = ids.iter().filter_map(Json::as_text);
     ids.map(|id| Json::Text(format!("{id}{}", tail()))).collect()
 }

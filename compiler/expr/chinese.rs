@@ -5,6 +5,8 @@
 
 mod value;
 
+pub(crate) use value::heading;
+
 use super::{Comparison, Expr, ExprKind, Function, Quantifier, Type};
 use crate::model::{FieldId, GroupId, Model, Value};
 
@@ -36,12 +38,16 @@ impl Reader<'_> {
             ExprKind::And(parts) => self.joined(parts, not, !not),
             ExprKind::Or(parts) => self.joined(parts, not, not),
             ExprKind::Field(field, _) => self.yes(*field, not),
-            ExprKind::Register(..) | ExprKind::Parameter(_) => {
+            ExprKind::Parameter(parameter) => {
+                let title = &self.model.parameters[*parameter].title;
+                format!("“{title}”为“{}”", if not { "否" } else { "是" })
+            }
+            ExprKind::Register(..) | ExprKind::FirstOf(_) => {
                 format!("{}为“{}”", self.value(expr), if not { "否" } else { "是" })
             }
             ExprKind::Term(term) => {
                 let title = &self.model.terms[*term].title;
-                format!("{}属于“{title}”", if not { "不" } else { "" })
+                format!("{}属于“{title}”的情形", if not { "不" } else { "" })
             }
             ExprKind::Applied(item) => {
                 format!("{}申请“{}”", if not { "没有" } else { "" }, self.model.items[*item].title)
@@ -67,14 +73,13 @@ impl Reader<'_> {
             }
             ExprKind::If(condition, yes, no) => {
                 let test = self.condition(condition, false);
-                format!("{test}时要求{}，否则要求{}", self.group(yes, not), self.group(no, not))
+                format!("{test}时要求{}，否则要求{}", self.apart(yes, not), self.apart(no, not))
             }
             ExprKind::HasField(field, _) => {
                 format!("{}填写{}", if not { "没有" } else { "已" }, self.field(*field))
             }
             ExprKind::HasGroup(group, _) => {
-                let title = &self.model.groups[*group].title;
-                format!("{}填写“{title}”", if not { "没有" } else { "已" })
+                format!("{}填写{}", if not { "没有" } else { "已" }, self.group(*group))
             }
             ExprKind::Found(register) => {
                 let title = &self.model.registers[*register].title;
@@ -87,28 +92,31 @@ impl Reader<'_> {
             ExprKind::Quantify { quantifier, rows, body, .. } => {
                 self.quantified(*quantifier, *rows, body, not)
             }
-            ExprKind::FirstOf(_) => {
-                format!("{}为“{}”", self.value(expr), if not { "否" } else { "是" })
-            }
             _ => format!("{}{}", self.value(expr), if not { "不成立" } else { "成立" }),
         }
     }
 
     /// Parts joined by 并且 or 或者; a part joined the other way goes into brackets.
     fn joined(&self, parts: &[Expr], not: bool, and: bool) -> String {
-        let said: Vec<String> = parts.iter().map(|part| self.group(part, not)).collect();
+        let said: Vec<String> = parts
+            .iter()
+            .map(|part| match connective(part, not) {
+                Some(own) if own == and => self.condition(part, not),
+                _ => self.apart(part, not),
+            })
+            .collect();
         said.join(if and { "，并且" } else { "，或者" })
     }
 
-    fn group(&self, part: &Expr, not: bool) -> String {
+    /// A condition that others stand beside: in brackets when it has parts of its own.
+    fn apart(&self, part: &Expr, not: bool) -> String {
         let said = self.condition(part, not);
-        let mut inner = part;
-        while let ExprKind::Not(next) = &inner.kind {
-            inner = next;
-        }
-        match &inner.kind {
-            ExprKind::And(parts) | ExprKind::Or(parts) if parts.len() > 1 => format!("（{said}）"),
+        match inside_not(part).kind {
             ExprKind::If(..) => format!("（{said}）"),
+            ExprKind::Quantify { quantifier: Quantifier::Any | Quantifier::All, .. } => {
+                format!("（{said}）")
+            }
+            _ if connective(part, not).is_some() => format!("（{said}）"),
             _ => said,
         }
     }
@@ -138,9 +146,17 @@ impl Reader<'_> {
             let same = matches!(comparison, Comparison::Equal) == *value;
             return self.condition(left, !same);
         }
+        if left.ty == Type::Bool {
+            return self.same_truth(comparison == Comparison::Equal, left, right);
+        }
         let (left_words, right_words) = (self.value(left), self.value(right));
-        let code = matches!(left.ty, Type::Code(_) | Type::Text | Type::Division(_) | Type::Bool);
+        let code = matches!(left.ty, Type::Code(_) | Type::Text | Type::Division(_));
         let date = matches!(left.ty, Type::Date | Type::Month);
+        let fixed = matches!(right.kind, ExprKind::Constant(_) | ExprKind::Parameter(_));
+        if let (false, Comparison::Equal | Comparison::NotEqual) = (fixed, comparison) {
+            let words = if comparison == Comparison::Equal { "相同" } else { "不同" };
+            return format!("{left_words}与{right_words}{words}");
+        }
         let words = match comparison {
             Comparison::Equal if code => "是",
             Comparison::NotEqual if code => "不是",
@@ -158,11 +174,24 @@ impl Reader<'_> {
         format!("{left_words}{words}{right_words}")
     }
 
-    /// “按“身份证号”计算，申请当日未满 18 周岁”.
+    /// Two conditions that hold together or not at all.
+    fn same_truth(&self, same: bool, left: &Expr, right: &Expr) -> String {
+        if let (ExprKind::HasField(left, _), ExprKind::HasField(right, _)) =
+            (&left.kind, &right.kind)
+        {
+            let both = format!("{}和{}", self.field(*left), self.field(*right));
+            return format!("{both}{}", if same { "都填写或者都不填写" } else { "只填写一个" });
+        }
+        let words =
+            if same { "要么都成立，要么都不成立" } else { "只有一个成立" };
+        format!("“{}”和“{}”{words}", self.condition(left, false), self.condition(right, false))
+    }
+
+    /// “按“身份证号”计算，申请当日未满18周岁”.
     fn age(&self, comparison: Comparison, arguments: &[Expr], years: &Expr) -> String {
         let [person, day] = arguments else { return String::new() };
         let years = match &years.kind {
-            ExprKind::Constant(Value::Integer(years)) => format!("{years} 周岁"),
+            ExprKind::Constant(Value::Integer(years)) => format!("{years}周岁"),
             ExprKind::Parameter(_) => self.value(years),
             _ => format!("{}周岁", self.value(years)),
         };
@@ -202,25 +231,43 @@ impl Reader<'_> {
     fn quantified(&self, quantifier: Quantifier, rows: GroupId, body: &Expr, not: bool) -> String {
         let row = self.row(rows);
         match quantifier {
-            Quantifier::Any if not => format!("没有任何一{row}{}", self.rest(body, false)),
-            Quantifier::Any => format!("至少有一{row}{}", self.rest(body, false)),
-            Quantifier::All if not => format!("至少有一{row}{}", self.rest(body, true)),
-            Quantifier::All => format!("每一{row}都{}", self.rest(body, false)),
+            Quantifier::Any if not => {
+                format!("没有任何一个{row}满足：{}", self.condition(body, false))
+            }
+            Quantifier::Any => format!("至少有一个{row}满足：{}", self.condition(body, false)),
+            Quantifier::All if not => {
+                format!("至少有一个{row}满足：{}", self.condition(body, true))
+            }
+            Quantifier::All => format!("每一个{row}都满足：{}", self.condition(body, false)),
             Quantifier::Unique => {
                 let same = if not { "有相同的" } else { "互不相同" };
-                format!("各{row}的{}{same}", self.value(body))
+                format!("各个{row}的{}{same}", self.of_row(body, rows))
             }
             Quantifier::Count | Quantifier::Sum => String::new(),
         }
     }
 
-    fn rest(&self, body: &Expr, not: bool) -> String {
-        format!("满足：{}", self.group(body, not))
-    }
-
-    /// What one row is called, with a measure word: “份孩子信息” reads badly, “个（孩子）” does not.
+    /// What one row is called.
     fn row(&self, rows: GroupId) -> String {
         let name = self.model.groups[rows].repeat.as_ref().map_or("", |repeat| repeat.row.as_str());
-        format!("个“{name}”")
+        format!("“{name}”")
+    }
+}
+
+/// The condition below any `not`.
+fn inside_not(expr: &Expr) -> &Expr {
+    match &expr.kind {
+        ExprKind::Not(inner) => inside_not(inner),
+        _ => expr,
+    }
+}
+
+/// Whether a condition reads as parts joined by 并且 (true) or 或者 (false), if it does.
+fn connective(expr: &Expr, not: bool) -> Option<bool> {
+    match &expr.kind {
+        ExprKind::Not(inner) => connective(inner, !not),
+        ExprKind::And(parts) if parts.len() > 1 => Some(!not),
+        ExprKind::Or(parts) if parts.len() > 1 => Some(not),
+        _ => None,
     }
 }

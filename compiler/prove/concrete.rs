@@ -281,7 +281,7 @@ impl<'m> Maker<'_, 'm> {
                         self.interpreter,
                         &field.domain,
                         id.index(),
-                        &self.pool.numbers,
+                        &self.pool.near,
                     );
                     let value = self.pick(source, &field.domain, &candidates, said);
                     if let Some(value) = value.filter(|_| wanted) {

@@ -114,7 +114,7 @@ impl<'m> Search<'_, 'm> {
         let instance = if self.interpreter.validate(&made.instance).is_empty() {
             made.instance
         } else {
-            Builder::from(self.pool, made.instance).finish()?
+            Builder::from(self.pool, made.instance).finish().ok()?
         };
         let concrete = Concrete { instance, registers: made.registers };
         self.fails(world, &goal.claim, &concrete).then_some(concrete)

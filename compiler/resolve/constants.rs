@@ -71,54 +71,51 @@ impl Resolver<'_> {
             }
         };
         if found.is_none() {
-            let (wanted, example) = self.wanted(domain);
+            let (wanted, example) = wanted(&self.model, domain);
             let (zh, en) = (wanted.zh, wanted.en);
             let message = bi!("“{written}”不能作{zh}", "`{written}` is no {en}");
             self.error_with(Code::BadValue, text.span, message, example);
         }
         found
     }
+}
 
-    /// What a domain wants, in words, and how to write it.
-    pub(super) fn wanted(&self, domain: &Domain) -> (Bilingual, Bilingual) {
-        let like = |example: &str| bi!("写成 {example} 的样子", "write it like {example}");
-        let options = |table: &TableId| {
-            let table = &self.model.tables[*table];
-            let title = &table.title;
-            let labels = table.selectable().map(|(_, row)| row.label.as_str());
-            let list = labels.take(20).collect::<Vec<_>>().join("、");
-            let what = bi!("“{title}”的选项", "option of `{title}`");
-            (what, bi!("照抄代码表里的名称或代码，例如：{list}", "copy a label or code: {list}"))
-        };
-        match domain {
-            Domain::Text { kind, min, max, .. } => {
-                let title = &self.model.text_types[*kind].title;
-                let what = bi!("这里的文字（{title}）", "text of this type ({title})");
-                (
-                    what,
-                    bi!(
-                        "核对字数（{min} 到 {max}）和格式",
-                        "see length ({min} to {max}) and pattern"
-                    ),
-                )
-            }
-            Domain::Integer { .. } => (bi!("整数", "integer"), like("18")),
-            Domain::Decimal { .. } => (bi!("小数", "decimal"), like("1.5")),
-            Domain::Money { .. } => (
-                bi!("金额", "amount"),
-                bi!("以元为单位，写成 1500 或 1500.00", "in yuan: 1500 or 1500.00"),
-            ),
-            Domain::YesNo | Domain::Tick => {
-                (bi!("是否", "yes or no"), bi!("写 true 或 false", "write `true` or `false`"))
-            }
-            Domain::OneOf(table) | Domain::AnyOf { table, .. } => options(table),
-            Domain::Date { .. } => (bi!("日期", "date"), like("2024-05-01")),
-            Domain::Month { .. } => (bi!("年月", "month"), like("2024-05")),
-            Domain::Division { level, .. } => {
-                let name = level.label();
-                let what = bi!("{name}行政区划", "division of this level");
-                (what, bi!("写代码表里{name}的代码", "write a code of this level from the table"))
-            }
+/// What a domain wants, in words, and how to write it.
+pub(crate) fn wanted(model: &Model, domain: &Domain) -> (Bilingual, Bilingual) {
+    let like = |example: &str| bi!("写成 {example} 的样子", "write it like {example}");
+    let options = |table: &TableId| {
+        let table = &model.tables[*table];
+        let title = &table.title;
+        let labels = table.selectable().map(|(_, row)| row.label.as_str());
+        let list = labels.take(20).collect::<Vec<_>>().join("、");
+        let what = bi!("“{title}”的选项", "option of `{title}`");
+        (what, bi!("照抄代码表里的名称或代码，例如：{list}", "copy a label or code: {list}"))
+    };
+    match domain {
+        Domain::Text { kind, min, max, .. } => {
+            let title = &model.text_types[*kind].title;
+            let what = bi!("这里的文字（{title}）", "text of this type ({title})");
+            (
+                what,
+                bi!("核对字数（{min} 到 {max}）和格式", "see length ({min} to {max}) and pattern"),
+            )
+        }
+        Domain::Integer { .. } => (bi!("整数", "integer"), like("18")),
+        Domain::Decimal { .. } => (bi!("小数", "decimal"), like("1.5")),
+        Domain::Money { .. } => (
+            bi!("金额", "amount"),
+            bi!("以元为单位，写成 1500 或 1500.00", "in yuan: 1500 or 1500.00"),
+        ),
+        Domain::YesNo | Domain::Tick => {
+            (bi!("是否", "yes or no"), bi!("写 true 或 false", "write `true` or `false`"))
+        }
+        Domain::OneOf(table) | Domain::AnyOf { table, .. } => options(table),
+        Domain::Date { .. } => (bi!("日期", "date"), like("2024-05-01")),
+        Domain::Month { .. } => (bi!("年月", "month"), like("2024-05")),
+        Domain::Division { level, .. } => {
+            let name = level.label();
+            let what = bi!("{name}行政区划", "division of this level");
+            (what, bi!("写代码表里{name}的代码", "write a code of this level from the table"))
         }
     }
 }

@@ -40,7 +40,7 @@ impl std::ops::Deref for Ast {
 
 /// `path` seen from the file `from`, with `.` and `..` resolved. What may be read is the loader's to
 /// say: a path above its root begins with `..`. `None` when it leaves even the file system.
-pub(super) fn relative(from: &str, path: &str) -> Option<String> {
+pub(crate) fn relative(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in path.split('/') {
@@ -57,6 +57,31 @@ pub(super) fn relative(from: &str, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// Says why a file could not be had.
+pub(crate) fn unreadable(path: &str, error: &LoadError, span: Span) -> Diagnostic {
+    let (code, message) = match error {
+        LoadError::TooLarge => (
+            Code::FileTooLarge,
+            bi!("文件“{path}”超过 4 MiB", "the file `{path}` is larger than 4 MiB"),
+        ),
+        LoadError::NotFound => {
+            (Code::FileNotFound, bi!("找不到文件“{path}”", "there is no file `{path}`"))
+        }
+        LoadError::Outside => (
+            Code::FileNotFound,
+            bi!(
+                "文件“{path}”在允许读取的目录之外",
+                "the file `{path}` is outside of the folder that may be read"
+            ),
+        ),
+        LoadError::Other(why) => (
+            Code::FileNotFound,
+            bi!("读不了文件“{path}”：{why}", "cannot read the file `{path}`: {why}"),
+        ),
+    };
+    Diagnostic::new(code, span, message)
 }
 
 struct Files<'a> {
@@ -84,27 +109,7 @@ impl Files<'_> {
             Some(span) => span,
             None => Span::new(self.sources.add(path, ""), 0..0),
         };
-        let (code, message) = match &error {
-            LoadError::TooLarge => (
-                Code::FileTooLarge,
-                bi!("文件“{path}”超过 4 MiB", "the file `{path}` is larger than 4 MiB"),
-            ),
-            LoadError::NotFound => {
-                (Code::FileNotFound, bi!("找不到文件“{path}”", "there is no file `{path}`"))
-            }
-            LoadError::Outside => (
-                Code::FileNotFound,
-                bi!(
-                    "文件“{path}”在允许读取的目录之外",
-                    "the file `{path}` is outside of the folder that may be read"
-                ),
-            ),
-            LoadError::Other(why) => (
-                Code::FileNotFound,
-                bi!("读不了文件“{path}”：{why}", "cannot read the file `{path}`: {why}"),
-            ),
-        };
-        self.report.push(Diagnostic::new(code, span, message));
+        self.report.push(unreadable(path, &error, span));
         None
     }
 

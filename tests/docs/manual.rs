@@ -2,11 +2,12 @@
 
 use crate::blocks::{Block, blocks, changed};
 use crate::tables;
-use lianban::diagnostic::render::{RenderOptions, render};
+use lianban::cases;
+use lianban::diagnostic::render::{RenderOptions, list, render};
 use lianban::diagnostic::{Lang, Severity};
 use lianban::interpret::{Interpreter, Registers, read_json, validate};
 use lianban::model::Model;
-use lianban::source::MemoryLoader;
+use lianban::source::{MemoryLoader, Sources};
 use lianban::support::Json;
 use lianban::{Compiled, compile};
 use serde_json::{Value, json};
@@ -18,6 +19,8 @@ struct Desk {
     path: String,
     application: String,
     registers: String,
+    /// The path of the file of cases.
+    cases: String,
     /// Files that stand beside the next matter.
     beside: Vec<(String, String)>,
 }
@@ -69,6 +72,11 @@ impl Desk {
                 self.files.0.insert(path, block.body.into());
                 self.sound();
             }
+            ["yaml", "cases", name] => {
+                self.cases = self.path.replace("matter.yaml", &format!("cases/{name}"));
+                self.files.0.insert(self.cases.clone(), block.body.into());
+            }
+            ["text", "cases"] => return Some(self.test(&block.changes)),
             ["text", "message"] => return Some(self.message(&block.changes)),
             ["json", "application"] => {
                 self.application = block.body.to_owned();
@@ -114,6 +122,26 @@ impl Desk {
         compiled.diagnostics.retain(|found| found.severity != Severity::Note);
         assert!(!compiled.diagnostics.is_empty(), "the change is no mistake: {changes:?}");
         said(&compiled)
+    }
+
+    /// What running the changed cases says.
+    fn test(&self, changes: &[(&str, &str)]) -> String {
+        let mut files = MemoryLoader(self.files.0.clone());
+        let written = files.0.get(&self.cases).expect("cases").clone();
+        let written = changed(std::str::from_utf8(&written).expect("UTF-8"), changes);
+        files.0.insert(self.cases.clone(), written.into());
+        let (model, mut sources) = (self.model(), Sources::default());
+        let tested = cases::run(&files, &self.path, &model, &mut sources);
+        let options = RenderOptions { lang: Lang::Zh, colour: false };
+        let folder = self.path.trim_end_matches("/matter.yaml");
+        let said = list(&tested.diagnostics, &sources, options);
+        assert_eq!(tested.failed > 0, !changes.is_empty(), "{changes:?}\n{said}");
+        let (all, failed) = (tested.cases, tested.failed);
+        let summary = match failed {
+            0 => format!("{folder}：{all} 例，全部符合"),
+            _ => format!("{folder}：{all} 例，{failed} 例不符合"),
+        };
+        format!("{said}{summary}\n")
     }
 
     fn result(&self, what: &str) -> Value {

@@ -2,7 +2,7 @@
 
 use super::super::{Expr, ExprKind, Function, Quantifier};
 use super::Reader;
-use crate::model::{Domain, FieldId, Level, Value};
+use crate::model::{Domain, FieldId, GroupId, Level, Value};
 use crate::support::format_decimal;
 
 impl Reader<'_> {
@@ -19,14 +19,14 @@ impl Reader<'_> {
                 let parameter = &self.model.parameters[*parameter];
                 let said = match (&parameter.domain, &parameter.value) {
                     (Domain::Money { .. }, Value::Integer(fen)) => {
-                        format!("{} 元", format_decimal(*fen, 2))
+                        format!("{}元", decimal(*fen, 2))
                     }
                     (_, value) => {
                         let unit = parameter.unit.as_deref().unwrap_or("");
                         format!("{}{unit}", self.plain(value))
                     }
                 };
-                format!("{}（{said}）", parameter.title)
+                format!("“{}”（{said}）", parameter.title)
             }
             ExprKind::Term(term) => format!("“{}”", self.model.terms[*term].title),
             ExprKind::SubmittedOn => "申请日期".to_owned(),
@@ -40,20 +40,12 @@ impl Reader<'_> {
                 format!("{}减{}", self.value(left), self.value(right))
             }
             ExprKind::Call(function, arguments) => self.call(*function, arguments),
-            ExprKind::Rows(group, _) => format!("“{}”的份数", self.model.groups[*group].title),
+            ExprKind::Rows(group, _) => format!("{}的个数", self.row(*group)),
             ExprKind::Quantify { quantifier: Quantifier::Count, rows, body, .. } => {
-                let row = self.model.groups[*rows]
-                    .repeat
-                    .as_ref()
-                    .map_or("", |repeat| repeat.row.as_str());
-                format!("满足“{}”的{row}个数", self.condition(body, false))
+                format!("{}的{}个数", self.apart(body, false), self.row(*rows))
             }
             ExprKind::Quantify { quantifier: Quantifier::Sum, rows, body, .. } => {
-                let row = self.model.groups[*rows]
-                    .repeat
-                    .as_ref()
-                    .map_or("", |repeat| repeat.row.as_str());
-                format!("各“{row}”的{}之和", self.value(body))
+                format!("{}之和", self.summed(*rows, body))
             }
             ExprKind::FirstOf(parts) => {
                 let parts: Vec<String> = parts.iter().map(|part| self.value(part)).collect();
@@ -61,7 +53,7 @@ impl Reader<'_> {
             }
             ExprKind::Concat(parts) => {
                 let parts: Vec<String> = parts.iter().map(|part| self.value(part)).collect();
-                format!("由{}拼成的文字", parts.join("、"))
+                format!("由{}依次连成的文字", parts.join("、"))
             }
             ExprKind::Convert(conversion, inner) => {
                 let to = self.model.conversions[*conversion].to;
@@ -76,7 +68,7 @@ impl Reader<'_> {
                 };
                 format!("{}的{level}区划", self.value(inner))
             }
-            // What is true or false stands as a sentence in brackets.
+            // What is true or false stands as a sentence in quotes.
             _ => format!("“{}”", self.condition(expr, false)),
         }
     }
@@ -90,12 +82,14 @@ impl Reader<'_> {
                 format!("“{label}”")
             }
             (Value::Integer(fen), super::super::Type::Money) => {
-                format!("{} 元", format_decimal(*fen, 2))
+                format!("{}元", decimal(*fen, 2))
             }
+            (Value::Text(text), _) if text.is_empty() => "空".to_owned(),
+            (Value::Text(text), _) if text == " " => "空格".to_owned(),
             (Value::Text(_) | Value::Code(..) | Value::Codes(..) | Value::Bool(_), _) => {
                 format!("“{}”", self.plain(value))
             }
-            _ => format!(" {} ", self.plain(value)),
+            _ => self.plain(value),
         }
     }
 
@@ -104,10 +98,12 @@ impl Reader<'_> {
         match value {
             Value::Bool(value) => if *value { "是" } else { "否" }.to_owned(),
             Value::Integer(value) => value.to_string(),
-            Value::Decimal(units, scale) => format_decimal(*units, *scale),
+            Value::Decimal(units, scale) => decimal(*units, *scale),
             Value::Text(text) => text.clone(),
-            Value::Date(date) => date.to_string(),
-            Value::Month(month) => month.to_string(),
+            Value::Date(date) => {
+                format!("{}年{}月{}日", date.year(), date.month(), date.day())
+            }
+            Value::Month(month) => format!("{}年{}月", month.year(), month.month()),
             Value::Code(table, row) => self.model.tables[*table].row(*row).label.clone(),
             Value::Codes(table, rows) => {
                 let table = &self.model.tables[*table];
@@ -125,17 +121,78 @@ impl Reader<'_> {
         }
     }
 
+    /// A question by its label; with what it stands in where the label alone could mean several.
     pub(super) fn field(&self, field: FieldId) -> String {
         let found = &self.model.fields[field];
-        let shared =
-            self.model.fields.values().filter(|other| other.label == found.label).count() > 1;
-        if shared {
-            let group = &self.model.groups[found.group];
-            if !group.title.is_empty() {
-                return format!("“{}”中的“{}”", group.title, found.label);
-            }
+        let label = &found.label;
+        let group = &self.model.groups[found.group];
+        // The parts of an address, a document or a signature have labels of no one in particular.
+        if group.composite.is_some() && !group.title.is_empty() {
+            return format!("{}中的“{label}”", self.group(found.group));
         }
-        format!("“{}”", found.label)
+        let around = self.around(found.group, label, |id| id == field);
+        around.map_or_else(|| format!("“{label}”"), |title| format!("“{title}”中的“{label}”"))
+    }
+
+    /// A group by its title; with what it stands in where the title alone could mean several.
+    pub(super) fn group(&self, group: GroupId) -> String {
+        let found = &self.model.groups[group];
+        let title = heading(&found.title);
+        let groups = self.model.groups.values().filter(|other| other.title == found.title);
+        let fields = self.model.fields.values().filter(|field| field.label == found.title);
+        if groups.count() + fields.filter(|field| field.group != group).count() < 2 {
+            return format!("“{title}”");
+        }
+        let parent = found.parent.map(|parent| self.model.ancestry(parent)).unwrap_or_default();
+        let around = parent.iter().rev().map(|id| heading(&self.model.groups[*id].title));
+        match around.into_iter().find(|around| !around.is_empty() && *around != title) {
+            Some(around) => format!("“{around}”的“{title}”"),
+            None => format!("“{title}”"),
+        }
+    }
+
+    /// The nearest title around a question that tells it from others of its label; none when the
+    /// label says enough.
+    fn around(&self, group: GroupId, label: &str, is_it: impl Fn(FieldId) -> bool) -> Option<&str> {
+        let model = self.model;
+        let others: Vec<GroupId> = model
+            .fields
+            .iter()
+            .filter(|(id, other)| other.label == label && !is_it(*id))
+            .map(|(_, other)| other.group)
+            .collect();
+        let namesake = model.groups.values().any(|group| group.title == label);
+        if others.is_empty() && !namesake {
+            return None;
+        }
+        let titles = |group: GroupId| -> Vec<&str> {
+            let groups = model.ancestry(group).into_iter().rev();
+            groups.map(|id| model.groups[id].title.as_str()).filter(|t| !t.is_empty()).collect()
+        };
+        let own = titles(group);
+        let tells = |title: &&&str| others.iter().all(|other| !titles(*other).contains(title));
+        own.iter().find(tells).or(own.first()).map(|title| heading(title))
+    }
+
+    /// A value of the rows that a sentence speaks of: their own questions need no more than the label.
+    pub(super) fn of_row(&self, body: &Expr, rows: GroupId) -> String {
+        match &body.kind {
+            ExprKind::Field(field, _) if self.model.fields[*field].group == rows => {
+                format!("“{}”", self.model.fields[*field].label)
+            }
+            _ => self.value(body),
+        }
+    }
+
+    /// “各“孩子”的各“支出”的“金额””, of which the sum is taken.
+    fn summed(&self, rows: GroupId, body: &Expr) -> String {
+        let inner = match &body.kind {
+            ExprKind::Quantify { quantifier: Quantifier::Sum, rows, body, .. } => {
+                self.summed(*rows, body)
+            }
+            _ => self.of_row(body, rows),
+        };
+        format!("各{}的{inner}", self.row(rows))
     }
 
     pub(super) fn division(&self, place: &Expr, within: &Expr) -> String {
@@ -148,7 +205,7 @@ impl Reader<'_> {
             let table = &self.model.tables[table];
             table.by_code(code).map(|row| table.row(row).label.clone())
         });
-        label.map_or_else(|| format!(" {code} "), |label| format!("“{label}”"))
+        label.map_or_else(|| code.clone(), |label| format!("“{label}”"))
     }
 
     pub(super) fn call(&self, function: Function, arguments: &[Expr]) -> String {
@@ -159,8 +216,8 @@ impl Reader<'_> {
         match function {
             Function::AgeOn => format!("按{first}计算到{second}的周岁年龄"),
             Function::AgeByMonth => format!("按{first}计算到{second}的年龄（按月）"),
-            Function::BirthDate => format!("{first}中的出生日期"),
-            Function::GenderOf => format!("{first}中的性别"),
+            Function::BirthDate => format!("{first}里的出生日期"),
+            Function::GenderOf => format!("{first}里的性别"),
             Function::IsResidentId => format!("{first}是正确的居民身份证号"),
             Function::Label => format!("{first}的名称"),
             Function::CodeText => format!("{first}的代码"),
@@ -169,14 +226,16 @@ impl Reader<'_> {
             Function::Size => format!("{first}所选的项数"),
             Function::Upper => format!("{first}（改为大写）"),
             Function::Lower => format!("{first}（改为小写）"),
+            Function::Slice if second == third => format!("{first}的第{second}个字符"),
+            Function::Slice if second == "1" => format!("{first}的前{third}个字符"),
             Function::Slice => format!("{first}的第{second}到第{third}个字符"),
             Function::StartsWith => format!("{first}以{second}开头"),
             Function::YearMonth => format!("{first}的年月"),
             Function::Year => format!("{first}的年份"),
             Function::DaysBetween => format!("从{first}到{second}的天数"),
-            Function::AddDays => format!("{first}之后{second}天"),
-            Function::AddMonths => format!("{first}之后{second}个月"),
-            Function::AddYears => format!("{first}之后{second}年"),
+            Function::AddDays => self.shifted(&first, arguments.get(1), "天"),
+            Function::AddMonths => self.shifted(&first, arguments.get(1), "个月"),
+            Function::AddYears => self.shifted(&first, arguments.get(1), "年"),
             Function::Within => format!("{first}在{second}范围内"),
             Function::FullName => format!("{first}的完整名称"),
             Function::PadStart => format!("{first}（前面用{third}补足{second}位）"),
@@ -184,4 +243,35 @@ impl Reader<'_> {
             Function::Text => first,
         }
     }
+
+    /// A day so long after or before another; a parameter brings its own unit.
+    fn shifted(&self, from: &str, by: Option<&Expr>, unit: &str) -> String {
+        let Some(by) = by else { return from.to_owned() };
+        match &by.kind {
+            ExprKind::Constant(Value::Integer(back)) if *back < 0 => {
+                format!("{from}之前{}{unit}的那天", back.unsigned_abs())
+            }
+            ExprKind::Parameter(id) if self.model.parameters[*id].unit.is_some() => {
+                format!("{from}起满{}的那天", self.value(by))
+            }
+            _ => format!("{from}起满{}{unit}的那天", self.value(by)),
+        }
+    }
+}
+
+/// A number without the zeros that end it: 50000, 1.5.
+fn decimal(units: i64, scale: u8) -> String {
+    let whole = format_decimal(units, scale);
+    match whole.contains('.') {
+        true => whole.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => whole,
+    }
+}
+
+/// A title without the number printed before it: 三、父亲 → 父亲, 2.待遇申领 → 待遇申领.
+pub(crate) fn heading(title: &str) -> &str {
+    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let rest = title.trim_start_matches(is_number);
+    let bare = rest.strip_prefix(['、', '.', '．']).map(str::trim_start);
+    bare.filter(|bare| rest.len() < title.len() && !bare.is_empty()).unwrap_or(title)
 }

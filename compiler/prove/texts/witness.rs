@@ -3,7 +3,7 @@
 use super::search::{Found, shortest};
 use super::way::Way;
 use super::{Outside, TextProver, own_domain};
-use crate::examples::sample;
+use crate::examples::sample::{self, Near};
 use crate::expr::{Expr, ExprKind, Function, Type};
 use crate::interpret::{Draft, NodeId, Registers, Situation};
 use crate::model::{Converted, Domain, PLACE_MAX, RowId, Value};
@@ -172,7 +172,8 @@ impl<'m> TextProver<'m> {
         if !values.is_empty() && !ordinary {
             return values.into_iter().map(|value| Way::leaf(expr, value)).collect();
         }
-        let samples = sample::candidates(self.interpreter, domain, 0, &[]);
+        let near = Near { today: sample::TODAY, numbers: Vec::new() };
+        let samples = sample::candidates(self.interpreter, domain, 0, &near);
         let read = samples.iter().filter_map(|json| self.interpreter.read_value(domain, json).ok());
         for value in read {
             if !values.contains(&value) {
