@@ -136,7 +136,7 @@ record! {
         convert: Option<Text>,
         /// 什么时候才有这一栏
         when: Option<Condition>,
-        /// 原表是否必填，默认：来源必有则必填
+        /// 原表是否必填，默认必填；附件、重复的行默认不必填
         required: Option<Spanned<bool>>,
         /// 类型（与来源不同时）
         kind: Option<Text> = "type",

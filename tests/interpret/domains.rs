@@ -1,11 +1,11 @@
-//! Values that a department's field does not accept.
+//! Values that a department's field does not accept: what the proofs refuse, watched as it happens.
 
-use super::support::{instance, matter, outputs};
+use super::support::{instance, outputs, unproved};
 use serde_json::{Value, json};
 
 /// What becomes of the form for these answers: its status, and the fields that cannot be sent.
 fn sent(change: impl FnOnce(&mut Value)) -> (String, Vec<(String, String)>) {
-    let model = matter("narrow");
+    let model = unproved("narrow");
     let mut answers = json!({ "file": {
         "apply": true, "name": "测试甲", "kind": "a", "count": 20, "born": "2000-01-01",
     } });

@@ -1,5 +1,6 @@
 //! Matters and instances for the tests.
 
+use lianban::Compiled;
 use lianban::interpret::{Interpreter, Registers, Violation};
 use lianban::model::Model;
 use lianban::source::MemoryLoader;
@@ -8,6 +9,18 @@ use serde_json::Value;
 
 /// The model of a matter in `tests/matters`.
 pub(crate) fn matter(name: &str) -> Model {
+    let compiled = compiled(name);
+    compiled.model.unwrap_or_else(|| panic!("{name} does not compile"))
+}
+
+/// The model of a matter that is refused for its proofs alone, as an editor watches it fail.
+pub(crate) fn unproved(name: &str) -> Model {
+    let compiled = compiled(name);
+    assert!(compiled.model.is_none(), "{name} is sound");
+    compiled.runnable().unwrap_or_else(|| panic!("{name} has faults beside its proofs")).clone()
+}
+
+fn compiled(name: &str) -> Compiled {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/matters");
     let text = std::fs::read(format!("{root}/{name}.yaml")).expect("a matter of the tests");
     let mut files = MemoryLoader::default();
@@ -16,8 +29,10 @@ pub(crate) fn matter(name: &str) -> Model {
         files.0.insert("test/regions/530102.yaml".into(), region);
     }
     let compiled = lianban::compile(&files, "test/matter.yaml");
-    let findings: Vec<_> = compiled.diagnostics.iter().map(|d| (&d.code, &d.message.en)).collect();
-    compiled.model.unwrap_or_else(|| panic!("{name} does not compile: {findings:#?}"))
+    for found in &compiled.diagnostics {
+        println!("{}: {}", found.code.as_str(), found.message.en);
+    }
+    compiled
 }
 
 /// JSON as readers of instances see it.
