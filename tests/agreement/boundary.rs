@@ -48,7 +48,10 @@ pub(super) fn corpus(of: &mut Generator<'_, '_>) -> Vec<Case> {
                 let change = |json: &mut Json| place::put(json, place, value.clone());
                 instances.push(with(base, &change, of));
             }
-            instances.push(with(base, &|json| drop(place::take(json, place)), of));
+            let take = |json: &mut Json| {
+                place::take(json, place);
+            };
+            instances.push(with(base, &take, of));
             instances.push(with(base, &|json| place::clear(json, place), of));
             match spot.thing {
                 Thing::Rows(group) => {

@@ -36,7 +36,12 @@ pub(super) struct Judge<'m> {
 
 impl<'m> Judge<'m> {
     pub(super) fn new(interpreter: &'m Interpreter<'m>, random: &mut Random) -> Judge<'m> {
-        let answers = (0..64).map(|_| register_answers(interpreter, random)).collect();
+        let sound = interpreter.model().registers.values().map(|register| {
+            let fields = register.fields.iter();
+            fields.map(|field| values::of_domain(interpreter, &field.domain, random)).collect()
+        });
+        let sound: Vec<Vec<Vec<Json>>> = sound.collect();
+        let answers = (0..64).map(|_| register_answers(interpreter, &sound, random)).collect();
         Judge { interpreter, answers }
     }
 
@@ -84,9 +89,13 @@ pub(super) fn written(instance: &Json) -> String {
 }
 
 /// Each register found with some of its data, not found, unavailable, or never asked.
-fn register_answers(interpreter: &Interpreter<'_>, random: &mut Random) -> Answers {
+fn register_answers(
+    interpreter: &Interpreter<'_>,
+    sound: &[Vec<Vec<Json>>],
+    random: &mut Random,
+) -> Answers {
     let mut members = Vec::new();
-    for register in interpreter.model().registers.values() {
+    for (register, sound) in interpreter.model().registers.values().zip(sound) {
         let status = match random.below(8) {
             0 => continue,
             1 => "not_found",
@@ -96,12 +105,11 @@ fn register_answers(interpreter: &Interpreter<'_>, random: &mut Random) -> Answe
         let mut answer = vec![("status".to_owned(), Json::from(status))];
         if status == "found" {
             let mut data = Vec::new();
-            for field in &register.fields {
+            for (field, sound) in register.fields.iter().zip(sound) {
                 if !field.required && random.chance(30) {
                     continue;
                 }
-                let sound = values::of_domain(interpreter, &field.domain, random);
-                let value = random.pick(&sound).cloned();
+                let value = random.pick(sound).cloned();
                 data.extend(value.map(|value| (field.id.clone(), value)));
                 if random.chance(3) {
                     data.pop();

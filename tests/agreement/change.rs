@@ -76,7 +76,9 @@ impl Change {
     pub(super) fn apply(&self, instance: &mut Json) {
         match self {
             Change::Put(place, value) => place::put(instance, place, value.clone()),
-            Change::Take(place) => drop(place::take(instance, place)),
+            Change::Take(place) => {
+                place::take(instance, place);
+            }
             Change::Clear(place) => place::clear(instance, place),
             Change::Member(place, key, value) => {
                 if let Some(Json::Object(members)) = place::get_mut(instance, place) {

@@ -2,11 +2,10 @@
 //! a matter only instantiates it, and `schemas/JSON-SCHEMA.md` shows it.
 
 use super::place::{self, answered, steps};
-use super::values::conditions;
 use lianban::backend::json_schema::{Coverage, coverage, refuses};
 use lianban::expr::{Expr, ExprKind, Function, Quantifier, Type};
 use lianban::interpret::{Interpreter, read_json};
-use lianban::model::{ArenaId, Domain, GroupId, Model, Requirement};
+use lianban::model::{Domain, GroupId, Model, Requirement};
 use std::collections::BTreeSet;
 
 /// A kind of rule, by its key in [`RULES`] or [`CONDITIONS`].
@@ -179,7 +178,6 @@ impl<'m> Claims<'m> {
     fn rule(&self, path: &str, code: &str, instance: &str) -> Kind {
         let field = self.model.fields.find(&place::name(path));
         let domain = field.map(|field| &self.model.fields[field].domain);
-        let of = |kind: &'static str| kind;
         match (code, domain) {
             ("calendar", Some(Domain::Text { .. })) => "calendar of identity numbers",
             ("too_few", Some(_)) => "too_few options",
@@ -197,11 +195,11 @@ impl<'m> Claims<'m> {
                 let json = read_json(instance.as_bytes()).ok();
                 let value = json.as_ref().and_then(|json| place::get(json, &answered(steps(path))));
                 let sound = value.map(|value| self.interpreter.read_value(domain, value).is_ok());
-                of(if sound == Some(true) {
+                if sound == Some(true) {
                     "not_in_table of containers"
                 } else {
                     "not_in_table of divisions"
-                })
+                }
             }
             ("check", _) => "exclusive option",
             (code, _) if code.starts_with("check:") => "check",
@@ -334,19 +332,6 @@ impl<'m> Claims<'m> {
             found.insert(kind);
         });
     }
-
-    /// The rules of the matter that stand at single places, and of these those that a schema claims
-    /// in full.
-    pub(super) fn rules(&self) -> (usize, usize) {
-        use lianban::backend::json_schema::Carried;
-        let full = self.coverage.iter().filter(|c| c.carried == Carried::Full).count();
-        (self.coverage.len(), full)
-    }
-
-    /// How many conditions the form has.
-    pub(super) fn conditions(&self) -> usize {
-        conditions(self.model).len()
-    }
 }
 
 /// What a comparison is between.
@@ -394,9 +379,4 @@ pub(super) fn tables() -> [String; 2] {
     }
     conditions.push_str("| registers | no: forms do not read them |\n");
     [rules, conditions]
-}
-
-#[allow(dead_code, reason = "ids are told apart by index")]
-fn index(id: GroupId) -> usize {
-    id.index()
 }

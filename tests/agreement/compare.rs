@@ -128,6 +128,8 @@ fn ask(
         let (door, asked) = sync_channel::<Batch>(64);
         scope.spawn(move || {
             for batch in cases {
+                // Before it is written, so that its answers are heard while it is.
+                door.send(Arc::clone(&batch)).expect("somebody hears");
                 for case in batch.iter() {
                     let text = &case.text;
                     let written = if carrier.says == Says::Everything {
@@ -138,7 +140,6 @@ fn ask(
                     };
                     written.expect("the program listens");
                 }
-                door.send(batch).expect("somebody hears");
             }
         });
         let mut lines = output.lines();

@@ -274,7 +274,7 @@ fn texts(
             })
             .collect();
         // As there are more than are kept.
-        found.sort_by_key(|_| random.below(1 << 16));
+        found.sort_by_cached_key(|_| random.below(1 << 16));
     } else if let Some(check) = kind.check {
         let checked = found.iter().filter_map(|text| {
             let rest: String = text.chars().skip(prefix).collect();

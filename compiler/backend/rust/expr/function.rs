@@ -75,6 +75,10 @@ impl Context<'_> {
                 let code = value(0)?;
                 Rust::plain(quote!(Code::label(#code)))
             }
+            Function::CodeText if matches!(kind(0)?, Type::Division(_)) => {
+                let place = text(0)?;
+                Rust::maybe(quote!(place_code(#place).map(str::to_owned))).owning()
+            }
             Function::CodeText => {
                 let code = value(0)?;
                 Rust::plain(quote!(Code::code(#code)))
