@@ -16,6 +16,7 @@ mod agreement {
     mod change;
     mod claims;
     mod compare;
+    mod doors;
     mod edges;
     mod generate;
     mod instances;

@@ -9,7 +9,13 @@ const [folder, schemaFile] = process.argv.slice(2);
 const Ajv = createRequire(`${folder}/`)("ajv/dist/2020").default;
 
 // Types are named where they matter; a part under `if` or `allOf` rests on the type around it.
-const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false, validateFormats: true });
+// Members that every object of JavaScript inherits (`constructor`) are not members of an instance.
+const ajv = new Ajv({
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+  ownProperties: true,
+});
 ajv.addVocabulary([
   "x-lianban-check",
   "x-lianban-condition",

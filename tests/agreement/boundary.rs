@@ -1,6 +1,5 @@
 //! The boundary corpus: made from the model, for every question and place each side of each rule.
 
-use super::case::Case;
 use super::edges::{days, odd};
 use super::generate::Generator;
 use super::place::{self, Step, Thing};
@@ -9,8 +8,8 @@ use lianban::model::Member;
 use lianban::support::Json;
 use std::collections::BTreeSet;
 
-/// The corpus of a matter.
-pub(super) fn corpus(of: &mut Generator<'_, '_>) -> Vec<Case> {
+/// The corpus of a matter: instances, and whether each is a valid one changed at one place.
+pub(super) fn corpus(of: &mut Generator<'_, '_>) -> Vec<(Json, bool)> {
     let mut instances: Vec<(Json, bool)> = Vec::new();
     // Every example: valid for each set of items and each question, invalid for each rule.
     for example in examples(of.model()) {
@@ -99,7 +98,5 @@ pub(super) fn corpus(of: &mut Generator<'_, '_>) -> Vec<Case> {
             }
         }
     }
-    let count = of.judge.answers.len();
-    let judged = instances.into_iter().enumerate();
-    judged.map(|(index, (json, near))| of.judge.case(&json, index % count, near)).collect()
+    instances
 }

@@ -75,8 +75,8 @@ pub(super) const RULES: &[Row] = &[
         Schema::Yes,
     ),
     row(
-        "limits of numbers, decimals, dates, months (`range`)",
-        &["range of integers", "range of money", "range of decimals", "range of dates", "range of months"],
+        "limits of numbers, decimals, dates, months (`range`); `submitted_on` from 1900-01-01 to 2999-12-31",
+        &["range of integers", "range of money", "range of decimals", "range of dates", "range of months", "range of the envelope"],
         Schema::Yes,
     ),
     row(
@@ -189,6 +189,7 @@ impl<'m> Claims<'m> {
             ("range", Some(Domain::Decimal { .. })) => "range of decimals",
             ("range", Some(Domain::Date { .. })) => "range of dates",
             ("range", Some(Domain::Month { .. })) => "range of months",
+            ("range", None) => "range of the envelope",
             ("not_in_table", None) => "not_in_table of the envelope",
             ("not_in_table", Some(Domain::Tick)) => "not_in_table of ticks",
             ("not_in_table", Some(domain @ Domain::Division { .. })) => {

@@ -6,6 +6,7 @@ use lianban::backend::make;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 /// The version of Ajv that is asked for, of npm.
 const AJV: &str = "ajv@8.17.1";
@@ -25,12 +26,17 @@ fn profile() -> &'static str {
     if cfg!(debug_assertions) { "debug" } else { "release" }
 }
 
-/// Builds the crates of all matters and the driver that answers for them.
+/// Builds the crates of all matters and the driver that answers for them, once.
 pub(super) fn build(matters: &[Matter]) {
+    static BUILT: OnceLock<()> = OnceLock::new();
+    BUILT.get_or_init(|| build_all(matters));
+}
+
+fn build_all(matters: &[Matter]) {
     let driver = folder().join("driver");
     let mut manifest = String::from(
         "[package]\nname = \"drive\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n\
-         [profile.dev]\ndebug = false\n[dependencies]\nserde_json = \"1\"\n",
+         [profile.dev]\ndebug = false\n[dependencies]\nserde_json = { version = \"1\", features = [\"float_roundtrip\"] }\n",
     );
     let mut names = String::new();
     for (number, matter) in matters.iter().enumerate() {
