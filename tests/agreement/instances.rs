@@ -15,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Random instances of each matter in an ordinary run, and about so many of its corpus beside: every
 /// second, third … one, so that slow machines are done in a minute.
-const ORDINARY: usize = 1_000;
-const OF_CORPUS: usize = 3_000;
+const ORDINARY: usize = 600;
+const OF_CORPUS: usize = 2_400;
 const SEED: u64 = 20_250_616;
 
 /// Compares all carriers on the corpus of a matter and on so many random instances.
