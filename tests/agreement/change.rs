@@ -25,8 +25,21 @@ pub(super) enum Change {
 
 /// Keys that no form has, some of which mean something to JavaScript.
 const STRANGE: &[&str] = &[
-    "strange", "陌生", "__proto__", "constructor", "toString", "hasOwnProperty", "length", "", "0",
-    "$ref", "a.b", "a/b~c", "𠮷", "answers", "\u{202E}",
+    "strange",
+    "陌生",
+    "__proto__",
+    "constructor",
+    "toString",
+    "hasOwnProperty",
+    "length",
+    "",
+    "0",
+    "$ref",
+    "a.b",
+    "a/b~c",
+    "𠮷",
+    "answers",
+    "\u{202E}",
 ];
 
 impl Change {
@@ -62,9 +75,11 @@ impl Change {
                     let field = |thing: &Thing| matches!(thing, Thing::Field(_));
                     of.spot(base, field).map(|spot| Change::Clear(spot.place))
                 }
-                _ => of.random.pick(&of.values.days).cloned().map(|day| {
-                    Change::Put(vec![Step::Key("submitted_on".to_owned())], day)
-                }),
+                _ => of
+                    .random
+                    .pick(&of.values.days)
+                    .cloned()
+                    .map(|day| Change::Put(vec![Step::Key("submitted_on".to_owned())], day)),
             };
             if let Some(found) = found {
                 return found;
@@ -149,10 +164,14 @@ impl Change {
             return Some(Change::Member(spot.place, key, value));
         }
         let members = &of.model().groups[group].members;
-        let absent: Vec<Member> = members.iter().copied().filter(|member| {
-            let key = key_of(of, *member);
-            key.is_some_and(|key| held.iter().all(|(name, _)| name != key))
-        }).collect();
+        let absent: Vec<Member> = members
+            .iter()
+            .copied()
+            .filter(|member| {
+                let key = key_of(of, *member);
+                key.is_some_and(|key| held.iter().all(|(name, _)| name != key))
+            })
+            .collect();
         let member = *of.random.pick(&absent)?;
         let key = key_of(of, member)?.to_owned();
         let value = match member {
@@ -216,12 +235,7 @@ fn key_of<'m>(of: &Generator<'_, 'm>, member: Member) -> Option<&'m str> {
 }
 
 /// A group as another instance has it, else with one answer.
-fn whole(
-    of: &mut Generator<'_, '_>,
-    group: GroupId,
-    place: &[Step],
-    key: &str,
-) -> Option<Json> {
+fn whole(of: &mut Generator<'_, '_>, group: GroupId, place: &[Step], key: &str) -> Option<Json> {
     let mut at = place.to_vec();
     at.push(Step::Key(key.to_owned()));
     for _ in 0..8 {

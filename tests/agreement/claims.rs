@@ -60,7 +60,14 @@ pub(super) const RULES: &[Row] = &[
     row("nothing empty (`empty`)", &["empty"], Schema::Yes),
     row(
         "lengths in characters, numbers of rows and options (`too_short` … `too_many`)",
-        &["too_short", "too_long", "too_few options", "too_many options", "too_few rows", "too_many rows"],
+        &[
+            "too_short",
+            "too_long",
+            "too_few options",
+            "too_many options",
+            "too_few rows",
+            "too_many rows",
+        ],
         Schema::Yes,
     ),
     row(
@@ -76,12 +83,24 @@ pub(super) const RULES: &[Row] = &[
     ),
     row(
         "limits of numbers, decimals, dates, months (`range`); `submitted_on` from 1900-01-01 to 2999-12-31",
-        &["range of integers", "range of money", "range of decimals", "range of dates", "range of months", "range of the envelope"],
+        &[
+            "range of integers",
+            "range of money",
+            "range of decimals",
+            "range of dates",
+            "range of months",
+            "range of the envelope",
+        ],
         Schema::Yes,
     ),
     row(
         "code tables and divisions, ticks, the matter and its version (`not_in_table`)",
-        &["not_in_table", "not_in_table of divisions", "not_in_table of ticks", "not_in_table of the envelope"],
+        &[
+            "not_in_table",
+            "not_in_table of divisions",
+            "not_in_table of ticks",
+            "not_in_table of the envelope",
+        ],
         Schema::Yes,
     ),
     noted(
@@ -115,7 +134,16 @@ pub(super) const CONDITIONS: &[Row] = &[
     row(
         "limits on dates, months, numbers; `year`, `year_month`, `slice`, `starts_with`, `within` \
          against constants",
-        &["limits of dates", "limits of months", "limits of numbers", "year", "year_month", "slice", "starts_with", "within"],
+        &[
+            "limits of dates",
+            "limits of months",
+            "limits of numbers",
+            "year",
+            "year_month",
+            "slice",
+            "starts_with",
+            "within",
+        ],
         Schema::Yes,
     ),
     row(
@@ -189,7 +217,7 @@ impl<'m> Claims<'m> {
             ("range", Some(Domain::Decimal { .. })) => "range of decimals",
             ("range", Some(Domain::Date { .. })) => "range of dates",
             ("range", Some(Domain::Month { .. })) => "range of months",
-            ("range", None) => "range of the envelope",
+            "range of the envelope",
             ("not_in_table", None) => "not_in_table of the envelope",
             ("not_in_table", Some(Domain::Tick)) => "not_in_table of ticks",
             ("not_in_table", Some(domain @ Domain::Division { .. })) => {
@@ -370,7 +398,9 @@ pub(super) fn tables() -> [String; 2] {
         ("", Schema::Conditions) => "as their conditions below",
         (note, _) => note,
     };
-    let mut rules = String::from("| Rule (code of the violation) | JSON Schema | Rust, interpreter |\n|---|---|---|\n");
+    let mut rules = String::from(
+        "| Rule (code of the violation) | JSON Schema | Rust, interpreter |\n|---|---|---|\n",
+    );
     for row in RULES {
         rules.push_str(&format!("| {} | {} | yes |\n", row.says, cell(row)));
     }

@@ -102,10 +102,8 @@ pub(super) fn compare(
             doors.iter().for_each(|door| drop(door.send(Arc::clone(&batch))));
         }
         drop(doors);
-        let finish = |tally: Tally| if tally.time.is_zero() {
-            Tally { time: begun.elapsed(), ..tally }
-        } else {
-            tally
+        let finish = |tally: Tally| {
+            if tally.time.is_zero() { Tally { time: begun.elapsed(), ..tally } } else { tally }
         };
         hands.into_iter().map(|hand| finish(hand.join().expect("a carrier"))).collect()
     });

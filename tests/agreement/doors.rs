@@ -61,7 +61,9 @@ fn typed(text: &str, random: &mut Random) -> String {
 /// Every text of an instance spelt otherwise now and then, numbers and truths as texts too.
 fn retyped(json: &Json, random: &mut Random) -> Json {
     match json {
-        Json::Text(text) if !text.starts_with(WRITTEN) && random.chance(60) => Json::Text(typed(text, random)),
+        Json::Text(text) if !text.starts_with(WRITTEN) && random.chance(60) => {
+            Json::Text(typed(text, random))
+        }
         Json::Int(number) if random.chance(60) => {
             let text = random.pick(&["", ".0", ".00", ".50"]).copied().unwrap_or("");
             Json::Text(typed(&format!("{number}{text}"), random))
@@ -160,9 +162,7 @@ fn bytes_are_read_alike() {
     let matters = matters::all();
     workshop::build(&matters);
     let cases = bytes();
-    let line = |bytes: &[u8]| {
-        bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(" ")
-    };
+    let line = |bytes: &[u8]| bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(" ");
     // Of nothing there is no line.
     let fed: Vec<&(Vec<u8>, bool)> = cases.iter().filter(|(bytes, _)| !bytes.is_empty()).collect();
     let lines = fed.iter().map(|(bytes, _)| line(bytes)).collect();

@@ -31,14 +31,45 @@ pub(super) fn odd() -> Vec<Json> {
         Json::Number(19.99),
     ];
     let numbers = [
-        "1.0", "1e2", "1E+2", "-0", "-0.0", "0.0", "100.00", "9007199254740991",
-        "9007199254740992", "9007199254740993", "-9007199254740992", "1e300", "1e-300",
-        "123456789012345678901234567890", "9007199254740991.0", "0.1e1", "2000e-3",
+        "1.0",
+        "1e2",
+        "1E+2",
+        "-0",
+        "-0.0",
+        "0.0",
+        "100.00",
+        "9007199254740991",
+        "9007199254740992",
+        "9007199254740993",
+        "-9007199254740992",
+        "1e300",
+        "1e-300",
+        "123456789012345678901234567890",
+        "9007199254740991.0",
+        "0.1e1",
+        "2000e-3",
     ];
     found.extend(numbers.map(|number| Json::Text(format!("{WRITTEN}{number}"))));
     let texts = [
-        "", " ", "x", " 甲", "甲 ", "甲\u{202E}乙", "true", "null", "0", "1", "-1", "甲", "𠮷",
-        "2024-02-29", "000000", "１", "\u{FEFF}甲", "\u{0}", "\u{1F600}",
+        "",
+        " ",
+        "x",
+        " 甲",
+        "甲 ",
+        "甲\u{202E}乙",
+        "true",
+        "null",
+        "0",
+        "1",
+        "-1",
+        "甲",
+        "𠮷",
+        "2024-02-29",
+        "000000",
+        "１",
+        "\u{FEFF}甲",
+        "\u{0}",
+        "\u{1F600}",
     ];
     found.extend(texts.map(Json::from));
     found
@@ -54,11 +85,12 @@ pub(super) fn of(model: &Model, domain: &Domain, sound: &[Json]) -> Vec<Json> {
             texts(kind, kind.min.max(*min), kind.max.min(*max), &sound)
         }
         Domain::Integer { min, max } | Domain::Money { min, max } => {
-            let near = [*min, *max].into_iter().flat_map(|n| {
-                [n.saturating_sub(1), n, n.saturating_add(1)]
-            });
+            let near = [*min, *max]
+                .into_iter()
+                .flat_map(|n| [n.saturating_sub(1), n, n.saturating_add(1)]);
             let mut found: Vec<Json> = near.map(Json::from).collect();
-            let written = [format!("{min}.0"), format!("{max}.0"), format!("{max}.5"), "3e0".into()];
+            let written =
+                [format!("{min}.0"), format!("{max}.0"), format!("{max}.5"), "3e0".into()];
             found.extend(written.map(|n| Json::Text(format!("{WRITTEN}{n}"))));
             found.extend(["3", "３", " 3", "1,000", "19.99", "¥3"].map(Json::from));
             found
@@ -81,9 +113,23 @@ pub(super) fn of(model: &Model, domain: &Domain, sound: &[Json]) -> Vec<Json> {
             let ends = [min, max].into_iter().flatten().flat_map(near).flatten();
             let mut found: Vec<Json> = ends.map(|month| Json::from(month.to_string())).collect();
             let spelt = [
-                "2024-02", "2024-2", "2024/02", "202402", "2024年2月", "2024-13", "2024-00",
-                "0000-01", "0001-01", "9999-12", "10000-01", "２０２４-02", "2024-02 ", "2024-02\n",
-                "2024-02-01", "-2024-02", "二〇二四-02",
+                "2024-02",
+                "2024-2",
+                "2024/02",
+                "202402",
+                "2024年2月",
+                "2024-13",
+                "2024-00",
+                "0000-01",
+                "0001-01",
+                "9999-12",
+                "10000-01",
+                "２０２４-02",
+                "2024-02 ",
+                "2024-02\n",
+                "2024-02-01",
+                "-2024-02",
+                "二〇二四-02",
             ];
             found.extend(spelt.map(Json::from));
             found
@@ -99,8 +145,25 @@ pub(super) fn of(model: &Model, domain: &Domain, sound: &[Json]) -> Vec<Json> {
                 .flat_map(|row| [Json::from(row.code.as_str()), Json::from(row.label.as_str())])
                 .collect();
             let spelt = [
-                "0", "53", "530000", "530102", "999999", "5301020", "53010a", "５３０１０２", "530102 ",
-                "530102\n", "一", "𠮷", " 县", "县 ", "县\u{200B}", "县\u{A0}", "-1", "1.0", "٣٤٥",
+                "0",
+                "53",
+                "530000",
+                "530102",
+                "999999",
+                "5301020",
+                "53010a",
+                "５３０１０２",
+                "530102 ",
+                "530102\n",
+                "一",
+                "𠮷",
+                " 县",
+                "县 ",
+                "县\u{200B}",
+                "县\u{A0}",
+                "-1",
+                "1.0",
+                "٣٤٥",
             ];
             found.extend(spelt.map(Json::from));
             let long = [99, 100, 101].map(|length| Json::from("𠮷".repeat(length)));
@@ -173,12 +236,69 @@ fn texts(kind: &TextType, min: u32, max: u32, sound: &[&str]) -> Vec<Json> {
 
 /// Pieces that spoil a text, or nearly.
 const ODD: &[&str] = &[
-    " ", "  ", "\t", "\n", "\r\n", "\r", "\u{A0}", "\u{3000}", "\u{2003}", "\u{85}", "\u{200B}",
-    "\u{200C}", "\u{200D}", "\u{202E}", "\u{2028}", "\u{FEFF}", "\u{AD}", "\u{FFFD}", "\u{FFFE}",
-    "\u{FDD0}", "\u{1FFFE}", "\u{E0001}", "\u{E0100}", "\u{E000}", "\u{0}", "\u{7F}", "·", "•",
-    "・", "‧", "･", "⋅", "-", "－", "—", "−", "x", "X", "ｘ", "Ｘ", "１", "٣", "𝟙", "𠮷",
-    "👨\u{200D}👩\u{200D}👧", "é", "e\u{301}", "(", ")", "（", "<", "\"", "\\", "/", "ſ", "\u{212A}",
-    "\u{180E}", "\u{2060}", "\u{10FFFF}", "\u{10FFFD}", "^", "$", "]",
+    " ",
+    "  ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\r",
+    "\u{A0}",
+    "\u{3000}",
+    "\u{2003}",
+    "\u{85}",
+    "\u{200B}",
+    "\u{200C}",
+    "\u{200D}",
+    "\u{202E}",
+    "\u{2028}",
+    "\u{FEFF}",
+    "\u{AD}",
+    "\u{FFFD}",
+    "\u{FFFE}",
+    "\u{FDD0}",
+    "\u{1FFFE}",
+    "\u{E0001}",
+    "\u{E0100}",
+    "\u{E000}",
+    "\u{0}",
+    "\u{7F}",
+    "·",
+    "•",
+    "・",
+    "‧",
+    "･",
+    "⋅",
+    "-",
+    "－",
+    "—",
+    "−",
+    "x",
+    "X",
+    "ｘ",
+    "Ｘ",
+    "１",
+    "٣",
+    "𝟙",
+    "𠮷",
+    "👨\u{200D}👩\u{200D}👧",
+    "é",
+    "e\u{301}",
+    "(",
+    ")",
+    "（",
+    "<",
+    "\"",
+    "\\",
+    "/",
+    "ſ",
+    "\u{212A}",
+    "\u{180E}",
+    "\u{2060}",
+    "\u{10FFFF}",
+    "\u{10FFFD}",
+    "^",
+    "$",
+    "]",
 ];
 
 fn full_width(character: char) -> char {
@@ -191,8 +311,18 @@ fn full_width(character: char) -> char {
 /// Identity numbers born on days that are and that are not, without their check digit.
 fn identity_days() -> Vec<String> {
     let days = [
-        "20040229", "20030229", "19000229", "20000229", "00000101", "00010101", "99991231",
-        "20240431", "20241301", "20240001", "20240100", "2024０１01",
+        "20040229",
+        "20030229",
+        "19000229",
+        "20000229",
+        "00000101",
+        "00010101",
+        "99991231",
+        "20240431",
+        "20241301",
+        "20240001",
+        "20240100",
+        "2024０１01",
     ];
     days.iter().map(|day| format!("990000{day}0010")).collect()
 }
@@ -205,7 +335,8 @@ fn decimals(scale: u8, min: i64, max: i64) -> Vec<Json> {
         found.extend([format!("{whole}.{places}"), format!("{whole}.{places}0")]);
         found.push(whole.to_owned());
     }
-    found.extend(["1.", "1e3", "0x1", "NaN", "Infinity", "1.5", "1.50", "19.99"].map(str::to_owned));
+    found
+        .extend(["1.", "1e3", "0x1", "NaN", "Infinity", "1.5", "1.50", "19.99"].map(str::to_owned));
     let mut found: Vec<Json> = found.into_iter().map(Json::Text).collect();
     found.extend([Json::Number(1.5), Json::Int(1)]);
     found
@@ -220,7 +351,12 @@ fn options(table: &CodeTable) -> Vec<Json> {
     for row in table.rows.iter().step_by(step) {
         let code = row.code.as_str();
         found.extend([code.to_lowercase(), code.to_uppercase(), row.label.clone()]);
-        found.extend([format!(" {code}"), format!("{code} "), format!("0{code}"), format!("{code}\n")]);
+        found.extend([
+            format!(" {code}"),
+            format!("{code} "),
+            format!("0{code}"),
+            format!("{code}\n"),
+        ]);
         found.push(code.chars().map(full_width).collect());
     }
     let mut found: Vec<Json> = found.into_iter().map(Json::Text).collect();
@@ -263,11 +399,36 @@ fn sets(table: &CodeTable, min: u32, max: u32) -> Vec<Json> {
 /// Days that are and that are not, in spellings that are and that are not.
 pub(super) fn days() -> Vec<String> {
     let spelt = [
-        "2024-02-29", "2023-02-29", "1900-02-29", "2000-02-29", "0000-01-01", "0001-01-01",
-        "9999-12-31", "10000-01-01", "2024-2-9", "2024/02/09", "20240209", "2024年2月9日",
-        "2024-02-09T00:00:00", "２０２４-02-09", "2024-13-01", "2024-00-01", "2024-04-31",
-        "2024-01-00", "2024-02-09 ", " 2024-02-09", "2024-02-09\n", "2024‐02‐09", "-2024-02-09",
-        "24-02-09", "2024-02", "1899-12-31", "1900-01-01", "2100-02-29", "0400-02-29", "0100-02-29",
+        "2024-02-29",
+        "2023-02-29",
+        "1900-02-29",
+        "2000-02-29",
+        "0000-01-01",
+        "0001-01-01",
+        "9999-12-31",
+        "10000-01-01",
+        "2024-2-9",
+        "2024/02/09",
+        "20240209",
+        "2024年2月9日",
+        "2024-02-09T00:00:00",
+        "２０２４-02-09",
+        "2024-13-01",
+        "2024-00-01",
+        "2024-04-31",
+        "2024-01-00",
+        "2024-02-09 ",
+        " 2024-02-09",
+        "2024-02-09\n",
+        "2024‐02‐09",
+        "-2024-02-09",
+        "24-02-09",
+        "2024-02",
+        "1899-12-31",
+        "1900-01-01",
+        "2100-02-29",
+        "0400-02-29",
+        "0100-02-29",
     ];
     let mut found: Vec<String> = spelt.map(str::to_owned).to_vec();
     found.extend([Date::MIN, Date::MAX].map(|date| date.to_string()));

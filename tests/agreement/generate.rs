@@ -111,9 +111,8 @@ impl<'j, 'm> Generator<'j, 'm> {
         let name = place::name(path);
         if let Some(id) = code.strip_prefix("check:") {
             let checks: Vec<_> = model.checks.values().filter(|check| check.id == id).collect();
-            let read = checks.iter().flat_map(|check| {
-                lianban::expr::Reads::of(&check.that, model).fields
-            });
+            let read =
+                checks.iter().flat_map(|check| lianban::expr::Reads::of(&check.that, model).fields);
             let read: Vec<FieldId> = read.collect();
             if let Some(field) = self.random.pick(&read).copied()
                 && let Some(value) = self.sound(field)
@@ -156,7 +155,8 @@ impl<'j, 'm> Generator<'j, 'm> {
         let member = model.groups[group].members.iter().find_map(|member| match member {
             Member::Field(id) => {
                 let field = &model.fields[*id];
-                let wanted = field.derive.is_none() && matches!(field.required, Requirement::Always);
+                let wanted =
+                    field.derive.is_none() && matches!(field.required, Requirement::Always);
                 wanted.then_some(*id)
             }
             _ => None,

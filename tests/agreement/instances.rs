@@ -65,7 +65,8 @@ fn carriers_agree() {
     }
     assert!(told.is_empty(), "seed {SEED}\n{}", told.join("\n"));
     assert!(count > 20_000, "{count}");
-    let listed: BTreeSet<Kind> = RULES.iter().chain(CONDITIONS).flat_map(|r| r.kinds).copied().collect();
+    let listed: BTreeSet<Kind> =
+        RULES.iter().chain(CONDITIONS).flat_map(|r| r.kinds).copied().collect();
     let mut vacuous = Vec::new();
     for (carrier, (schema, kinds)) in &seen {
         let claimed = |row: &&Row| !schema || row.schema != Schema::No;

@@ -224,8 +224,7 @@ fn sound_values(
 }
 
 fn codes(table: &CodeTable, random: &mut Random) -> Vec<Json> {
-    let all: Vec<Json> =
-        table.selectable().map(|(_, row)| Json::from(row.code.as_str())).collect();
+    let all: Vec<Json> = table.selectable().map(|(_, row)| Json::from(row.code.as_str())).collect();
     if all.len() <= MOST { all } else { some(&all, MOST, random) }
 }
 
@@ -301,7 +300,9 @@ fn letters(kind: &TextType, min: u32, max: u32, random: &mut Random) -> String {
     let text: String = (0..length).map(|_| letter(random)).collect();
     let plain = text.chars().all(|c| c.is_ascii_digit());
     if plain || kind.check.is_some() {
-        (0..length).map(|_| char::from(b'0' + u8::try_from(random.below(10)).unwrap_or(0))).collect()
+        (0..length)
+            .map(|_| char::from(b'0' + u8::try_from(random.below(10)).unwrap_or(0)))
+            .collect()
     } else {
         text
     }

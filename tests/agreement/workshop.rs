@@ -45,7 +45,8 @@ fn build_all(matters: &[Matter]) {
             let path = folder().join(format!("m{number}")).join(path);
             // Two matters may have one id; their packages may not.
             if path.ends_with("Cargo.toml") {
-                let text = String::from_utf8_lossy(content).replace(&package, &format!("m{number}"));
+                let text =
+                    String::from_utf8_lossy(content).replace(&package, &format!("m{number}"));
                 keep(&path, text.as_bytes());
             } else {
                 keep(&path, content);

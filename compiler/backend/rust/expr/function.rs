@@ -136,6 +136,11 @@ impl Context<'_> {
                 let (date, years) = (value(0)?, value(1)?);
                 Rust::maybe(quote!(add_years(#date, #years)))
             }
+            // A code of no table, such as the envelope's region.
+            Function::Within if kind(0)? == Type::Text => {
+                let (place, whole) = (text(0)?, text(1)?);
+                Rust::plain(quote!(division_within(#place, #whole)))
+            }
             Function::Within => {
                 let (table, place, whole) = (division(kind(0)?)?, text(0)?, text(1)?);
                 Rust::plain(quote!(#table::within(#place, #whole)))
