@@ -15,8 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Random instances of each matter in an ordinary run, and about so many of its corpus beside: every
 /// second, third … one, so that slow machines are done in a minute.
-const ORDINARY: usize = 600;
-const OF_CORPUS: usize = 2_400;
+const ORDINARY: usize = 1_000;
+const OF_CORPUS: usize = 3_000;
+/// Kinds that JSON Schema claims and that no matter of the tests shows it to claim in full. One that
+/// is seen after all must be struck off.
+const UNSEEN: &[Kind] = &["region", "slice", "year_month"];
 const SEED: u64 = 20_250_616;
 
 /// Compares all carriers on the corpus of a matter and on so many random instances.
@@ -71,7 +74,7 @@ fn carriers_agree() {
     for (carrier, (schema, kinds)) in &seen {
         let claimed = |row: &&Row| !schema || row.schema != Schema::No;
         for kind in RULES.iter().chain(CONDITIONS).filter(claimed).flat_map(|row| row.kinds) {
-            if !kinds.contains_key(kind) {
+            if kinds.contains_key(kind) == (*schema && UNSEEN.contains(kind)) {
                 vacuous.push(format!("{carrier}: {kind}"));
             }
         }
