@@ -217,7 +217,7 @@ impl<'m> Claims<'m> {
             ("range", Some(Domain::Decimal { .. })) => "range of decimals",
             ("range", Some(Domain::Date { .. })) => "range of dates",
             ("range", Some(Domain::Month { .. })) => "range of months",
-            "range of the envelope",
+            ("range", None) => "range of the envelope",
             ("not_in_table", None) => "not_in_table of the envelope",
             ("not_in_table", Some(Domain::Tick)) => "not_in_table of ticks",
             ("not_in_table", Some(domain @ Domain::Division { .. })) => {
