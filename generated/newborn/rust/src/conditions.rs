@@ -329,9 +329,12 @@ pub fn check_ethnic_of_parent(facts: &Facts<'_>) -> Option<bool> {
 /// 父亲和母亲的证件号码不能相同
 #[must_use]
 pub fn check_father_1(facts: &Facts<'_>) -> Option<bool> {
-    Some(
-        facts.draft.father.identity.number.text()?
-            != facts.draft.mother.identity.number.text()?,
+    logic::or(
+        logic::not(facts.draft.father.provided.get()),
+        || Some(
+            facts.draft.father.identity.number.text()?
+                != facts.draft.mother.identity.number.text()?,
+        ),
     )
 }
 

@@ -291,7 +291,9 @@ impl LivingAllowanceApplication {
             );
         let is_assist_handing = filler
             .demand("isAssistHanding", facts.draft.guardian.name.has(), &[]);
-        let assist_handing_id_card = if facts.draft.guardian.name.has() == Some(true) {
+        let assist_handing_id_card = if filler
+            .applies("assistHandingIdCard", facts.draft.guardian.name.has(), &[])
+        {
             {
                 let value = facts
                     .draft
@@ -871,7 +873,9 @@ impl CareAllowanceApplication {
             );
         let is_assist_handing = filler
             .demand("isAssistHanding", facts.draft.guardian.name.has(), &[]);
-        let assist_handing_id_card = if facts.draft.guardian.name.has() == Some(true) {
+        let assist_handing_id_card = if filler
+            .applies("assistHandingIdCard", facts.draft.guardian.name.has(), &[])
+        {
             {
                 let value = facts
                     .draft

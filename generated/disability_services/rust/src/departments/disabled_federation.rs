@@ -182,24 +182,57 @@ impl CertificateNew {
                 }),
                 &[],
             );
-        let guard_name = facts
-            .draft
-            .guardian
-            .name
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
-        let relation = attempt(|| Some(
-                Code::label(facts.draft.guardian.relation.get()?).to_owned(),
-            ))
-            .and_then(text_there);
-        let guard_phone = facts
-            .draft
-            .guardian
-            .phone
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
+        let guard_name = if filler
+            .applies("guard_name", facts.draft.guardian.name.has(), &[])
+        {
+            filler
+                .demand(
+                    "guard_name",
+                    facts
+                        .draft
+                        .guardian
+                        .name
+                        .text()
+                        .map(str::to_owned)
+                        .and_then(text_there),
+                    &[],
+                )
+        } else {
+            None
+        };
+        let relation = if filler
+            .applies("relation", facts.draft.guardian.name.has(), &[])
+        {
+            filler
+                .demand(
+                    "relation",
+                    attempt(|| Some(
+                            Code::label(facts.draft.guardian.relation.get()?).to_owned(),
+                        ))
+                        .and_then(text_there),
+                    &[],
+                )
+        } else {
+            None
+        };
+        let guard_phone = if filler
+            .applies("guard_phone", facts.draft.guardian.name.has(), &[])
+        {
+            filler
+                .demand(
+                    "guard_phone",
+                    facts
+                        .draft
+                        .guardian
+                        .phone
+                        .text()
+                        .map(str::to_owned)
+                        .and_then(text_there),
+                    &[],
+                )
+        } else {
+            None
+        };
         filler
             .gap(
                 "guard_contelphone",
@@ -291,41 +324,49 @@ pub fn certificate_new(
 #[derive(Clone, Serialize)]
 pub struct CertificateExisting变更事项 {
     /// 事项
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 事项: Option<String>,
+    pub 事项: String,
     /// 变更前
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 变更前: Option<String>,
+    pub 变更前: String,
     /// 变更后
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 变更后: Option<String>,
+    pub 变更后: String,
 }
 
 impl CertificateExisting变更事项 {
     fn fill(
         _facts: &Facts<'_>,
         changes_row: &draft::CertificateChangesDraft,
-        _filler: &mut Filler,
+        filler: &mut Filler,
     ) -> Option<CertificateExisting变更事项> {
-        let 事项 = attempt(|| Some(Code::label(changes_row.item.get()?).to_owned()))
-            .and_then(text_there);
-        let 变更前 = changes_row
-            .before
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
-        let 变更后 = changes_row.after.text().map(str::to_owned).and_then(text_there);
+        let 事项 = filler
+            .demand(
+                "事项",
+                attempt(|| Some(Code::label(changes_row.item.get()?).to_owned()))
+                    .and_then(text_there),
+                &[],
+            );
+        let 变更前 = filler
+            .demand(
+                "变更前",
+                changes_row.before.text().map(str::to_owned).and_then(text_there),
+                &[],
+            );
+        let 变更后 = filler
+            .demand(
+                "变更后",
+                changes_row.after.text().map(str::to_owned).and_then(text_there),
+                &[],
+            );
         Some(CertificateExisting变更事项 {
-            事项,
-            变更前,
-            变更后,
+            事项: 事项?,
+            变更前: 变更前?,
+            变更后: 变更后?,
         })
     }
 
     /// Whether nothing is filled in.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        self.事项.is_none() && self.变更前.is_none() && self.变更后.is_none()
+        false
     }
 }
 
@@ -492,25 +533,60 @@ impl CertificateExisting {
                     .and_then(text_there),
                 &[],
             );
-        let guardian_name = facts
-            .draft
-            .guardian
-            .name
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
-        let guardian_relation = attempt(|| Some(
-                Code::label(facts.draft.guardian.relation.get()?).to_owned(),
-            ))
-            .and_then(text_there);
-        let guardian_phone = facts
-            .draft
-            .guardian
-            .phone
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
-        let guardian_idcard = if facts.draft.guardian.name.has() == Some(true) {
+        let guardian_name = if filler
+            .applies("guardian_name", facts.draft.guardian.name.has(), &[])
+        {
+            filler
+                .demand(
+                    "guardian_name",
+                    facts
+                        .draft
+                        .guardian
+                        .name
+                        .text()
+                        .map(str::to_owned)
+                        .and_then(text_there),
+                    &[],
+                )
+        } else {
+            None
+        };
+        let guardian_relation = if filler
+            .applies("guardian_relation", facts.draft.guardian.name.has(), &[])
+        {
+            filler
+                .demand(
+                    "guardian_relation",
+                    attempt(|| Some(
+                            Code::label(facts.draft.guardian.relation.get()?).to_owned(),
+                        ))
+                        .and_then(text_there),
+                    &[],
+                )
+        } else {
+            None
+        };
+        let guardian_phone = if filler
+            .applies("guardian_phone", facts.draft.guardian.name.has(), &[])
+        {
+            filler
+                .demand(
+                    "guardian_phone",
+                    facts
+                        .draft
+                        .guardian
+                        .phone
+                        .text()
+                        .map(str::to_owned)
+                        .and_then(text_there),
+                    &[],
+                )
+        } else {
+            None
+        };
+        let guardian_idcard = if filler
+            .applies("guardian_idcard", facts.draft.guardian.name.has(), &[])
+        {
             {
                 let value = facts
                     .draft
@@ -752,20 +828,42 @@ impl CertificateLost {
                 Some("省残联"),
                 Some("受理时向申请人问明"),
             );
-        let 监护人姓名 = facts
-            .draft
-            .guardian
-            .name
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
-        let 监护人电话 = facts
-            .draft
-            .guardian
-            .phone
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
+        let 监护人姓名 = if filler
+            .applies("监护人姓名", facts.draft.guardian.name.has(), &[])
+        {
+            filler
+                .demand(
+                    "监护人姓名",
+                    facts
+                        .draft
+                        .guardian
+                        .name
+                        .text()
+                        .map(str::to_owned)
+                        .and_then(text_there),
+                    &[],
+                )
+        } else {
+            None
+        };
+        let 监护人电话 = if filler
+            .applies("监护人电话", facts.draft.guardian.name.has(), &[])
+        {
+            filler
+                .demand(
+                    "监护人电话",
+                    facts
+                        .draft
+                        .guardian
+                        .phone
+                        .text()
+                        .map(str::to_owned)
+                        .and_then(text_there),
+                    &[],
+                )
+        } else {
+            None
+        };
         let 申请日期 = filler
             .demand("申请日期", facts.draft.declaration.signature.date.get(), &[]);
         let 申请人签名 = filler
@@ -968,20 +1066,42 @@ impl CertificateMigration {
                 part: None,
                 page: None,
             });
-        let 监护人姓名 = facts
-            .draft
-            .guardian
-            .name
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
-        let 监护人电话 = facts
-            .draft
-            .guardian
-            .phone
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
+        let 监护人姓名 = if filler
+            .applies("监护人姓名", facts.draft.guardian.name.has(), &[])
+        {
+            filler
+                .demand(
+                    "监护人姓名",
+                    facts
+                        .draft
+                        .guardian
+                        .name
+                        .text()
+                        .map(str::to_owned)
+                        .and_then(text_there),
+                    &[],
+                )
+        } else {
+            None
+        };
+        let 监护人电话 = if filler
+            .applies("监护人电话", facts.draft.guardian.name.has(), &[])
+        {
+            filler
+                .demand(
+                    "监护人电话",
+                    facts
+                        .draft
+                        .guardian
+                        .phone
+                        .text()
+                        .map(str::to_owned)
+                        .and_then(text_there),
+                    &[],
+                )
+        } else {
+            None
+        };
         let 申请日期 = filler
             .demand("申请日期", facts.draft.declaration.signature.date.get(), &[]);
         let 申请人签名 = filler
@@ -1148,20 +1268,42 @@ impl CertificateCancellation {
         } else {
             None
         };
-        let 联系人姓名 = facts
-            .draft
-            .guardian
-            .name
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
-        let 联系人电话 = facts
-            .draft
-            .guardian
-            .phone
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
+        let 联系人姓名 = if filler
+            .applies("联系人姓名", facts.draft.guardian.name.has(), &[])
+        {
+            filler
+                .demand(
+                    "联系人姓名",
+                    facts
+                        .draft
+                        .guardian
+                        .name
+                        .text()
+                        .map(str::to_owned)
+                        .and_then(text_there),
+                    &[],
+                )
+        } else {
+            None
+        };
+        let 联系人电话 = if filler
+            .applies("联系人电话", facts.draft.guardian.name.has(), &[])
+        {
+            filler
+                .demand(
+                    "联系人电话",
+                    facts
+                        .draft
+                        .guardian
+                        .phone
+                        .text()
+                        .map(str::to_owned)
+                        .and_then(text_there),
+                    &[],
+                )
+        } else {
+            None
+        };
         let 联系电话 = filler
             .demand(
                 "联系电话",

@@ -706,8 +706,7 @@ pub struct PensionClaim {
     /// 发放账户类型
     ///
     /// 不填账号的，发到二代金融社保卡账户，须先激活
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 发放账户类型: Option<String>,
+    pub 发放账户类型: String,
     /// 开户行
     #[serde(skip_serializing_if = "Option::is_none")]
     pub 开户行: Option<String>,
@@ -803,31 +802,58 @@ impl PensionClaim {
                 attempt(|| Some(record(facts.certificate())?.grade)),
                 &[("certificate", facts.certificate().is_found())],
             );
-        let 发放账户类型 = attempt(|| Some(
-                (if facts.draft.pension.claim.account.has()? {
-                    "其他银行账户"
-                } else {
-                    "社会保障卡账户"
-                })
-                    .to_owned(),
-            ))
-            .and_then(text_there);
-        let 开户行 = facts
-            .draft
-            .pension
-            .claim
-            .bank
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
-        let 账号 = facts
-            .draft
-            .pension
-            .claim
-            .account
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
+        let 发放账户类型 = filler
+            .demand(
+                "发放账户类型",
+                attempt(|| Some(
+                        (if facts.draft.pension.claim.account.has()? {
+                            "其他银行账户"
+                        } else {
+                            "社会保障卡账户"
+                        })
+                            .to_owned(),
+                    ))
+                    .and_then(text_there),
+                &[],
+            );
+        let 开户行 = if filler
+            .applies("开户行", facts.draft.pension.claim.account.has(), &[])
+        {
+            filler
+                .demand(
+                    "开户行",
+                    facts
+                        .draft
+                        .pension
+                        .claim
+                        .bank
+                        .text()
+                        .map(str::to_owned)
+                        .and_then(text_there),
+                    &[],
+                )
+        } else {
+            None
+        };
+        let 账号 = if filler
+            .applies("账号", facts.draft.pension.claim.account.has(), &[])
+        {
+            filler
+                .demand(
+                    "账号",
+                    facts
+                        .draft
+                        .pension
+                        .claim
+                        .account
+                        .text()
+                        .map(str::to_owned)
+                        .and_then(text_there),
+                    &[],
+                )
+        } else {
+            None
+        };
         filler
             .gap(
                 "是否领取其他养老待遇的承诺",
@@ -859,7 +885,7 @@ impl PensionClaim {
             户籍地址: 户籍地址?,
             残疾人证号: 残疾人证号?,
             残疾等级: 残疾等级?,
-            发放账户类型,
+            发放账户类型: 发放账户类型?,
             开户行,
             账号,
             签名: 签名?,

@@ -378,8 +378,10 @@ impl BirthCertificateSheet {
                     .and_then(text_there),
                 &[],
             );
-        let multiple_order = if facts.draft.baby.multiple.get() == Some(true) {
-            facts.draft.baby.order.get()
+        let multiple_order = if filler
+            .applies("multipleOrder", facts.draft.baby.multiple.get(), &[])
+        {
+            filler.demand("multipleOrder", facts.draft.baby.order.get(), &[])
         } else {
             None
         };
