@@ -42,6 +42,7 @@ fn draft(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -
     let name = &context.names.drafts[id.index()];
     let (mut fields, mut reads, mut members, mut keys) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut doubts = Vec::new();
     for member in &group.members {
         match member {
             Member::Passage(_) => {}
@@ -70,6 +71,8 @@ fn draft(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -
                     let min = Literal::u32_unsuffixed(repeat.min);
                     let max = Literal::u32_unsuffixed(repeat.max);
                     fields.push(quote!(#doc pub #member: Answer<Vec<#ty>>));
+                    // Rows read each other, so the list alone being in doubt is not enough.
+                    doubts.push(quote!(self.#member.each_mut().for_each(Part::doubt);));
                     reads.push(quote! {
                         #member: members.rows(#key, #title, (#min, #max), notes, #ty::read)
                     });
@@ -144,6 +147,7 @@ fn draft(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -
 
             fn doubt(&mut self) {
                 self.there.doubt();
+                #(#doubts)*
                 #(self.#members.doubt();)*
             }
         }

@@ -74,6 +74,7 @@ const SHARED: &[&str] = &[
     "list_there",
     "no_two_equal",
     "only",
+    "place_code",
     "record",
     "size",
     "sum",

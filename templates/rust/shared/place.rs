@@ -54,6 +54,12 @@ impl<T: Code> super::Answer<Place<T>> {
     }
 }
 
+/// The code in a place as [`Place::wire`] gives it; a place outside of the table has none.
+#[must_use]
+pub fn place_code(wire: &str) -> Option<&str> {
+    wire.bytes().all(|byte| byte.is_ascii_digit()).then_some(wire)
+}
+
 impl<T: Code> Serialize for Place<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.wire())

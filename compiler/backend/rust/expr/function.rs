@@ -75,6 +75,10 @@ impl Context<'_> {
                 let code = value(0)?;
                 Rust::plain(quote!(Code::label(#code)))
             }
+            Function::CodeText if matches!(kind(0)?, Type::Division(_)) => {
+                let place = text(0)?;
+                Rust::maybe(quote!(place_code(#place).map(str::to_owned))).owning()
+            }
             Function::CodeText => {
                 let code = value(0)?;
                 Rust::plain(quote!(Code::code(#code)))
@@ -131,6 +135,11 @@ impl Context<'_> {
             Function::AddYears => {
                 let (date, years) = (value(0)?, value(1)?);
                 Rust::maybe(quote!(add_years(#date, #years)))
+            }
+            // A code of no table, such as the envelope's region.
+            Function::Within if kind(0)? == Type::Text => {
+                let (place, whole) = (text(0)?, text(1)?);
+                Rust::plain(quote!(division_within(#place, #whole)))
             }
             Function::Within => {
                 let (table, place, whole) = (division(kind(0)?)?, text(0)?, text(1)?);

@@ -107,18 +107,17 @@ pub(super) fn settle(context: &Context<'_>) -> TokenStream {
     for node in &order.found {
         match node {
             Node::Group(id) => {
-                let group = &model.groups[*id];
-                let member = &context.names.group_members[id.index()];
-                steps.extend(group.parent.and_then(|home| {
-                    let step = (&group.id, &group.title, member);
-                    settled(context, home, Key::GroupWhen(*id), step)
-                }));
+                let step = Step::group(context, *id);
+                let home = model.groups[*id].parent;
+                steps.extend(
+                    home.and_then(|home| settled(context, home, Key::GroupWhen(*id), step)),
+                );
             }
             Node::Switched(id) => steps.extend(switched(context, *id)),
             Node::Field(id) => {
                 let field = &model.fields[*id];
                 if field.derive.is_none() {
-                    let step = (&field.id, &field.label, &context.names.fields[id.index()]);
+                    let step = Step::field(context, *id);
                     steps.extend(settled(context, field.group, Key::FieldWhen(*id), step));
                 }
             }
@@ -144,7 +143,42 @@ pub(super) fn settle(context: &Context<'_>) -> TokenStream {
     }
 }
 
-type Step<'s> = (&'s String, &'s String, &'s Ident);
+/// A member to settle.
+struct Step<'s> {
+    id: &'s String,
+    label: &'s String,
+    member: &'s Ident,
+    /// Whether it is a list, whose rows are settled with it.
+    rows: bool,
+}
+
+impl<'s> Step<'s> {
+    fn field(context: &'s Context<'_>, id: FieldId) -> Step<'s> {
+        let field = &context.model.fields[id];
+        let member = &context.names.fields[id.index()];
+        Step { id: &field.id, label: &field.label, member, rows: false }
+    }
+
+    fn group(context: &'s Context<'_>, id: GroupId) -> Step<'s> {
+        let group = &context.model.groups[id];
+        let member = &context.names.group_members[id.index()];
+        Step { id: &group.id, label: &group.title, member, rows: group.repeat.is_some() }
+    }
+
+    /// The call that settles it, at a path.
+    fn call(&self, place: &TokenStream, path: &TokenStream) -> TokenStream {
+        let (label, member) = (self.label, self.member);
+        // A list that is in doubt leaves its rows in doubt: conditions of theirs read each other.
+        let rows = self.rows.then(|| {
+            quote! {
+                if open.is_none() {
+                    #place.#member.each_mut().for_each(Part::doubt);
+                }
+            }
+        });
+        quote!(notes.settle(open, &mut #place.#member, #path, #label); #rows)
+    }
+}
 
 fn settled(context: &Context<'_>, home: GroupId, key: Key, step: Step<'_>) -> Option<TokenStream> {
     let rows = Rows::at(context, home);
@@ -161,13 +195,9 @@ fn switched(context: &Context<'_>, group: GroupId) -> Option<TokenStream> {
     for member in &definition.members {
         match member {
             Member::Field(id) if *id != switch && model.fields[*id].derive.is_none() => {
-                let field = &model.fields[*id];
-                steps.push((&field.id, &field.label, &context.names.fields[id.index()]));
+                steps.push(Step::field(context, *id));
             }
-            Member::Group(id) => {
-                let child = &model.groups[*id];
-                steps.push((&child.id, &child.title, &context.names.group_members[id.index()]));
-            }
+            Member::Group(id) => steps.push(Step::group(context, *id)),
             _ => {}
         }
     }
@@ -205,9 +235,9 @@ fn in_rows(
     let Some(place) = draft_place(context, home, &rows) else { return quote!() };
     let Some((first, _)) = repeats.split_first() else {
         let path = &context.model.groups[home].path;
-        let calls = steps.iter().map(|(id, label, member)| {
-            let path = crate::support::member_path(path, id);
-            quote!(notes.settle(open, &mut #place.#member, #path, #label);)
+        let calls = steps.iter().map(|step| {
+            let path = crate::support::member_path(path, step.id);
+            step.call(&place, &quote!(#path))
         });
         return match open {
             Some(open) => quote! {
@@ -224,9 +254,9 @@ fn in_rows(
         };
     };
     let (prefix, arguments, suffix) = path_format(context, home);
-    let calls = steps.iter().map(|(id, label, member)| {
-        let format = format!("{prefix}{}", crate::support::member_path(&suffix, id));
-        quote!(notes.settle(open, &mut #place.#member, &format!(#format, #(#arguments),*), #label);)
+    let calls = steps.iter().map(|step| {
+        let format = format!("{prefix}{}", crate::support::member_path(&suffix, step.id));
+        step.call(&place, &quote!(&format!(#format, #(#arguments),*)))
     });
     let bind = match open {
         Some(_) => quote!(let open = open.next().flatten();),

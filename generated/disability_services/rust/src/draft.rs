@@ -939,6 +939,7 @@ impl Part for CertificateDraft {
 
     fn doubt(&mut self) {
         self.there.doubt();
+        self.changes.each_mut().for_each(Part::doubt);
         self.apply.doubt();
         self.kind.doubt();
         self.categories.doubt();

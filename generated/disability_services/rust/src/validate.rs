@@ -6,7 +6,7 @@ use crate::{codes, conditions, draft};
 use crate::draft::Draft;
 use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::Notes;
+use crate::shared::{Notes, Part};
 use crate::support::{Json, Violation, logic, row_path};
 
 /// The instance as a draft, or every rule that it breaks.
@@ -69,6 +69,9 @@ pub(crate) fn settle(draft: &mut Draft, notes: &mut Notes) {
             "certificate.changes",
             "变更的内容",
         );
+    if open.is_none() {
+        draft.certificate.changes.each_mut().for_each(Part::doubt);
+    }
     let open = {
         let facts = &Facts::new(draft, &registers);
         conditions::certificate_cancel_reason_when(facts)
@@ -91,6 +94,9 @@ pub(crate) fn settle(draft: &mut Draft, notes: &mut Notes) {
             "certificate.changes",
             "变更的内容",
         );
+    if open.is_none() {
+        draft.certificate.changes.each_mut().for_each(Part::doubt);
+    }
     let open = draft.living_allowance.apply.entered().copied();
     notes
         .settle(

@@ -988,6 +988,7 @@ impl Part for ParentsDraft {
 
     fn doubt(&mut self) {
         self.there.doubt();
+        self.children.each_mut().for_each(Part::doubt);
         self.married.doubt();
         self.children.doubt();
     }

@@ -21,7 +21,7 @@ pub use self::dispatch::{
 pub use self::envelope::{Envelope, Home};
 pub use self::members::{Entry, Members};
 pub use self::notes::{Notes, below_row};
-pub use self::place::Place;
+pub use self::place::{Place, place_code};
 pub use self::reading::{Code, TextDomain};
 pub use self::register::{check_registers, lookup};
 pub use self::results::{

@@ -6,7 +6,7 @@ use crate::{conditions, draft};
 use crate::draft::Draft;
 use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::Notes;
+use crate::shared::{Notes, Part};
 use crate::support::{Json, Violation, row_path};
 
 /// The instance as a draft, or every rule that it breaks.
@@ -55,6 +55,9 @@ pub(crate) fn settle(draft: &mut Draft, notes: &mut Notes) {
             "parents.children",
             "已有的其他子女",
         );
+    if open.is_none() {
+        draft.parents.children.each_mut().for_each(Part::doubt);
+    }
     let open = {
         let facts = &Facts::new(draft, &registers);
         conditions::household_when(facts)

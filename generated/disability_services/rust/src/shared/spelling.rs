@@ -39,6 +39,10 @@ impl Spelling {
         let plain = |text: &str| normalize_text(TextKind::Plain, text);
         let or_same = |found: Option<Json>, text: &str| found.unwrap_or_else(|| plain(text).into());
         let json = match (self, json) {
+            (Spelling::Group(members) | Spelling::Rows(members), Json::List(rows)) => {
+                let rows = rows.iter().filter_map(|row| group(members, row));
+                return present(Json::List(rows.collect()));
+            }
             (Spelling::Group(members) | Spelling::Rows(members), json) => {
                 return group(members, json);
             }
@@ -106,6 +110,8 @@ impl Spelling {
         let Json::Object(members) = instance else { return instance.clone() };
         let members = members.iter().filter_map(|(key, json)| {
             let json = match (key.as_str(), json) {
+                // The whole form has no rows.
+                ("answers", Json::List(_)) => present(json.clone())?,
                 ("answers", answers) => self.normalize(answers)?,
                 ("submitted_on", Json::Text(text)) => {
                     normalize_date(text).map_or_else(|| json.clone(), Json::Text)
@@ -134,13 +140,7 @@ fn filled_members(known: &[(&str, Spelling)], members: &[(String, Json)]) -> Opt
 }
 
 fn group(known: &[(&str, Spelling)], json: &Json) -> Option<Json> {
-    let members = match json {
-        Json::Object(members) => members,
-        Json::List(rows) => {
-            return present(Json::List(rows.iter().filter_map(|row| group(known, row)).collect()));
-        }
-        other => return present(other.clone()),
-    };
+    let Json::Object(members) = json else { return present(json.clone()) };
     let members = members.iter().filter_map(|(key, json)| {
         let spelling = known.iter().find(|(name, _)| name == key).map(|(_, spelling)| spelling);
         let json = match spelling {

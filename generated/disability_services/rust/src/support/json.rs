@@ -12,7 +12,9 @@ use super::fault::Fault;
 /// The largest integer that every JSON engine holds exactly: 2⁵³ − 1 (RFC 8259, section 6).
 pub const MAX_INTEGER: i64 = 9_007_199_254_740_991;
 
-/// A JSON value. The depth is bounded by the reader.
+/// A JSON value. The depth is bounded by the reader. Read it with `serde_json` and its feature
+/// `float_roundtrip`: without it, integers near the bound that are spelt with a fraction
+/// (`9007199254740991.0`) are read one off.
 #[derive(Clone, PartialEq)]
 pub enum Json {
     /// `null`.
