@@ -2,6 +2,7 @@
 //! as the form.
 
 mod flow;
+mod situations;
 mod view;
 
 use crate::file_tree::FileTree;

@@ -52,6 +52,19 @@ const MOST_LEAVES: usize = 240;
 
 /// The tables of every item, for those of whom all of `given` is known.
 pub fn tables<'m>(model: &'m Model, given: &'m [Given]) -> Vec<Table> {
+    each_item(model, given, table)
+}
+
+/// The tables of every item with a row for each material, in which situations it has to be brought.
+pub fn by_material(model: &Model) -> Vec<Table> {
+    each_item(model, &[], one_by_one)
+}
+
+fn each_item<'m>(
+    model: &'m Model,
+    given: &'m [Given],
+    of: fn(&mut World<'m>, ItemId, &[Lit]) -> Table,
+) -> Vec<Table> {
     let mut world = World::new(model);
     world.rules();
     let root = [Place::ROOT];
@@ -75,7 +88,7 @@ pub fn tables<'m>(model: &'m Model, given: &'m [Given]) -> Vec<Table> {
         if world.logic.possible(&context) == Answer::Impossible {
             continue;
         }
-        found.push(table(&mut world, item, &context));
+        found.push(of(&mut world, item, &context));
     }
     found
 }
@@ -136,7 +149,7 @@ fn table<'m>(world: &mut World<'m>, item: ItemId, context: &[Lit]) -> Table {
         join(tree.world, &mut leaves);
     }
     if !complete || leaves.len() > MOST_ROWS {
-        return by_material(tree.world, item, context);
+        return one_by_one(tree.world, item, context);
     }
     let exact = exact(tree.world, context, &leaves);
     let rows = leaves.into_iter().map(|leaf| row(model, item, &leaf)).collect();
@@ -170,24 +183,27 @@ impl<'m> Tree<'_, 'm> {
             return false;
         }
         let mut needed = Vec::new();
-        let mut open = None;
+        let mut all_open = Vec::new();
         for &(id, lit) in &self.materials.clone() {
             let may = self.is_possible(path, lit);
             let may_not = self.is_possible(path, !lit);
             match (may, may_not) {
                 (true, false) => needed.push(id),
-                (true, true) if open.is_none() => open = Some(id),
+                (true, true) => all_open.push(id),
                 _ => {}
             }
         }
-        let Some(open) = open else {
+        let Some(&open) = all_open.first() else {
             let lit = self.world.logic.and(path.iter().copied());
             let conditions = conditions.clone();
             self.leaves.push(Leaf { conditions, materials: needed, lit });
             return true;
         };
-        if let Some(cases) = self.open_cases(path, open) {
-            return self.by_case(path, conditions, &cases);
+        // The cases come first: they are what people know of their matter.
+        for &material in &all_open {
+            if let Some(cases) = self.open_cases(path, material) {
+                return self.by_case(path, conditions, &cases);
+            }
         }
         let model = self.world.model;
         let material = &model.materials[open];
@@ -407,7 +423,7 @@ fn brought(model: &Model, id: MaterialId) -> Brought {
 }
 
 /// One row for each material, with its condition.
-fn by_material(world: &mut World<'_>, item: ItemId, context: &[Lit]) -> Table {
+fn one_by_one(world: &mut World<'_>, item: ItemId, context: &[Lit]) -> Table {
     let model = world.model;
     let mut rows = Vec::new();
     for (id, material) in model.materials.iter() {

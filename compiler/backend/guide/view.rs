@@ -1,6 +1,7 @@
 //! What the templates of the guide are filled with.
 
 use super::filler;
+use super::situations;
 use crate::backend::words;
 use crate::model::{
     Combination, ConditionGroup, GuideContent, GuideEntry, LegalGroup, Material, Model, Necessity,
@@ -40,6 +41,7 @@ pub(super) struct GuideView {
     conditions: Vec<ConditionsView>,
     columns: [&'static str; 11],
     materials: Vec<Vec<String>>,
+    situations: situations::SituationsView,
     parts: Vec<PartsView>,
     waivers: Vec<WaiverView>,
     /// What the window judges: material and words.
@@ -150,6 +152,7 @@ pub(super) fn guide(model: &Model, chart: &str) -> GuideView {
             .collect(),
         columns: COLUMNS,
         materials: model.materials.values().map(|material| row(model, material)).collect(),
+        situations: situations::view(model),
         parts: model.materials.values().filter_map(parts).collect(),
         waivers: model.materials.values().filter_map(waivers).collect(),
         judged: model
