@@ -86,10 +86,10 @@ fn materials(model: &Model) -> Vec<MaterialView> {
         });
         when.collect::<Vec<_>>()
     };
-    let materials = model.materials.iter().map(|(id, material)| MaterialView {
-        material: material.title.clone(),
-        when: of(id),
-    });
+    let materials = model
+        .materials
+        .iter()
+        .map(|(id, material)| MaterialView { material: material.title.clone(), when: of(id) });
     materials.filter(|material| !material.when.is_empty()).collect()
 }
 
