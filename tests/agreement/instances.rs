@@ -26,7 +26,7 @@ const SEED: u64 = 20_250_616;
 fn run(matter: &Matter, number: usize, seed: u64, random: usize, corpus_of: usize) -> Outcome {
     let interpreter = Interpreter::new(&matter.model);
     let mut source = Random::new(seed);
-    let judge = Judge::new(&interpreter, &mut source);
+    let judge = Judge::new(&interpreter, matter.proved, &mut source);
     let claims = Claims::new(&interpreter);
     let mut generator = Generator::new(&judge, source);
     let instances = corpus(&mut generator);
@@ -130,8 +130,9 @@ fn million() {
 fn report(matter: &Matter, outcome: &Outcome) {
     let speed = |count: usize, time: std::time::Duration| count as f64 / time.as_secs_f64();
     println!(
-        "{}: {} instances, {} valid; interpreter {:.0}/s",
+        "{}{}: {} instances, {} valid; interpreter {:.0}/s",
         matter.name,
+        if matter.proved { "" } else { " (not proved: verdicts only)" },
         outcome.count,
         outcome.valid,
         speed(outcome.count, outcome.time)
