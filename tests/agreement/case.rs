@@ -15,7 +15,7 @@ pub(super) struct Case {
     pub(super) registers: usize,
     /// The rules it breaks, as places and codes.
     pub(super) broken: Vec<(String, String)>,
-    /// What comes out of it, when it breaks none.
+    /// What comes out of it, when it breaks none and the matter is proved.
     pub(super) output: Option<String>,
     /// Whether it is a valid instance changed at one place.
     pub(super) near: bool,
@@ -32,17 +32,23 @@ pub(super) struct Answers {
 pub(super) struct Judge<'m> {
     pub(super) interpreter: &'m Interpreter<'m>,
     pub(super) answers: Vec<Answers>,
+    /// Whether what comes out is compared too.
+    proved: bool,
 }
 
 impl<'m> Judge<'m> {
-    pub(super) fn new(interpreter: &'m Interpreter<'m>, random: &mut Random) -> Judge<'m> {
+    pub(super) fn new(
+        interpreter: &'m Interpreter<'m>,
+        proved: bool,
+        random: &mut Random,
+    ) -> Judge<'m> {
         let sound = interpreter.model().registers.values().map(|register| {
             let fields = register.fields.iter();
             fields.map(|field| values::of_domain(interpreter, &field.domain, random)).collect()
         });
         let sound: Vec<Vec<Vec<Json>>> = sound.collect();
         let answers = (0..64).map(|_| register_answers(interpreter, &sound, random)).collect();
-        Judge { interpreter, answers }
+        Judge { interpreter, answers, proved }
     }
 
     /// The case of an instance.
@@ -50,7 +56,10 @@ impl<'m> Judge<'m> {
         let text = written(instance);
         let instance = read_json(text.as_bytes()).expect("what was written can be read");
         let (broken, output) = match self.interpreter.application(&instance) {
-            Ok(application) => (Vec::new(), Some(self.output(&application, registers))),
+            Ok(application) => {
+                let output = self.proved.then(|| self.output(&application, registers));
+                (Vec::new(), output)
+            }
             Err(violations) => {
                 let mut broken: Vec<(String, String)> =
                     violations.into_iter().map(|v| (v.path, v.code.into_owned())).collect();

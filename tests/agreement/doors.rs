@@ -85,7 +85,7 @@ fn spellings_are_understood_alike() {
     for (number, matter) in matters.iter().enumerate() {
         let interpreter = Interpreter::new(&matter.model);
         let mut random = Random::new(7);
-        let judge = Judge::new(&interpreter, &mut random);
+        let judge = Judge::new(&interpreter, matter.proved, &mut random);
         let mut generator = Generator::new(&judge, random);
         let mut instances = Vec::new();
         for index in 0..TYPED {

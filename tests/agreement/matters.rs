@@ -10,6 +10,9 @@ pub(super) struct Matter {
     /// Its folder or file, which tells it apart from others of the same id.
     pub(super) name: String,
     pub(super) model: Model,
+    /// Whether its proofs hold. What generated Rust makes of a valid application rests on them, so of
+    /// other matters only the verdicts are compared.
+    pub(super) proved: bool,
     /// Whether it belongs to the project, not to the tests.
     pub(super) ours: bool,
 }
@@ -20,7 +23,7 @@ pub(super) fn all() -> Vec<Matter> {
     let mut found = Vec::new();
     for path in files("schemas", &["yaml"]).into_iter().chain(files("tests/matters", &["yaml"])) {
         let parts: Vec<&str> = path.split('/').collect();
-        let model = match parts.as_slice() {
+        let (model, proved) = match parts.as_slice() {
             [.., "matter.yaml"] => compiled(&loader, &path),
             // A matter in one file; a file beside it is what a region has filled.
             ["tests", "matters", file] if file.matches('.').count() == 1 => single(&path),
@@ -28,13 +31,13 @@ pub(super) fn all() -> Vec<Matter> {
         };
         let name = path.trim_end_matches("/matter.yaml").trim_end_matches(".yaml");
         let name = name.trim_start_matches("schemas/").trim_start_matches("tests/").to_owned();
-        found.push(Matter { name, model, ours: path.starts_with("schemas") });
+        found.push(Matter { name, model, proved, ours: path.starts_with("schemas") });
     }
     assert!(found.len() > 4 && found.iter().any(|matter| matter.ours));
     found
 }
 
-fn single(path: &str) -> Model {
+fn single(path: &str) -> (Model, bool) {
     let stem = path.trim_end_matches(".yaml");
     let mut files = MemoryLoader::default();
     let read = |path: &str| fs::read(root().join(path));
@@ -45,9 +48,10 @@ fn single(path: &str) -> Model {
     compiled(&files, "m/matter.yaml")
 }
 
-fn compiled(loader: &dyn Loader, path: &str) -> Model {
+fn compiled(loader: &dyn Loader, path: &str) -> (Model, bool) {
     let compiled = lianban::compile(loader, path);
     let said: Vec<_> = compiled.diagnostics.iter().map(|d| (&d.code, &d.message)).collect();
-    // Carriers agree on what is not proved, too: a policy editor watches it fail.
-    compiled.model.or(compiled.draft).unwrap_or_else(|| panic!("{path}: {said:?}"))
+    let proved = compiled.model.is_some();
+    let model = compiled.model.or(compiled.draft);
+    (model.unwrap_or_else(|| panic!("{path}: {said:?}")), proved)
 }
