@@ -1,5 +1,6 @@
 //! The built-in text types, as a table.
 
+use crate::model::TextType;
 use crate::support::{NamedCheck, TextKind};
 
 /// A built-in text type.
@@ -22,6 +23,19 @@ pub struct BuiltIn {
     pub check: Option<NamedCheck>,
 }
 
+/// Most characters any text may be allowed.
+pub const LONGEST: u32 = 10_000;
+
+/// Most characters of a text where the author gives no `max`: plain texts are short unless asked to be
+/// long.
+pub fn usual_length(kind: &TextType) -> u32 {
+    match kind.id.as_str() {
+        "text" => 200,
+        "long_text" => 1000,
+        _ => kind.max,
+    }
+}
+
 const fn text(
     id: &'static str,
     title: &'static str,
@@ -38,8 +52,8 @@ const fn text(
 /// and `·`. `resident_id` is GB 11643, `uscc` is GB 32100; a bank account has no check digit that
 /// all banks share.
 pub const BUILT_IN: &[BuiltIn] = &[
-    text("text", "文字", TextKind::Plain, 1, 200),
-    BuiltIn { multiline: true, ..text("long_text", "多行文字", TextKind::Lines, 1, 1000) },
+    text("text", "文字", TextKind::Plain, 1, LONGEST),
+    BuiltIn { multiline: true, ..text("long_text", "多行文字", TextKind::Lines, 1, LONGEST) },
     text("person_name", "姓名", TextKind::Name, 1, 50),
     BuiltIn {
         pattern: Some("[0-9]{17}[0-9X]"),

@@ -64,7 +64,8 @@ pub(super) fn parameter_domain(kind: ScalarKind, model: &Model) -> Domain {
 /// The domain of a text type with its own limits.
 pub(super) fn text_domain(name: &str, model: &Model) -> Domain {
     let kind = model.text_types.find(name).unwrap_or(TextTypeId(0));
-    let (min, max) = model.text_types.get(kind).map_or((1, 200), |text| (text.min, text.max));
+    let (min, max) =
+        model.text_types.get(kind).map_or((1, 200), |text| (text.min, types::usual_length(text)));
     Domain::Text { kind, min, max, pattern: None }
 }
 
@@ -254,7 +255,7 @@ impl Resolver<'_> {
                 };
                 self.only(spec, &["min", "max", "pattern"]);
                 let text = &self.model.text_types[kind];
-                let default = (text.min, text.max);
+                let default = (text.min, types::usual_length(text));
                 let (min, max) = self.lengths(spec.min, spec.max, default)?;
                 let pattern = match spec.pattern {
                     Some(text) => Some(self.pattern(text)?),

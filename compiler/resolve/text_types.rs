@@ -69,8 +69,11 @@ impl Resolver<'_> {
             }
             None => self.model.text_types[TextTypeId(0)].clone(),
         };
-        let (min, max) =
-            self.lengths(definition.min.as_ref(), definition.max.as_ref(), (base.min, base.max))?;
+        let (min, max) = self.lengths(
+            definition.min.as_ref(),
+            definition.max.as_ref(),
+            (base.min, types::usual_length(&base)),
+        )?;
         let pattern = match &definition.pattern {
             Some(text) => Some(self.pattern(text)?),
             None => base.pattern.clone(),

@@ -14,7 +14,6 @@ pub(super) enum Says {
     /// in order, or else `{"split", "materials", "plan", "eligibility", "master"}`.
     Everything,
     /// From an instance: the places and codes of what is broken, `[[path, code],…]`.
-    #[allow(dead_code, reason = "for the carrier of the form")]
     Broken,
     /// From an instance: `1` when it is accepted, `0` when not.
     Verdict,
@@ -74,6 +73,24 @@ pub(super) const CARRIERS: &[Carrier] = &[
             fs::write(&schema, instance_schema(&matter.model).to_string()).expect("a file");
             let mut node = Command::new("node");
             node.arg(workshop::script("ajv.cjs")).arg(folder).arg(schema);
+            Some(Engine::Program(node))
+        },
+    },
+    Carrier {
+        name: "javascript",
+        says: Says::Broken,
+        loses_duplicates: true,
+        schema: false,
+        start: |matter, number| {
+            // Where there is no Ajv there may be no node either.
+            workshop::ajv()?;
+            let folder = workshop::folder().join(format!("m{number}.javascript"));
+            fs::create_dir_all(&folder).expect("a folder");
+            for (path, content) in lianban::backend::make("javascript", &matter.model).iter() {
+                fs::write(folder.join(path), content).expect("a file");
+            }
+            let mut node = Command::new("node");
+            node.arg(workshop::script("../js/judge.mjs")).arg(folder);
             Some(Engine::Program(node))
         },
     },
