@@ -82,7 +82,12 @@ fn the_table_of_materials_is_the_models() {
     let tree = guide::generate(&model);
     let rows = html_table(&Html::parse_document(&file(&tree, "guide.html")));
     assert_eq!(rows, markdown_table(&file(&tree, "guide.md")));
-    assert_eq!(rows.len(), model.materials.len() + 1);
+    // The tables of situations follow.
+    let (rows, situations) = rows.split_at(model.materials.len() + 1);
+    let tables = lianban::prove::situations::tables(&model, &[]);
+    let wanted: usize = tables.iter().map(|table| table.rows.len() + 1).sum();
+    assert_eq!(situations.len(), wanted);
+    assert!(situations.iter().all(|row| row.len() == 2));
     for (row, material) in rows.iter().skip(1).zip(model.materials.values()) {
         assert_eq!(row.len(), 11);
         assert_eq!(row[0], material.number.clone().unwrap_or_default());
