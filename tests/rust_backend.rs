@@ -259,3 +259,52 @@ fn generated_crates_mean_what_the_interpreter_means() {
         conform(&model);
     }
 }
+
+/// What splits an application can neither fail nor panic: no `Result`, nothing unwrapped or expected,
+/// nothing looked up by index. Reviewers can see it; this looks for them.
+#[test]
+fn splitting_has_no_way_to_fail() {
+    use proc_macro2::{Delimiter, TokenStream, TokenTree};
+    fn look(tokens: TokenStream, path: &str) {
+        let mut before: Option<TokenTree> = None;
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            match &token {
+                TokenTree::Ident(ident) => {
+                    let ident = ident.to_string();
+                    let ways = ["unwrap", "expect", "panic", "unreachable", "unsafe"];
+                    assert!(!ways.contains(&ident.as_str()), "{path}: {ident}");
+                    // `fmt::Result` is what showing something gives.
+                    let next = tokens.peek().map(ToString::to_string);
+                    assert!(ident != "Result" || next.as_deref() != Some("<"), "{path}: Result");
+                }
+                TokenTree::Group(group) => {
+                    // Brackets after a value are an index; after `#`, `!`, `&`, `=`, … they are none.
+                    let indexes = match &before {
+                        Some(TokenTree::Ident(ident)) => !["in", "return", "mut", "dyn", "else"]
+                            .contains(&ident.to_string().as_str()),
+                        Some(TokenTree::Group(before)) => before.delimiter() != Delimiter::Brace,
+                        _ => false,
+                    };
+                    let bracket = group.delimiter() == Delimiter::Bracket;
+                    assert!(!(bracket && indexes), "{path}: {before:?}[…]");
+                    look(group.stream(), path);
+                }
+                _ => {}
+            }
+            before = Some(token);
+        }
+    }
+    let mut files = 0;
+    for (_, model) in matters::all() {
+        for (path, content) in make("rust", &model).iter() {
+            let splits = ["src/split.rs", "src/departments", "src/conditions.rs", "src/facts.rs"];
+            if splits.iter().any(|part| path.starts_with(part)) {
+                let text = std::str::from_utf8(content).expect("text");
+                look(text.parse().expect("tokens"), path);
+                files += 1;
+            }
+        }
+    }
+    assert!(files > 20, "{files}");
+}
