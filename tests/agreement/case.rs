@@ -72,6 +72,13 @@ impl<'m> Judge<'m> {
 
     fn output(&self, application: &Application<'_>, registers: usize) -> String {
         let situation = application.with(&self.answers[registers].read);
+        // What was proved: only registers make a form wait.
+        for dispatch in situation.split().as_array().into_iter().flatten() {
+            for cause in dispatch["causes"].as_array().into_iter().flatten() {
+                let reason = cause["reason"].as_str().unwrap_or_default();
+                assert!(reason.starts_with("register_"), "{}: {cause}", dispatch["form"]);
+            }
+        }
         let output = json!({
             "split": situation.split(),
             "materials": situation.materials(),
