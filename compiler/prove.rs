@@ -151,5 +151,9 @@ fn unknown(goal: &Goal<'_>, report: &mut Report) {
             bi!("没有证出总在取值范围内：{zh}", "not proved to be in its domain: {en}")
         }
     };
-    report.push(Diagnostic::new(Code::NotProved, goal.span, message));
+    let mut diagnostic = Diagnostic::new(Code::NotProved, goal.span, message);
+    if let Some(doubt) = &goal.doubt {
+        diagnostic = diagnostic.label(doubt.clone());
+    }
+    report.push(diagnostic);
 }
