@@ -8,6 +8,7 @@
 //! ([`concrete`]) and run in the interpreter before it is shown ([`search`]); what neither comes about
 //! is *unknown* and never counts as proved.
 
+mod clash;
 mod concrete;
 mod definedness;
 mod domain;
@@ -37,13 +38,11 @@ use crate::diagnostic::{Bilingual, Diagnostic, Report};
 use crate::examples::{TODAY, build::Pool};
 use crate::interpret::Interpreter;
 use crate::model::Model;
-use crate::source::Span;
 use crate::support::{Date, days_between};
 use goal::Goal;
 use ledger::{Counterexample, Entry, Kind, Ledger, Standing};
 use search::{Outcome, Search};
-use solver::{Answer, Lit};
-use std::collections::BTreeMap;
+use solver::Answer;
 use texts::TextProver;
 use world::{Atom, World};
 
@@ -66,7 +65,7 @@ pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> 
     let hopes = live::hopes(&mut world);
     world.link_sums();
     if world.logic.ask(&[]) == Answer::Impossible {
-        nothing_is_valid(model, report);
+        clash::nothing_is_valid(model, report);
         return Ledger::default();
     }
     lemmas(&mut world);
@@ -122,7 +121,7 @@ pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> 
     }
     // A rule that a refuted one depends on may look idle: first things first.
     if failures.is_empty() {
-        idle(model, &mut world, &hopes, report);
+        clash::idle(model, &mut world, &hopes, report);
     }
     ledger.questions = world.logic.asked;
     ledger
@@ -152,71 +151,9 @@ fn unknown(goal: &Goal<'_>, report: &mut Report) {
             bi!("没有证出总在取值范围内：{zh}", "not proved to be in its domain: {en}")
         }
     };
-    report.push(Diagnostic::new(Code::NotProved, goal.span, message));
-}
-
-/// Reports the rules that cannot all be kept.
-fn nothing_is_valid(model: &Model, report: &mut Report) {
-    let rules = clashing(model, |_| Vec::new());
-    let whole = model.groups[Model::ROOT].span;
-    let span = rules.first().map_or(whole, |(span, _)| *span);
-    let message = bi!(
-        "没有一份申请能够合格：规则互相矛盾",
-        "no application can be valid: the rules contradict each other"
-    );
-    let mut diagnostic = Diagnostic::new(Code::NothingValid, span, message);
-    for (index, (span, words)) in rules.into_iter().enumerate() {
-        diagnostic =
-            if index == 0 { diagnostic.label(words) } else { diagnostic.also(span, words) };
+    let mut diagnostic = Diagnostic::new(Code::NotProved, goal.span, message);
+    if let Some(doubt) = &goal.doubt {
+        diagnostic = diagnostic.label(doubt.clone());
     }
     report.push(diagnostic);
-}
-
-/// Reports what can never be the case, with the rules that stand against it.
-fn idle(model: &Model, world: &mut World<'_>, hopes: &[live::Hope], report: &mut Report) {
-    let mut shown: BTreeMap<Span, usize> = BTreeMap::new();
-    for (index, hope) in hopes.iter().enumerate() {
-        if world.logic.possible(&hope.all) != Answer::Impossible {
-            continue;
-        }
-        // Of several findings at one place the first says it all.
-        if *shown.entry(hope.span).or_insert(index) != index {
-            continue;
-        }
-        let mut diagnostic = Diagnostic::new(hope.code, hope.span, hope.message.clone());
-        let rules = clashing(model, |world| {
-            live::hopes(world).into_iter().nth(index).map(|hope| hope.all).unwrap_or_default()
-        });
-        for (span, words) in rules.into_iter().filter(|(span, _)| *span != hope.span).take(4) {
-            diagnostic = diagnostic.also(span, words);
-        }
-        report.push(diagnostic);
-    }
-}
-
-/// The rules that make something impossible; none of them could be left out.
-fn clashing(
-    model: &Model,
-    what: impl FnOnce(&mut World<'_>) -> Vec<Lit>,
-) -> Vec<(Span, Bilingual)> {
-    let mut world = World::explaining(model);
-    world.rules();
-    let all = what(&mut world);
-    world.link_sums();
-    let mut rules: Vec<Lit> = world.selected().iter().map(|(lit, ..)| *lit).collect();
-    let mut impossible = |rules: &[Lit]| {
-        let mut asked = all.clone();
-        asked.extend(rules);
-        (world.logic.ask(&asked) == Answer::Impossible).then(|| world.logic.conflict())
-    };
-    let Some(conflict) = impossible(&rules) else { return Vec::new() };
-    rules.retain(|rule| conflict.contains(rule));
-    for rule in rules.clone() {
-        let less: Vec<Lit> = rules.iter().copied().filter(|own| *own != rule).collect();
-        if impossible(&less).is_some() {
-            rules = less;
-        }
-    }
-    let selected = world.selected().iter().filter(|(lit, ..)| rules.contains(lit));
-    selected.map(|(_, span, words)| (*span, words.clone())).collect()
 }

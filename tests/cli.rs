@@ -5,5 +5,6 @@ mod cli {
     mod cases;
     mod messages;
     mod output;
+    mod proofs;
     mod sandbox;
 }

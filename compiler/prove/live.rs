@@ -44,15 +44,20 @@ impl<'m> Hopes<'_, 'm> {
     /// A condition should be able to hold, and to fail, where it is read.
     fn both(&mut self, what: &Bilingual, expr: &'m Expr, home: Place, context: &[Lit]) {
         self.can_hold(what, expr, home, context);
-        if !is_constant(expr) {
-            let truth = self.world.truth(expr, &[home]);
-            let (zh, en) = (&what.zh, &what.en);
-            let message = bi!("{zh}：这个条件总是成立", "{en}: this condition always holds");
-            // What is undetermined may fail.
-            let mut all = context.to_vec();
-            all.push(!truth.yes);
-            self.hope(Code::AlwaysHolds, expr.span, message, all);
+        self.can_fail(what, expr, home, context);
+    }
+
+    fn can_fail(&mut self, what: &Bilingual, expr: &'m Expr, home: Place, context: &[Lit]) {
+        if is_constant(expr) {
+            return;
         }
+        let truth = self.world.truth(expr, &[home]);
+        let (zh, en) = (&what.zh, &what.en);
+        let message = bi!("{zh}：这个条件总是成立", "{en}: this condition always holds");
+        // What is undetermined may fail.
+        let mut all = context.to_vec();
+        all.push(!truth.yes);
+        self.hope(Code::AlwaysHolds, expr.span, message, all);
     }
 
     fn can_hold(&mut self, what: &Bilingual, expr: &'m Expr, home: Place, context: &[Lit]) {
@@ -132,11 +137,18 @@ impl<'m> Hopes<'_, 'm> {
             let wanted = self.world.occasion(&material.occasions);
             let mut context = vec![open, there, wanted];
             let message = bi!("材料“{title}”谁都用不着", "nobody needs the material `{title}`");
-            self.hope(Code::NobodyNeeds, material.span, message, context.clone());
-            if let Some(needed) = &material.needed {
-                let what = bi!("要不要材料“{title}”", "whether the material `{title}` is needed");
-                self.both(&what, needed, home, &context);
-                context.push(self.world.truth(needed, &[home]).yes);
+            match &material.needed {
+                Some(needed) => {
+                    let truth = self.world.truth(needed, &[home]);
+                    let mut all = context.clone();
+                    all.push(!truth.no);
+                    self.hope(Code::NobodyNeeds, needed.span, message, all);
+                    let what =
+                        bi!("要不要材料“{title}”", "whether the material `{title}` is needed");
+                    self.can_fail(&what, needed, home, &context);
+                    context.push(truth.yes);
+                }
+                None => self.hope(Code::NobodyNeeds, material.span, message, context.clone()),
             }
             for part in &material.parts {
                 if let Some(needed) = &part.needed {

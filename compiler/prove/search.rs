@@ -222,9 +222,9 @@ impl<'m> Search<'_, 'm> {
 fn telling(atom: &Atom, holds: bool) -> u8 {
     match (atom, holds) {
         (Atom::Given(..) | Atom::Set(..) | Atom::Placed, true) => 4,
-        (Atom::True(_), _) | (_, true) => 0,
+        (Atom::Row(_), false) | (_, true) => 0,
         (Atom::Given(..), false) => 1,
-        (Atom::AtLeast(..) | Atom::Found(_), false) => 2,
+        (Atom::AtLeast(..) | Atom::Found(_) | Atom::True(_), false) => 2,
         (_, false) => 3,
     }
 }

@@ -6,8 +6,8 @@ use super::texts::Outside;
 use super::world::{Atom, Fact, Source, World};
 use crate::diagnostic::Bilingual;
 use crate::expr::{Expr, ExprKind, Function, Type, chinese};
-use crate::model::{Domain, FieldId, Value};
-use crate::support::{Date, add_days, format_decimal};
+use crate::model::{Composite, Domain, FieldId, Value};
+use crate::support::{Date, Fault, add_days, format_decimal};
 
 /// Longest text that is shown as it is.
 const SHOWN: usize = 30;
@@ -26,6 +26,11 @@ impl World<'_> {
                 )
             }
             Atom::Row(place) => {
+                let held = self.places.held(*place);
+                if !holds && held.row == Some(0) {
+                    let title = &model.groups[held.group].title;
+                    return Some(bi!("“{title}”一行也没有填", "`{title}` has no rows"));
+                }
                 let row = self.row_name(*place);
                 pick(bi!("有{row}", "there is {row}"), bi!("没有{row}", "there is no {row}"))
             }
@@ -134,8 +139,7 @@ impl World<'_> {
         if text.chars().count() <= SHOWN {
             words.push(bi!("送出的值是“{text}”", "the value is `{text}`"));
         }
-        let fault = outside.fault.at("", "送出的值").message;
-        words.push(bi!("{fault}", "{fault}"));
+        words.push(fault_words(&outside.fault));
         words
     }
 
@@ -223,6 +227,10 @@ impl World<'_> {
             return format!("申请{}", item.title);
         }
         let mut name = String::new();
+        let group = &model.groups[field.group];
+        if let Some(Composite::File { .. }) = group.composite {
+            return group.title.clone();
+        }
         if self.places.held(place).row.is_some() {
             name.push_str(&self.row_name(place));
             name.push('的');
@@ -277,6 +285,37 @@ impl World<'_> {
             name.push_str(&base(part)?.0);
         }
         Some((name, least.to_string()))
+    }
+}
+
+/// What is wrong with a value that is sent.
+fn fault_words(fault: &Fault) -> Bilingual {
+    match fault {
+        Fault::TooLong(size) => {
+            let (found, max) = (size.found, size.max);
+            bi!(
+                "送出的值有{found}个字，部门最多收{max}个字",
+                "the value has {found} characters, the department takes at most {max}"
+            )
+        }
+        Fault::TooShort(size) => {
+            let (found, min) = (size.found, size.min);
+            bi!(
+                "送出的值有{found}个字，部门至少要{min}个字",
+                "the value has {found} characters, the department wants at least {min}"
+            )
+        }
+        Fault::Pattern => bi!("不合部门要求的格式", "it does not match the department's pattern"),
+        Fault::CheckDigit => bi!("校验位不对", "its check digit is wrong"),
+        Fault::NotInTable => {
+            bi!("不在部门的代码表里", "it is not in the department's table")
+        }
+        Fault::Characters => bi!("有部门不收的字符", "it has characters the department refuses"),
+        Fault::NotCanonical => bi!("写法不合部门的规范", "its spelling is not canonical"),
+        _ => {
+            let (zh, code) = (fault.chinese("送出的值"), fault.code());
+            bi!("{zh}", "the value breaks the rule `{code}`")
+        }
     }
 }
 
