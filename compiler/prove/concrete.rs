@@ -179,12 +179,14 @@ impl<'m> Maker<'_, 'm> {
                 let chosen = rows().find(|row| Self::says(said, &Atom::Is(source, *row)));
                 // Of those not spoken of, the first.
                 let open = || rows().find(|row| !said.contains_key(&Atom::Is(source, *row)));
-                chosen.or_else(open).map(|row| code(*table, row))
+                // What a register would say that is not asked is not spoken of rightly.
+                chosen.or_else(open).or_else(|| rows().next()).map(|row| code(*table, row))
             }
             Domain::AnyOf { table, .. } => {
                 let rows = selectable(&model.tables[*table]);
                 let chosen = rows.filter(|row| Self::says(said, &Atom::Holds(source, *row)));
-                Some(Json::List(chosen.map(|row| code(*table, row)).collect()))
+                let chosen: Vec<Json> = chosen.map(|row| code(*table, row)).collect();
+                if chosen.is_empty() { candidates.first().cloned() } else { Some(Json::List(chosen)) }
             }
             _ if range_of(domain).is_some() => {
                 let (low, high) = self.between(source, domain, said);

@@ -355,6 +355,14 @@ impl<'m> World<'m> {
                 let value = Linear::constant(low + index as i64);
                 cases.push(Case { guard: *guard, value });
             }
+            // Where a region has set it, it is that; elsewhere one may yet set what it likes.
+            let set = self.parameter_where(id);
+            for (place, value) in set.iter().take(set.len().saturating_sub(1)) {
+                let index = number_of(value).and_then(|value| usize::try_from(value - low).ok());
+                if let Some(guard) = index.and_then(|index| values.get(index)) {
+                    self.logic.imply(*place, *guard);
+                }
+            }
         } else {
             // Too many: those that are set now.
             for (guard, value) in self.parameter_where(id) {

@@ -234,11 +234,11 @@ fn wishes(world: &mut World<'_>) -> Vec<Lit> {
     let model = world.model;
     let mut wishes = Vec::new();
     // Parameters as they are set now, so that the instance can be run.
-    for (lit, atom) in world.atoms().to_vec() {
-        if let Atom::Set(id, value) = atom
-            && super::number::number_of(&model.parameters[id].value) != Some(value)
-        {
-            wishes.push(!lit);
+    for id in model.parameters.ids() {
+        let own = super::number::number_of(&model.parameters[id].value);
+        let set = own.and_then(|value| world.known(&Atom::Set(id, value)));
+        if let (Some(set), Some((elsewhere, _))) = (set, world.parameter_where(id).last()) {
+            wishes.push(world.logic.or([!*elsewhere, set]));
         }
     }
     for (lit, atom) in world.atoms().to_vec() {

@@ -195,6 +195,11 @@ impl<'m> World<'m> {
         lit
     }
 
+    /// The proposition of a meaning, when it has come up.
+    pub(super) fn known(&self, atom: &Atom) -> Option<Lit> {
+        self.known.get(atom).copied()
+    }
+
     /// Something not taken apart: facts with the same key are the same.
     pub(super) fn fact(&mut self, key: String, fact: Fact<'m>) -> Lit {
         let next = self.facts.len();
@@ -321,6 +326,9 @@ impl<'m> World<'m> {
         let asked = self.asked(register);
         let (found, silent) = (self.atom(Atom::Found(register)), self.atom(Atom::Silent(register)));
         self.logic.state(&[!found, !silent]);
+        // What a register that is not asked would say makes no difference.
+        self.logic.imply(found, asked);
+        self.logic.imply(silent, asked);
         let nothing = self.logic.and([!found, !silent]);
         Truth { yes: self.logic.and([asked, found]), no: self.logic.or([!asked, nothing]) }
     }
