@@ -129,6 +129,7 @@ codes! {
     AlwaysHolds = LB0807 Warning;
     NobodyNeeds = LB0808 Warning;
     NobodyChooses = LB0809 Warning;
+    NotSent = LB0810 Error;
 
     RegionNotLocal = LB0901 Error;
     RegionOutOfBounds = LB0902 Error;

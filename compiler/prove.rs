@@ -23,6 +23,7 @@ mod place;
 mod report;
 mod rules;
 mod search;
+mod sent;
 pub mod situations;
 mod solver;
 // Nothing asks it yet.
@@ -60,6 +61,7 @@ pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> 
     world.rules();
     let mut goals = definedness::goals(&mut world);
     let mut texts = TextProver::new(&interpreter);
+    goals.extend(sent::goals(&mut world));
     let split = totality::goals(&mut world, &mut texts);
     goals.extend(split.goals);
     let hopes = live::hopes(&mut world);
@@ -143,6 +145,9 @@ fn unknown(goal: &Goal<'_>, report: &mut Report) {
     let message = match goal.kind {
         Kind::Determined => {
             bi!("没有证出总能判断：{zh}", "not proved that it can always be told {en}")
+        }
+        Kind::Sent => {
+            bi!("没有证出总有表送出：{zh}", "not proved that a form is always sent for {en}")
         }
         Kind::Filled => {
             bi!("没有证出总有值：{zh}", "not proved that there is always a value for {en}")

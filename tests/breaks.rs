@@ -21,7 +21,7 @@ use lianban::diagnostic::{Diagnostic, Lang, Severity};
 use lianban::expr::Expr;
 use lianban::interpret::{Interpreter, NodeId, Registers, read_json};
 use lianban::model::{Model, Requirement, Target, TargetSource};
-use lianban::prove::ledger::{Counterexample, Entry, Standing};
+use lianban::prove::ledger::{Counterexample, Entry, Kind, Standing};
 use lianban::source::{MemoryLoader, Span};
 use lianban::{Compiled, compile};
 use std::fs;
@@ -143,6 +143,19 @@ fn fails(model: &Model, entry: &Entry, found: &Counterexample, place: &str) {
     let situation = application.with(&registers);
     if let Some(condition) = condition(model, entry.span) {
         assert_eq!(situation.holds(condition, NodeId::ROOT), None, "{place}: it can be told");
+        return;
+    }
+    if entry.kind == Kind::Sent {
+        let item = model.items.iter().find(|(_, item)| item.span == entry.span);
+        let (item, definition) = item.expect("an item");
+        assert_eq!(situation.applied(item), Some(true), "{place}: it is applied for");
+        let forms = model.department_forms.values();
+        let own = forms.filter(|form| form.occasions.iter().any(|of| of.item == item));
+        let own: Vec<&str> = own.map(|form| form.id.as_str()).collect();
+        let split = situation.split();
+        let mut sent = split.as_array().into_iter().flatten();
+        let sent = sent.any(|form| own.iter().any(|id| form["form"] == *id));
+        assert!(!sent, "{place}: {} has a form sent", definition.title);
         return;
     }
     let (form, target) = target(model, entry.span).unwrap_or_else(|| panic!("{place}: no target"));

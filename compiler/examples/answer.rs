@@ -10,7 +10,7 @@ pub(crate) enum Step {
 }
 
 /// The steps of a path such as `children[0].name`, below `answers`.
-pub(super) fn steps(path: &str) -> Vec<Step> {
+pub(crate) fn steps(path: &str) -> Vec<Step> {
     let mut steps = Vec::new();
     for part in path.split('.').filter(|part| !part.is_empty()) {
         let (key, rest) = part.split_at(part.find('[').unwrap_or(part.len()));

@@ -186,7 +186,11 @@ impl<'m> Maker<'_, 'm> {
                 let rows = selectable(&model.tables[*table]);
                 let chosen = rows.filter(|row| Self::says(said, &Atom::Holds(source, *row)));
                 let chosen: Vec<Json> = chosen.map(|row| code(*table, row)).collect();
-                if chosen.is_empty() { candidates.first().cloned() } else { Some(Json::List(chosen)) }
+                if chosen.is_empty() {
+                    candidates.first().cloned()
+                } else {
+                    Some(Json::List(chosen))
+                }
             }
             _ if range_of(domain).is_some() => {
                 let (low, high) = self.between(source, domain, said);

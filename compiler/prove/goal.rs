@@ -7,7 +7,7 @@ use super::texts::Outside;
 use super::world::World;
 use crate::diagnostic::Bilingual;
 use crate::expr::{Expr, Reads};
-use crate::model::{DepartmentFormId, Model, Occasion};
+use crate::model::{DepartmentFormId, ItemId, Model, Occasion};
 use crate::source::Span;
 
 /// Something that must be impossible.
@@ -33,6 +33,8 @@ pub(super) struct Goal<'m> {
 pub(super) enum Claim<'m> {
     /// An expression is undetermined where it is read.
     Undetermined { expr: &'m Expr, home: Place },
+    /// Nothing is sent for an item that is applied for.
+    NotSent { item: ItemId },
     /// A department's field, by its path, waits.
     Waiting { form: DepartmentFormId, path: String },
 }

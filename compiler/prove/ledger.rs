@@ -9,6 +9,8 @@ use serde_json::Value as Json;
 pub enum Kind {
     /// A condition is determined wherever it is read.
     Determined,
+    /// Who applies for an item has a form sent for it.
+    Sent,
     /// A required field of a department gets a value.
     Filled,
     /// A value that goes to a department is in its domain.
@@ -17,12 +19,13 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the ledger.
-    pub const ALL: &[Kind] = &[Kind::Determined, Kind::Filled, Kind::InDomain];
+    pub const ALL: &[Kind] = &[Kind::Determined, Kind::Sent, Kind::Filled, Kind::InDomain];
 
     /// What is proved of the subjects of this kind.
     pub fn title(self) -> Bilingual {
         match self {
             Kind::Determined => bi!("条件总能判断", "conditions can always be told"),
+            Kind::Sent => bi!("申请的事项总有表送出", "items applied for have forms sent"),
             Kind::Filled => bi!("部门必填的栏总有值", "required fields of departments have values"),
             Kind::InDomain => bi!(
                 "送给部门的值都在取值范围内",

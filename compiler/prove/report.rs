@@ -37,9 +37,10 @@ pub(super) fn refuted(world: &World<'_>, all: &[Refuted<'_, '_>], report: &mut R
     for mut group in groups {
         // What a department lacks tells more than what cannot be judged.
         group.sort_by_key(|refuted| match refuted.goal.kind {
-            Kind::Filled => 0,
-            Kind::InDomain => 1,
-            Kind::Determined => 2,
+            Kind::Sent => 0,
+            Kind::Filled => 1,
+            Kind::InDomain => 2,
+            Kind::Determined => 3,
         });
         let Some((first, others)) = group.split_first() else { continue };
         report.push(diagnostic(world, first, others));
@@ -63,6 +64,13 @@ fn diagnostic(
         Kind::Determined => (
             Code::Undetermined,
             bi!("有的申请无法判断：{zh}", "for some applications it cannot be told {en}"),
+        ),
+        Kind::Sent => (
+            Code::NotSent,
+            bi!(
+                "有的申请办{zh}，却没有一张部门的表为它送出",
+                "some applications are for {en}, and no form of a department is sent for it"
+            ),
         ),
         Kind::Filled => (
             Code::NotFilled,
@@ -182,6 +190,7 @@ fn read_by<'m>(model: &'m Model, goal: &Goal<'m>) -> Option<&'m Expr> {
     }
     match &goal.claim {
         Claim::Undetermined { expr, .. } => Some(expr),
+        Claim::NotSent { .. } => None,
         Claim::Waiting { form, .. } => among(&model.department_forms[*form].targets, goal.span),
     }
 }
@@ -408,7 +417,7 @@ fn remedies(world: &World<'_>, kind: Kind, missing: &[Missing]) -> Vec<Bilingual
             ),
             bi!("或者{zh}", "or {en}"),
         ],
-        Kind::InDomain => Vec::new(),
+        Kind::Sent | Kind::InDomain => Vec::new(),
     }
 }
 

@@ -10,7 +10,7 @@ use super::world::{Atom, Reading, World};
 use crate::examples::answer;
 use crate::examples::build::{Builder, Pool};
 use crate::interpret::{Interpreter, Registers};
-use crate::model::Requirement;
+use crate::model::{Field, Model, Requirement};
 
 /// Assignments that are looked at before a goal is given up as unknown.
 const ATTEMPTS: usize = 12;
@@ -71,6 +71,7 @@ impl<'m> Search<'_, 'm> {
             }
             if let Some(concrete) = self.confirmed(world, goal, made) {
                 let concrete = self.shrunk(world, goal, concrete);
+                let concrete = self.coherent(world, goal, concrete);
                 let because = self.because(world, goal, &concrete);
                 return Outcome::Refuted(Box::new(Counterexample { concrete, because }));
             }
@@ -136,6 +137,18 @@ impl<'m> Search<'_, 'm> {
                 let reading = Reading { expr, frames: vec![*home] };
                 observer.is_open(*home) && observer.evaluate(&reading).is_none()
             }
+            Claim::NotSent { item } => {
+                let forms = world.model.department_forms.values();
+                let own: Vec<&str> = forms
+                    .filter(|form| form.occasions.iter().any(|occasion| occasion.item == *item))
+                    .map(|form| form.id.as_str())
+                    .collect();
+                let situation = application.with(&registers);
+                let split = situation.split();
+                let mut sent = split.as_array().into_iter().flatten();
+                situation.applied(*item) == Some(true)
+                    && !sent.any(|form| form["form"].as_str().is_some_and(|id| own.contains(&id)))
+            }
             Claim::Waiting { form, path, .. } => {
                 let id = world.model.department_forms[*form].id.as_str();
                 let split = application.with(&registers).split();
@@ -148,6 +161,32 @@ impl<'m> Search<'_, 'm> {
                 causes.any(|target| without_rows(target) == without_rows(path))
             }
         }
+    }
+
+    /// With the answers that follow from others (gender and birth date from an identity number), as far
+    /// as it fails with them just as well: a possible person's.
+    fn coherent(&self, world: &World<'m>, goal: &Goal<'m>, mut concrete: Concrete) -> Concrete {
+        let Ok(application) = self.interpreter.application(&concrete.instance) else {
+            return concrete;
+        };
+        let (registers, _) = Registers::read(self.interpreter, &concrete.registers);
+        let proposed = application.with(&registers).suggestions();
+        for proposal in proposed.as_array().into_iter().flatten() {
+            let from_answers = proposal["source"] == "answers" && proposal["differs"] == true;
+            let (Some(path), Ok(value)) =
+                (proposal["path"].as_str(), serde_json::from_value(proposal["value"].clone()))
+            else {
+                continue;
+            };
+            if from_answers {
+                let mut other = concrete.clone();
+                answer::put(&mut other.instance, &answer::steps(path), Some(value));
+                if self.fails(world, &goal.claim, &other) {
+                    concrete = other;
+                }
+            }
+        }
+        concrete
     }
 
     /// Without the answers that it fails without just as well.
@@ -192,7 +231,8 @@ impl<'m> Search<'_, 'm> {
             world.atoms().iter().filter_map(see).collect()
         };
         // What is the case says more than what is not.
-        seen.sort_by_key(|(_, atom, holds)| telling(atom, *holds));
+        let model = world.model;
+        seen.sort_by_key(|(_, atom, holds)| telling(model, atom, *holds));
         let mut all = goal.context.clone();
         all.push(goal.counter);
         let fails = world.logic.and(all);
@@ -218,9 +258,16 @@ impl<'m> Search<'_, 'm> {
     }
 }
 
+/// Whether a question is answered wherever its section is.
+fn always_required(field: &Field) -> bool {
+    matches!(field.required, Requirement::Always) && field.when.is_none()
+}
+
 /// How little a finding tells, to name what tells most.
-fn telling(atom: &Atom, holds: bool) -> u8 {
+fn telling(model: &Model, atom: &Atom, holds: bool) -> u8 {
     match (atom, holds) {
+        // Missing because its section is not asked: that is what tells.
+        (Atom::Given(field, _), false) if always_required(&model.fields[*field]) => 3,
         (Atom::Given(..) | Atom::Set(..) | Atom::Placed, true) => 4,
         (Atom::Row(_), false) | (_, true) => 0,
         (Atom::Given(..), false) => 1,

@@ -1,0 +1,57 @@
+//! Proves that no application is lost: for each item that has forms of departments at all, whoever
+//! applies for it has one of them sent. A new kind of application that no form is `for` is found so.
+
+use super::goal::{Claim, Goal};
+use super::ledger::Kind;
+use super::place::Place;
+use super::solver::Lit;
+use super::world::World;
+use crate::model::{DepartmentForm, ItemId, Model};
+
+pub(super) fn goals<'m>(world: &mut World<'m>) -> Vec<Goal<'m>> {
+    let model: &'m Model = world.model;
+    let mut goals = Vec::new();
+    for (id, item) in model.items.iter() {
+        let own = |form: &&DepartmentForm| form.occasions.iter().any(|o| o.item == id);
+        let forms: Vec<&'m DepartmentForm> = model.department_forms.values().filter(own).collect();
+        if forms.is_empty() {
+            continue;
+        }
+        let sent: Vec<Lit> = forms.into_iter().map(|form| sent(world, form, id)).collect();
+        let (applied, sent) = (world.applied(id).yes, world.logic.or(sent));
+        let title = &item.title;
+        goals.push(Goal {
+            kind: Kind::Sent,
+            subject: bi!("“{title}”", "`{title}`"),
+            span: item.span,
+            context: vec![applied],
+            counter: !sent,
+            claim: Claim::NotSent { item: id },
+            outside: None,
+            doubt: None,
+        });
+    }
+    goals
+}
+
+/// When a form goes out for an item: in one of its cases, for some row, and not against its `when`.
+fn sent<'m>(world: &mut World<'m>, form: &'m DepartmentForm, item: ItemId) -> Lit {
+    let model = world.model;
+    let home = form.per.map_or(Place::ROOT, |group| world.places.first(group));
+    let mut any = Vec::new();
+    for occasion in form.occasions.iter().filter(|occasion| occasion.item == item) {
+        if occasion.cases.is_empty() {
+            any.push(Lit::TRUE);
+        }
+        for case in occasion.cases.iter().filter_map(|index| model.items[item].cases.get(*index)) {
+            any.push(world.truth(&case.when, &[Place::ROOT]).yes);
+        }
+    }
+    let wanted = world.logic.or(any);
+    let (open, there) = (world.group_open(home).yes, world.there(home));
+    let held_back = match &form.when {
+        Some(when) => world.truth(when, &[home]).no,
+        None => Lit::FALSE,
+    };
+    world.logic.and([wanted, open, there, !held_back])
+}
