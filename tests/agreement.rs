@@ -23,6 +23,7 @@ mod agreement {
     mod matters;
     mod place;
     mod random;
+    mod schemas;
     mod values;
     mod workshop;
 }
