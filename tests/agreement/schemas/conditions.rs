@@ -146,7 +146,15 @@ impl Draw {
             },
             Kind::Month => format!("{path} {order} 2024-0{}", 1 + self.random.below(9)),
             Kind::Resident => match which {
-                0 => format!("gender_of({path}) == 男"),
+                0 => {
+                    // What says of which table the gender is.
+                    let mut others = scope?.questions.iter();
+                    let (_, gender) = others.find(|(index, _)| {
+                        let other = &self.questions[*index];
+                        other.kind == Kind::OneOf(0) && other.sure
+                    })?;
+                    format!("gender_of({path}) == {gender}")
+                }
                 1 => format!("birth_date({path}) {order} start_day"),
                 2 => format!("age_by_month({path}, submitted_on) {order} 60"),
                 _ => format!("age_on({path}, submitted_on) {order} 1{}", self.random.below(9)),

@@ -331,8 +331,8 @@ impl Draw {
         self.groups.push(held);
         let mut fields = Map::new();
         if plain {
-            fields.insert("id_number".into(), json!({ "label": "证号", "type": "resident_id" }));
-            fields.insert("name".into(), json!({ "label": "姓名", "type": "person_name" }));
+            fields.insert("id_number".into(), json!({ "label": "证号", "type": "resident_id", "purpose": "备查" }));
+            fields.insert("name".into(), json!({ "label": "姓名", "type": "person_name", "purpose": "备查" }));
             self.keep("id_number", own, Kind::Resident, true, 18);
             self.keep("name", own, Kind::Name, true, 50);
         } else if !repeated && self.random.chance(if depth == 0 { 60 } else { 15 }) {

@@ -110,7 +110,7 @@ impl Draw {
     fn target(&mut self, scope: &Scope, depth: usize) -> Json {
         let which = self.random.below(20);
         let special = match which {
-            4..7 if depth < 2 => self.each(scope, depth),
+            4..=6 if depth < 2 => self.each(scope, depth),
             8 => self
                 .number(scope)
                 .map(|value| json!({ "type": "integer", "label": "数", "value": value })),
@@ -126,7 +126,7 @@ impl Draw {
             _ => None,
         };
         let mut target = match (which, special) {
-            (4..7 | 10 | 11, Some(special)) => return special,
+            (4..=6 | 10 | 11, Some(special)) => return special,
             (_, Some(special)) => special,
             (0, _) => json!({ "type": "text", "label": "空", "gap": "没有问", "filled_by": "office" }),
             (1, _) => json!({ "type": "text", "label": "部门填", "returned": true }),
