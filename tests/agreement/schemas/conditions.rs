@@ -147,12 +147,12 @@ impl Draw {
             Kind::Month => format!("{path} {order} 2024-0{}", 1 + self.random.below(9)),
             Kind::Resident => match which {
                 0 => {
-                    // What says of which table the gender is.
                     let mut others = scope?.questions.iter();
-                    let (_, gender) = others.find(|(index, _)| {
+                    let gender = others.find(|(index, _)| {
                         let other = &self.questions[*index];
                         other.kind == Kind::OneOf(0) && other.sure
-                    })?;
+                    });
+                    let gender = gender.map_or("男", |(_, gender)| gender);
                     format!("gender_of({path}) == {gender}")
                 }
                 1 => format!("birth_date({path}) {order} start_day"),
@@ -168,8 +168,9 @@ impl Draw {
                 });
                 match (other, which) {
                     (Some((_, other)), 0 | 1) => format!("{path} != {other}"),
-                    (_, 2) => format!("starts_with({path}, \"1\")"),
-                    _ => format!("{path} == \"测甲\""),
+                    (_, 1 | 2) => format!("starts_with({path}, \"1\")"),
+                    (_, 3) => format!("{path} == \"测甲\""),
+                    _ => format!("not {path} == \"测甲\""),
                 }
             }
             Kind::Division => format!("within({path}, \"530{}00\")", self.random.pick(&[1, 4])?),

@@ -200,7 +200,9 @@ impl Draw {
 
     fn codes(&mut self) -> Json {
         let mut all = Map::new();
-        all.insert("gender".into(), json!({ "title": "性别", "values": { "1": "男", "2": "女" } }));
+        all.insert("gender".into(), 
+            json!({ "title": "性别", "standard": "GB/T 2261.1-2003",
+                "values": { "1": "男", "2": "女" } }));
         let of = |code: &str, label: &str| (code.to_owned(), label.to_owned());
         let gender = vec![of("1", "男"), of("2", "女")];
         self.tables.push(Table { id: "gender".into(), codes: gender, implied: None });
