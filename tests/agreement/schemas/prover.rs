@@ -271,7 +271,9 @@ fn readings<'s>(situation: &'s Situation<'s>) -> Vec<Reading<'s>> {
     for (id, item) in model.items.iter() {
         add(&item.applied_when, NodeId::ROOT, true);
         if situation.applied(id) == Some(true) {
-            item.cases.iter().for_each(|case| add(&case.when, NodeId::ROOT, true));
+            // Cases by a question are all written where the question is named.
+            let named = item.cases.iter().filter(|_| item.cases_by.is_none());
+            named.for_each(|case| add(&case.when, NodeId::ROOT, true));
             let lines = item.eligibility.iter().filter_map(|line| line.is.as_ref());
             lines.for_each(|is| add(is, NodeId::ROOT, false));
         }
@@ -287,9 +289,9 @@ fn readings<'s>(situation: &'s Situation<'s>) -> Vec<Reading<'s>> {
             if let Some(needed) = &material.needed {
                 add(needed, home, true);
             }
-            material.waivers.iter().for_each(|waiver| add(&waiver.when, home, false));
             let needed = material.needed.as_ref();
             if needed.is_none_or(|needed| situation.holds(needed, home) == Some(true)) {
+                material.waivers.iter().for_each(|waiver| add(&waiver.when, home, false));
                 let parts = material.parts.iter().filter_map(|part| part.needed.as_ref());
                 parts.for_each(|needed| add(needed, home, true));
             }
