@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 /// Seeds that an ordinary run draws, beside those below.
 const ORDINARY: u64 = 40;
 /// Seeds that once found a fault.
-const FOUND: &[u64] = &[];
+const FOUND: &[u64] = &[98, 408, 424];
 
 /// What came of many matters.
 #[derive(Default)]
@@ -113,6 +113,10 @@ fn examine(seed: u64, walks: usize, sum: &mut Sum) {
     sum.exact += exact;
     sum.tables += tables;
     sum.told.extend(claims.wrong.iter().map(|wrong| format!("seed {seed}: {wrong}")));
+    // What is not determined is not generated.
+    if compiled.model.is_none() {
+        return;
+    }
     // JSON Schema, on instances that are sound and not.
     let drawn = Matter { name: format!("seed {seed}"), model: model.clone(), ours: false };
     let schemas = CARRIERS.iter().filter(|carrier| carrier.name == "jsonschema");
