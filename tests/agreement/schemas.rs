@@ -3,6 +3,7 @@
 
 mod conditions;
 mod draw;
+mod programs;
 mod prover;
 mod split;
 mod text;
@@ -158,6 +159,10 @@ fn complete_registers(interpreter: &Interpreter<'_>, random: &mut Random) -> Vec
     found
 }
 
+fn setting(name: &str, usual: u64) -> u64 {
+    std::env::var(name).map_or(usual, |text| text.parse().expect("a number"))
+}
+
 #[test]
 fn random_matters_hold() {
     let mut sum = Sum::default();
@@ -175,9 +180,6 @@ fn random_matters_hold() {
 #[ignore = "takes minutes; see the head of tests/agreement.rs"]
 #[allow(clippy::print_stdout, reason = "the numbers are what the command is for")]
 fn many_random_matters() {
-    let setting = |name: &str, usual: u64| {
-        std::env::var(name).map_or(usual, |text| text.parse().expect("a number"))
-    };
     let (first, number) = (setting("LIANBAN_SEED", 1), setting("LIANBAN_MATTERS", 1_000));
     let walks = setting("LIANBAN_INSTANCES", 200) as usize;
     let mut sum = Sum::default();
@@ -210,14 +212,33 @@ fn many_random_matters() {
     assert!(sum.told.is_empty(), "{} findings", sum.told.len());
 }
 
+/// The programs of `LIANBAN_MATTERS` matters, built together, on so many `LIANBAN_INSTANCES` of each:
+/// `cargo test --test agreement programs_of_random -- --ignored --nocapture`.
+#[test]
+#[ignore = "takes minutes: it builds many crates"]
+#[allow(clippy::print_stdout, reason = "the numbers are what the command is for")]
+fn programs_of_random_matters_agree() {
+    let count = setting("LIANBAN_MATTERS", 12) as usize;
+    let (seed, instances) = (setting("LIANBAN_SEED", 1), setting("LIANBAN_INSTANCES", 2_000));
+    let matters = programs::sound(seed, count);
+    let mut told = Vec::new();
+    for (matter, outcome) in matters.iter().zip(programs::run(&matters, seed, instances as usize)) {
+        for tally in outcome.tallies {
+            let (carrier, judged, wrong) = (tally.carrier, tally.count, tally.wrong);
+            println!("{}: {carrier} judged {judged}, {wrong} disagreements", matter.name);
+            told.extend(tally.told);
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
 /// Shows the matter of `LIANBAN_SEED` and what the compiler says of it.
 #[test]
 #[ignore = "shows one matter"]
 #[allow(clippy::print_stdout, reason = "it shows")]
 fn shown() {
     use lianban::diagnostic::{Lang, render};
-    let seed = std::env::var("LIANBAN_SEED").map_or(1, |seed| seed.parse().expect("a number"));
-    let files = matter(seed);
+    let files = matter(setting("LIANBAN_SEED", 1));
     for (path, bytes) in &files.0 {
         println!("# {path}\n{}", String::from_utf8_lossy(bytes));
     }
