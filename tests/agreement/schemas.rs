@@ -174,7 +174,7 @@ fn random_matters_hold() {
     assert!(sum.valid > 1_000, "{} valid instances", sum.valid);
 }
 
-/// `cargo test --test agreement random_matters -- --ignored --nocapture` draws so many matters
+/// `cargo test --test agreement many_random_matters -- --ignored --nocapture` draws so many matters
 /// (`LIANBAN_MATTERS`, from `LIANBAN_SEED`) and prints what came of them.
 #[test]
 #[ignore = "takes minutes; see the head of tests/agreement.rs"]

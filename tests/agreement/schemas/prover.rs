@@ -225,7 +225,7 @@ fn readings<'s>(situation: &'s Situation<'s>) -> Vec<Reading<'s>> {
             situation.holds(&answer(model, switch), home) == Some(true)
         })
     };
-    for (id, group) in model.groups.iter() {
+    for group in model.groups.values() {
         let Some(parent) = group.parent else { continue };
         for home in situation.open_places(parent) {
             if !on(parent, home, None) {
@@ -242,7 +242,6 @@ fn readings<'s>(situation: &'s Situation<'s>) -> Vec<Reading<'s>> {
                 add(condition, home, true);
             }
         }
-        let _ = id;
     }
     for (id, field) in model.fields.iter() {
         for home in situation.open_places(field.group) {
