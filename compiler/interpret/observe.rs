@@ -79,9 +79,11 @@ impl<'a> Situation<'a> {
     pub fn is_demanded(&self, place: NodeId) -> bool {
         let Some(node) = self.draft.node(place) else { return false };
         let Some(parent) = node.parent else { return true };
-        let required = self.model().groups.get(node.group).is_some_and(|group| {
-            self.requires(&group.required, parent) == Some(true)
-        });
+        let required = self
+            .model()
+            .groups
+            .get(node.group)
+            .is_some_and(|group| self.requires(&group.required, parent) == Some(true));
         node.answered || node.row.is_some() || (required && self.is_demanded(parent))
     }
 }

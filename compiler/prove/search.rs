@@ -173,12 +173,7 @@ impl<'m> Search<'_, 'm> {
     }
 
     /// Without the answers that it fails without just as well.
-    fn shrunk(
-        &self,
-        world: &mut World<'m>,
-        goal: &Goal<'m>,
-        mut concrete: Concrete,
-    ) -> Concrete {
+    fn shrunk(&self, world: &mut World<'m>, goal: &Goal<'m>, mut concrete: Concrete) -> Concrete {
         for place in world.places.all().collect::<Vec<_>>().into_iter().rev() {
             let group = world.places.held(place).group;
             for field in world.model.fields_below(group) {

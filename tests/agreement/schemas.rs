@@ -89,7 +89,8 @@ fn examine(seed: u64, walks: usize, sum: &mut Sum) {
     }
     let interpreter = Interpreter::new(model);
     let mut random = Random::new(seed);
-    let judge = Judge::new(&interpreter, &mut random);
+    let proved = compiled.model.is_some() && model.ledger.count(None).unknown == 0;
+    let judge = Judge::new(&interpreter, proved, &mut random);
     let complete = complete_registers(&interpreter, &mut random);
     let mut generator = Generator::new(&judge, random);
     let mut claims = prover::Claims::new(&interpreter, &compiled.diagnostics);
@@ -119,7 +120,8 @@ fn examine(seed: u64, walks: usize, sum: &mut Sum) {
         return;
     }
     // JSON Schema, on instances that are sound and not.
-    let drawn = Matter { name: format!("seed {seed}"), model: model.clone(), ours: false };
+    let name = format!("seed {seed}");
+    let drawn = Matter { name, model: model.clone(), proved, ours: false };
     let schemas = CARRIERS.iter().filter(|carrier| carrier.name == "jsonschema");
     let engines = schemas.filter_map(|carrier| Some((carrier, (carrier.start)(&drawn, 0)?)));
     let known = claims::Claims::new(&interpreter);

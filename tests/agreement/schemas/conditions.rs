@@ -51,7 +51,9 @@ impl Draw {
                 15 => self.comparison(scope),
                 16 => self.of_term(scope),
                 17 => self.of_register(scope),
-                18 if scope.items => self.random.pick(&self.items).map(|i| format!("items.{}", i.0)),
+                18 if scope.items => {
+                    self.random.pick(&self.items).map(|i| format!("items.{}", i.0))
+                }
                 18 if self.local => Some("region == \"530102\"".to_owned()),
                 _ => Some("strict".to_owned()),
             };
@@ -163,7 +165,9 @@ impl Draw {
                 // Another text of the same place, when it is surely there.
                 let other = scope?.questions.iter().find(|(index, other)| {
                     let question = &self.questions[*index];
-                    question.kind == kind && question.sure && question.group != group
+                    question.kind == kind
+                        && question.sure
+                        && question.group != group
                         && other != path
                 });
                 match (other, which) {
@@ -222,15 +226,17 @@ impl Draw {
                 sure.push((self.questions[*index].kind, path.clone()));
             }
         }
-        let of = |kind: Kind| sure.iter().find(|(own, _)| *own == kind).map(|(_, path)| path.clone());
+        let of =
+            |kind: Kind| sure.iter().find(|(own, _)| *own == kind).map(|(_, path)| path.clone());
         let which = self.random.below(9);
         Some(match which {
             0 | 1 => of(Kind::Integer)?,
             2 => format!("age_on({}, submitted_on)", of(Kind::Resident)?),
             3 => {
-                let set = scope.questions.iter().find(|(index, _)| {
-                    matches!(self.questions[*index].kind, Kind::AnyOf(_))
-                })?;
+                let set = scope
+                    .questions
+                    .iter()
+                    .find(|(index, _)| matches!(self.questions[*index].kind, Kind::AnyOf(_)))?;
                 format!("size({})", set.1)
             }
             4 => format!("count({})", self.random.pick(&scope.rows)?.1),

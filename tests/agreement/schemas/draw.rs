@@ -200,9 +200,11 @@ impl Draw {
 
     fn codes(&mut self) -> Json {
         let mut all = Map::new();
-        all.insert("gender".into(), 
+        all.insert(
+            "gender".into(),
             json!({ "title": "性别", "standard": "GB/T 2261.1-2003",
-                "values": { "1": "男", "2": "女" } }));
+                "values": { "1": "男", "2": "女" } }),
+        );
         let of = |code: &str, label: &str| (code.to_owned(), label.to_owned());
         let gender = vec![of("1", "男"), of("2", "女")];
         self.tables.push(Table { id: "gender".into(), codes: gender, implied: None });
@@ -288,7 +290,8 @@ impl Draw {
     fn sections(&mut self) -> Json {
         let mut all = Map::new();
         for number in 0..2 + self.random.below(3) {
-            let id = if number == 0 { "who".to_owned() } else { format!("part_{}", LETTERS[number]) };
+            let id =
+                if number == 0 { "who".to_owned() } else { format!("part_{}", LETTERS[number]) };
             let section = self.group(&id, None, number == 0, true);
             all.insert(id, section);
         }
@@ -333,8 +336,14 @@ impl Draw {
         self.groups.push(held);
         let mut fields = Map::new();
         if plain {
-            fields.insert("id_number".into(), json!({ "label": "证号", "type": "resident_id", "purpose": "备查" }));
-            fields.insert("name".into(), json!({ "label": "姓名", "type": "person_name", "purpose": "备查" }));
+            fields.insert(
+                "id_number".into(),
+                json!({ "label": "证号", "type": "resident_id", "purpose": "备查" }),
+            );
+            fields.insert(
+                "name".into(),
+                json!({ "label": "姓名", "type": "person_name", "purpose": "备查" }),
+            );
             self.keep("id_number", own, Kind::Resident, true, 18);
             self.keep("name", own, Kind::Name, true, 50);
         } else if !repeated && self.random.chance(if depth == 0 { 60 } else { 15 }) {
@@ -494,8 +503,10 @@ impl Draw {
         };
         let (one, other) = (self.condition(&scope, 0), self.condition(&scope, 0));
         self.checks += 1;
-        vec![json!({ "id": format!("check_{}", self.checks), "that": format!("({one}) or ({other})"),
-            "else": format!("不合{}", self.checks) })]
+        vec![
+            json!({ "id": format!("check_{}", self.checks), "that": format!("({one}) or ({other})"),
+            "else": format!("不合{}", self.checks) }),
+        ]
     }
 
     fn draw_items(&mut self) -> Json {
@@ -648,5 +659,4 @@ impl Draw {
     }
 }
 
-pub(super) const LETTERS: [&str; 12] =
-    ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+pub(super) const LETTERS: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];

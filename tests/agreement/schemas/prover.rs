@@ -221,9 +221,7 @@ fn readings<'s>(situation: &'s Situation<'s>) -> Vec<Reading<'s>> {
     // A switch that is on leaves the rest of its group open.
     let on = |group: GroupId, home: NodeId, but: Option<FieldId>| {
         let switch = model.groups[group].switch.filter(|switch| Some(*switch) != but);
-        switch.is_none_or(|switch| {
-            situation.holds(&answer(model, switch), home) == Some(true)
-        })
+        switch.is_none_or(|switch| situation.holds(&answer(model, switch), home) == Some(true))
     };
     for group in model.groups.values() {
         let Some(parent) = group.parent else { continue };

@@ -29,7 +29,8 @@ impl Draw {
         for number in 0..self.random.below(6) {
             let id = format!("material_{}", LETTERS[number]);
             let mut material = json!({ "title": format!("材料{number}") });
-            material["items"] = if self.random.chance(30) { json!("all") } else { self.occasions() };
+            material["items"] =
+                if self.random.chance(30) { json!("all") } else { self.occasions() };
             let mut scope = Scope { items: true, ..self.root_scope() };
             if self.random.chance(20) {
                 scope = self.late_scope();
@@ -128,7 +129,9 @@ impl Draw {
         let mut target = match (which, special) {
             (4..=6 | 10 | 11, Some(special)) => return special,
             (_, Some(special)) => special,
-            (0, _) => json!({ "type": "text", "label": "空", "gap": "没有问", "filled_by": "office" }),
+            (0, _) => {
+                json!({ "type": "text", "label": "空", "gap": "没有问", "filled_by": "office" })
+            }
             (1, _) => json!({ "type": "text", "label": "部门填", "returned": true }),
             (2, _) => json!({ "constant": "4", "label": "定" }),
             (3, _) if depth == 0 => {
