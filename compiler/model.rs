@@ -124,6 +124,11 @@ impl Model {
         found
     }
 
+    /// Whether anything in a group is asked for, not computed.
+    pub fn asks(&self, group: GroupId) -> bool {
+        self.fields_below(group).into_iter().any(|field| self.fields[field].derive.is_none())
+    }
+
     fn collect_fields(&self, group: GroupId, found: &mut Vec<FieldId>) {
         for member in &self.groups[group].members {
             match member {

@@ -5,6 +5,12 @@
 //! A million instances for each matter of the project:
 //! `cargo test --release --test agreement million -- --ignored --nocapture`
 //! (`LIANBAN_INSTANCES`, `LIANBAN_SEED` and `LIANBAN_MATTER` choose others).
+//!
+//! Random matters, with all that is proved of them, and what is generated for some of them:
+//! `cargo test --test agreement many_random_matters -- --ignored --nocapture`
+//! `cargo test --test agreement programs_of_random_matters -- --ignored --nocapture`
+//! (`LIANBAN_MATTERS`, `LIANBAN_INSTANCES` and `LIANBAN_SEED` choose how many, and which);
+//! `LIANBAN_SEED=7 cargo test --test agreement shown -- --ignored --nocapture` shows one.
 
 #[allow(unreachable_pub, reason = "shared by several test binaries")]
 mod common;
@@ -23,6 +29,7 @@ mod agreement {
     mod matters;
     mod place;
     mod random;
+    mod schemas;
     mod values;
     mod workshop;
 }

@@ -1,7 +1,8 @@
-//! What the prover looks up in a situation, beside what conditions read.
+//! What the prover, and who checks it, looks up in a situation, beside what conditions read.
 
 use super::draft::{Child, NodeId, State};
 use super::eval::Situation;
+use super::open::Rows;
 use crate::expr::Expr;
 use crate::model::{FieldId, GroupId, RegisterId, Value};
 use crate::support::{Date, Lookup};
@@ -59,5 +60,30 @@ impl<'a> Situation<'a> {
     /// Whether the questions around a group are asked.
     pub(crate) fn is_open_at(&self, node: NodeId) -> bool {
         self.is_open(node) == Some(true)
+    }
+
+    /// Every place of a group that is certainly open: one for each row around it.
+    pub fn open_places(&self, group: GroupId) -> Vec<NodeId> {
+        self.all_rows(group)
+    }
+
+    /// The rows of a repeated group, as they are read at `home`; none while that cannot be told.
+    pub fn rows_at(&self, group: GroupId, home: NodeId) -> Vec<NodeId> {
+        match self.rows(group, home) {
+            Rows::Known(rows) => rows.to_vec(),
+            Rows::Undetermined => Vec::new(),
+        }
+    }
+
+    /// Whether the members of a group are demanded at a place, which must be open.
+    pub fn is_demanded(&self, place: NodeId) -> bool {
+        let Some(node) = self.draft.node(place) else { return false };
+        let Some(parent) = node.parent else { return true };
+        let required = self
+            .model()
+            .groups
+            .get(node.group)
+            .is_some_and(|group| self.requires(&group.required, parent) == Some(true));
+        node.answered || node.row.is_some() || (required && self.is_demanded(parent))
     }
 }

@@ -67,6 +67,13 @@ impl Situation<'_> {
                         continue;
                     }
                     let output = match self.draft.child(node, slot) {
+                        // A group that nobody filled in is not there, whatever is computed in it.
+                        Some(Child::One(own))
+                            if self.model().asks(*id)
+                                && self.draft.node(*own).is_some_and(|own| !own.answered) =>
+                        {
+                            None
+                        }
                         Some(Child::One(child)) => not_empty(self.wire_group(*child, keep)),
                         Some(Child::Rows(Presence::There, rows)) => {
                             let rows: Vec<Output> = rows

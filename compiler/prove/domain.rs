@@ -54,6 +54,13 @@ pub(super) fn goals<'m>(
             let table = &world.model.tables[*table];
             let unfit = members.iter().filter(|(row, _)| !table.row(*row).selectable);
             let mut any: Vec<Lit> = unfit.map(|(_, member)| *member).collect();
+            // What excludes the others stands alone; a conversion may bring others beside it.
+            for (row, alone) in members.iter().filter(|(row, _)| table.row(*row).exclusive) {
+                let others = members.iter().filter(|(other, _)| other != row);
+                let others: Vec<Lit> = others.map(|(_, other)| *other).collect();
+                let beside = world.logic.or(others);
+                any.push(world.logic.and([*alone, beside]));
+            }
             let all: Vec<Lit> = members.iter().map(|(_, member)| *member).collect();
             if *min > 1 || (*max as usize) < all.len() {
                 let steps = world.at_least_so_many(&all);

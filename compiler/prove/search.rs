@@ -111,18 +111,40 @@ impl<'m> Search<'_, 'm> {
     }
 
     /// The instance, completed where that is needed, when it is valid and fails as claimed.
-    fn confirmed(&self, world: &World<'m>, goal: &Goal<'m>, made: Concrete) -> Option<Concrete> {
+    fn confirmed(
+        &self,
+        world: &mut World<'m>,
+        goal: &Goal<'m>,
+        made: Concrete,
+    ) -> Option<Concrete> {
         let instance = if self.interpreter.validate(&made.instance).is_empty() {
             made.instance
         } else {
             Builder::from(self.pool, made.instance).finish().ok()?
         };
         let concrete = Concrete { instance, registers: made.registers };
-        self.fails(world, &goal.claim, &concrete).then_some(concrete)
+        self.fails(world, goal, &concrete).then_some(concrete)
     }
 
-    /// Whether an instance is valid and fails as claimed.
-    fn fails(&self, world: &World<'m>, claim: &Claim<'m>, concrete: &Concrete) -> bool {
+    /// Whether an instance is valid and fails as claimed, where it is asked.
+    fn fails(&self, world: &mut World<'m>, goal: &Goal<'m>, concrete: &Concrete) -> bool {
+        self.shows(world, &goal.claim, concrete) && self.is_asked(world, goal, concrete)
+    }
+
+    /// Whether all that a goal is asked under may be the case in an instance: a condition that is
+    /// undetermined where nobody reads it fails nothing.
+    fn is_asked(&self, world: &mut World<'m>, goal: &Goal<'m>, concrete: &Concrete) -> bool {
+        let read = Read::new(self.interpreter, &concrete.instance, &concrete.registers);
+        let mut all = goal.context.clone();
+        let observer = Observer::new(world, self.interpreter, &read);
+        let see = |(lit, atom): &(Lit, Atom)| {
+            observer.sees(atom).map(|holds| if holds { *lit } else { !*lit })
+        };
+        all.extend(world.atoms().iter().filter_map(see));
+        world.logic.ask(&all) != Answer::Impossible
+    }
+
+    fn shows(&self, world: &World<'m>, claim: &Claim<'m>, concrete: &Concrete) -> bool {
         let Ok(application) = self.interpreter.application(&concrete.instance) else {
             return false;
         };
@@ -190,8 +212,7 @@ impl<'m> Search<'_, 'm> {
     }
 
     /// Without the answers that it fails without just as well.
-    fn shrunk(&self, world: &World<'m>, goal: &Goal<'m>, mut concrete: Concrete) -> Concrete {
-        let maker = Maker { world, interpreter: self.interpreter, pool: self.pool };
+    fn shrunk(&self, world: &mut World<'m>, goal: &Goal<'m>, mut concrete: Concrete) -> Concrete {
         for place in world.places.all().collect::<Vec<_>>().into_iter().rev() {
             let group = world.places.held(place).group;
             for field in world.model.fields_below(group) {
@@ -200,13 +221,14 @@ impl<'m> Search<'_, 'm> {
                 if definition.group != group || required && definition.when.is_none() {
                     continue;
                 }
+                let maker = Maker { world, interpreter: self.interpreter, pool: self.pool };
                 let steps = maker.steps(field, place);
                 if answer::get(&concrete.instance, &steps).is_none() {
                     continue;
                 }
                 let mut less = concrete.clone();
                 answer::put(&mut less.instance, &steps, None);
-                if self.fails(world, &goal.claim, &less) {
+                if self.fails(world, goal, &less) {
                     concrete = less;
                 }
             }

@@ -184,7 +184,14 @@ impl Tally {
         let agrees = match carrier.says {
             Says::Verdict => {
                 let accepted = said == "1";
-                let claimed = || case.broken.iter().any(|(path, code)| claims.refuses(path, code));
+                let refuses = |(path, code): &(String, String)| claims.refuses(path, code);
+                // Conditions take for granted that answers are closed no more: where that is not
+                // said, nothing that is read from them is.
+                let closed = |(_, code): &&(String, String)| code == "closed";
+                let claimed = || {
+                    case.broken.iter().filter(closed).all(refuses)
+                        && case.broken.iter().any(refuses)
+                };
                 if valid { accepted } else { !accepted || !claimed() }
             }
             Says::Everything if valid => {

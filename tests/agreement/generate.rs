@@ -76,7 +76,7 @@ impl<'j, 'm> Generator<'j, 'm> {
 
     /// A step from a valid instance to another: some answers are others, and what follows from it is
     /// asked, left out or answered otherwise. Where that does not come to an end, an invalid one.
-    fn walk(&mut self) -> Json {
+    pub(super) fn walk(&mut self) -> Json {
         let base = self.random.below(self.bases.len());
         let mut instance = self.bases[base].instance.clone();
         for _ in 0..=self.random.below(4) {

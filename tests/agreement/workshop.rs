@@ -29,11 +29,12 @@ fn profile() -> &'static str {
 /// Builds the crates of all matters and the driver that answers for them, once.
 pub(super) fn build(matters: &[Matter]) {
     static BUILT: OnceLock<()> = OnceLock::new();
-    BUILT.get_or_init(|| build_all(matters));
+    BUILT.get_or_init(|| build_in(&folder(), matters));
 }
 
-fn build_all(matters: &[Matter]) {
-    let driver = folder().join("driver");
+/// Builds the crates of matters and their driver in a folder.
+pub(super) fn build_in(folder: &Path, matters: &[Matter]) {
+    let driver = folder.join("driver");
     let mut manifest = String::from(
         "[package]\nname = \"drive\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n\
          [profile.dev]\ndebug = false\n[dependencies]\nserde_json = { version = \"1\", features = [\"float_roundtrip\"] }\n",
@@ -42,7 +43,7 @@ fn build_all(matters: &[Matter]) {
     for (number, matter) in matters.iter().enumerate() {
         let package = format!("lianban-{}", matter.model.id.replace('_', "-"));
         for (path, content) in make("rust", &matter.model).iter() {
-            let path = folder().join(format!("m{number}")).join(path);
+            let path = folder.join(format!("m{number}")).join(path);
             // Two matters may have one id; their packages may not.
             if path.ends_with("Cargo.toml") {
                 let text =
@@ -63,7 +64,7 @@ fn build_all(matters: &[Matter]) {
     if profile() == "release" {
         cargo.arg("--release");
     }
-    cargo.env("CARGO_TARGET_DIR", folder().join("target")).env_remove("RUSTFLAGS");
+    cargo.env("CARGO_TARGET_DIR", folder.join("target")).env_remove("RUSTFLAGS");
     let output = cargo.output().expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
@@ -83,7 +84,12 @@ pub(super) fn crate_of(number: usize) -> Command {
 }
 
 pub(super) fn driver(number: usize, what: &str) -> Command {
-    let mut command = Command::new(folder().join("target").join(profile()).join("drive"));
+    driver_in(&folder(), number, what)
+}
+
+/// The driver in a folder, answering for one crate.
+pub(super) fn driver_in(folder: &Path, number: usize, what: &str) -> Command {
+    let mut command = Command::new(folder.join("target").join(profile()).join("drive"));
     command.arg(format!("m{number}")).arg(what);
     command
 }

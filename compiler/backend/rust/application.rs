@@ -204,7 +204,11 @@ fn part(context: &Context<'_>, id: GroupId, group: &Group) -> TokenStream {
         format_ident!("here")
     };
     let (mut fields, mut values, mut nothing) = (Vec::new(), Vec::new(), Vec::new());
+    let asks = model.asks(id);
     for member in &group.members {
+        // What is computed makes no answer of a group that asks for some.
+        let counts = !asks
+            || !matches!(member, Member::Field(field) if model.fields[*field].derive.is_some());
         let (doc, key, member_name, ty, value, skip): (_, _, &Ident, _, _, _) = match member {
             Member::Passage(_) => continue,
             Member::Field(field_id) => {
@@ -259,12 +263,13 @@ fn part(context: &Context<'_>, id: GroupId, group: &Group) -> TokenStream {
         let serde: Vec<_> = rename.into_iter().chain(skip_attribute).collect();
         let serde = (!serde.is_empty()).then(|| quote!(#[serde(#(#serde),*)]));
         fields.push(quote!(#doc #serde pub #member_name: #ty));
-        nothing.push(match skip {
+        let test = match skip {
             Some("Option::is_none") => quote!(self.#member_name.is_none()),
             Some("Vec::is_empty") => quote!(self.#member_name.is_empty()),
             Some(_) => quote!(!self.#member_name),
             None => quote!(false),
-        });
+        };
+        nothing.extend(counts.then_some(test));
         values.push(quote!(#member_name: #value));
     }
     let nothing = if nothing.iter().any(|test| test.to_string() == "false") {
