@@ -187,7 +187,7 @@ impl<'m> Search<'_, 'm> {
 
     /// With the answers that follow from others (gender and birth date from an identity number), as far
     /// as it fails with them just as well: a possible person's.
-    fn coherent(&self, world: &World<'m>, goal: &Goal<'m>, mut concrete: Concrete) -> Concrete {
+    fn coherent(&self, world: &mut World<'m>, goal: &Goal<'m>, mut concrete: Concrete) -> Concrete {
         let Ok(application) = self.interpreter.application(&concrete.instance) else {
             return concrete;
         };
@@ -203,7 +203,7 @@ impl<'m> Search<'_, 'm> {
             if from_answers {
                 let mut other = concrete.clone();
                 answer::put(&mut other.instance, &answer::steps(path), Some(value));
-                if self.fails(world, &goal.claim, &other) {
+                if self.fails(world, goal, &other) {
                     concrete = other;
                 }
             }

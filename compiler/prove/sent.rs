@@ -34,10 +34,9 @@ pub(super) fn goals<'m>(world: &mut World<'m>) -> Vec<Goal<'m>> {
     goals
 }
 
-/// When a form goes out for an item: in one of its cases, for some row, and not against its `when`.
+/// When a form goes out for an item: in one of its cases and not against its `when`.
 fn sent<'m>(world: &mut World<'m>, form: &'m DepartmentForm, item: ItemId) -> Lit {
     let model = world.model;
-    let home = form.per.map_or(Place::ROOT, |group| world.places.first(group));
     let mut any = Vec::new();
     for occasion in form.occasions.iter().filter(|occasion| occasion.item == item) {
         if occasion.cases.is_empty() {
@@ -48,10 +47,12 @@ fn sent<'m>(world: &mut World<'m>, form: &'m DepartmentForm, item: ItemId) -> Li
         }
     }
     let wanted = world.logic.or(any);
-    let (open, there) = (world.group_open(home).yes, world.there(home));
-    let held_back = match &form.when {
-        Some(when) => world.truth(when, &[home]).no,
-        None => Lit::FALSE,
-    };
-    world.logic.and([wanted, open, there, !held_back])
+    match &form.when {
+        // A form for each row goes out as often as rows call for it, which may be never.
+        Some(when) if form.per.is_none() => {
+            let held_back = world.truth(when, &[Place::ROOT]).no;
+            world.logic.and([wanted, !held_back])
+        }
+        _ => wanted,
+    }
 }
