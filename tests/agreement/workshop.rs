@@ -96,6 +96,7 @@ pub(super) fn driver_in(folder: &Path, number: usize, what: &str) -> Command {
 
 /// The folder whose `node_modules` hold Ajv; none where there is no node, which only counts as
 /// tested outside of continuous integration (`CI` set).
+#[allow(clippy::print_stderr, reason = "what was not compared must be seen")]
 pub(super) fn ajv() -> Option<PathBuf> {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("agreement");
     let runs = Command::new("node").arg("--version").stdout(Stdio::null()).status();

@@ -95,7 +95,8 @@ pub(super) struct Draw {
     checks: usize,
 }
 
-const LABELS: [&str; 8] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"];
+const LETTERS: &str = "abcdefghijkl";
+const LABELS: &str = "甲乙丙丁戊己庚辛";
 const DIVISIONS: &str = "code,label,parent,level\n530000,云南省,,province\n\
     530100,昆明市,530000,prefecture\n530102,五华区,530100,county\n530103,盘龙区,530100,county\n\
     530102001,华山街道,530102,township\n530400,玉溪市,530000,prefecture\n\
@@ -218,7 +219,7 @@ impl Draw {
                 } else {
                     format!("{number}{index}")
                 };
-                let label = format!("{}{}", LABELS[index], LABELS[number]);
+                let label = format!("{}{}", label(index), label(number));
                 let last = index + 1 == size && size > 2;
                 let value = match self.random.below(10) {
                     0 if last => json!({ "label": label, "exclusive": true }),
@@ -244,7 +245,7 @@ impl Draw {
                 values.insert(code.clone(), value);
                 codes.push((code, label));
             }
-            let id = format!("table_{}", LETTERS[number]);
+            let id = format!("table_{}", letter(number));
             let mut table = json!({ "title": format!("表{number}"), "values": values });
             if !refine.is_empty() {
                 table["refine"] = Json::Object(refine);
@@ -279,7 +280,7 @@ impl Draw {
                 if !unmapped.is_empty() {
                     conversion["unmapped"] = Json::Object(unmapped);
                 }
-                let name = format!("from_{}_to_{}", LETTERS[from], LETTERS[to]);
+                let name = format!("from_{}_to_{}", letter(from), letter(to));
                 all.insert(name, conversion);
                 self.conversions.push((from, to));
             }
@@ -291,7 +292,7 @@ impl Draw {
         let mut all = Map::new();
         for number in 0..2 + self.random.below(3) {
             let id =
-                if number == 0 { "who".to_owned() } else { format!("part_{}", LETTERS[number]) };
+                if number == 0 { "who".to_owned() } else { format!("part_{}", letter(number)) };
             let section = self.group(&id, None, number == 0, true);
             all.insert(id, section);
         }
@@ -480,7 +481,7 @@ impl Draw {
 
     fn term(&mut self) {
         let scope = self.root_scope();
-        let id = format!("term_{}", LETTERS[self.terms.len() % LETTERS.len()]);
+        let id = format!("term_{}", letter(self.terms.len()));
         if self.term_texts.contains_key(&id) {
             return;
         }
@@ -513,7 +514,7 @@ impl Draw {
         let mut all = Map::new();
         let switches = self.switches.clone();
         for number in 0..1 + self.random.below(3) {
-            let id = format!("item_{}", LETTERS[number]);
+            let id = format!("item_{}", letter(number));
             let mut item = json!({ "title": format!("事项{number}"),
                 "department": self.random.pick(&["office", "bureau"]) });
             let scope = self.root_scope();
@@ -561,7 +562,7 @@ impl Draw {
     fn draw_registers(&mut self) -> Json {
         let mut all = Map::new();
         for number in 0..self.random.below(3) {
-            let id = format!("register_{}", LETTERS[number]);
+            let id = format!("register_{}", letter(number));
             let mut register =
                 json!({ "title": format!("库{number}"), "keeper": "丙局", "key": "who.id_number" });
             if self.random.chance(25) {
@@ -659,4 +660,12 @@ impl Draw {
     }
 }
 
-pub(super) const LETTERS: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+/// The word for a number, in labels.
+fn label(number: usize) -> char {
+    LABELS.chars().nth(number).unwrap_or('壬')
+}
+
+/// The letter of a number, for ids.
+pub(super) fn letter(number: usize) -> char {
+    LETTERS.chars().nth(number % LETTERS.len()).unwrap_or('z')
+}

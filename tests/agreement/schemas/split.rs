@@ -1,7 +1,7 @@
 //! Random materials and departments' forms.
 
 use super::conditions::{Reads, Scope};
-use super::draw::{Draw, Kind, LETTERS};
+use super::draw::{Draw, Kind, letter};
 use serde_json::{Map, Value as Json, json};
 
 impl Draw {
@@ -27,7 +27,7 @@ impl Draw {
     pub(super) fn draw_materials(&mut self) -> Json {
         let mut all = Map::new();
         for number in 0..self.random.below(6) {
-            let id = format!("material_{}", LETTERS[number]);
+            let id = format!("material_{}", letter(number));
             let mut material = json!({ "title": format!("材料{number}") });
             material["items"] =
                 if self.random.chance(30) { json!("all") } else { self.occasions() };
@@ -93,7 +93,7 @@ impl Draw {
             }
             let count = 2 + self.random.below(7);
             form["fields"] = self.targets(&scope, count, 0);
-            all.insert(format!("form_{}", LETTERS[number]), form);
+            all.insert(format!("form_{}", letter(number)), form);
         }
         Json::Object(all)
     }
