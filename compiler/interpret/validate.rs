@@ -23,6 +23,7 @@ impl Situation<'_> {
         walk.group(NodeId::ROOT, &self.model().form_title, Some(true));
         walk.checks();
         walk.choice_of_items();
+        walk.closed_once();
         walk.found
     }
 
@@ -267,6 +268,14 @@ impl<'s> Walk<'s> {
             code: Cow::Owned(format!("check:{}", check.id)),
             message: check.message.clone(),
         });
+    }
+
+    /// A closed member is reported once, be it given twice.
+    fn closed_once(&mut self) {
+        let closed = self.found.iter().filter(|broken| broken.code == Fault::Closed.code());
+        let closed: Vec<String> = closed.map(|broken| broken.path.clone()).collect();
+        let twice = Fault::DuplicateKey.code();
+        self.found.retain(|broken| broken.code != twice || !closed.contains(&broken.path));
     }
 
     fn choice_of_items(&mut self) {

@@ -244,6 +244,7 @@ impl<'m> World<'m> {
         }
     }
 
+    /// For each number from 1: whether at least so many of these hold.
     pub(super) fn at_least_so_many(&mut self, of: &[Lit]) -> Vec<Lit> {
         let mut steps: Vec<Lit> = Vec::with_capacity(of.len());
         for &lit in of {

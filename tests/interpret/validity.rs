@@ -211,6 +211,20 @@ fn duplicate_keys() {
     );
 }
 
+/// A closed member is reported once, be it given twice.
+#[test]
+fn closed_and_given_twice() {
+    let model = family();
+    let text = instance(&model, answers(|_| {})).to_string();
+    let text = text.replace(r#""kind":"new""#, r#""kind":"new","kind":"new""#);
+    let text = text.replace(r#""apply":true"#, r#""apply":false"#);
+    let json = lianban::interpret::read_json(text.as_bytes()).expect("JSON");
+    let broken = lianban::interpret::validate(&model, &json);
+    let of_kind: Vec<&str> =
+        broken.iter().filter(|b| b.path == "allowance.kind").map(|b| &*b.code).collect();
+    assert_eq!(of_kind, ["closed"]);
+}
+
 #[test]
 fn broken_bytes_are_told_without_their_content() {
     for bytes in [&b"\xff{}"[..], b"{\"secret\": ", b"", &b"[".repeat(100_000)] {

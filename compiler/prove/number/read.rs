@@ -257,8 +257,6 @@ impl<'m> World<'m> {
         vec![Case { guard, value: Linear::of(base) }]
     }
 
-    /// For each number from 1: whether at least so many of these hold.
-
     /// Numbers of and sums over rows.
     fn counted_rows(&mut self, expr: &'m Expr, frames: &[Place]) -> Vec<Case> {
         let (group, frame) = match &expr.kind {

@@ -23,6 +23,23 @@ struct Reading<'m> {
     told: bool,
 }
 
+/// Whether the item written at a place is applied for and no form of a department is sent for it.
+fn lost(situation: &Situation<'_>, span: Span) -> bool {
+    let model = situation.model();
+    let Some((item, _)) = model.items.iter().find(|(_, item)| item.span == span) else {
+        return false;
+    };
+    let forms = model.department_forms.values();
+    let own: Vec<&str> = forms
+        .filter(|form| form.occasions.iter().any(|occasion| occasion.item == item))
+        .map(|form| form.id.as_str())
+        .collect();
+    let split = situation.split();
+    let mut sent = split.as_array().into_iter().flatten();
+    situation.applied(item) == Some(true)
+        && !sent.any(|form| form["form"].as_str().is_some_and(|id| own.contains(&id)))
+}
+
 /// The claims about a matter.
 pub(super) struct Claims<'m> {
     interpreter: &'m Interpreter<'m>,
@@ -96,8 +113,10 @@ impl<'m> Claims<'m> {
                     && situation.value_at(reading.expr, reading.home).is_none()
             });
             let spans = causes(&situation);
+            let lost = entry.kind == Kind::Sent && lost(&situation, entry.span);
             if !faults.is_empty()
-                || !(undetermined && entry.kind == Kind::Determined
+                || !(lost
+                    || undetermined && entry.kind == Kind::Determined
                     || spans.iter().flatten().any(|span| *span == entry.span))
             {
                 self.wrong.insert(format!("the counterexample of {subject} does not fail"));
