@@ -28,6 +28,11 @@ pub struct Backend {
 }
 
 impl Backend {
+    /// What it is called in timings: its folder, or for what stands at the top the proofs.
+    pub fn name(&self) -> &'static str {
+        if self.folder.is_empty() { "proofs" } else { self.folder }
+    }
+
     /// All parts of it.
     pub fn generate(&self, model: &Model) -> FileTree {
         let mut tree = FileTree::new();

@@ -147,12 +147,12 @@ pub fn generate(model: &Model) -> FileTree {
     tree
 }
 
-/// [`generate`], one back end after the other, telling `done` the folder of each when it is over.
+/// [`generate`], one back end after the other, telling `done` the name of each when it is over.
 pub fn generate_watched(model: &Model, done: &mut dyn FnMut(&'static str)) -> FileTree {
     let mut tree = FileTree::new();
     for backend in backend::BACKENDS {
         tree.extend_below(backend.folder, backend.generate(model));
-        done(backend.folder);
+        done(backend.name());
     }
     backend::manifest::add(model, &mut tree);
     done("manifest");
