@@ -21,18 +21,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub struct Backend {
     /// Its folder in the output; the empty text for the top.
     pub folder: &'static str,
-    /// What it makes, for messages.
-    pub title: &'static str,
+    /// What it is called in timings.
+    pub name: &'static str,
     /// Makes it: parts that know nothing of each other, so that they can be made side by side.
     pub parts: &'static [fn(&Model) -> FileTree],
 }
 
 impl Backend {
-    /// What it is called in timings: its folder, or for what stands at the top the proofs.
-    pub fn name(&self) -> &'static str {
-        if self.folder.is_empty() { "proofs" } else { self.folder }
-    }
-
     /// All parts of it.
     pub fn generate(&self, model: &Model) -> FileTree {
         let mut tree = FileTree::new();
@@ -43,18 +38,18 @@ impl Backend {
 
 /// Every back end, the longest at work first.
 pub const BACKENDS: &[Backend] = &[
-    Backend { folder: "rust", title: "Rust", parts: &[rust::handling, rust::form] },
+    Backend { folder: "rust", name: "rust", parts: &[rust::handling, rust::form] },
     Backend {
         folder: "json-schema",
-        title: "JSON Schema",
+        name: "json-schema",
         parts: &[json_schema::application, json_schema::master, json_schema::outputs],
     },
-    Backend { folder: "examples", title: "示例", parts: &[examples::generate] },
-    Backend { folder: "html", title: "HTML", parts: &[html::generate] },
-    Backend { folder: "javascript", title: "JavaScript", parts: &[javascript::generate] },
-    Backend { folder: "guide", title: "办事指南", parts: &[guide::generate] },
-    Backend { folder: "departments", title: "部门对应关系", parts: &[departments::generate] },
-    Backend { folder: "", title: "证明账目", parts: &[proofs::generate] },
+    Backend { folder: "examples", name: "examples", parts: &[examples::generate] },
+    Backend { folder: "html", name: "html", parts: &[html::generate] },
+    Backend { folder: "javascript", name: "javascript", parts: &[javascript::generate] },
+    Backend { folder: "guide", name: "guide", parts: &[guide::generate] },
+    Backend { folder: "departments", name: "departments", parts: &[departments::generate] },
+    Backend { folder: "", name: "proofs", parts: &[proofs::generate] },
 ];
 
 /// The files of one back end, by its folder; none when there is no such back end.

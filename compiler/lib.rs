@@ -152,7 +152,7 @@ pub fn generate_watched(model: &Model, done: &mut dyn FnMut(&'static str)) -> Fi
     let mut tree = FileTree::new();
     for backend in backend::BACKENDS {
         tree.extend_below(backend.folder, backend.generate(model));
-        done(backend.name());
+        done(backend.name);
     }
     backend::manifest::add(model, &mut tree);
     done("manifest");

@@ -50,17 +50,30 @@ impl<'m> World<'m> {
         let mut any = Vec::new();
         for occasion in occasions {
             let applied = self.applied(occasion.item).yes;
-            let cases = &model.items[occasion.item].cases;
-            let in_case = if occasion.cases.is_empty() {
-                Lit::TRUE
-            } else {
-                let mut cases_hold = Vec::new();
-                for case in occasion.cases.iter().filter_map(|index| cases.get(*index)) {
-                    cases_hold.push(self.truth(&case.when, &[Place::ROOT]).yes);
-                }
-                self.logic.or(cases_hold)
-            };
+            let in_case = self.in_cases(occasion);
             any.push(self.logic.and([applied, in_case]));
+        }
+        self.logic.or(any)
+    }
+
+    /// Whether one of the cases of an occasion holds; any will do when none is named.
+    fn in_cases(&mut self, occasion: &Occasion) -> Lit {
+        if occasion.cases.is_empty() {
+            return Lit::TRUE;
+        }
+        let cases = &self.model.items[occasion.item].cases;
+        let mut any = Vec::new();
+        for case in occasion.cases.iter().filter_map(|index| cases.get(*index)) {
+            any.push(self.truth(&case.when, &[Place::ROOT]).yes);
+        }
+        self.logic.or(any)
+    }
+
+    /// Whether one of the occasions of an item holds, where the item is applied for.
+    pub(super) fn occasion_of(&mut self, occasions: &[Occasion], item: ItemId) -> Lit {
+        let mut any = Vec::new();
+        for occasion in occasions.iter().filter(|occasion| occasion.item == item) {
+            any.push(self.in_cases(occasion));
         }
         self.logic.or(any)
     }

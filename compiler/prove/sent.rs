@@ -36,17 +36,7 @@ pub(super) fn goals<'m>(world: &mut World<'m>) -> Vec<Goal<'m>> {
 
 /// When a form goes out for an item: in one of its cases and not against its `when`.
 fn sent<'m>(world: &mut World<'m>, form: &'m DepartmentForm, item: ItemId) -> Lit {
-    let model = world.model;
-    let mut any = Vec::new();
-    for occasion in form.occasions.iter().filter(|occasion| occasion.item == item) {
-        if occasion.cases.is_empty() {
-            any.push(Lit::TRUE);
-        }
-        for case in occasion.cases.iter().filter_map(|index| model.items[item].cases.get(*index)) {
-            any.push(world.truth(&case.when, &[Place::ROOT]).yes);
-        }
-    }
-    let wanted = world.logic.or(any);
+    let wanted = world.occasion_of(&form.occasions, item);
     match &form.when {
         // A form for each row goes out as often as rows call for it, which may be never.
         Some(when) if form.per.is_none() => {

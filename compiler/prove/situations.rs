@@ -134,21 +134,11 @@ fn table<'m>(world: &mut World<'m>, item: ItemId, context: &[Lit]) -> Table {
 
 /// When a material has to be brought for this item alone.
 fn of<'m>(world: &mut World<'m>, material: &'m Material, item: ItemId) -> Lit {
-    let model = world.model;
     let needs = needs(world, material);
-    let mut wanted = Vec::new();
-    for occasion in material.occasions.iter().filter(|occasion| occasion.item == item) {
-        if occasion.cases.is_empty() {
-            wanted.push(Lit::TRUE);
-        }
-        for case in occasion.cases.iter().filter_map(|index| model.items[item].cases.get(*index)) {
-            wanted.push(world.truth(&case.when, &[Place::ROOT]).yes);
-        }
-    }
     if material.occasions.is_empty() {
         return needs;
     }
-    let wanted = world.logic.or(wanted);
+    let wanted = world.occasion_of(&material.occasions, item);
     world.logic.and([needs, wanted])
 }
 
