@@ -54,6 +54,7 @@ pub mod backend;
 pub mod cases;
 pub mod check;
 pub mod code;
+pub mod desk;
 pub mod examples;
 pub mod explain;
 pub mod expr;
@@ -75,9 +76,10 @@ pub mod yaml;
 /// have one meaning.
 #[path = "../templates/rust"]
 mod templates {
+    pub mod page;
     pub mod support;
 }
-pub use templates::support;
+pub use templates::{page, support};
 
 use diagnostic::{Diagnostic, Report, Severity};
 use file_tree::FileTree;

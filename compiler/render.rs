@@ -22,7 +22,10 @@ static HTML: LazyLock<Tera> = LazyLock::new(|| {
         escape::html,
         &[
             ("html/controls.html", include_str!("../templates/html/controls.html")),
+            ("html/frame.html", include_str!("../templates/html/frame.html")),
             ("html/form.html", include_str!("../templates/html/form.html")),
+            ("html/check.html", include_str!("../templates/html/check.html")),
+            ("html/receipt.html", include_str!("../templates/html/receipt.html")),
             ("guide/guide.html", include_str!("../templates/guide/guide.html")),
             ("guide/flow.svg", include_str!("../templates/guide/flow.svg")),
         ],

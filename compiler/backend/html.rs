@@ -5,18 +5,25 @@
 //! sheet can read the condition. The script reads the same conditions exactly, from the program that
 //! integrators get, with the text of the validator that integrators get.
 
+mod check;
 mod condition;
 mod control;
 mod field;
+mod fill;
 mod hints;
 mod place;
 mod proposals;
+mod questions;
+mod signing;
 mod style;
 mod view;
+
+pub use questions::{Questions, questions};
 
 use super::program::MEANING;
 use crate::file_tree::FileTree;
 use crate::model::Model;
+use crate::page::{Filling, Template};
 use crate::render;
 use std::sync::LazyLock;
 
@@ -32,13 +39,49 @@ static SCRIPT: LazyLock<String> = LazyLock::new(|| {
     format!("(() => {{\n\"use strict\";\n{}\n}})();\n", body.join("\n"))
 });
 
-/// The page and its assets.
+/// The form as nobody has filled it in yet, and its assets.
 pub fn generate(model: &Model) -> FileTree {
     let mut tree = FileTree::new();
-    let page = view::page(model);
-    tree.add("form.html", render::html("html/form.html", &page));
+    let form = Template::new(sheets(model).form).fill(&Filling::default());
+    tree.add("form.html", form);
     for (name, content) in proposals::assets(model) {
         tree.add(name, content);
+    }
+    tree
+}
+
+/// The pages of a matter, with slots.
+pub struct Sheets {
+    /// The form.
+    pub form: String,
+    /// What was answered, to be confirmed and signed.
+    pub check: String,
+    /// What people are told at the end.
+    pub receipt: String,
+    /// The form as printed on paper.
+    pub paper: String,
+}
+
+/// The pages of a matter, with slots.
+pub fn sheets(model: &Model) -> Sheets {
+    let page = view::page(model);
+    let sheet = |template: &str| place::with_row_slots(&render::html(template, &page));
+    Sheets {
+        form: sheet("html/form.html"),
+        check: sheet("html/check.html"),
+        receipt: sheet("html/receipt.html"),
+        paper: String::new(),
+    }
+}
+
+/// The pages with slots, for whoever serves them: text that generated crates hold.
+pub fn server(model: &Model) -> FileTree {
+    let mut tree = FileTree::new();
+    let sheets = sheets(model);
+    for (name, text) in
+        [("form", sheets.form), ("check", sheets.check), ("receipt", sheets.receipt)]
+    {
+        tree.add(format!("src/pages/{name}.html"), text);
     }
     tree
 }

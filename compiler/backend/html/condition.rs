@@ -16,8 +16,17 @@ const MOST_CLAUSES: usize = 24;
 /// Terms and openness are followed so deep, no deeper.
 const MOST_DEPTH: usize = 24;
 
-/// Options (ids of controls) of which one must be chosen.
-pub(super) type Clause = BTreeSet<String>;
+/// An option of a control.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Choice {
+    /// Id of the control, or of the set of controls.
+    pub(super) control: String,
+    /// The value of the option; none for a box that stands alone.
+    pub(super) value: Option<String>,
+}
+
+/// Options of which one must be chosen.
+pub(super) type Clause = BTreeSet<Choice>;
 
 /// What may hold, as far as a style sheet sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +50,7 @@ impl Possible {
         Possible { clauses: Vec::new(), exact: false }
     }
 
-    fn one_of(options: impl IntoIterator<Item = String>) -> Possible {
+    fn one_of(options: impl IntoIterator<Item = Choice>) -> Possible {
         Possible { clauses: vec![options.into_iter().collect()], exact: true }
     }
 
@@ -113,7 +122,9 @@ impl<'a> Reader<'a> {
             }
             ExprKind::Field(field, frame) => match self.model.fields[*field].domain {
                 Domain::YesNo => self.chosen(*field, *frame, |option| option == yes_no(truth)),
-                Domain::Tick if truth => self.chosen(*field, *frame, |option| option == "yes"),
+                Domain::Tick if truth => {
+                    self.chosen(*field, *frame, |option| option == yes_no(true))
+                }
                 _ => Possible::unseen(),
             },
             ExprKind::HasField(field, frame) if truth => self.chosen(*field, *frame, |_| true),
@@ -197,7 +208,7 @@ impl<'a> Reader<'a> {
                 values.iter().any(|v| matches!(v, Value::Bool(b) if option == yes_no(*b))) == truth
             }),
             Domain::OneOf(table) => {
-                let codes = codes(table, values);
+                let codes = codes(self.model, table, values);
                 self.chosen(field, frame, |option| codes.contains(option) == truth)
             }
             _ => Possible::unseen(),
@@ -219,7 +230,7 @@ impl<'a> Reader<'a> {
         if implied {
             return Possible::unseen();
         }
-        let codes = codes(table, values);
+        let codes = codes(self.model, table, values);
         self.chosen(field, frame, |option| codes.contains(option))
     }
 
@@ -255,10 +266,10 @@ impl<'a> Reader<'a> {
         }
         let id = id(&field_name(self.model, field, &rows));
         let options = options_of(self.model, control);
-        let chosen = options
-            .into_iter()
-            .filter(|option| wanted(option))
-            .map(|option| format!("{id}--{option}"));
+        let chosen = options.into_iter().filter(|option| wanted(option)).map(|value| Choice {
+            control: id.clone(),
+            value: (control != Control::Tick).then_some(value),
+        });
         Possible::one_of(chosen).and(self.open(field, &rows))
     }
 
@@ -278,7 +289,8 @@ impl<'a> Reader<'a> {
                 && inside != Some(switch)
                 && !around
             {
-                result = result.and(self.chosen(switch, Frame::HOME, |option| option == "yes"));
+                result =
+                    result.and(self.chosen(switch, Frame::HOME, |option| option == yes_no(true)));
             }
             if let Some(when) = &part.when
                 && !around
@@ -293,24 +305,25 @@ impl<'a> Reader<'a> {
 }
 
 fn yes_no(value: bool) -> &'static str {
-    if value { "yes" } else { "no" }
+    if value { "true" } else { "false" }
 }
 
-fn codes(table: TableId, values: &[Value]) -> BTreeSet<String> {
-    let rows = values.iter().filter_map(|value| match value {
-        Value::Code(known, RowId(row)) if *known == table => Some(row.to_string()),
+fn codes(model: &Model, table: TableId, values: &[Value]) -> BTreeSet<String> {
+    let rows = &model.tables[table].rows;
+    let codes = values.iter().filter_map(|value| match value {
+        Value::Code(known, RowId(row)) if *known == table => rows.get(*row as usize),
         _ => None,
     });
-    rows.collect()
+    codes.map(|row| row.code.clone()).collect()
 }
 
-/// The options of a control, by what stands behind `--` in their ids.
-pub(super) fn options_of(model: &Model, control: Control) -> Vec<String> {
+/// The options of a control, by their values.
+fn options_of(model: &Model, control: Control) -> Vec<String> {
     match control {
-        Control::YesNo => vec!["yes".to_owned(), "no".to_owned()],
-        Control::Tick => vec!["yes".to_owned()],
+        Control::YesNo => vec!["true".to_owned(), "false".to_owned()],
+        Control::Tick => vec!["true".to_owned()],
         Control::Radios(table) | Control::Select(table) | Control::Boxes(table) => {
-            model.tables[table].selectable().map(|(RowId(row), _)| row.to_string()).collect()
+            model.tables[table].selectable().map(|(_, row)| row.code.clone()).collect()
         }
         _ => Vec::new(),
     }

@@ -4,7 +4,7 @@ use super::control::Control;
 use super::place::{Rows, field_name, group_name, id};
 use super::view::{Builder, Gate};
 use super::{hints, proposals};
-use crate::expr::Reads;
+use crate::expr::{Expr, ExprKind, Function, Reads};
 use crate::model::{
     CodeTable, Composite, Domain, FieldId, GroupId, Level, MediaType, Model, Requirement, RowId,
     TableId, TextType, Under,
@@ -52,6 +52,8 @@ struct Input {
     /// Names, ids and accounts are no words to be corrected.
     plain: bool,
     capitals: bool,
+    /// Never kept on the device: numbers of people and accounts.
+    secret: bool,
     wide: bool,
     asset: Option<String>,
     level: Option<&'static str>,
@@ -63,7 +65,8 @@ struct Input {
 /// An option, or the heading of options that refine it.
 #[derive(Serialize)]
 struct OptionView {
-    id: String,
+    /// Of the first option alone: where messages about the question lead.
+    id: Option<String>,
     value: String,
     label: String,
     number: Option<String>,
@@ -90,7 +93,9 @@ pub(super) fn view(
     let field = &model.fields[field_id];
     let name = field_name(model, field_id, rows);
     let id = id(&name);
-    let gate = builder.gate(field.when.as_ref(), field.group, rows, &format!("{id}--block"));
+    let block =
+        |rows: &Rows| format!("{}--block", super::place::id(&field_name(model, field_id, rows)));
+    let gate = builder.gate(field.when.as_ref(), field.group, rows, &block);
     let demand = match &field.required {
         Requirement::When(when) => builder.at(when, field.group, rows),
         _ => Gate::default(),
@@ -248,6 +253,8 @@ fn input(model: &Model, field_id: FieldId, rows: &Rows) -> Input {
             let Some(kind) = model.text_types.get(*kind) else { return input };
             input.plain = !matches!(kind.kind, TextKind::Plain | TextKind::Lines);
             input.capitals = matches!(kind.kind, TextKind::Id | TextKind::Upper);
+            let identity = matches!(model.groups[field.group].composite, Some(Composite::Identity));
+            input.secret = identity || matches!(kind.base, "resident_id" | "bank_account" | "uscc");
             input.mode = matches!(kind.kind, TextKind::Digits).then_some("numeric");
             input.wide = *max > 30 && matches!(kind.kind, TextKind::Plain | TextKind::Lines);
             set_token(&mut input, kind, of_person);
@@ -268,9 +275,20 @@ fn input(model: &Model, field_id: FieldId, rows: &Rows) -> Input {
             };
             input.autocomplete = of_person(token);
         }
+        Domain::Date { .. } | Domain::Month { .. } => {
+            // What is taken from the birth date in an identity number is one.
+            let birth = field.suggest.as_ref().is_some_and(calls_birth_date);
+            input.autocomplete = birth.then(|| format!("{section} bday"));
+        }
         _ => {}
     }
     input
+}
+
+fn calls_birth_date(expr: &Expr) -> bool {
+    let mut found = false;
+    expr.walk(&mut |part| found |= matches!(part.kind, ExprKind::Call(Function::BirthDate, _)));
+    found
 }
 
 /// What the built-in type tells the browser.
@@ -290,8 +308,8 @@ fn set_token(input: &mut Input, kind: &TextType, of_person: impl Fn(&str) -> Opt
 }
 
 fn options(model: &Model, control: Control, id: &str) -> Vec<OptionView> {
-    let fixed = |option: &str, value: &str, label: &str| OptionView {
-        id: format!("{id}--{option}"),
+    let fixed = |first: bool, value: &str, label: &str| OptionView {
+        id: first.then(|| first_option(id)),
         value: value.to_owned(),
         label: label.to_owned(),
         number: None,
@@ -301,26 +319,39 @@ fn options(model: &Model, control: Control, id: &str) -> Vec<OptionView> {
         options: Vec::new(),
     };
     match control {
-        Control::YesNo => vec![fixed("yes", "true", "是"), fixed("no", "false", "否")],
-        Control::Tick => vec![fixed("yes", "true", "")],
+        Control::YesNo => vec![fixed(true, "true", "是"), fixed(false, "false", "否")],
+        Control::Tick => vec![fixed(false, "true", "")],
         Control::Radios(table) | Control::Select(table) | Control::Boxes(table) => {
-            of_table(&model.tables, table, id)
+            let mut options = of_table(&model.tables, table);
+            if let Some(first) = first_answer(&mut options).filter(|_| control.is_set()) {
+                first.id = Some(first_option(id));
+            }
+            options
         }
         _ => Vec::new(),
     }
 }
 
+/// The id of the first option of a set.
+fn first_option(id: &str) -> String {
+    format!("{id}{FIRST_OPTION}")
+}
+
+/// What the id of the first option of a set ends with.
+pub(super) const FIRST_OPTION: &str = "--1";
+
+fn first_answer(options: &mut [OptionView]) -> Option<&mut OptionView> {
+    let first = options.first_mut()?;
+    if first.heading { first_answer(&mut first.options) } else { Some(first) }
+}
+
 /// The rows of a table that can be chosen, below the rows they refine.
-fn of_table(
-    tables: &crate::model::Arena<TableId, CodeTable>,
-    table: TableId,
-    id: &str,
-) -> Vec<OptionView> {
+fn of_table(tables: &crate::model::Arena<TableId, CodeTable>, table: TableId) -> Vec<OptionView> {
     let table = &tables[table];
     let view = |row_id: RowId, options: Vec<OptionView>| {
         let row = table.row(row_id);
         OptionView {
-            id: format!("{id}--{}", row_id.0),
+            id: None,
             value: row.code.clone(),
             label: row.label.clone(),
             number: row.number.clone(),

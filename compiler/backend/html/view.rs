@@ -1,9 +1,10 @@
 //! The page as a list of nodes, in the order of the form.
 
 use super::field::FieldView;
-use super::place::{Rows, group_name, id, rows_shown, switched};
+use super::place::{Rows, field_name, group_name, id, rows_shown, switched};
+use super::signing::Signing;
 use super::style::Rules;
-use super::{SCRIPT, STYLE, condition::Reader, field, hints};
+use super::{SCRIPT, STYLE, condition::Reader, field, fill, hints};
 use crate::backend::program::{Program, switched_on};
 use crate::backend::words;
 use crate::expr::Expr;
@@ -23,6 +24,9 @@ pub(super) struct Page<'a> {
     version: String,
     sections: Vec<Link>,
     nodes: Vec<Node>,
+    /// What is filled in where answers are confirmed.
+    signing: Vec<Node>,
+    answers: Vec<super::check::Line>,
     footnotes: Vec<String>,
     choose: Option<&'static str>,
     help: Vec<hints::Help>,
@@ -59,10 +63,18 @@ pub(super) enum Node {
     Open(Box<Opened>),
     /// The questions behind a switch.
     Body { id: String, gate: Gate },
-    /// One row of a repeated group; `folded` ones are opened by the person.
-    Row { id: String, name: String, title: String, folded: bool },
+    /// The rows of a repeated group: `first` of them stand open, `shown` stand there at least. Follow
+    /// the parts of an open row, [`Node::Rest`], those of a folded one, [`Node::More`].
+    Rows { name: String, first: u32, shown: u32 },
+    /// One row of a repeated group; `folded` ones are opened by the person. `depth` counts the
+    /// repeated groups around, itself included.
+    Row { id: String, name: String, title: String, depth: usize, folded: bool },
+    /// Between open and folded rows.
+    Rest,
     /// After the rows of a repeated group.
     More { group: String, row: String, max: u32, beyond: bool },
+    /// A button that fills in what an answer tells, after its question.
+    Fill { target: String, labels: Vec<String> },
     /// The end of a piece.
     Close { tag: &'static str },
     /// A text without an answer.
@@ -76,6 +88,7 @@ pub(super) enum Node {
 pub(super) struct Opened {
     tag: &'static str,
     id: String,
+    name: String,
     title: String,
     printed: Option<String>,
     hints: Vec<String>,
@@ -92,13 +105,24 @@ pub(super) struct Builder<'a> {
     program: Program<'a>,
     pub(super) rules: Rules,
     nodes: Vec<Node>,
+    moves: Signing,
+    signing: Vec<Node>,
+    key: Option<(FieldId, Vec<String>)>,
 }
 
 /// The view of the whole page.
 pub(super) fn page(model: &Model) -> Page<'static> {
     let program = Program::of(model);
     let data = render::script_json(&program.json());
-    let mut builder = Builder { model, program, rules: Rules::default(), nodes: Vec::new() };
+    let mut builder = Builder {
+        model,
+        program,
+        rules: Rules::default(),
+        nodes: Vec::new(),
+        moves: Signing::of(model),
+        signing: Vec::new(),
+        key: fill::key(model),
+    };
     builder.members(Model::ROOT, &model.groups[Model::ROOT].members, &Rows::default(), true);
     let style = format!("{STYLE}{}", builder.rules.css());
     Page {
@@ -109,9 +133,12 @@ pub(super) fn page(model: &Model) -> Page<'static> {
         version: model.version.clone(),
         sections: model
             .sections()
+            .filter(|(id, _)| !builder.moves.group(*id))
             .map(|(_, section)| Link { id: section.id.clone(), title: section.title.clone() })
             .collect(),
+        answers: super::check::lines(model, &builder.moves),
         nodes: builder.nodes,
+        signing: builder.signing,
         footnotes: model.footnotes.clone(),
         choose: hints::choose(model),
         help: hints::help(model),
@@ -127,20 +154,25 @@ pub(super) fn page(model: &Model) -> Page<'static> {
 }
 
 impl Builder<'_> {
-    /// The gate of a block: its number, its words, and the style rules that close it.
+    /// The gate of a block: its number, its words, and the style rules that close it. `block` gives
+    /// its id in the rows chosen.
     pub(super) fn gate(
         &mut self,
         when: Option<&Expr>,
         home: GroupId,
         rows: &Rows,
-        block: &str,
+        block: &dyn Fn(&Rows) -> String,
     ) -> Gate {
         let Some(when) = when else { return Gate::default() };
-        let possible = Reader::new(self.model, home, rows).possible(when, true);
-        self.rules.close(block, &possible);
+        let mut read = true;
+        for rows in rows.single() {
+            let possible = Reader::new(self.model, home, &rows).possible(when, true);
+            self.rules.close(&block(&rows), &possible);
+            read &= possible.exact;
+        }
         Gate {
             rule: Some(format!("{}的", words::condition(when, self.model))),
-            read: possible.exact,
+            read,
             ..self.at(when, home, rows)
         }
     }
@@ -159,7 +191,8 @@ impl Builder<'_> {
                 Member::Group(inner) => self.group(*inner, rows, demanded),
                 Member::Passage(index) => {
                     if let Some(passage) = self.model.groups[group].passages.get(*index) {
-                        self.passage(group, passage, rows);
+                        let moves = self.moves.passage(group, *index);
+                        self.moved(moves, |page| page.passage(group, passage, rows));
                     }
                 }
             }
@@ -172,15 +205,39 @@ impl Builder<'_> {
             let view = field::view(self, field, rows, demanded);
             self.nodes.push(Node::Field(Box::new(view)));
         }
+        if let Some((key, labels)) = &self.key
+            && *key == field
+        {
+            let target = id(&field_name(self.model, field, rows));
+            self.nodes.push(Node::Fill { target, labels: labels.clone() });
+        }
     }
 
-    fn group(&mut self, id_of: GroupId, rows: &Rows, demanded: bool) {
+    /// What is made goes to the page where answers are confirmed when it moves.
+    fn moved(&mut self, moves: bool, make: impl FnOnce(&mut Self)) {
+        if !moves {
+            return make(self);
+        }
+        let form = std::mem::take(&mut self.nodes);
+        make(self);
+        let made = std::mem::replace(&mut self.nodes, form);
+        self.signing.extend(made);
+    }
+
+    fn group(&mut self, group: GroupId, rows: &Rows, demanded: bool) {
+        // A group of which only some parts move is asked on the form; it opens neither twice.
+        let whole = self.moves.group(group);
+        let outer = self.model.groups[group].parent.is_some_and(|parent| self.moves.group(parent));
+        self.moved(whole && !outer, |page| page.group_here(group, rows, demanded));
+    }
+
+    fn group_here(&mut self, id_of: GroupId, rows: &Rows, demanded: bool) {
         let model = self.model;
         let group = &model.groups[id_of];
         let parent = group.parent.unwrap_or(Model::ROOT);
         // The heading of a repeated group stands before its rows, so its id has no row.
-        let name = self.outer_name(group, parent, rows);
-        let block = format!("{}--block", id(&name));
+        let name = outer_name(model, group, parent, rows);
+        let block = |rows: &Rows| format!("{}--block", id(&outer_name(model, group, parent, rows)));
         let gate = self.gate(group.when.as_ref(), parent, rows, &block);
         let demanded = demanded && matches!(group.required, Requirement::Always);
         if let Some(Composite::File { .. }) = &group.composite {
@@ -198,6 +255,7 @@ impl Builder<'_> {
         self.nodes.push(Node::Open(Box::new(Opened {
             tag,
             id: id(&name),
+            name: name.clone(),
             title: group.title.clone(),
             printed: group.printed.clone().filter(|printed| *printed != group.title),
             hints: hints::group(model, group),
@@ -208,16 +266,23 @@ impl Builder<'_> {
             gate,
         })));
         match &group.repeat {
-            None => self.inside(id_of, &name, rows, demanded),
+            None => self.inside(id_of, rows, demanded),
             Some(repeat) => {
                 let shown = rows_shown(repeat);
-                for row in 0..shown {
-                    let rows = rows.with(id_of, row);
+                let first = repeat.min.clamp(1, shown);
+                self.nodes.push(Node::Rows { name: name.clone(), first, shown });
+                for (from, to, folded) in [(0, first, false), (first, shown.max(first + 1), true)] {
+                    if folded {
+                        self.nodes.push(Node::Rest);
+                        if repeat.max <= first {
+                            continue;
+                        }
+                    }
+                    let rows = rows.with_each(id_of, from, to);
                     let name = group_name(model, id_of, &rows);
-                    let title = format!("{}{}", repeat.row, row + 1);
-                    let folded = row >= repeat.min.max(1);
-                    self.nodes.push(Node::Row { id: id(&name), name: name.clone(), title, folded });
-                    self.inside(id_of, &name, &rows, demanded && row < repeat.min);
+                    let (title, depth) = (repeat.row.clone(), rows.depth());
+                    self.nodes.push(Node::Row { id: id(&name), name, title, depth, folded });
+                    self.inside(id_of, &rows, demanded && repeat.min > 0 && !folded);
                     self.nodes
                         .push(Node::Close { tag: if folded { "details" } else { "fieldset" } });
                 }
@@ -229,37 +294,34 @@ impl Builder<'_> {
     }
 
     /// The members of a group, those behind its switch in a block of their own.
-    fn inside(&mut self, group: GroupId, name: &str, rows: &Rows, demanded: bool) {
-        let Some((switch, rest)) = switched(self.model, group) else {
-            let members = self.model.groups[group].members.clone();
+    fn inside(&mut self, group: GroupId, rows: &Rows, demanded: bool) {
+        let model = self.model;
+        let Some((switch, rest)) = switched(model, group) else {
+            let members = model.groups[group].members.clone();
             return self.members(group, &members, rows, demanded);
         };
         self.field(switch, rows, demanded);
-        let body = format!("{}--body", id(name));
-        let is_on = switched_on(self.model, switch);
+        let body = |rows: &Rows| format!("{}--body", id(&group_name(model, group, rows)));
+        let is_on = switched_on(model, switch);
         let mut gate = self.gate(Some(&is_on), group, rows, &body);
-        gate.rule = Some(format!("“{}”选“是”的", self.model.fields[switch].label));
-        self.nodes.push(Node::Body { id: body, gate });
+        gate.rule = Some(format!("“{}”选“是”的", model.fields[switch].label));
+        self.nodes.push(Node::Body { id: body(rows), gate });
         self.members(group, &rest, rows, demanded);
         self.nodes.push(Node::Close { tag: "div" });
     }
 
     fn passage(&mut self, group: GroupId, passage: &Passage, rows: &Rows) {
-        let name = format!("{}.{}", group_name(self.model, group, rows), passage.id);
-        let block = format!("{}--block", id(&name));
+        let model = self.model;
+        let name = |rows: &Rows| id(&format!("{}.{}", group_name(model, group, rows), passage.id));
+        let block = |rows: &Rows| format!("{}--block", name(rows));
         let gate = self.gate(passage.when.as_ref(), group, rows, &block);
         self.nodes.push(Node::Passage {
-            id: id(&name),
+            id: name(rows),
             label: passage.label.clone(),
             lines: passage.text.lines().map(str::to_owned).collect(),
             statement: passage.kind == PassageKind::Statement,
             gate,
         });
-    }
-
-    fn outer_name(&self, group: &Group, parent: GroupId, rows: &Rows) -> String {
-        let outer = group_name(self.model, parent, rows);
-        if outer.is_empty() { group.id.clone() } else { format!("{outer}.{}", group.id) }
     }
 
     /// The id of the passage at a path of the model, such as `declaration.pledge`.
@@ -270,4 +332,10 @@ impl Builder<'_> {
         found.passages.iter().find(|known| known.id == passage)?;
         Some(id(&format!("{}.{passage}", group_name(self.model, group, rows))))
     }
+}
+
+/// The name of a group without the row it has itself.
+fn outer_name(model: &Model, group: &Group, parent: GroupId, rows: &Rows) -> String {
+    let outer = group_name(model, parent, rows);
+    if outer.is_empty() { group.id.clone() } else { format!("{outer}.{}", group.id) }
 }
