@@ -1,7 +1,7 @@
 //! The application form.
 
 use super::matter::{family, file, flagship};
-use lianban::backend::html::generate;
+use lianban::backend::html::{generate, questions};
 use lianban::model::{Composite, Domain, FieldId, Model};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
@@ -35,12 +35,18 @@ fn in_file(model: &Model, id: FieldId) -> bool {
     matches!(group.composite, Some(Composite::File { .. }))
 }
 
+/// Whether a question is asked where answers are confirmed.
+fn asked_last(model: &Model, id: FieldId) -> bool {
+    let path = &model.fields[id].path;
+    questions(model).signing.iter().any(|group| path.starts_with(&format!("{group}.")))
+}
+
 #[test]
 fn every_question_has_its_control_and_its_words() {
     for model in [flagship(), family()] {
         let page = page(&model);
         for (id, field) in model.fields.iter() {
-            if field.derive.is_some() || in_file(&model, id) {
+            if field.derive.is_some() || in_file(&model, id) || asked_last(&model, id) {
                 continue;
             }
             let name = name(&model, id);
@@ -81,7 +87,8 @@ fn questions_stand_in_the_order_of_the_form() {
         |name: &str| seen.iter().position(|n| n == name || n.starts_with(&format!("{name}.")));
     let mut last = 0;
     for id in model.fields_below(Model::ROOT) {
-        if model.fields[id].derive.is_none() && !in_file(&model, id) {
+        let asked = model.fields[id].derive.is_none() && !asked_last(&model, id);
+        if asked && !in_file(&model, id) {
             let here = place(&name(&model, id)).unwrap();
             assert!(here >= last, "{}", model.fields[id].path);
             last = here;
@@ -151,7 +158,7 @@ fn conditional_blocks_are_closed_by_style_alone() {
             switches += 1;
             let switch = model.fields[switch].path.replace('.', "-");
             let body = group.path.replace('.', "-");
-            assert!(rules.contains(&format!("#{switch}--yes:checked")), "{switch}");
+            assert!(rules.contains(&format!("#{switch} [value=true]:checked")), "{switch}");
             assert!(rules.contains(&format!("#{body}--body")), "{body}");
         }
     }
@@ -161,10 +168,10 @@ fn conditional_blocks_are_closed_by_style_alone() {
         let id = element.value().attr("id").unwrap();
         assert!(rules.contains(&format!("#{id}")), "{id}");
     }
-    for part in rules.split(":checked").filter_map(|part| part.rsplit('#').next()) {
-        if part.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c)) && !part.is_empty() {
-            assert!(source.contains(&format!("id=\"{part}\"")), "{part}");
-        }
+    for part in rules.split('#').skip(1) {
+        let end = part.find(|c: char| !(c.is_ascii_alphanumeric() || "_-".contains(c)));
+        let id = part.get(..end.unwrap_or(part.len())).unwrap();
+        assert!(source.contains(&format!("id=\"{id}\"")), "{id}");
     }
 }
 

@@ -132,7 +132,7 @@ pub fn turn(matter: &dyn Matter, uploads: &mut dyn Uploads, asked: Asked<'_>) ->
         errors.push((FORM.to_owned(), "这张表已经更新，请核对后再提交".to_owned()));
     }
     let uploads = &*uploads;
-    let mut instance = state.fill_in(uploads);
+    let mut instance = state.fill_in(uploads, step == "fill");
     match step.as_str() {
         "edit" | "fill" => return Turn::Page(state.page(Sheet::Form, Vec::new()), false),
         _ => {}
@@ -359,9 +359,9 @@ impl<'a> State<'a> {
         errors
     }
 
-    /// Fills in what other answers and registers tell where nothing stands yet: beside other answers
-    /// of its group, or where an answer is missing. Gives the instance.
-    fn fill_in(&mut self, uploads: &dyn Uploads) -> Json {
+    /// Fills in what other answers and registers tell where an answer is missing and, when a person
+    /// asks for it, beside other answers of a group. Gives the instance.
+    fn fill_in(&mut self, uploads: &dyn Uploads, asked: bool) -> Json {
         let mut instance = self.instance(uploads);
         // What was filled in may tell more.
         for _ in 0..MOST_ROUNDS {
@@ -370,7 +370,7 @@ impl<'a> State<'a> {
             let mut changed = false;
             for Suggestion { path, value } in self.matter.suggestions(&instance) {
                 let group = path.rsplit_once('.').map_or("", |(group, _)| group);
-                let wanted = missing.contains(&path) || self.pairs.answered(group);
+                let wanted = missing.contains(&path) || (asked && self.pairs.answered(group));
                 if !wanted || self.pairs.answered(&path) || is_below(self.matter.signing(), &path) {
                     continue;
                 }
