@@ -45,7 +45,7 @@ pub const BACKENDS: &[Backend] = &[
         parts: &[json_schema::application, json_schema::master, json_schema::outputs],
     },
     Backend { folder: "examples", name: "examples", parts: &[examples::generate] },
-    Backend { folder: "html", name: "html", parts: &[html::generate] },
+    Backend { folder: "html", name: "html", parts: &[html::generate, html::paper] },
     Backend { folder: "javascript", name: "javascript", parts: &[javascript::generate] },
     Backend { folder: "guide", name: "guide", parts: &[guide::generate] },
     Backend { folder: "departments", name: "departments", parts: &[departments::generate] },

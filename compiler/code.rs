@@ -95,6 +95,10 @@ codes! {
     OptionRule = LB0512 Error;
     DivisionTable = LB0513 Error;
     GroupShape = LB0514 Error;
+    PaperTwice = LB0515 Error;
+    PaperMissing = LB0516 Error;
+    PaperSpan = LB0517 Error;
+    PaperShape = LB0518 Error;
 
     TargetSource = LB0601 Error;
     TargetType = LB0602 Error;

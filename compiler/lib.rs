@@ -62,6 +62,7 @@ pub mod file_tree;
 pub mod interpret;
 pub mod meta;
 pub mod model;
+pub mod paper;
 pub mod pattern;
 pub mod prove;
 pub mod read;

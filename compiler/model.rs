@@ -21,7 +21,8 @@ pub use guide::*;
 pub use items::*;
 
 pub use crate::ast::{
-    Channel, ChooseItems, GuideSource, Level, MaterialKind, MediaType, Medium, Necessity, TimeUnit,
+    Channel, ChooseItems, GuideSource, Level, MaterialKind, MediaType, Medium, Necessity, PaperBoxes,
+    PaperHeading, PaperLabel, TimeUnit,
 };
 use crate::expr::Expr;
 use crate::prove::ledger::Ledger;
@@ -122,6 +123,25 @@ impl Model {
         let mut found = Vec::new();
         self.collect_fields(group, &mut found);
         found
+    }
+
+    /// The members of a group that the printed form has, without the switch, which stands behind the
+    /// heading.
+    pub fn printed_members(&self, group: GroupId) -> Vec<Member> {
+        let switch = self.groups[group].switch.map(Member::Field);
+        let members = self.groups[group].members.iter().copied();
+        members.filter(|member| Some(*member) != switch && self.is_printed(*member)).collect()
+    }
+
+    fn is_printed(&self, member: Member) -> bool {
+        match member {
+            Member::Field(id) => !self.fields[id].supplement,
+            Member::Passage(_) => true,
+            Member::Group(id) => {
+                let group = &self.groups[id];
+                !group.supplement && group.members.iter().any(|member| self.is_printed(*member))
+            }
+        }
     }
 
     /// Whether anything in a group is asked for, not computed.

@@ -22,6 +22,7 @@ mod load;
 mod materials;
 mod order;
 mod originals;
+mod paper;
 mod parameters;
 mod regions;
 mod registers;

@@ -107,6 +107,50 @@ record! {
         specification: Option<Text>,
         /// 组内的检查
         checks: Vec<Check>,
+        /// 纸面上怎样排；不写则自动排
+        paper: Option<Paper>,
+    }
+}
+
+record! {
+    /// 一组题在纸面上的排法
+    pub struct Paper {
+        /// 标题印在哪里
+        heading: Option<PaperHeading>,
+        /// 自上而下，每一行有哪些题；同一行里写几次就占几份宽，接连几行的末尾都写就占几行高
+        rows: Vec<OneOrMany<Text>>,
+        /// 题目印在空格的哪一边；不写则在前
+        labels: Keyed<PaperLabel>,
+        /// 选择题的方框印在选项的哪一边；不写则在后
+        boxes: Keyed<PaperBoxes>,
+    }
+}
+
+keywords! {
+    /// 标题印在哪里
+    pub enum PaperHeading {
+        Side = "side" "在左边竖排",
+        Left = "left" "在左边横排",
+        Bar = "bar" "通栏一行",
+        Above = "above" "整个部分在表的上方排成一行，不印标题",
+    }
+}
+
+keywords! {
+    /// 题目印在哪里
+    pub enum PaperLabel {
+        Before = "before" "在空格之前",
+        After = "after" "在空格之后",
+        None = "none" "不印",
+    }
+}
+
+keywords! {
+    /// 方框印在哪里
+    pub enum PaperBoxes {
+        Before = "before" "在选项之前",
+        After = "after" "在选项之后",
+        None = "none" "不印方框，留空手写",
     }
 }
 

@@ -11,6 +11,7 @@ mod control;
 mod field;
 mod fill;
 mod hints;
+mod paper;
 mod place;
 mod proposals;
 mod questions;
@@ -26,6 +27,8 @@ use crate::model::Model;
 use crate::page::{Filling, Template};
 use crate::render;
 use std::sync::LazyLock;
+
+pub use paper::generate as paper;
 
 const STYLE: &str = include_str!("../../templates/html/form.css");
 
@@ -70,7 +73,7 @@ pub fn sheets(model: &Model) -> Sheets {
         form: sheet("html/form.html"),
         check: sheet("html/check.html"),
         receipt: sheet("html/receipt.html"),
-        paper: String::new(),
+        paper: paper::template(model),
     }
 }
 

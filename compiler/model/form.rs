@@ -1,6 +1,6 @@
 //! The merged form: groups, questions, passages, checks.
 
-use super::{Domain, FieldId, GroupId, MediaType};
+use super::{Domain, FieldId, GroupId, MediaType, PaperBoxes, PaperHeading, PaperLabel};
 use crate::expr::Expr;
 use crate::source::Span;
 
@@ -49,6 +49,8 @@ pub struct Group {
     pub repeat: Option<Repeat>,
     /// What composite type it is.
     pub composite: Option<Composite>,
+    /// How the printed form arranges it, where the schema says so.
+    pub paper: PaperLayout,
     /// Asked online only; the paper lacks it.
     pub supplement: bool,
     /// Articles it rests on.
@@ -59,6 +61,20 @@ pub struct Group {
     pub unclear: Option<String>,
     /// Where it is written.
     pub span: Span,
+}
+
+/// How the printed form arranges a group. What is not said is arranged automatically.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PaperLayout {
+    /// Where the heading stands.
+    pub heading: Option<PaperHeading>,
+    /// The members of each row, from above; none when the schema names no rows. A member takes as many
+    /// shares of a row as it is written there; one that ends several rows takes their height.
+    pub rows: Vec<Vec<Member>>,
+    /// Where labels stand, unless before the blank.
+    pub labels: Vec<(Member, PaperLabel)>,
+    /// Where boxes stand, where that is said.
+    pub boxes: Vec<(FieldId, PaperBoxes)>,
 }
 
 /// How often a repeated group is filled. In an instance: an array of objects, absent when empty.

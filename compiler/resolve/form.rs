@@ -127,6 +127,9 @@ impl<'a> Resolver<'a> {
             self.pending.checks.push((group_id, check, index));
         }
         self.inherit_purpose(group_id, question);
+        if let Some(paper) = &question.paper {
+            self.paper(group_id, paper);
+        }
         // Members that were refused are no reason to say that there are none.
         if self.model.groups[group_id].members.is_empty()
             && question.fields.as_ref().is_some_and(|fields| fields.0.is_empty())
@@ -244,6 +247,7 @@ impl<'a> Resolver<'a> {
             ("switch", question.switch.as_ref().map(switch_span)),
             ("repeat", question.repeat.as_ref().map(|repeat| repeat.span)),
             ("checks", question.checks.first().map(|check| check.span)),
+            ("paper", question.paper.as_ref().map(|paper| paper.span)),
         ] {
             if let Some(span) = span {
                 self.error(
@@ -393,6 +397,7 @@ pub(super) fn blank_group(id: &str, title: &str, parent: Option<GroupId>, span: 
         required: Requirement::Always,
         repeat: None,
         composite: None,
+        paper: PaperLayout::default(),
         supplement: false,
         basis: Vec::new(),
         remark: None,
