@@ -11,25 +11,8 @@
 #[allow(unreachable_pub, reason = "shared by several test binaries")]
 mod common;
 
-/// Random matters, as the agreement of carriers draws them.
-mod agreement {
-    #[allow(dead_code, reason = "other tests choose more")]
-    mod random;
-    #[allow(dead_code, reason = "other tests look closer at what is drawn")]
-    pub(crate) mod schemas {
-        mod conditions;
-        mod draw;
-        mod split;
-        mod text;
-
-        /// The files of the matter of a seed; its root is `m/matter.yaml`.
-        pub(crate) fn drawn(seed: u64) -> lianban::source::MemoryLoader {
-            draw::matter(seed)
-        }
-    }
-}
-
 mod browser {
+    mod drawn;
     mod matters;
     mod node;
     mod report;

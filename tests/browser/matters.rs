@@ -1,7 +1,7 @@
 //! The matters whose pages are looked at: built anew into `target/tmp`, so that what is tested is what
 //! the compiler makes now, not what was committed.
 
-use crate::agreement::schemas::drawn;
+use super::drawn::drawn;
 use crate::common;
 use lianban::backend::make;
 use lianban::examples::{Expectation, examples};

@@ -40,8 +40,13 @@ impl Report {
         let mut text = String::new();
         for ([check, matter, element, found, remedy], states) in once {
             let more = states.len() - 1;
-            let state = if more == 0 { states[0].to_owned() } else { format!("{} and {more} more", states[0]) };
-            let _ = writeln!(text, "{check}: {matter}, {state}: {element}: {found}\n    → {remedy}");
+            let state = if more == 0 {
+                states[0].to_owned()
+            } else {
+                format!("{} and {more} more", states[0])
+            };
+            let _ =
+                writeln!(text, "{check}: {matter}, {state}: {element}: {found}\n    → {remedy}");
         }
         text
     }
