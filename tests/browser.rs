@@ -1,0 +1,20 @@
+//! The form page in a real browser: what `tests/browser/` looks at, measures and does.
+//!
+//! `cargo test --test browser` looks at every matter in its chief states. These do more:
+//! `cargo test --test browser everything -- --ignored --nocapture` more random matters, each
+//! example typed in;
+//! `cargo test --test browser mutants -- --ignored --nocapture` pages with one fault each, which
+//! the suite must catch;
+//! `cargo test --test browser performance -- --ignored --nocapture` weight and time of the page.
+//! `LIANBAN_UPDATE=1 cargo test --test browser` rewrites `tests/browser/transcripts`.
+
+#[allow(unreachable_pub, reason = "shared by several test binaries")]
+mod common;
+
+mod browser {
+    mod drawn;
+    mod matters;
+    mod node;
+    mod report;
+    mod tests;
+}

@@ -1,0 +1,30 @@
+// html-validate: the standard, documents, accessibility. Zero findings, in the source and in the DOM
+// after the script ran; spellings that only a serialiser chooses are not judged in the latter.
+
+import { require } from "../kit/packages.mjs";
+
+const SPELLINGS = ["attribute-boolean-style", "attribute-empty-style", "void-style", "doctype-style", "no-inline-style",
+  "no-trailing-whitespace", "no-raw-characters", "attr-quotes", "text-content", "script-type"];
+// How long lines of a title may be is a searching engine's wish.
+// Boxes to tick share a name by the standard; the tool knows it of radios alone.
+const ALWAYS = { "long-title": "off", "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit", "button", "reset"] }] };
+
+export default {
+  name: "html-validate",
+  in: (state) => state.judged,
+  async look(page, state) {
+    const { HtmlValidate } = require("html-validate");
+    const judge = (off) => new HtmlValidate({
+      extends: ["html-validate:recommended", "html-validate:document", "html-validate:a11y"],
+      rules: { ...ALWAYS, ...Object.fromEntries(off.map((rule) => [rule, "off"])) },
+    });
+    const report = async (text, off, from) => {
+      const { results } = await judge(off).validateString(text);
+      return results.flatMap(({ messages }) => messages).map((m) => ({
+        element: `${from}, ${m.selector ?? `line ${m.line}:${m.column}`}`, found: `html-validate ${m.ruleId}`, remedy: m.message,
+      }));
+    };
+    const dom = await report(await page.content(), SPELLINGS, "DOM");
+    return state.source ? [...dom, ...(await report(state.source, [], "source"))] : dom;
+  },
+};

@@ -1,0 +1,73 @@
+// Which choices open which blocks, found out on the page itself: every option is tried, whatever it
+// opens is tried in turn. Blocks that need several answers at once are looked for by chance.
+
+/** `[{choices, opens}]`: choosing `choices` in order opens the blocks `opens`. */
+export const openings = (page) => page.evaluate(() => {
+  const form = eyes.form();
+  form.querySelectorAll("details").forEach((row) => (row.open = true));
+  const blocks = () => [...form.querySelectorAll('[id$="--block"], [id$="--body"]')];
+  const shown = () => new Set(blocks().filter(eyes.visible).map((block) => block.id));
+  const options = (root) => [...root.querySelectorAll("input[type=radio], input[type=checkbox], option[id]")]
+    .filter((option) => eyes.visible(option.closest("select") ?? option));
+  const outermost = (ids) => ids.filter((id) => {
+    const outer = document.getElementById(id).parentElement.closest(ids.map((each) => `#${CSS.escape(each)}`).join());
+    return !outer;
+  });
+  const known = shown();
+  const found = [];
+  const note = (choices, fresh) => {
+    fresh.forEach((id) => known.add(id));
+    found.push({ choices, opens: outermost(fresh) });
+  };
+  const explore = (root, path) => {
+    for (const option of options(root)) {
+      if (!eyes.visible(option.closest("select") ?? option)) continue;
+      eyes.choose(option.id);
+      const fresh = [...shown()].filter((id) => !known.has(id));
+      const choices = [...path, option.id];
+      if (!fresh.length) {
+        if (option.type === "checkbox") option.click();
+        continue;
+      }
+      note(choices, fresh);
+      for (const id of found.at(-1).opens) explore(document.getElementById(id), choices);
+    }
+  };
+  explore(form, []);
+  const hidden = () => blocks().filter((block) => !known.has(block.id));
+  let seed = 7;
+  const chance = (bound) => (seed = (seed * 48271) % 2147483647) % bound;
+  for (let round = 0; round < 60 && hidden().length; round += 1) {
+    const choices = [];
+    for (let step = 0; step < 40; step += 1) {
+      const all = options(form);
+      if (!all.length) break;
+      const { id } = all[chance(all.length)];
+      eyes.choose(id);
+      choices.push(id);
+      const fresh = [...shown()].filter((block) => !known.has(block));
+      if (fresh.length) note([...choices], fresh);
+    }
+  }
+  return { openings: found, never: hidden().map((block) => block.id) };
+});
+
+const place = (id) => id.replace(/--[^-]*$/, "");
+
+/** As few sets of choices as one can do with, so that each opening happens in one of them. */
+export function bundles(found) {
+  const sets = [];
+  for (const { choices } of found) {
+    const fits = (set) => choices.every((id) => [...set].every((other) => other === id || place(other) !== place(id)));
+    const home = sets.find(fits);
+    if (home) choices.forEach((id) => home.add(id));
+    else sets.push(new Set(choices));
+  }
+  return sets.map((set) => [...set]);
+}
+
+/** Makes choices on a page, in order, after unfolding all rows. */
+export const choose = (page, choices) => page.evaluate((ids) => {
+  document.querySelectorAll("details").forEach((row) => (row.open = true));
+  ids.forEach(eyes.choose);
+}, choices);

@@ -1,0 +1,38 @@
+// Faults of style.
+
+import { anywhere, style } from "./edits.mjs";
+
+export default [
+  { name: "no focus ring", edit: style("*:focus,*:focus+*{outline:none!important;box-shadow:none!important}"), by: ["keyboard"] },
+  { name: "a focus ring that is faint", edit: style("*:focus-visible,*:focus+label{outline:1px solid #ddd!important;box-shadow:none!important}"), by: ["keyboard"] },
+  { name: "a column of 900 px", edit: style("main{width:900px!important;max-width:none!important}"), by: ["reflow"], in: "phone" },
+  { name: "lines that do not break", edit: style(".hint{white-space:nowrap!important}"), by: ["reflow"], in: "phone" },
+  { name: "text cut off", edit: style("label{max-height:1em;overflow:hidden!important}"), by: ["reflow"], in: "text spacing" },
+  { name: "a box of fixed height", edit: style(".hint{height:1.2em!important;overflow:visible}"), by: ["reflow"], in: "text spacing" },
+  { name: "a hint of low contrast", edit: style(".hint,.hint *{color:#8a8f94!important}"), by: ["contrast"] },
+  { name: "contrast for AA alone", edit: style(".hint,.hint *{color:#666b70!important}"), by: ["contrast"] },
+  { name: "a pale button", edit: style("button{background:#7fb2d9!important;color:#fff!important}"), by: ["contrast"] },
+  { name: "faded text", edit: style(".hint{opacity:.6!important}"), by: ["contrast"] },
+  { name: "pale edges", edit: style("input,select,textarea{border-color:#ddd!important}"), by: ["contrast"] },
+  { name: "a theme that loses its text", edit: style("h2{color:#12507b!important}"), by: ["contrast"], in: /黄字$/ },
+  { name: "small targets", edit: style(".option,.option label{min-height:0!important;padding:0!important;line-height:1.5!important}.option input{margin:0!important}"), by: ["targets"] },
+  { name: "small links", edit: style("nav a{min-height:0!important;padding:0!important}"), by: ["targets"] },
+  { name: "a layer over the options", edit: style(".option::after{content:'';position:absolute;inset:0}"), by: ["targets"] },
+  { name: "small letters", edit: style(".hint{font-size:14px!important}"), by: ["type"] },
+  { name: "tight lines", edit: style(".hint,.hint p{line-height:1.2!important}"), by: ["type"] },
+  { name: "long lines", edit: style("main,main p,.hint,.statement{max-width:none!important;width:1250px}.hint p::after{content:'测试测试测试测试测试测试测试测试测试测试测试测试测试测试测试测试测试测试测试测试测试测试'}"), by: ["type"] },
+  { name: "justified text", edit: style("p{text-align:justify!important}"), by: ["type"] },
+  { name: "something that moves", edit: style("@keyframes blink{50%{opacity:0}}h1{animation:blink 1s infinite}"), by: ["motion"] },
+  { name: "colours that fade", edit: style("button{transition:background .3s}"), by: ["motion"] },
+  { name: "scrolling that glides", edit: style("html{scroll-behavior:smooth}"), by: ["motion"] },
+  { name: "a bar over the focus", edit: (html) => style(".bar{position:fixed;inset:auto 0 0 0;height:45%;background:#fff;z-index:9}")(html).replace("</main>", '<p class="bar">请及时保存</p></main>'), by: ["keyboard"] },
+  { name: "an order for the eye alone", edit: style("form{display:flex!important;flex-direction:column-reverse!important}"), by: ["keyboard"] },
+  { name: "its own colours where colours are forced", edit: style("*{forced-color-adjust:none}"), by: ["forced"], in: "forced" },
+  { name: "marks that forced colours wipe out", edit: style(".option *,.option{outline:none!important}.option input,.option input:checked{appearance:none!important;border:2px solid!important;background:#fff!important}.option input:checked{background:#12507b!important}"), by: ["forced"], in: "forced" },
+  { name: "closed parts missing on paper", edit: style("@media print{.body{display:none!important}}"), by: ["print"], in: "print" },
+  { name: "buttons on paper", edit: style("@media print{.actions,.actions *{display:block!important}}"), by: ["print"], in: "print" },
+  { name: "paper of another size", edit: anywhere(/size:\s*A4/, "size:letter"), by: ["print"], in: "print" },
+  { name: "nothing closes without script", edit: anywhere(/@supports selector\(:has/g, "@supports selector(:nothas"), by: ["without script"] },
+  { name: "something opens with script alone", edit: style("@supports selector(:has(*)){.body:not([data-on]){display:none!important}}"), by: ["without script"] },
+  { name: "closed blocks that are but unseen", edit: style("[data-when][hidden],form [id$='--body'],form [id$='--block']{display:block!important}[data-when][hidden]{opacity:0}"), by: ["reveal"] },
+];
