@@ -3,7 +3,7 @@
 use super::field::FieldView;
 use super::place::{Rows, group_name, id, rows_shown, switched};
 use super::style::Rules;
-use super::{SCRIPT, STYLE, condition::Reader, field, hints};
+use super::{condition::Reader, field, hints, script};
 use crate::backend::program::{Program, switched_on};
 use crate::backend::words;
 use crate::expr::Expr;
@@ -28,7 +28,6 @@ pub(super) struct Page<'a> {
     help: Vec<hints::Help>,
     style: String,
     script: &'a str,
-    data: String,
     csp: String,
 }
 
@@ -97,10 +96,9 @@ pub(super) struct Builder<'a> {
 /// The view of the whole page.
 pub(super) fn page(model: &Model) -> Page<'static> {
     let program = Program::of(model);
-    let data = render::script_json(&program.json());
     let mut builder = Builder { model, program, rules: Rules::default(), nodes: Vec::new() };
     builder.members(Model::ROOT, &model.groups[Model::ROOT].members, &Rows::default(), true);
-    let style = format!("{STYLE}{}", builder.rules.css());
+    let style = format!("{}{}", script::style(), builder.rules.css());
     Page {
         generated: render::GENERATED,
         title: model.title.clone(),
@@ -116,13 +114,12 @@ pub(super) fn page(model: &Model) -> Page<'static> {
         choose: hints::choose(model),
         help: hints::help(model),
         csp: format!(
-            "default-src 'none'; script-src {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
-            render::csp_hash(&SCRIPT),
+            "default-src 'none'; script-src 'self' {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
+            render::csp_hash(script::loader()),
             render::csp_hash(&style)
         ),
         style,
-        script: &SCRIPT,
-        data,
+        script: script::loader(),
     }
 }
 
