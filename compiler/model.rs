@@ -21,8 +21,8 @@ pub use guide::*;
 pub use items::*;
 
 pub use crate::ast::{
-    Channel, ChooseItems, GuideSource, Level, MaterialKind, MediaType, Medium, Necessity, PaperBoxes,
-    PaperHeading, PaperLabel, TimeUnit,
+    Channel, ChooseItems, GuideSource, Level, MaterialKind, MediaType, Medium, Necessity,
+    PaperBoxes, PaperHeading, PaperLabel, TimeUnit,
 };
 use crate::expr::Expr;
 use crate::prove::ledger::Ledger;

@@ -125,7 +125,10 @@ fn faults_are_told_where_they_are_and_nothing_typed_is_lost() {
     assert!(page.contains("<a href=\"#applicant-birth_month--year\">"));
     let places: Vec<usize> = ["applicant-name", "applicant-id_number", "care_allowance-apply--1"]
         .iter()
-        .map(|id| page.find(&format!("<a href=\"#{id}\">")).unwrap_or_else(|| panic!("{id}: {}", summary(&page))))
+        .map(|id| {
+            page.find(&format!("<a href=\"#{id}\">"))
+                .unwrap_or_else(|| panic!("{id}: {}", summary(&page)))
+        })
         .collect();
     assert!(places.is_sorted(), "{places:?}");
     for error in page.split("aria-invalid=\"true\"").skip(1) {

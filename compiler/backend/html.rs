@@ -2,8 +2,8 @@
 //! as files beside it.
 //!
 //! The page works without JavaScript: conditional questions are closed by style rules where a style
-//! sheet can read the condition. The script reads the same conditions exactly, from the program that
-//! integrators get, with the text of the validator that integrators get.
+//! sheet can read the condition. The script, a file beside the page that it loads when it is touched,
+//! reads the same conditions exactly, with the text of the validator that integrators get.
 
 mod check;
 mod condition;
@@ -15,38 +15,26 @@ mod paper;
 mod place;
 mod proposals;
 mod questions;
+mod script;
 mod signing;
 mod style;
 mod view;
 
 pub use questions::{Questions, questions};
 
-use super::program::MEANING;
 use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::page::{Filling, Template};
 use crate::render;
-use std::sync::LazyLock;
 
 pub use paper::generate as paper;
-
-const STYLE: &str = include_str!("../../templates/html/form.css");
-
-/// The page's script: what answers and conditions mean, as in the validator, then the page itself.
-/// Comments stay in the sources: people load this on slow lines.
-static SCRIPT: LazyLock<String> = LazyLock::new(|| {
-    let parts = [MEANING, include_str!("../../templates/html/form.js")];
-    let lines = parts.iter().flat_map(|part| part.lines()).map(str::trim_start);
-    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-    let body: Vec<&str> = lines.collect();
-    format!("(() => {{\n\"use strict\";\n{}\n}})();\n", body.join("\n"))
-});
 
 /// The form as nobody has filled it in yet, and its assets.
 pub fn generate(model: &Model) -> FileTree {
     let mut tree = FileTree::new();
     let form = Template::new(sheets(model).form).fill(&Filling::default());
     tree.add("form.html", form);
+    tree.add("form.js", script::of(model));
     for (name, content) in proposals::assets(model) {
         tree.add(name, content);
     }

@@ -5,6 +5,7 @@
 //! arrays (see [`expression`]) and whatever occurs more than once is named by its number.
 
 mod expression;
+mod page;
 mod table;
 
 pub(super) use table::{name as table_name, rows as table_rows};

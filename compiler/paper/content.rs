@@ -123,7 +123,8 @@ fn boxes(model: &Model, field: FieldId, table: TableId, before: bool) -> Line {
         let (ticked, least) = match table.rows[row].implied_by {
             None => (measure::answers(table, row), 1),
             Some(least) => {
-                let others = options.iter().filter(|other| table.rows[**other].implied_by.is_none());
+                let others =
+                    options.iter().filter(|other| table.rows[**other].implied_by.is_none());
                 (others.flat_map(|other| measure::answers(table, *other)).collect(), least)
             }
         };

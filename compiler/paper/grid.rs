@@ -1,7 +1,7 @@
 //! Cells on a grid of characters: put beside and below each other, then made the columns of a table.
 
-use super::sheet::{Cell, CellKind, Line, Part, Row, Run};
 use super::measure;
+use super::sheet::{Cell, CellKind, Line, Part, Row, Run};
 use std::collections::BTreeSet;
 
 /// A cell at its place.

@@ -233,7 +233,11 @@ fn declared(model: &Model, id: GroupId, rows: &[Vec<Member>]) -> Vec<Band> {
         let high = rows[at..].iter().take_while(|row| row.last().copied() == last).count();
         let tall = high > 1;
         let shared = |row: &Vec<Member>| {
-            let row = if tall { row.iter().copied().filter(|m| Some(*m) != last).collect() } else { row.clone() };
+            let row = if tall {
+                row.iter().copied().filter(|m| Some(*m) != last).collect()
+            } else {
+                row.clone()
+            };
             shares(model, id, &row)
         };
         bands.push(Band {
@@ -415,7 +419,9 @@ fn widths(model: &Model, entries: &mut [Share], width: u32, lead: u32) -> Vec<u3
         return widths;
     }
     let mut needs: Vec<u32> = entries.iter().map(|share| least(&share.entry, model)).collect();
-    if let (Some(need), Some(Share { entry: Entry::Item(item), .. })) = (needs.first_mut(), entries.first()) {
+    if let (Some(need), Some(Share { entry: Entry::Item(item), .. })) =
+        (needs.first_mut(), entries.first())
+    {
         *need += lead.saturating_sub(item.label_width);
     }
     let wishes: Vec<u32> = entries.iter().map(|share| wish(&share.entry)).collect();

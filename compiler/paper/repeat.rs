@@ -36,7 +36,8 @@ pub(super) fn rows(
     let group = group.trim_end_matches("[*]").to_owned();
     let most = repeat.max;
     let shown = |usual: u32| usual.max(repeat.min.min(2 * usual)).min(repeat.max).max(1);
-    let fits = |columns: &Vec<Column>| columns.iter().map(|column| column.need).sum::<u32>() <= width;
+    let fits =
+        |columns: &Vec<Column>| columns.iter().map(|column| column.need).sum::<u32>() <= width;
     let columns = columns(model, id).filter(fits);
     let Some(columns) = columns else {
         let depth = model.repeats(id).len();

@@ -83,11 +83,7 @@ impl Resolver<'_> {
     }
 
     /// The entries of a mapping whose keys are members.
-    fn paper_keys<T: Copy>(
-        &mut self,
-        group: GroupId,
-        words: &Keyed<T>,
-    ) -> Vec<(Member, T, Span)> {
+    fn paper_keys<T: Copy>(&mut self, group: GroupId, words: &Keyed<T>) -> Vec<(Member, T, Span)> {
         let mut found = Vec::new();
         for (name, entry) in &words.0 {
             let member = self.paper_member(group, name, entry.key);
@@ -128,32 +124,34 @@ impl Resolver<'_> {
                 seen.push((member, span));
                 continue;
             };
-            let above = index.checked_sub(1).map(|above| rows[above].as_slice()).unwrap_or_default();
+            let above =
+                index.checked_sub(1).map(|above| rows[above].as_slice()).unwrap_or_default();
             let goes_on = above.iter().any(|(known, _)| *known == member);
             let again = row[..place].iter().any(|(known, _)| *known == member);
             let last = |row: &[Named]| row.last().is_some_and(|(last, _)| *last == member);
             let first_in = |row: &[Named]| row.first().is_some_and(|(name, _)| *name == member);
             let alone = |row: &[Named]| row.iter().all(|(known, _)| *known == member);
             let below = goes_on && !again;
-            let (code, message) = if below && last(row) && last(above) && !alone(row) && !alone(above) {
-                continue;
-            } else if below && (last(row) && last(above) || first_in(row) && first_in(above)) {
-                (
-                    Code::PaperSpan,
-                    bi!(
-                        "占几行高的格拼不成长方形",
-                        "the cell that takes several rows is no rectangle"
-                    ),
-                )
-            } else {
-                (
-                    Code::PaperTwice,
-                    bi!(
-                        "这一题在纸面上有了两处",
-                        "this question has two places on the printed form"
-                    ),
-                )
-            };
+            let (code, message) =
+                if below && last(row) && last(above) && !alone(row) && !alone(above) {
+                    continue;
+                } else if below && (last(row) && last(above) || first_in(row) && first_in(above)) {
+                    (
+                        Code::PaperSpan,
+                        bi!(
+                            "占几行高的格拼不成长方形",
+                            "the cell that takes several rows is no rectangle"
+                        ),
+                    )
+                } else {
+                    (
+                        Code::PaperTwice,
+                        bi!(
+                            "这一题在纸面上有了两处",
+                            "this question has two places on the printed form"
+                        ),
+                    )
+                };
             let diagnostic = Diagnostic::new(code, span, message);
             self.report.push(diagnostic.also(first, bi!("先写在这里", "first written here")));
         }
@@ -174,7 +172,8 @@ impl Resolver<'_> {
                     "`{name}` has no place on the printed form: `rows` leaves it out"
                 ),
             );
-            self.report.push(diagnostic.also(rows, bi!("这里排各行", "the rows are arranged here")));
+            self.report
+                .push(diagnostic.also(rows, bi!("这里排各行", "the rows are arranged here")));
         }
     }
 

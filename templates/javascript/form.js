@@ -27,6 +27,8 @@ const prepare = (program, outside) => {
   const domains = (program.domains ?? []).map((domain) => ({
     ...domain,
     table: tables[domain.table] ?? null,
+    // Its codes are in a table that may not be at hand.
+    outside: typeof program.tables?.[domain.table] === "string",
     regexes: domain.patterns?.map((pattern) => new RegExp(`^(?:${pattern})$`, "u")),
   }));
   const groups = program.groups.map((group, number) =>
@@ -172,7 +174,7 @@ const lose = (group, parent, row, presence) => {
 };
 
 // What people write by its name has no code before the form has been sent.
-const isNamed = ({ is, table }) => is === "division" || (is === "one_of" && !table);
+const isNamed = ({ is, outside }) => is === "division" || (is === "one_of" && outside);
 
 // Reads a group. A form that is being filled in (`filling`) may have groups with nothing in them.
 const readGroup = (group, parent, row, json, filling) => {

@@ -152,7 +152,9 @@ fn widths() -> String {
     };
     let columns = (1..=WIDTH).map(column);
     let blanks = (1..=WIDTH).map(|width| format!(".b{width}{{min-width:{width}em}}"));
-    let heights = (2..=8).map(|lines| format!("td.t{lines},.t{lines}{{height:{0}em;min-height:{0}em}}", lines * 7 / 4));
+    let heights = (2..=8).map(|lines| {
+        format!("td.t{lines},.t{lines}{{height:{0}em;min-height:{0}em}}", lines * 7 / 4)
+    });
     columns.chain(blanks).chain(heights).collect()
 }
 

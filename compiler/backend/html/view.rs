@@ -4,7 +4,7 @@ use super::field::FieldView;
 use super::place::{Rows, field_name, group_name, id, rows_shown, switched};
 use super::signing::Signing;
 use super::style::Rules;
-use super::{SCRIPT, STYLE, condition::Reader, field, fill, hints};
+use super::{condition::Reader, field, fill, hints, script};
 use crate::backend::program::{Program, switched_on};
 use crate::backend::words;
 use crate::expr::Expr;
@@ -32,7 +32,6 @@ pub(super) struct Page<'a> {
     help: Vec<hints::Help>,
     style: String,
     script: &'a str,
-    data: String,
     csp: String,
 }
 
@@ -113,7 +112,6 @@ pub(super) struct Builder<'a> {
 /// The view of the whole page.
 pub(super) fn page(model: &Model) -> Page<'static> {
     let program = Program::of(model);
-    let data = render::script_json(&program.json());
     let mut builder = Builder {
         model,
         program,
@@ -124,7 +122,7 @@ pub(super) fn page(model: &Model) -> Page<'static> {
         key: fill::key(model),
     };
     builder.members(Model::ROOT, &model.groups[Model::ROOT].members, &Rows::default(), true);
-    let style = format!("{STYLE}{}", builder.rules.css());
+    let style = format!("{}{}", script::style(), builder.rules.css());
     Page {
         generated: render::GENERATED,
         title: model.title.clone(),
@@ -143,13 +141,12 @@ pub(super) fn page(model: &Model) -> Page<'static> {
         choose: hints::choose(model),
         help: hints::help(model),
         csp: format!(
-            "default-src 'none'; script-src {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
-            render::csp_hash(&SCRIPT),
+            "default-src 'none'; script-src 'self' {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
+            render::csp_hash(script::loader()),
             render::csp_hash(&style)
         ),
         style,
-        script: &SCRIPT,
-        data,
+        script: script::loader(),
     }
 }
 
