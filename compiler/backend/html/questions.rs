@@ -3,7 +3,7 @@
 use super::control::Control;
 use super::field::FIRST_OPTION;
 use super::signing::Signing;
-use crate::model::{Composite, Domain, Field, GroupId, Member, Model, Under};
+use crate::model::{Composite, Domain, Field, Group, GroupId, Member, Model, Under};
 use crate::page;
 
 /// The questions of a matter, its repeated groups, and what is filled in last.
@@ -43,6 +43,8 @@ fn walk(model: &Model, group: GroupId, path: &str, found: &mut Questions) {
                 if let Some(Composite::File { .. }) = child.composite {
                     found.questions.push(page::Question {
                         path: path.into(),
+                        label: child.title.clone().into(),
+                        within: within(model, *id, &child.title).into(),
                         control: page::Control::File,
                         first: "".into(),
                         under: None,
@@ -67,10 +69,31 @@ fn question(model: &Model, field: &Field, path: String) -> page::Question {
     };
     page::Question {
         path: path.into(),
+        label: field.label.clone().into(),
+        within: within(model, field.group, &field.label).into(),
         control: control(model, field),
         first: first(model, field).into(),
         under,
     }
+}
+
+/// What tells a question in a group from others of that label: its row, else the innermost group
+/// with another title.
+fn within(model: &Model, group: GroupId, label: &str) -> String {
+    let around = model.ancestry(group);
+    if let Some(repeat) = around.iter().rev().find_map(|id| model.groups[*id].repeat.as_ref()) {
+        return format!("{}*", repeat.row);
+    }
+    let asked = |field: &&Field| field.label == label && field.derive.is_none();
+    let titled = |group: &&Group| {
+        group.title == label && matches!(group.composite, Some(Composite::File { .. }))
+    };
+    let fields = model.fields.values().filter(asked).count();
+    if fields + model.groups.values().filter(titled).count() < 2 {
+        return String::new();
+    }
+    let titles = around.iter().rev().map(|id| &model.groups[*id].title);
+    titles.into_iter().find(|title| *title != label).cloned().unwrap_or_default()
 }
 
 /// The path of a question with `[*]` for each row.

@@ -12,6 +12,11 @@ use crate::support::{Json, format_decimal, normalize_date, normalize_month};
 pub struct Question {
     /// Its path, with `[*]` for each row: `family.children[*].name`.
     pub path: Cow<'static, str>,
+    /// What it is called.
+    pub label: Cow<'static, str>,
+    /// What tells it from others of that label: the title of its group, or what a row is called with
+    /// `*` for the number of the row; empty where the label says enough.
+    pub within: Cow<'static, str>,
     /// Its control.
     pub control: Control,
     /// What follows its id in that of its first control, such as `--yes`.

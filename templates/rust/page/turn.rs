@@ -140,6 +140,7 @@ pub fn turn(matter: &dyn Matter, uploads: &mut dyn Uploads, asked: Asked<'_>) ->
     let signing = |name: &str| is_below(matter.signing(), name);
     for (path, message) in matter.judge(&instance) {
         let name = state.name_of(&path);
+        let message = state.sentence(&name, message);
         if !errors.iter().any(|(known, _)| *known == name) {
             errors.push((name, message));
         }
@@ -349,7 +350,8 @@ impl<'a> State<'a> {
                     Some(place) => _ = self.places.insert(name, place.code.clone()),
                     None if found.is_empty() => {}
                     None => {
-                        errors.push((name.clone(), "有几个同名的地方，请选一个".to_owned()));
+                        let message = format!("{}有几个同名的，请选一个", question.label);
+                        errors.push((name.clone(), self.sentence(&name, message)));
                         let places = found.into_iter().map(|place| (place.code, place.name));
                         self.candidates.insert(name, places.collect());
                     }
@@ -424,6 +426,21 @@ impl<'a> State<'a> {
     fn kept(&self) -> Vec<(String, String)> {
         let kept = self.pairs.iter().filter(|(name, _)| name.ends_with(".kept"));
         kept.map(|(name, token)| (name.to_owned(), token.to_owned())).collect()
+    }
+
+    /// A message in words that can stand alone.
+    fn sentence(&self, name: &str, message: String) -> String {
+        let Some(question) = self.question(name) else { return message };
+        let lacks_file =
+            question.control == Control::File && !self.pairs.answered(&format!("{name}.kept"));
+        let message =
+            if lacks_file { format!("请选择要交的{}", question.label) } else { message };
+        if question.within.is_empty() {
+            return message;
+        }
+        let rows: Vec<usize> = pattern(name).1.into_iter().map(|row| row + 1).collect();
+        let last = rows.last().copied().unwrap_or_default();
+        format!("{}：{message}", question.within.replace('*', &last.to_string()))
     }
 
     /// Where on the page a message about a place stands.
