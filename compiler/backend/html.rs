@@ -24,25 +24,31 @@ use super::program::MEANING;
 use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::page::{Filling, Template};
-use crate::render;
-use std::sync::LazyLock;
-
-const STYLE: &str = include_str!("../../templates/html/form.css");
+use crate::render::Templates;
 
 /// The page's script: what answers and conditions mean, as in the validator, then the page itself.
-/// Comments stay in the sources: people load this on slow lines.
-static SCRIPT: LazyLock<String> = LazyLock::new(|| {
-    let parts = [MEANING, include_str!("../../templates/html/form.js")];
-    let lines = parts.iter().flat_map(|part| part.lines()).map(str::trim_start);
-    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
-    let body: Vec<&str> = lines.collect();
-    format!("(() => {{\n\"use strict\";\n{}\n}})();\n", body.join("\n"))
-});
+/// Comments stay in the sources: people load this on slow lines. A user's own text stands as it is.
+fn script(templates: &Templates) -> String {
+    let page = templates.text("html/form.js");
+    let page = match templates.is_replaced("html/form.js") {
+        true => page.to_owned(),
+        false => short(page),
+    };
+    format!("(() => {{\n\"use strict\";\n{}\n{page}\n}})();\n", short(MEANING))
+}
+
+/// A script without comments and indentation.
+fn short(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start);
+    let lines: Vec<&str> =
+        lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect();
+    lines.join("\n")
+}
 
 /// The form as nobody has filled it in yet, and its assets.
-pub fn generate(model: &Model) -> FileTree {
+pub fn generate(model: &Model, templates: &Templates) -> FileTree {
     let mut tree = FileTree::new();
-    let form = Template::new(sheets(model).form).fill(&Filling::default());
+    let form = Template::new(sheets(model, templates).form).fill(&Filling::default());
     tree.add("form.html", form);
     for (name, content) in proposals::assets(model) {
         tree.add(name, content);
@@ -63,9 +69,9 @@ pub struct Sheets {
 }
 
 /// The pages of a matter, with slots.
-pub fn sheets(model: &Model) -> Sheets {
-    let page = view::page(model);
-    let sheet = |template: &str| place::with_row_slots(&render::html(template, &page));
+pub fn sheets(model: &Model, templates: &Templates) -> Sheets {
+    let page = view::page(model, templates);
+    let sheet = |template| place::with_row_slots(&templates.fill(template, &page));
     Sheets {
         form: sheet("html/form.html"),
         check: sheet("html/check.html"),
@@ -75,9 +81,9 @@ pub fn sheets(model: &Model) -> Sheets {
 }
 
 /// The pages with slots, for whoever serves them: text that generated crates hold.
-pub fn server(model: &Model) -> FileTree {
+pub fn server(model: &Model, templates: &Templates) -> FileTree {
     let mut tree = FileTree::new();
-    let sheets = sheets(model);
+    let sheets = sheets(model, templates);
     for (name, text) in
         [("form", sheets.form), ("check", sheets.check), ("receipt", sheets.receipt)]
     {

@@ -1,7 +1,8 @@
 //! The application form.
 
 use super::matter::{family, file, flagship};
-use lianban::backend::html::generate;
+use lianban::backend::make;
+use lianban::file_tree::FileTree;
 use lianban::model::{Composite, Domain, FieldId, Model};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
@@ -12,6 +13,10 @@ pub(super) fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> 
 
 pub(super) fn text(element: ElementRef<'_>) -> String {
     element.text().collect()
+}
+
+fn generate(model: &Model) -> FileTree {
+    make("html", model)
 }
 
 fn page(model: &Model) -> Html {

@@ -4,19 +4,19 @@ use super::field::FieldView;
 use super::place::{Rows, field_name, group_name, id, rows_shown, switched};
 use super::signing::Signing;
 use super::style::Rules;
-use super::{SCRIPT, STYLE, condition::Reader, field, fill, hints};
+use super::{condition::Reader, field, fill, hints, script};
 use crate::backend::program::{Program, switched_on};
 use crate::backend::words;
 use crate::expr::Expr;
 use crate::model::{
     Composite, FieldId, Group, GroupId, Member, Model, Passage, PassageKind, Requirement,
 };
-use crate::render;
+use crate::render::{self, Templates};
 use serde::Serialize;
 
 /// What the template of the page is filled with.
 #[derive(Serialize)]
-pub(super) struct Page<'a> {
+pub(super) struct Page {
     generated: &'static str,
     title: String,
     form_title: String,
@@ -31,7 +31,7 @@ pub(super) struct Page<'a> {
     choose: Option<&'static str>,
     help: Vec<hints::Help>,
     style: String,
-    script: &'a str,
+    script: String,
     data: String,
     csp: String,
 }
@@ -111,7 +111,7 @@ pub(super) struct Builder<'a> {
 }
 
 /// The view of the whole page.
-pub(super) fn page(model: &Model) -> Page<'static> {
+pub(super) fn page(model: &Model, templates: &Templates) -> Page {
     let program = Program::of(model);
     let data = render::script_json(&program.json());
     let mut builder = Builder {
@@ -124,7 +124,8 @@ pub(super) fn page(model: &Model) -> Page<'static> {
         key: fill::key(model),
     };
     builder.members(Model::ROOT, &model.groups[Model::ROOT].members, &Rows::default(), true);
-    let style = format!("{STYLE}{}", builder.rules.css());
+    let style = format!("{}{}", templates.text("html/form.css"), builder.rules.css());
+    let script = script(templates);
     Page {
         generated: render::GENERATED,
         title: model.title.clone(),
@@ -144,11 +145,11 @@ pub(super) fn page(model: &Model) -> Page<'static> {
         help: hints::help(model),
         csp: format!(
             "default-src 'none'; script-src {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
-            render::csp_hash(&SCRIPT),
+            render::csp_hash(&script),
             render::csp_hash(&style)
         ),
         style,
-        script: &SCRIPT,
+        script,
         data,
     }
 }
