@@ -298,23 +298,16 @@ impl Templates {
     /// The diagnostic of a fault in a set. What shows in a built-in template was brought about by
     /// what stands in for another.
     fn place(&self, fault: &Fault, set: Set) -> Diagnostic {
-        let of_set = |(path, own)| (Set::of(path) == Some(set)).then_some(own);
-        let first = || self.own.iter().find_map(|(path, own)| of_set((path, own)));
-        match (self.own.get(fault.file.as_str()), first()) {
-            (Some(own), _) => fault.diagnostic(own.file, &own.text),
-            (None, Some(own)) => {
-                let place = fault.file.trim_start_matches(PREFIX);
-                let fault = Fault { range: 0..0, ..fault.clone() };
-                let found = fault.diagnostic(own.file, &own.text);
-                if place.is_empty() {
-                    return found;
-                }
-                found.label(bi!(
-                    "内置的“{place}”用到这里",
-                    "the built-in `{place}` makes use of this"
-                ))
-            }
-            (None, None) => unreachable!("a set has an engine of its own when it has a file"),
+        if let Some(own) = self.own.get(fault.file.as_str()) {
+            return fault.diagnostic(own.file, &own.text);
+        }
+        let mut of_set = self.own.iter().filter(|(path, _)| Set::of(path) == Some(set));
+        let (_, own) = of_set.next().expect("a set has an engine of its own when it has a file");
+        let found = Fault { range: 0..0, ..fault.clone() }.diagnostic(own.file, &own.text);
+        match fault.file.trim_start_matches(PREFIX) {
+            "" => found,
+            place => found
+                .label(bi!("内置的“{place}”用到这里", "the built-in `{place}` makes use of this")),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{built_in, common, folder, part, replaced};
 use lianban::Templates;
 use lianban::model::Model;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// A template that writes its view down: for each object its path, its `kind`, and its names; lists
