@@ -95,6 +95,9 @@ fn a_template_changes_what_it_makes() {
         match template {
             "html/controls.html" => own = own.replace("class=\"rule", "class=\"when"),
             "html/form.html" => own = own.replace("查看并确认", "下一步"),
+            "html/check.html" | "html/receipt.html" => {
+                own = own.replace("{% endblock %}", "!{% endblock %}");
+            }
             "html/frame.html" | "guide/guide.html" => own = own.replace("</footer>", "!</footer>"),
             "guide/flow.svg" => own = own.replace("</svg>", "<g/></svg>"),
             _ => own.push_str("\n/* 改 */\n"),
