@@ -15,6 +15,7 @@ mod words;
 
 use crate::file_tree::FileTree;
 use crate::model::Model;
+use crate::render::Templates;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A back end.
@@ -24,38 +25,77 @@ pub struct Backend {
     /// What it is called in timings.
     pub name: &'static str,
     /// Makes it: parts that know nothing of each other, so that they can be made side by side.
-    pub parts: &'static [fn(&Model) -> FileTree],
+    pub parts: &'static [Part],
+}
+
+/// A part of a back end.
+#[derive(Clone, Copy)]
+pub enum Part {
+    /// Made of the model alone.
+    Data(fn(&Model) -> FileTree),
+    /// Prose and pages: templates filled from the model.
+    Prose(fn(&Model, &Templates) -> FileTree),
+}
+
+impl Part {
+    fn make(self, model: &Model, templates: &Templates) -> FileTree {
+        match self {
+            Part::Data(part) => part(model),
+            Part::Prose(part) => part(model, templates),
+        }
+    }
 }
 
 impl Backend {
     /// All parts of it.
-    pub fn generate(&self, model: &Model) -> FileTree {
+    pub fn generate(&self, model: &Model, templates: &Templates) -> FileTree {
         let mut tree = FileTree::new();
-        self.parts.iter().for_each(|part| tree.extend(part(model)));
+        self.parts.iter().for_each(|part| tree.extend(part.make(model, templates)));
         tree
     }
 }
 
 /// Every back end, the longest at work first.
 pub const BACKENDS: &[Backend] = &[
-    Backend { folder: "rust", name: "rust", parts: &[rust::handling, rust::form] },
+    Backend {
+        folder: "rust",
+        name: "rust",
+        parts: &[Part::Data(rust::handling), Part::Data(rust::form)],
+    },
     Backend {
         folder: "json-schema",
         name: "json-schema",
-        parts: &[json_schema::application, json_schema::master, json_schema::outputs],
+        parts: &[
+            Part::Data(json_schema::application),
+            Part::Data(json_schema::master),
+            Part::Data(json_schema::outputs),
+        ],
     },
-    Backend { folder: "examples", name: "examples", parts: &[examples::generate] },
-    Backend { folder: "html", name: "html", parts: &[html::generate, html::paper] },
-    Backend { folder: "javascript", name: "javascript", parts: &[javascript::generate] },
-    Backend { folder: "guide", name: "guide", parts: &[guide::generate] },
-    Backend { folder: "departments", name: "departments", parts: &[departments::generate] },
-    Backend { folder: "", name: "proofs", parts: &[proofs::generate] },
+    Backend { folder: "examples", name: "examples", parts: &[Part::Data(examples::generate)] },
+    Backend {
+        folder: "html",
+        name: "html",
+        parts: &[Part::Prose(html::generate), Part::Prose(html::paper)],
+    },
+    Backend {
+        folder: "javascript",
+        name: "javascript",
+        parts: &[Part::Data(javascript::generate)],
+    },
+    Backend { folder: "guide", name: "guide", parts: &[Part::Prose(guide::generate)] },
+    Backend {
+        folder: "departments",
+        name: "departments",
+        parts: &[Part::Prose(departments::generate)],
+    },
+    Backend { folder: "", name: "proofs", parts: &[Part::Prose(proofs::generate)] },
 ];
 
-/// The files of one back end, by its folder; none when there is no such back end.
+/// The files of one back end, by its folder, with the built-in templates; none when there is no such
+/// back end.
 pub fn make(folder: &str, model: &Model) -> FileTree {
     let found = BACKENDS.iter().find(|backend| backend.folder == folder);
-    found.map(|backend| backend.generate(model)).unwrap_or_default()
+    found.map(|backend| backend.generate(model, &Templates::default())).unwrap_or_default()
 }
 
 /// Stack of a thread: as much as the main thread of common systems has, since printers descend as
@@ -63,9 +103,8 @@ pub fn make(folder: &str, model: &Model) -> FileTree {
 const STACK: usize = 8 << 20;
 
 /// Runs every back end: as many hands as the machine has take one part after the other.
-pub fn run_all(model: &Model) -> FileTree {
-    type Part = (&'static str, fn(&Model) -> FileTree);
-    let parts: Vec<Part> = BACKENDS
+pub fn run_all(model: &Model, templates: &Templates) -> FileTree {
+    let parts: Vec<(&str, Part)> = BACKENDS
         .iter()
         .flat_map(|backend| backend.parts.iter().map(|part| (backend.folder, *part)))
         .collect();
@@ -73,7 +112,7 @@ pub fn run_all(model: &Model) -> FileTree {
     let work = || {
         let mut tree = FileTree::new();
         while let Some((folder, part)) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            tree.extend_below(folder, part(model));
+            tree.extend_below(folder, part.make(model, templates));
         }
         tree
     };

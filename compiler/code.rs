@@ -143,6 +143,9 @@ codes! {
     SeveralSoCalled = LB0905 Error;
     Impossible = LB0906 Error;
     Unmet = LB0907 Error;
+
+    UnknownTemplate = LB0908 Error;
+    Template = LB0909 Error;
 }
 
 impl Code {

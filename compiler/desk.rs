@@ -7,6 +7,7 @@ use crate::model::{CodeTable, Domain, Model, RowId};
 use crate::page::{
     Gazetted, Matter, Place, Question, Repeated, Sheet, Suggestion, Template, find_places, pattern,
 };
+use crate::render::Templates;
 use crate::support::Json;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -27,12 +28,17 @@ pub struct Desk<'m> {
 }
 
 impl<'m> Desk<'m> {
-    /// A desk for a matter whose registers have answered.
+    /// A desk for a matter whose registers have answered. What is wrong with templates is for the
+    /// caller to ask [`Templates`].
     #[must_use]
-    pub fn new(interpreter: &'m Interpreter<'m>, registers: &'m Registers) -> Desk<'m> {
+    pub fn new(
+        interpreter: &'m Interpreter<'m>,
+        registers: &'m Registers,
+        templates: &Templates,
+    ) -> Desk<'m> {
         let model = interpreter.model();
         let Questions { questions, repeated, signing } = questions(model);
-        let sheets = sheets(model);
+        let sheets = sheets(model, templates);
         let bare = |path: &str| path.replace("[*]", "");
         let domains: BTreeMap<&str, &Domain> =
             model.fields.values().map(|field| (field.path.as_str(), &field.domain)).collect();

@@ -80,6 +80,7 @@ mod templates {
     pub mod page;
     pub mod support;
 }
+pub use render::Templates;
 pub use templates::{page, support};
 
 use diagnostic::{Diagnostic, Report, Severity};
@@ -145,21 +146,34 @@ pub fn compile_watched(
 
 /// Runs every back end. The manifest names each file with its hash.
 pub fn generate(model: &Model) -> FileTree {
-    let mut tree = backend::run_all(model);
-    backend::manifest::add(model, &mut tree);
+    let templates = Templates::default();
+    let mut tree = backend::run_all(model, &templates);
+    backend::manifest::add(model, &templates, &mut tree);
     tree
 }
 
-/// [`generate`], one back end after the other, telling `done` the name of each when it is over.
-pub fn generate_watched(model: &Model, done: &mut dyn FnMut(&'static str)) -> FileTree {
+/// [`generate`] with templates of one's own; `None` when one of them cannot be filled, and then
+/// [`Templates::diagnostics`] says why.
+pub fn generate_with(model: &Model, templates: &mut Templates) -> Option<FileTree> {
+    let mut tree = backend::run_all(model, templates);
+    backend::manifest::add(model, templates, &mut tree);
+    templates.settle().then_some(tree)
+}
+
+/// [`generate_with`], one back end after the other, telling `done` the name of each when it is over.
+pub fn generate_watched(
+    model: &Model,
+    templates: &mut Templates,
+    done: &mut dyn FnMut(&'static str),
+) -> Option<FileTree> {
     let mut tree = FileTree::new();
     for backend in backend::BACKENDS {
-        tree.extend_below(backend.folder, backend.generate(model));
+        tree.extend_below(backend.folder, backend.generate(model, templates));
         done(backend.name);
     }
-    backend::manifest::add(model, &mut tree);
+    backend::manifest::add(model, templates, &mut tree);
     done("manifest");
-    tree
+    templates.settle().then_some(tree)
 }
 
 /// A commented matter that compiles, to start from.

@@ -7,4 +7,5 @@ mod cli {
     mod output;
     mod proofs;
     mod sandbox;
+    mod templates;
 }

@@ -7,6 +7,7 @@ use lianban::interpret::{Interpreter, Registers, read_json};
 use lianban::page::{
     Asked, Kept, Matter, Pairs, Post, Template, Turn, Upload, Uploads, begin, pairs_of, turn,
 };
+use lianban::Templates;
 use lianban::support::Json;
 use std::collections::BTreeMap;
 use std::fs;
@@ -85,7 +86,7 @@ fn page(turn: Turn) -> (String, bool) {
 #[test]
 fn every_slot_of_every_page_is_known() {
     for matter in ["disability_services", "newborn"] {
-        let sheets = sheets(&model(matter));
+        let sheets = sheets(&model(matter), &Templates::default());
         for text in [sheets.form, sheets.check, sheets.receipt] {
             assert_eq!(Template::faults(&text), [], "{matter}");
         }
@@ -100,7 +101,7 @@ fn faults_are_told_where_they_are_and_nothing_typed_is_lost() {
     let model = model("disability_services");
     let interpreter = Interpreter::new(&model);
     let registers = Registers::default();
-    let desk = Desk::new(&interpreter, &registers);
+    let desk = Desk::new(&interpreter, &registers, &Templates::default());
     let (page, faulty) = page(post(
         &desk,
         "check",
@@ -142,7 +143,7 @@ fn what_the_number_tells_is_filled_in_when_asked() {
     let model = model("disability_services");
     let interpreter = Interpreter::new(&model);
     let registers = Registers::default();
-    let desk = Desk::new(&interpreter, &registers);
+    let desk = Desk::new(&interpreter, &registers, &Templates::default());
     let (page, faulty) = page(post(
         &desk,
         "fill",
@@ -169,7 +170,7 @@ fn places_with_one_name_are_to_be_chosen_from() {
     let model = model("disability_services");
     let interpreter = Interpreter::new(&model);
     let registers = Registers::default();
-    let desk = Desk::new(&interpreter, &registers);
+    let desk = Desk::new(&interpreter, &registers, &Templates::default());
     let table = model.tables.values().find(|table| table.division).unwrap();
     let mut seen = BTreeMap::new();
     for (_, row) in table.selectable().filter(|(_, row)| row.code.len() > 6) {
@@ -193,7 +194,7 @@ fn every_valid_example_goes_through() {
         let model = model(matter);
         let interpreter = Interpreter::new(&model);
         let registers = Registers::default();
-        let desk = Desk::new(&interpreter, &registers);
+        let desk = Desk::new(&interpreter, &registers, &Templates::default());
         let mut count = 0;
         for entry in fs::read_dir(format!("generated/{matter}/examples")).unwrap() {
             let path = entry.unwrap().path();

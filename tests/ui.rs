@@ -1,5 +1,7 @@
 //! One folder for each diagnostic: a source with the fault, and what is said of it in Chinese
-//! (`zh.txt`) and English (`en.txt`). Where the matter is sound, its cases (`cases/*.yaml`) are run too. `LIANBAN_UPDATE=1 cargo test --test ui` rewrites the texts.
+//! (`zh.txt`) and English (`en.txt`). Where the matter is sound, its cases (`cases/*.yaml`) are run
+//! too, and what stands in `templates/` is put in the place of the built-in templates.
+//! `LIANBAN_UPDATE=1 cargo test --test ui` rewrites the texts.
 //!
 //! Sources that would not survive an editor (other encodings, megabytes) are spelt in `bytes.txt`:
 //! words of hex digits, `"text"`, and `word*count` to repeat one.
@@ -10,14 +12,14 @@ use std::path::{Path, PathBuf};
 
 use lianban::cases;
 use lianban::code::Code;
-use lianban::compile;
 use lianban::diagnostic::render::{RenderOptions, render};
 use lianban::diagnostic::{Diagnostic, Lang};
 use lianban::source::{MemoryLoader, Sources};
+use lianban::{Templates, compile, generate_with};
 use unicode_width::UnicodeWidthStr;
 
-/// Compiles the matter of one folder.
-fn diagnose(folder: &Path) -> (Vec<Diagnostic>, Sources) {
+/// Compiles the matter of one folder, and fills its templates.
+fn diagnose(folder: &Path) -> Vec<(Vec<Diagnostic>, Sources)> {
     let mut files = MemoryLoader::default();
     add_files(folder, "", &mut files);
     let mut compiled = compile(&files, "matter.yaml");
@@ -25,7 +27,16 @@ fn diagnose(folder: &Path) -> (Vec<Diagnostic>, Sources) {
         let tested = cases::run(&files, "matter.yaml", model, &mut compiled.sources);
         compiled.diagnostics.extend(tested.diagnostics);
     }
-    (compiled.diagnostics, compiled.sources)
+    let own = files.0.iter().filter_map(|(name, bytes)| {
+        Some((name.strip_prefix("templates/")?.to_owned(), Ok(bytes.clone())))
+    });
+    let mut templates = Templates::new("templates", own);
+    if let Some(model) = &compiled.model {
+        let made = generate_with(model, &mut templates);
+        assert_eq!(made.is_some(), templates.diagnostics().is_empty());
+    }
+    let of_templates = (templates.diagnostics(), templates.sources().clone());
+    vec![(compiled.diagnostics, compiled.sources), of_templates]
 }
 
 fn add_files(folder: &Path, below: &str, files: &mut MemoryLoader) {
@@ -76,9 +87,11 @@ fn messages_are_as_recorded() {
     let update = std::env::var_os("LIANBAN_UPDATE").is_some();
     let mut wrong = Vec::new();
     for folder in folders() {
-        let (diagnostics, sources) = diagnose(&folder);
+        let found = diagnose(&folder);
         for (lang, name) in [(Lang::Zh, "zh.txt"), (Lang::En, "en.txt")] {
-            let text = render(&diagnostics, &sources, RenderOptions { lang, colour: false });
+            let options = RenderOptions { lang, colour: false };
+            let said = found.iter().map(|(found, sources)| render(found, sources, options));
+            let text: String = said.collect();
             let file = folder.join(name);
             if update {
                 fs::write(&file, &text).expect("write");
@@ -94,7 +107,7 @@ fn messages_are_as_recorded() {
 #[test]
 fn ten_mistakes_give_ten_diagnostics() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui/ten_mistakes");
-    let (diagnostics, _) = diagnose(&folder);
+    let diagnostics: Vec<Diagnostic> = diagnose(&folder).into_iter().flat_map(|of| of.0).collect();
     let codes: BTreeSet<Code> = diagnostics.iter().map(|found| found.code).collect();
     assert_eq!((diagnostics.len(), codes.len()), (10, 10), "{codes:?}");
 }

@@ -7,17 +7,17 @@ mod view;
 
 use crate::file_tree::FileTree;
 use crate::model::{GuideEntry, Model};
-use crate::render;
+use crate::render::Templates;
 
 pub(super) use view::slot;
 
 /// The guide and its flow chart.
-pub fn generate(model: &Model) -> FileTree {
-    let chart = render::html("guide/flow.svg", &flow::chart(model));
-    let view = view::guide(model, &chart);
+pub fn generate(model: &Model, templates: &Templates) -> FileTree {
+    let chart = templates.fill("guide/flow.svg", &flow::chart(model));
+    let view = view::guide(model, templates.text("guide/guide.css"), &chart);
     let mut tree = FileTree::new();
-    tree.add("guide.html", render::html("guide/guide.html", &view));
-    tree.add("guide.md", render::markdown("guide/guide.md", &view));
+    tree.add("guide.html", templates.fill("guide/guide.html", &view));
+    tree.add("guide.md", templates.fill("guide/guide.md", &view));
     tree.add("flow.svg", format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{chart}"));
     tree
 }

@@ -25,16 +25,16 @@ pub use questions::{Questions, questions};
 use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::page::{Filling, Template};
-use crate::render;
+use crate::render::Templates;
 
 pub use paper::generate as paper;
 
 /// The form as nobody has filled it in yet, and its assets.
-pub fn generate(model: &Model) -> FileTree {
+pub fn generate(model: &Model, templates: &Templates) -> FileTree {
     let mut tree = FileTree::new();
-    let form = Template::new(sheets(model).form).fill(&Filling::default());
-    tree.add("form.html", form);
-    tree.add("form.js", script::of(model));
+    let form = sheet("html/form.html", &view::page(model, templates), templates);
+    tree.add("form.html", Template::new(form).fill(&Filling::default()));
+    tree.add("form.js", script::of(model, templates));
     for (name, content) in proposals::assets(model) {
         tree.add(name, content);
     }
@@ -54,21 +54,25 @@ pub struct Sheets {
 }
 
 /// The pages of a matter, with slots.
-pub fn sheets(model: &Model) -> Sheets {
-    let page = view::page(model);
-    let sheet = |template: &str| place::with_row_slots(&render::html(template, &page));
+pub fn sheets(model: &Model, templates: &Templates) -> Sheets {
+    let page = view::page(model, templates);
+    let sheet = |template| sheet(template, &page, templates);
     Sheets {
         form: sheet("html/form.html"),
         check: sheet("html/check.html"),
         receipt: sheet("html/receipt.html"),
-        paper: paper::template(model),
+        paper: paper::template(model, templates),
     }
 }
 
+fn sheet(template: &'static str, page: &view::Page, templates: &Templates) -> String {
+    place::with_row_slots(&templates.fill(template, page))
+}
+
 /// The pages with slots, for whoever serves them: text that generated crates hold.
-pub fn server(model: &Model) -> FileTree {
+pub fn server(model: &Model, templates: &Templates) -> FileTree {
     let mut tree = FileTree::new();
-    let sheets = sheets(model);
+    let sheets = sheets(model, templates);
     for (name, text) in
         [("form", sheets.form), ("check", sheets.check), ("receipt", sheets.receipt)]
     {

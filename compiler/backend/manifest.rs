@@ -2,21 +2,27 @@
 
 use crate::file_tree::FileTree;
 use crate::model::Model;
+use crate::render::Templates;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 /// Adds the manifest to a complete tree.
-pub fn add(model: &Model, tree: &mut FileTree) {
+pub fn add(model: &Model, templates: &Templates, tree: &mut FileTree) {
     let files: Map<String, Value> =
         tree.iter().map(|(path, content)| (path.to_owned(), hash(content).into())).collect();
-    let manifest = json!({
+    let mut manifest = json!({
         "generator": concat!("lianban ", env!("CARGO_PKG_VERSION")),
         "matter": model.id,
         "title": model.title,
         "version": model.version,
         "source_sha256": model.source_hash,
-        "files": files,
     });
+    let replaced: Map<String, Value> =
+        templates.replaced().map(|(path, hash)| (path.to_owned(), hash.into())).collect();
+    if !replaced.is_empty() {
+        manifest["templates"] = replaced.into();
+    }
+    manifest["files"] = files.into();
     let mut text = format!("{manifest:#}");
     text.push('\n');
     tree.add("manifest.json", text);

@@ -3,7 +3,7 @@
 use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::prove::ledger::{Kind, Standing};
-use crate::render;
+use crate::render::{self, Templates};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -42,7 +42,7 @@ struct Gap {
 }
 
 /// `proofs.md`.
-pub fn generate(model: &Model) -> FileTree {
+pub fn generate(model: &Model, templates: &Templates) -> FileTree {
     let ledger = &model.ledger;
     let numbered = || ledger.entries.iter().enumerate().map(|(index, entry)| (index + 1, entry));
     let kinds = Kind::ALL.iter().map(|&kind| {
@@ -79,6 +79,6 @@ pub fn generate(model: &Model) -> FileTree {
         gaps: gaps.collect(),
     };
     let mut tree = FileTree::new();
-    tree.add("proofs.md", render::markdown("proofs/proofs.md", &view));
+    tree.add("proofs.md", templates.fill("proofs/proofs.md", &view));
     tree
 }

@@ -6,7 +6,7 @@ use lianban::backend::naming::file_stem;
 use lianban::diagnostic::render::render;
 use lianban::diagnostic::{Diagnostic, Severity};
 use lianban::file_tree::FileTree;
-use lianban::{bi, generate, generate_watched};
+use lianban::{Templates, bi, generate_watched, generate_with};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,9 @@ pub(super) struct Arguments {
     /// Write nothing; list files that are missing, changed or orphaned in what is there
     #[arg(long)]
     check: bool,
+    /// Folder of your own templates, laid out as templates/: each stands in for the built-in one
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
     /// Print what each phase took, in milliseconds
     #[arg(long)]
     timings: bool,
@@ -32,9 +35,11 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
     let mut exit = Exit::Done;
     let mut failed = false;
     let mut ids = BTreeSet::new();
+    let mut templates = disk::templates(arguments.templates.as_deref())?;
     for path in disk::find_all(&arguments.schemas)? {
         let mut clock = Clock::start();
-        let Some((id, tree)) = make(&path, arguments.timings, &mut clock, console) else {
+        let made = make(&path, &mut templates, arguments.timings, &mut clock, console);
+        let Some((id, tree)) = made else {
             (exit, failed) = (Exit::Findings, true);
             continue;
         };
@@ -62,6 +67,8 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
             console.tell(&clock.table(&id));
         }
     }
+    // Templates are the same for all matters, so that their faults are told once.
+    console.tell(&render(&templates.diagnostics(), templates.sources(), console.for_errors()));
     // A matter that was removed leaves its folder; only who knows every id can tell.
     if arguments.check && arguments.schemas.is_empty() && !failed {
         for name in output::forsaken(&arguments.out, &ids) {
@@ -72,9 +79,11 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
     Ok(exit)
 }
 
-/// Compiles and generates one matter; `None` when it has errors, which are then told.
+/// Compiles and generates one matter; `None` when it has errors, which are then told, or when a
+/// template cannot be filled, which `templates` then tells.
 fn make(
     path: &Path,
+    templates: &mut Templates,
     timings: bool,
     clock: &mut Clock,
     console: &Console,
@@ -89,8 +98,8 @@ fn make(
     let model = compiled.model?;
     // What each back end takes can only be told when they run one after the other.
     let tree = match timings {
-        true => generate_watched(&model, &mut |phase| clock.lap(phase)),
-        false => generate(&model),
+        true => generate_watched(&model, templates, &mut |phase| clock.lap(phase))?,
+        false => generate_with(&model, templates)?,
     };
     Some((file_stem(&model.id), tree))
 }

@@ -1,4 +1,4 @@
-//! Schemas on disk: finding the ones that are asked for, and reading their files.
+//! Schemas on disk: finding the ones that are asked for, and reading their files; and users' templates.
 
 use super::console::{Console, Stop};
 use lianban::bi;
@@ -6,7 +6,7 @@ use lianban::cases::Tested;
 use lianban::diagnostic::nearest;
 use lianban::model::Model;
 use lianban::source::{LoadError, Loader, MAX_FILE_BYTES, Sources};
-use lianban::{Compiled, compile_watched};
+use lianban::{Compiled, Templates, compile_watched};
 use std::fs;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Component, Path, PathBuf};
@@ -130,6 +130,53 @@ pub(super) fn compile_runnable(asked: &Path, console: &Console) -> Result<Compil
 /// Runs the cases of a matter; their files are added to those of the matter.
 pub(super) fn test(path: &Path, model: &Model, sources: &mut Sources) -> Tested {
     lianban::cases::run(&Disk::new(path), &shown(path), model, sources)
+}
+
+/// The templates of a run: those in the user's folder stand in for the built-in ones.
+///
+/// # Errors
+/// When there is no such folder.
+pub(super) fn templates(folder: Option<&Path>) -> Result<Templates, Stop> {
+    let Some(folder) = folder else { return Ok(Templates::default()) };
+    let failed = |error: std::io::Error| {
+        let shown = folder.display();
+        Stop::Usage(bi!(
+            "读不了模板目录“{shown}”：{error}",
+            "cannot read the folder of templates `{shown}`: {error}"
+        ))
+    };
+    let disk = Disk {
+        folder: folder.to_owned(),
+        allowed: vec![fs::canonicalize(folder).map_err(failed)?],
+    };
+    let mut files = Vec::new();
+    for name in names(folder).map_err(failed)? {
+        let path = folder.join(&name);
+        let of_ours = Templates::names().any(|known| known.split('/').next() == Some(&name));
+        if !(of_ours && path.is_dir()) {
+            // What stands in for nothing is named in a message, and need not be read.
+            files.push((name, Ok(Vec::new())));
+            continue;
+        }
+        for inner in names(&path).map_err(failed)? {
+            let content = disk.read(&path.join(&inner));
+            files.push((format!("{name}/{inner}"), content));
+        }
+    }
+    Ok(Templates::new(&shown(&tidy(folder)), files))
+}
+
+/// The names in a folder, sorted, but for hidden ones, which editors and systems leave there.
+fn names(folder: &Path) -> std::io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// A path as the core knows it: with `/`, and with replacements where it is no UTF-8.

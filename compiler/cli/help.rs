@@ -34,6 +34,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("matter", "方案：matter.yaml 的路径、所在目录，或标识"),
     ("out", "写到哪个目录"),
     ("check", "不写文件，只比对现有生成物：缺少、有出入或多出的文件都会列出"),
+    ("templates", "自己的模板目录，布局同 templates/：其中的文件替换同名的内置模板，其余照旧"),
     ("timings", "打印各阶段用时（毫秒）"),
     ("format", "输出格式"),
     ("notes", "连同提示（疑点、空缺等）一起列出"),
@@ -53,7 +54,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
 
 /// How each command is called, below its help.
 const EXAMPLES: &[(&str, &str)] = &[
-    ("build", "lianban build\nlianban build my_matter --out generated\nlianban build --check"),
+    (
+        "build",
+        "lianban build\nlianban build my_matter --out generated\nlianban build --templates my_templates\nlianban build --check",
+    ),
     (
         "check",
         "lianban check\nlianban check schemas/my_matter/matter.yaml --notes\nlianban check --format sarif\nlianban check my_matter --proofs\nlianban check my_matter --counterexamples fails",

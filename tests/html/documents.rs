@@ -2,7 +2,7 @@
 
 use super::matter::{file, flagship};
 use super::page::{select, text};
-use lianban::backend::{departments, guide};
+use lianban::backend::make;
 use lianban::model::{Target, TargetSource};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use scraper::{Html, Selector};
@@ -36,7 +36,7 @@ fn markdown_table(markdown: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn the_guide_has_every_section_in_order() {
-    let tree = guide::generate(&flagship());
+    let tree = make("guide", &flagship());
     let page = Html::parse_document(&file(&tree, "guide.html"));
     let headings: Vec<String> = select(&page, "main section > h2").into_iter().map(text).collect();
     let expected = [
@@ -57,7 +57,7 @@ fn the_guide_has_every_section_in_order() {
 #[test]
 fn the_guide_says_all_that_the_model_says() {
     let model = flagship();
-    let tree = guide::generate(&model);
+    let tree = make("guide", &model);
     let page = Html::parse_document(&file(&tree, "guide.html"));
     let entries = select(&page, ".basics > li .label");
     let labels: Vec<String> = model.guide.basics.iter().map(|entry| entry.label.clone()).collect();
@@ -79,7 +79,7 @@ fn the_guide_says_all_that_the_model_says() {
 #[test]
 fn the_table_of_materials_is_the_models() {
     let model = flagship();
-    let tree = guide::generate(&model);
+    let tree = make("guide", &model);
     let rows = html_table(&Html::parse_document(&file(&tree, "guide.html")));
     assert_eq!(rows, markdown_table(&file(&tree, "guide.md")));
     // The tables of situations follow.
@@ -101,7 +101,7 @@ fn the_table_of_materials_is_the_models() {
 #[test]
 fn the_flow_chart_shows_every_item() {
     let model = flagship();
-    let chart = file(&guide::generate(&model), "flow.svg");
+    let chart = file(&make("guide", &model), "flow.svg");
     let chart = Html::parse_document(&chart);
     let words: String = select(&chart, "text").into_iter().map(text).collect();
     for item in model.items.values() {
@@ -124,7 +124,7 @@ fn wires(targets: &[Target], found: &mut Vec<String>) {
 #[test]
 fn every_field_of_a_department_is_in_its_document() {
     let model = flagship();
-    let tree = departments::generate(&model);
+    let tree = make("departments", &model);
     for (id, department) in model.departments.iter() {
         let markdown = file(&tree, &format!("{}.md", department.id));
         let rows = markdown_table(&markdown);

@@ -2,7 +2,7 @@
 
 use super::matter::{family, file};
 use super::page::{select, text};
-use lianban::backend::{departments, guide, html};
+use lianban::backend::make;
 use lianban::model::{GroupId, Model};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use scraper::Html;
@@ -67,13 +67,11 @@ fn elements(page: &Html) -> Vec<String> {
 #[test]
 fn pages_have_the_same_elements_whatever_the_texts_say() {
     let (tame, wild) = (with_texts(&["甲乙丙丁戊己庚"]), with_texts(HOSTILE));
-    for (file_name, generate) in [
-        ("form.html", html::generate as fn(&Model) -> lianban::file_tree::FileTree),
-        ("guide.html", guide::generate),
-        ("flow.svg", guide::generate),
-    ] {
-        let tame = Html::parse_document(&file(&generate(&tame), file_name));
-        let wild = Html::parse_document(&file(&generate(&wild), file_name));
+    for (folder, file_name) in
+        [("html", "form.html"), ("guide", "guide.html"), ("guide", "flow.svg")]
+    {
+        let tame = Html::parse_document(&file(&make(folder, &tame), file_name));
+        let wild = Html::parse_document(&file(&make(folder, &wild), file_name));
         let without = |page: &Html| {
             // Long texts take several lines of the flow chart.
             elements(page).into_iter().filter(|name| name != "text").collect::<Vec<_>>()
@@ -89,7 +87,7 @@ fn pages_have_the_same_elements_whatever_the_texts_say() {
 #[test]
 fn labels_come_out_as_they_went_in() {
     let model = with_texts(HOSTILE);
-    let page = Html::parse_document(&file(&html::generate(&model), "form.html"));
+    let page = Html::parse_document(&file(&make("html", &model), "form.html"));
     let words: Vec<String> = select(&page, "label, legend").into_iter().map(text).collect();
     for id in model.fields_below(Model::ROOT) {
         let field = &model.fields[id];
@@ -126,8 +124,8 @@ fn read(markdown: &str) -> (String, Vec<String>) {
 #[test]
 fn markdown_texts_stay_texts() {
     let model = with_texts(HOSTILE);
-    let mut documents = vec![file(&guide::generate(&model), "guide.md")];
-    let tree = departments::generate(&model);
+    let mut documents = vec![file(&make("guide", &model), "guide.md")];
+    let tree = make("departments", &model);
     documents.extend(
         tree.iter().filter(|(path, _)| path.ends_with(".md")).map(|(path, _)| file(&tree, path)),
     );
@@ -151,7 +149,7 @@ fn markdown_texts_stay_texts() {
 #[test]
 fn markdown_tables_keep_their_columns() {
     let model = with_texts(HOSTILE);
-    let markdown = file(&departments::generate(&model), "disclosure-matrix.md");
+    let markdown = file(&make("departments", &model), "disclosure-matrix.md");
     let (mut cells, mut row) = (Vec::new(), 0);
     for event in Parser::new_ext(&markdown, Options::ENABLE_TABLES) {
         match event {
@@ -170,7 +168,7 @@ fn markdown_tables_keep_their_columns() {
 #[test]
 fn spreadsheets_see_no_formula() {
     let csv = file(
-        &departments::generate(&with_texts(&["=1+1", "@a", "+b", "-c"])),
+        &make("departments", &with_texts(&["=1+1", "@a", "+b", "-c"])),
         "disclosure-matrix.csv",
     );
     for cell in csv.lines().flat_map(|line| line.split("\",\"")) {

@@ -1,7 +1,9 @@
 //! The application form.
 
 use super::matter::{family, file, flagship};
-use lianban::backend::html::{generate, questions};
+use lianban::backend::html::questions;
+use lianban::backend::make;
+use lianban::file_tree::FileTree;
 use lianban::model::{Composite, Domain, FieldId, Model};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
@@ -12,6 +14,10 @@ pub(super) fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> 
 
 pub(super) fn text(element: ElementRef<'_>) -> String {
     element.text().collect()
+}
+
+fn generate(model: &Model) -> FileTree {
+    make("html", model)
 }
 
 fn page(model: &Model) -> Html {
@@ -134,7 +140,7 @@ fn sets_have_legends_and_nothing_is_answered_before() {
 
 #[test]
 fn nothing_is_loaded_from_elsewhere() {
-    let tree = generate(&flagship());
+    let tree = make("html", &flagship());
     let page = Html::parse_document(&file(&tree, "form.html"));
     assert!(select(&page, "[src], link:not([href='data:,']), img, iframe, object").is_empty());
     for element in select(&page, "[data-asset]") {
@@ -148,7 +154,7 @@ fn nothing_is_loaded_from_elsewhere() {
 #[test]
 fn conditional_blocks_are_closed_by_style_alone() {
     let model = flagship();
-    let source = file(&generate(&model), "form.html");
+    let source = file(&make("html", &model), "form.html");
     let page = Html::parse_document(&source);
     let style = text(*select(&page, "style").first().unwrap());
     let (_, rules) = style.split_once("@supports selector(:has(*))").unwrap();
@@ -187,5 +193,5 @@ fn a_condition_on_text_or_age_is_shown_with_its_words() {
 
 #[test]
 fn two_runs_are_identical() {
-    assert_eq!(generate(&flagship()), generate(&flagship()));
+    assert_eq!(make("html", &flagship()), make("html", &flagship()));
 }

@@ -29,9 +29,9 @@ const NONE: &str = "—";
 
 /// The guide.
 #[derive(Serialize)]
-pub(super) struct GuideView {
+pub(super) struct GuideView<'a> {
     generated: &'static str,
-    style: &'static str,
+    style: &'a str,
     title: String,
     version: String,
     date: Option<String>,
@@ -128,7 +128,7 @@ struct RegisterView {
 }
 
 /// The view of the guide. `chart` is the flow chart, made by its own template.
-pub(super) fn guide(model: &Model, chart: &str) -> GuideView {
+pub(super) fn guide<'a>(model: &Model, style: &'a str, chart: &str) -> GuideView<'a> {
     let guide = &model.guide;
     let title = if guide.title.is_empty() {
         format!("{}办事指南", model.title)
@@ -137,7 +137,7 @@ pub(super) fn guide(model: &Model, chart: &str) -> GuideView {
     };
     GuideView {
         generated: render::GENERATED,
-        style: include_str!("../../../templates/guide/guide.css"),
+        style,
         title,
         version: model.version.clone(),
         date: model.date.clone(),

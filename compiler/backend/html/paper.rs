@@ -4,10 +4,8 @@ use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::page::{Filling, Template};
 use crate::paper::{self, Cell, CellKind, Line, Part, Run, Sheet, WIDTH};
-use crate::render;
+use crate::render::{self, Templates};
 use serde::Serialize;
-
-const STYLE: &str = include_str!("../../../templates/html/paper.css");
 
 /// Tables of more rows than this may be broken between pages.
 const WHOLE_ROWS: usize = 12;
@@ -107,27 +105,27 @@ fn tick(answers: &[String], least: u32, tokens: &mut Vec<Tick>) {
 }
 
 /// The printed form, blank.
-pub fn generate(model: &Model) -> FileTree {
+pub fn generate(model: &Model, templates: &Templates) -> FileTree {
     let mut tree = FileTree::new();
-    let blank = Template::new(template(model)).fill(&Filling::default());
+    let blank = Template::new(template(model, templates)).fill(&Filling::default());
     tree.add("paper.html", blank);
     tree
 }
 
 /// The printed form with slots for the answers.
-pub(super) fn template(model: &Model) -> String {
+pub(super) fn template(model: &Model, templates: &Templates) -> String {
     let sheet = paper::sheet(model);
-    render::html("html/paper.html", &page(model, &sheet))
+    templates.fill("html/paper.html", &page(model, &sheet, templates.text("html/paper.css")))
 }
 
-fn page<'a>(model: &'a Model, sheet: &'a Sheet) -> Page<'a> {
+fn page<'a>(model: &'a Model, sheet: &'a Sheet, style: &str) -> Page<'a> {
     let table = |table: &'a paper::Table| {
         let mut nodes = Vec::new();
         parts(&table.parts, &mut nodes);
         let whole = nodes.len() <= WHOLE_ROWS;
         TableView { title: &table.title, columns: &table.columns, whole, nodes }
     };
-    let style = format!("{STYLE}{}", widths());
+    let style = format!("{style}{}", widths());
     Page {
         generated: render::GENERATED,
         title: &sheet.title,

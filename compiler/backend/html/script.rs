@@ -3,31 +3,34 @@
 
 use crate::backend::program::Program;
 use crate::model::Model;
-use crate::render;
+use crate::render::{self, Templates};
 
-/// The style sheet, without what only its readers need.
-pub(super) fn style() -> String {
-    let source = include_str!("../../../templates/html/form.css");
+/// The style sheet, without what only its readers need. A user's own stands as it is.
+pub(super) fn style(templates: &Templates) -> String {
+    let source = templates.text("html/form.css");
+    if templates.is_replaced("html/form.css") {
+        return source.to_owned();
+    }
     let lines = source.lines().map(str::trim);
     lines.filter(|line| !(line.starts_with("/*") && line.ends_with("*/"))).collect()
 }
 
 /// What stands in the page.
-pub(super) fn loader() -> &'static str {
-    code(include_str!("../../../templates/html/loader.min.js")).trim_end()
+pub(super) fn loader(templates: &Templates) -> &str {
+    code(templates.text("html/loader.min.js")).trim_end()
 }
 
 /// The script with what it needs of the matter. JSON is an expression of JavaScript, and the names of
 /// its members are the compiler's own.
-pub(super) fn of(model: &Model) -> String {
+pub(super) fn of(model: &Model, templates: &Templates) -> String {
     let program = render::script_json(&Program::of(model).for_page());
-    let code = code(include_str!("../../../templates/html/script.min.js"));
+    let code = code(templates.text("html/script.min.js"));
     format!("// {}\nconst program={program};\n{code}", render::GENERATED)
 }
 
 /// A minified text without the line that says of what it was made.
-fn code(text: &'static str) -> &'static str {
-    text.split_once('\n').map_or(text, |(_, code)| code)
+fn code(text: &str) -> &str {
+    text.split_once('\n').filter(|(head, _)| head.starts_with("//")).map_or(text, |(_, code)| code)
 }
 
 #[cfg(test)]

@@ -11,12 +11,12 @@ use crate::expr::Expr;
 use crate::model::{
     Composite, FieldId, Group, GroupId, Member, Model, Passage, PassageKind, Requirement,
 };
-use crate::render;
+use crate::render::{self, Templates};
 use serde::Serialize;
 
 /// What the template of the page is filled with.
 #[derive(Serialize)]
-pub(super) struct Page<'a> {
+pub(super) struct Page {
     generated: &'static str,
     title: String,
     form_title: String,
@@ -31,7 +31,7 @@ pub(super) struct Page<'a> {
     choose: Option<&'static str>,
     help: Vec<hints::Help>,
     style: String,
-    script: &'a str,
+    script: String,
     csp: String,
 }
 
@@ -110,7 +110,7 @@ pub(super) struct Builder<'a> {
 }
 
 /// The view of the whole page.
-pub(super) fn page(model: &Model) -> Page<'static> {
+pub(super) fn page(model: &Model, templates: &Templates) -> Page {
     let program = Program::of(model);
     let mut builder = Builder {
         model,
@@ -122,7 +122,8 @@ pub(super) fn page(model: &Model) -> Page<'static> {
         key: fill::key(model),
     };
     builder.members(Model::ROOT, &model.groups[Model::ROOT].members, &Rows::default(), true);
-    let style = format!("{}{}", script::style(), builder.rules.css());
+    let style = format!("{}{}", script::style(templates), builder.rules.css());
+    let script = script::loader(templates).to_owned();
     Page {
         generated: render::GENERATED,
         title: model.title.clone(),
@@ -142,11 +143,11 @@ pub(super) fn page(model: &Model) -> Page<'static> {
         help: hints::help(model),
         csp: format!(
             "default-src 'none'; script-src 'self' {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
-            render::csp_hash(script::loader()),
+            render::csp_hash(&script),
             render::csp_hash(&style)
         ),
         style,
-        script: script::loader(),
+        script,
     }
 }
 

@@ -1,0 +1,400 @@
+//! The templates of a run: the built-in ones, and those that a user puts in the place of some.
+//!
+//! Back ends cannot fail, users' templates can: a template that cannot be filled gives way to the
+//! built-in one and leaves a diagnostic, and then nothing of that run is handed out.
+
+use super::escape;
+use super::faults::{self, Fault};
+use crate::code::Code;
+use crate::diagnostic::{Bilingual, Diagnostic, Report, nearest};
+use crate::resolve::unreadable;
+use crate::source::{FileId, LoadError, Sources, Span};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{LazyLock, Mutex, PoisonError};
+use tera::{Context, EscapeFn, Tera};
+
+macro_rules! built_in {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../templates/", $path)))),*]
+    };
+}
+
+/// Every template and verbatim text that can be replaced, by its path below `templates/`.
+const BUILT_IN: &[(&str, &str)] = built_in![
+    "departments/disclosure.md",
+    "departments/mapping.md",
+    "guide/flow.svg",
+    "guide/guide.css",
+    "guide/guide.html",
+    "guide/guide.md",
+    "html/check.html",
+    "html/controls.html",
+    "html/form.css",
+    "html/form.html",
+    "html/frame.html",
+    "html/loader.min.js",
+    "html/paper.css",
+    "html/paper.html",
+    "html/receipt.html",
+    "html/script.min.js",
+    "proofs/proofs.md",
+];
+
+/// Folders of `templates/` that hold what values mean, in every carrier the same: never replaced.
+const MEANING: [&str; 2] = ["javascript", "rust"];
+
+/// What the built-in templates are called where a user's template extends one of them. A name that
+/// is looked up without it means the user's template first.
+const PREFIX: &str = "built-in/";
+
+/// Templates that see each other's components: those of one folder with one way to escape.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Set {
+    folder: &'static str,
+    markdown: bool,
+}
+
+impl Set {
+    /// The set of a template; `None` for a verbatim text.
+    fn of(path: &'static str) -> Option<Set> {
+        let (folder, name) = path.split_once('/')?;
+        let (_, ending) = name.rsplit_once('.')?;
+        let markdown = ending == "md";
+        (markdown || ["html", "svg"].contains(&ending)).then_some(Set { folder, markdown })
+    }
+
+    fn engine(self, own: &BTreeMap<&'static str, Own>) -> tera::TeraResult<Tera> {
+        let escape: EscapeFn = if self.markdown { escape::markdown } else { escape::html };
+        let mut tera = Tera::default();
+        tera.set_escape_fn(escape);
+        tera.autoescape_on(["html", "svg", "md"]);
+        tera.set_fallback_prefixes([PREFIX])?;
+        let mut texts = Vec::new();
+        for (path, text) in BUILT_IN.iter().filter(|(path, _)| Set::of(path) == Some(self)) {
+            texts.push((format!("{PREFIX}{path}"), *text));
+            if let Some(own) = own.get(path).filter(|own| own.sound) {
+                texts.push(((*path).to_owned(), &own.text));
+            }
+        }
+        tera.add_raw_templates(texts)?;
+        Ok(tera)
+    }
+}
+
+static ENGINES: LazyLock<BTreeMap<Set, Tera>> = LazyLock::new(|| {
+    let sets = BUILT_IN.iter().filter_map(|(path, _)| Set::of(path));
+    let engine = |set: Set| {
+        let engine = set.engine(&BTreeMap::new());
+        (set, engine.unwrap_or_else(|e| panic!("a built-in template does not parse: {e}")))
+    };
+    sets.map(engine).collect()
+});
+
+/// A text that stands in the place of a built-in one.
+struct Own {
+    text: String,
+    hash: String,
+    file: FileId,
+    /// Whether it can be used as far as can be told by itself.
+    sound: bool,
+}
+
+/// The templates of a run. [`Templates::default`] holds the built-in ones alone.
+#[derive(Default)]
+pub struct Templates {
+    own: BTreeMap<&'static str, Own>,
+    /// Engines of the sets in which something is replaced.
+    engines: BTreeMap<Set, Tera>,
+    sources: Sources,
+    /// What is wrong whatever the templates are filled with.
+    refused: bool,
+    /// What filling met in the present run.
+    met: Mutex<Report>,
+    report: Report,
+}
+
+impl Templates {
+    /// The built-in templates, some replaced by `files`: paths as below `templates/`, with what they
+    /// hold. `folder` is where they were found, for messages.
+    pub fn new(
+        folder: &str,
+        files: impl IntoIterator<Item = (String, Result<Vec<u8>, LoadError>)>,
+    ) -> Templates {
+        let mut templates = Templates::default();
+        for (path, content) in files {
+            templates.take_in(folder, &path, content);
+        }
+        let mut sets: Vec<Set> = templates.own.keys().filter_map(|path| Set::of(path)).collect();
+        sets.dedup();
+        for set in sets {
+            match set.engine(&templates.own) {
+                Ok(engine) => drop(templates.engines.insert(set, engine)),
+                Err(error) => templates.unlinked(set, &error),
+            }
+        }
+        templates.refused = templates.report.has_errors();
+        templates
+    }
+
+    /// What can be replaced, as paths below the user's folder.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(path, _)| *path)
+    }
+
+    /// What is replaced: the path and the hash (SHA-256, in hexadecimal) of each.
+    pub fn replaced(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.own.iter().map(|(path, own)| (*path, own.hash.as_str()))
+    }
+
+    /// All that was found to be wrong so far.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut report = self.report.clone();
+        report.extend(self.met.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        report.finish()
+    }
+
+    /// The files that the diagnostics point at.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// A verbatim text: a style sheet or a script.
+    pub(crate) fn text(&self, path: &str) -> &str {
+        match self.own.get(path).filter(|own| own.sound) {
+            Some(own) => &own.text,
+            None => built_in(path),
+        }
+    }
+
+    /// Whether the user's own text stands in the place of the built-in one.
+    pub(crate) fn is_replaced(&self, path: &str) -> bool {
+        self.own.contains_key(path)
+    }
+
+    /// Fills a template. Whether a built-in one can be filled depends on the names of the view's
+    /// fields alone, which are fixed, never on what a schema says.
+    pub(crate) fn fill(&self, path: &'static str, view: &impl Serialize) -> String {
+        let context = Context::from_serialize(view).expect("a view is a struct");
+        let set = Set::of(path).expect("a template");
+        if let Some(engine) = self.engines.get(&set) {
+            match self.fill_own(engine, path, view, &context) {
+                Ok(text) => return text,
+                Err(found) => {
+                    let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+                    found.into_iter().for_each(|diagnostic| met.push(diagnostic));
+                }
+            }
+        }
+        let text = ENGINES[&set].render(path, &context);
+        text.unwrap_or_else(|e| panic!("{path}: {e}"))
+    }
+
+    /// Ends a run and tells whether every template could be filled as the user wants it.
+    pub(crate) fn settle(&mut self) -> bool {
+        let met =
+            std::mem::take(&mut self.met).into_inner().unwrap_or_else(PoisonError::into_inner);
+        let sound = !self.refused && !met.has_errors();
+        self.report.extend(met);
+        sound
+    }
+
+    fn take_in(&mut self, folder: &str, path: &str, content: Result<Vec<u8>, LoadError>) {
+        let shown = format!("{folder}/{path}");
+        let Some(known) = Templates::names().find(|known| *known == path) else {
+            let span = Span::new(self.sources.add(shown, ""), 0..0);
+            return self.report.push(unknown(path, span));
+        };
+        let bytes = match content {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let span = Span::new(self.sources.add(shown.as_str(), ""), 0..0);
+                return self.report.push(unreadable(&shown, &error, span));
+            }
+        };
+        let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let broken = std::str::from_utf8(&bytes).err().map(|error| error.valid_up_to());
+        let text = String::from_utf8_lossy(&bytes);
+        // Readers of HTML turn every line end into one sign, and the hash of a script in the page's
+        // policy is that of the text they have then.
+        let text = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n");
+        let file = self.sources.add(shown, text.as_str());
+        let sound = match broken {
+            Some(_) => {
+                self.report.push(not_utf8(file, &text));
+                false
+            }
+            None => {
+                let found = alone(known, &text);
+                let sound = found.is_empty();
+                for fault in found {
+                    self.report.push(fault.diagnostic(file, &text));
+                }
+                sound
+            }
+        };
+        self.own.insert(known, Own { text, hash, file, sound });
+    }
+
+    /// Reports why the templates of a set do not go together.
+    fn unlinked(&mut self, set: Set, error: &tera::Error) {
+        let refused = |(path, own): (&&'static str, &Own)| Set::of(path) == Some(set) && !own.sound;
+        // What a refused template would have given is missed by others through no fault of theirs.
+        let complete = !self.own.iter().any(refused);
+        let found = faults::of(error, |name| self.text_of(name));
+        for fault in found {
+            if complete || !fault.is_about_another() {
+                let diagnostic = self.place(&fault, set);
+                self.report.push(diagnostic);
+            }
+        }
+    }
+
+    fn fill_own(
+        &self,
+        engine: &Tera,
+        path: &'static str,
+        view: &impl Serialize,
+        context: &Context,
+    ) -> Result<String, Vec<Diagnostic>> {
+        let set = Set::of(path).expect("a template");
+        // In a condition, a name that does not exist would merely be false.
+        let names = engine.get_template_variables(path).unwrap_or_default();
+        let mut unknown: Vec<&str> =
+            names.into_iter().filter(|name| !context.contains_key(name)).collect();
+        unknown.sort_unstable();
+        if !unknown.is_empty() {
+            let known = names_of(view);
+            let fault = |name| self.place(&self.unknown_name(path, name, &known), set);
+            return Err(unknown.into_iter().map(fault).collect());
+        }
+        engine.render(path, context).map_err(|error| {
+            let mut found = faults::of(&error, |name| self.text_of(name));
+            for fault in found.iter_mut().filter(|fault| fault.file.is_empty()) {
+                path.clone_into(&mut fault.file);
+            }
+            found.iter().map(|fault| self.place(fault, set)).collect()
+        })
+    }
+
+    /// The text of a template by its name in an engine.
+    fn text_of(&self, name: &str) -> &str {
+        match self.own.get(name) {
+            Some(own) => &own.text,
+            None => built_in(name.trim_start_matches(PREFIX)),
+        }
+    }
+
+    fn unknown_name(&self, path: &str, name: &str, known: &[String]) -> Fault {
+        let here = self.own.get(path).map(|own| (path, own));
+        let others = self.own.iter().map(|(path, own)| (*path, own));
+        let found = here
+            .into_iter()
+            .chain(others)
+            .find_map(|(path, own)| Some((path, faults::find_name(&own.text, name)?)));
+        let (file, range) = found.unwrap_or((path, 0..0));
+        Fault { file: file.to_owned(), range, message: faults::undefined(name, known) }
+    }
+
+    /// The diagnostic of a fault in a set. What shows in a built-in template was brought about by
+    /// what stands in for another.
+    fn place(&self, fault: &Fault, set: Set) -> Diagnostic {
+        if let Some(own) = self.own.get(fault.file.as_str()) {
+            return fault.diagnostic(own.file, &own.text);
+        }
+        let mut of_set = self.own.iter().filter(|(path, _)| Set::of(path) == Some(set));
+        let (_, own) = of_set.next().expect("a set has an engine of its own when it has a file");
+        let found = Fault { range: 0..0, ..fault.clone() }.diagnostic(own.file, &own.text);
+        match fault.file.trim_start_matches(PREFIX) {
+            "" => found,
+            place => found
+                .label(bi!("内置的“{place}”用到这里", "the built-in `{place}` makes use of this")),
+        }
+    }
+}
+
+fn built_in(path: &str) -> &'static str {
+    BUILT_IN.iter().find(|(known, _)| *known == path).map_or("", |(_, text)| text)
+}
+
+/// The names of a view's fields.
+fn names_of(view: &impl Serialize) -> Vec<String> {
+    let view = serde_json::to_value(view).unwrap_or_default();
+    view.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
+}
+
+/// What is wrong with a text, whatever it is filled with.
+fn alone(path: &'static str, text: &str) -> Vec<Fault> {
+    if Set::of(path).is_some() {
+        let error = Tera::default().add_raw_template(path, text).err();
+        let syntax = |error: &tera::Error| matches!(error.kind(), tera::ErrorKind::SyntaxError(_));
+        return error.filter(syntax).map(|error| faults::of(&error, |_| text)).unwrap_or_default();
+    }
+    let lower = text.to_ascii_lowercase();
+    let found = faults::ENDINGS.iter().flat_map(|ending| {
+        lower.match_indices(ending).map(|(start, _)| Fault {
+            file: path.to_owned(),
+            range: start..start + ending.len(),
+            message: faults::ending(ending),
+        })
+    });
+    found.collect()
+}
+
+fn not_utf8(file: FileId, text: &str) -> Diagnostic {
+    let start = text.find(char::REPLACEMENT_CHARACTER).unwrap_or_default();
+    let range: Range<usize> = start..start + char::REPLACEMENT_CHARACTER.len_utf8();
+    Diagnostic::new(
+        Code::NotUtf8,
+        Span::new(file, range),
+        bi!("文件不是 UTF-8 编码", "the file is not UTF-8"),
+    )
+    .label(bi!("这里的字节不成字", "these bytes are no character"))
+}
+
+fn unknown(path: &str, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::UnknownTemplate,
+        span,
+        bi!("没有可以用“{path}”替换的模板", "`{path}` stands in for no template"),
+    );
+    let folder = path.split('/').next().unwrap_or(path);
+    diagnostic.help(help(path, folder))
+}
+
+fn help(path: &str, folder: &str) -> Bilingual {
+    if MEANING.contains(&folder) {
+        return bi!(
+            "“{folder}”不能替换：填写的内容是什么意思由它规定，解释器、生成的程序和页面都照它判断",
+            "`{folder}` cannot be replaced: it is what answers mean, to the interpreter, the generated programs and the page"
+        );
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let same_name = || Templates::names().find(|known| known.rsplit('/').next() == Some(name));
+    if let Some(near) = nearest(path, Templates::names()).or_else(same_name) {
+        return bi!("是不是“{near}”？", "did you mean `{near}`?");
+    }
+    let names: Vec<&str> = Templates::names().collect();
+    let (zh, en) = (names.join("、"), names.join(", "));
+    bi!("可以替换的有：{zh}", "these can be replaced: {en}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Otherwise a user's copy of a built-in template would be refused.
+    #[test]
+    fn copies_of_the_built_in_templates_are_sound() {
+        let files = BUILT_IN
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), Ok(text.replace('\n', "\r\n").into_bytes())));
+        let templates = Templates::new("mine", files);
+        assert!(templates.diagnostics().is_empty(), "{:?}", templates.diagnostics());
+        for (path, text) in BUILT_IN {
+            assert_eq!(templates.own[path].text, *text);
+        }
+    }
+}

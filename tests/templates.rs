@@ -1,0 +1,268 @@
+//! Templates of one's own in the place of the built-in ones. `templates/README.md` says which names
+//! each of them has: the list is made here (`LIANBAN_UPDATE=1 cargo test --test templates`).
+
+mod common;
+
+#[path = "templates/fields.rs"]
+mod fields;
+
+use lianban::backend::BACKENDS;
+use lianban::backend::naming::file_stem;
+use lianban::file_tree::FileTree;
+use lianban::model::Model;
+use lianban::{Templates, generate, generate_with};
+use scraper::{Html, Selector};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs;
+
+/// A matter that is quick to make.
+const SMALL: &str = "tests/matters/family/matter.yaml";
+
+fn model(path: &str) -> Model {
+    lianban::compile(&common::loader(), path).model.expect("it compiles")
+}
+
+fn flagship() -> Model {
+    model("schemas/disability_services/matter.yaml")
+}
+
+/// What one back end makes with templates.
+fn part(folder: &str, model: &Model, templates: &Templates) -> FileTree {
+    let backend = BACKENDS.iter().find(|backend| backend.folder == folder).expect(folder);
+    backend.generate(model, templates)
+}
+
+/// The folder that a template's output lies in.
+fn folder(template: &str) -> &str {
+    match template.split_once('/').expect("a folder").0 {
+        "proofs" => "",
+        folder => folder,
+    }
+}
+
+fn replaced(files: &[(&str, &str)]) -> Templates {
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), Ok(text.as_bytes().to_vec())));
+    Templates::new("mine", files)
+}
+
+/// What is generated with files of one's own, which are sound.
+fn made(model: &Model, files: &[(&str, &str)]) -> FileTree {
+    let mut templates = replaced(files);
+    let tree = generate_with(model, &mut templates);
+    tree.unwrap_or_else(|| panic!("{:#?}", templates.diagnostics()))
+}
+
+fn text<'t>(tree: &'t FileTree, path: &str) -> &'t str {
+    std::str::from_utf8(tree.get(path).expect(path)).expect("UTF-8")
+}
+
+fn built_in(path: &str) -> String {
+    fs::read_to_string(common::root().join("templates").join(path)).expect(path)
+}
+
+/// The words of an element of a page.
+fn words(page: &str, selector: &str) -> String {
+    let page = Html::parse_document(page);
+    let found = page.select(&Selector::parse(selector).unwrap()).next();
+    found.expect(selector).text().collect()
+}
+
+/// Files that differ, but for the manifest, which must name the template.
+fn changed(model: &Model, before: &FileTree, template: &str, own: &str) -> BTreeSet<String> {
+    let after = made(model, &[(template, own)]);
+    let manifest: Value = serde_json::from_str(text(&after, "manifest.json")).expect("JSON");
+    let hash: String = Sha256::digest(own).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(manifest["templates"], serde_json::json!({ template: hash }));
+    assert!(!text(before, "manifest.json").contains("\"templates\""));
+    let paths = |tree: &FileTree| tree.iter().map(|(path, _)| path.to_owned()).collect::<Vec<_>>();
+    assert_eq!(paths(before), paths(&after));
+    let differs = |path: &String| before.get(path) != after.get(path);
+    paths(&after).into_iter().filter(differs).filter(|path| path != "manifest.json").collect()
+}
+
+/// What each template makes, all of it and nothing else.
+#[test]
+fn a_template_changes_what_it_makes() {
+    let model = model(SMALL);
+    let before = generate(&model);
+    let departments = model.departments.values().map(|d| format!("departments/{}.md", d.id));
+    let departments: Vec<String> = departments.collect();
+    for template in Templates::names() {
+        let mut own = built_in(template);
+        // Outside of its components nothing of this file comes out.
+        match template {
+            "html/controls.html" => own = own.replace("class=\"rule", "class=\"when"),
+            "html/form.html" => own = own.replace("查看并确认", "下一步"),
+            "html/check.html" | "html/receipt.html" => {
+                own = own.replace("{% endblock %}", "!{% endblock %}");
+            }
+            "html/frame.html" | "guide/guide.html" => own = own.replace("</footer>", "!</footer>"),
+            "guide/flow.svg" => own = own.replace("</svg>", "<g/></svg>"),
+            _ => own.push_str("\n/* 改 */\n"),
+        }
+        assert_ne!(own, built_in(template), "{template}");
+        let makes: Vec<&str> = match template {
+            "departments/disclosure.md" => vec!["departments/disclosure-matrix.md"],
+            "departments/mapping.md" => departments.iter().map(String::as_str).collect(),
+            "guide/flow.svg" => vec!["guide/flow.svg", "guide/guide.html"],
+            "guide/guide.css" => vec!["guide/guide.html"],
+            "guide/guide.html" | "guide/guide.md" | "proofs/proofs.md" => {
+                vec![template.trim_start_matches("proofs/")]
+            }
+            // These are pages that the server alone hands out.
+            "html/check.html" | "html/receipt.html" => vec![],
+            _ => vec!["html/form.html"],
+        };
+        let makes: BTreeSet<String> = makes.into_iter().map(str::to_owned).collect();
+        assert_eq!(changed(&model, &before, template, &own), makes, "{template}");
+    }
+}
+
+#[test]
+fn copies_of_all_templates_change_nothing() {
+    let model = model(SMALL);
+    let copies: Vec<(&str, String)> =
+        Templates::names().map(|path| (path, built_in(path))).collect();
+    let copies: Vec<(&str, &str)> = copies.iter().map(|(path, text)| (*path, &**text)).collect();
+    let (before, after) = (generate(&model), made(&model, &copies));
+    for (path, content) in before.iter() {
+        // One's own script stands as it is; the built-in one loses its comments.
+        if !["manifest.json", "html/form.html"].contains(&path) {
+            assert_eq!(Some(content), after.get(path), "{path}");
+        }
+    }
+}
+
+#[test]
+fn a_part_of_a_template_and_a_single_component_can_be_replaced() {
+    let model = flagship();
+    let marks = "{% component marks(f) %}{% if f.optional %}<em>可以不填</em>{% endif %}{% endcomponent marks %}";
+    let before = text(&generate(&model), "html/form.html").to_owned();
+    let after = made(&model, &[("html/controls.html", marks)]);
+    let after = text(&after, "html/form.html");
+    assert!(after.contains("<em>可以不填</em>") && !before.contains("<em>"));
+    assert_eq!(before.matches("<input").count(), after.matches("<input").count());
+}
+
+/// The example in `templates/README.md` does what is said of it.
+#[test]
+fn the_example_changes_the_footer() {
+    let model = flagship();
+    let manual = built_in("README.md");
+    let template = "guide/guide.html";
+    let block = manual.split_once(&format!("```html {template}\n")).expect("the example").1;
+    let own = block.split_once("```").expect("its end").0;
+    let tree = made(&model, &[(template, own)]);
+    let (page, before) = (text(&tree, template), generate(&model));
+    assert!(words(page, "footer").contains("12345") && own.contains("12345"));
+    let main = |page: &str| {
+        let start = page.find("<body").expect("a body");
+        page[start..page.find("<footer").expect("a footer")].to_owned()
+    };
+    assert!(main(page).trim() == main(text(&before, template)).trim(), "nothing else changes");
+}
+
+/// Text of a schema is escaped for the format of the file, whoever wrote the template.
+#[test]
+fn hostile_texts_stay_texts() {
+    let mut model = model("tests/matters/hostile/matter.yaml");
+    model.title = "</p><script>alert(1)</script>\" onload=\"x | `y` # [z](javascript:0)".to_owned();
+    let files = [
+        ("html/form.html", "<p title=\"{{ title }}\">{{ title }}{{ csp }}</p>"),
+        (
+            "guide/flow.svg",
+            "<svg>{{ title }}{% for b in boxes %}{{ b.lines[0].text }}{% endfor %}</svg>",
+        ),
+        ("departments/mapping.md", "{{ matter }}\n"),
+    ];
+    let tree = made(&model, &files);
+    let page = Html::parse_fragment(text(&tree, "html/form.html"));
+    let elements: Vec<&str> =
+        page.select(&Selector::parse("*").unwrap()).map(|element| element.value().name()).collect();
+    assert_eq!(elements, ["html", "p"]);
+    let paragraph = page.select(&Selector::parse("p").unwrap()).next().expect("p").value();
+    assert_eq!(paragraph.attr("title"), Some(model.title.as_str()));
+    assert_eq!(paragraph.attrs().count(), 1);
+    // The declaration of the file, and the two tags of the template.
+    assert_eq!(text(&tree, "guide/flow.svg").matches('<').count(), 3);
+    let department = model.departments.values().next().expect("a department");
+    let mapping = text(&tree, &format!("departments/{}.md", file_stem(&department.id))).to_owned();
+    assert!(!mapping.contains('<') || mapping.contains("&lt;"), "{mapping}");
+    for mark in ["\\|", "\\`y\\`", "\\# \\[z\\](", "&lt;script&gt;"] {
+        assert!(mapping.contains(mark), "{mapping}");
+    }
+}
+
+/// Style sheets and scripts stand as they are, and the page's policy allows exactly them.
+#[test]
+fn styles_and_scripts_are_verbatim_and_allowed() {
+    let style = "/* 本县 */\r\nbody { color: navy }\r\n";
+    let script = "  // 本县\r\n  const here = `\r\n  // 云南\r\n`;\n";
+    let tree = made(&flagship(), &[("html/form.css", style), ("html/form.js", script)]);
+    let page = text(&tree, "html/form.html");
+    let (style, script) = (style.replace("\r\n", "\n"), script.replace("\r\n", "\n"));
+    assert!(words(page, "style").starts_with(&style), "a page has no other line ends");
+    assert!(words(page, "script:not([type])").contains(&script));
+    let policy = Html::parse_document(page)
+        .select(&Selector::parse("meta[http-equiv]").unwrap())
+        .find_map(|meta| meta.value().attr("content").map(str::to_owned))
+        .expect("a policy");
+    for (directive, selector) in [("style-src", "style"), ("script-src", "script:not([type])")] {
+        let hash = base64(&Sha256::digest(words(page, selector)));
+        assert!(policy.contains(&format!("{directive} 'sha256-{hash}'")), "{policy}");
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    let bits: Vec<u8> =
+        bytes.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1)).collect();
+    let digits = bits.chunks(6).map(|six| {
+        let six = (0..6).fold(0, |all, place| all << 1 | six.get(place).copied().unwrap_or(0));
+        let ranges = ('A'..='Z').chain('a'..='z').chain('0'..='9').chain(['+', '/']);
+        ranges.into_iter().nth(usize::from(six)).expect("64 digits")
+    });
+    let text: String = digits.collect();
+    let padding = "=".repeat((4 - text.len() % 4) % 4);
+    text + &padding
+}
+
+/// Whatever stands in a template, nothing panics, and what cannot be filled is not handed out.
+#[test]
+fn broken_templates_give_diagnostics_and_no_files() {
+    let model = model(SMALL);
+    let mut faulty = 0;
+    for template in Templates::names() {
+        let own = built_in(template);
+        for cut in (0..5).map(|part| own.floor_char_boundary(own.len() * part / 5)) {
+            let (head, tail) = own.split_at(cut);
+            for own in [head.to_owned(), format!("{head}{{{{ {tail}"), format!("{head}}}{tail}")] {
+                let templates = replaced(&[(template, &own)]);
+                assert!(!part(folder(template), &model, &templates).is_empty());
+                let found = templates.diagnostics();
+                for found in &found {
+                    let file = templates.sources().file(found.primary.span.file);
+                    assert!(file.text.get(found.primary.span.range()).is_some(), "{found:?}");
+                }
+                faulty += usize::from(!found.is_empty());
+            }
+        }
+    }
+    assert!(faulty > 30, "{faulty}");
+}
+
+/// A fault of one run is not held against the next, one of the template itself against all.
+#[test]
+fn templates_serve_several_matters() {
+    let (flagship, small) = (flagship(), model(SMALL));
+    let own = "{% if title is containing(pat=\"残疾人\") %}{{ stages[0].nothing }}{% endif %}";
+    let mut templates = replaced(&[("guide/guide.md", own)]);
+    assert!(generate_with(&flagship, &mut templates).is_none());
+    assert!(generate_with(&small, &mut templates).is_some());
+    assert!(generate_with(&flagship, &mut templates).is_none());
+    assert_eq!(templates.diagnostics().len(), 1);
+    let mut templates = replaced(&[("guide/guide.md", "{{ ")]);
+    assert!(generate_with(&small, &mut templates).is_none());
+    assert!(generate_with(&small, &mut templates).is_none());
+}

@@ -1,0 +1,2 @@
+const mark = "<!-- <script>";
+const xml = '<?xml version="1.0"?>';
