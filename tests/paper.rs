@@ -216,11 +216,4 @@ fn words_stay_words() {
     for text in HOSTILE {
         assert!(all.contains(text), "{text}");
     }
-    let labels = sheet(&model)
-        .lines()
-        .into_iter()
-        .flatten()
-        .filter(|run| matches!(run, Run::Text(_)))
-        .count();
-    assert!(labels > 10);
 }
