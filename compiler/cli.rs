@@ -16,6 +16,7 @@ mod language;
 mod materials;
 mod new;
 mod output;
+mod paper;
 mod plan;
 mod proofs;
 mod schema;
@@ -79,6 +80,8 @@ enum Command {
     Situations(situations::Arguments),
     /// Show in which order the items applied for are handled
     Plan(plan::Arguments),
+    /// Write the form as it is printed on A4, blank or filled
+    Paper(paper::Arguments),
     /// Judge the conditions of eligibility; informs, never blocks
     Eligibility(eligibility::Arguments),
 }
@@ -130,6 +133,7 @@ fn dispatch(command: &Command, console: &Console) -> Result<Exit, Stop> {
         Command::Materials(arguments) => materials::run(arguments, console),
         Command::Situations(arguments) => situations::run(arguments, console),
         Command::Plan(arguments) => plan::run(arguments, console),
+        Command::Paper(arguments) => paper::run(arguments, console),
         Command::Eligibility(arguments) => eligibility::run(arguments, console),
     }
 }

@@ -5,11 +5,13 @@
 //! whoever writes a schema need not think of paper. Either way each blank of the model that is not
 //! asked online only has exactly one place.
 
+mod bands;
 mod content;
 mod grid;
 mod layout;
 mod measure;
 mod repeat;
+mod row;
 mod sheet;
 
 pub use layout::sheet;

@@ -150,7 +150,7 @@ keywords! {
     pub enum PaperBoxes {
         Before = "before" "在选项之前",
         After = "after" "在选项之后",
-        None = "none" "不印方框，留空手写",
+        None = "none" "不印方框（日期不印年月日），留空手写",
     }
 }
 

@@ -27,7 +27,7 @@ use crate::model::Model;
 use crate::page::{Filling, Template};
 use crate::render::Templates;
 
-pub use paper::generate as paper;
+pub use paper::{blank as blank_paper, generate as paper};
 
 /// The form as nobody has filled it in yet, and its assets.
 pub fn generate(model: &Model, templates: &Templates) -> FileTree {

@@ -21,6 +21,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("materials", "列出申请需要的材料"),
     ("situations", "列出什么情况要带什么材料"),
     ("plan", "列出所申请事项的办理次序"),
+    ("paper", "写出 A4 纸质表，空白的或填好的"),
     ("eligibility", "逐条判断办理条件（只提示，不阻止提交）"),
 ];
 
@@ -47,6 +48,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("path", "栏目路径，例如 applicant.name；也可写 registers.<库>.<栏>、items.<事项>、参数或名词"),
     ("files", "申请文件：.json 一份；.jsonl 或 - （标准输入）每行一份"),
     ("registers", "登记数据：.json 配一份申请；.jsonl 与申请逐行对应"),
+    ("instance", "要填进去的一份申请（.json）；不写则为空白表"),
+    ("output", "写到哪个文件；不写则打印出来"),
+    ("draft", "不符合规定的申请也填"),
     ("with", "再用另一种方式校验一遍"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
@@ -78,6 +82,10 @@ const EXAMPLES: &[(&str, &str)] = &[
         "lianban situations my_matter\nlianban situations my_matter --given 申请类型=注销申请",
     ),
     ("plan", "lianban plan my_matter filled.json --format human"),
+    (
+        "paper",
+        "lianban paper my_matter -o paper.html\nlianban paper my_matter filled.json -o filled.html",
+    ),
     ("eligibility", "lianban eligibility my_matter filled.json --registers registers.json"),
 ];
 

@@ -246,8 +246,12 @@ fn answer(model: &Model, id: FieldId, alone: bool) -> Item {
             (item.least, item.wish) = (room.min(12), room.min(30));
             item.kind = if item.whole { CellKind::Long } else { CellKind::Short };
         }
-        Domain::Date { .. } => item.lines = vec![vec![Run::Date { path, day: true }]],
-        Domain::Month { .. } => item.lines = vec![vec![Run::Date { path, day: false }]],
+        Domain::Date { .. } if said != Some(PaperBoxes::None) => {
+            item.lines = vec![vec![Run::Date { path, day: true }]];
+        }
+        Domain::Month { .. } if said != Some(PaperBoxes::None) => {
+            item.lines = vec![vec![Run::Date { path, day: false }]];
+        }
         domain => {
             let money = matches!(domain, Domain::Money { .. }).then_some("元");
             let unit = field.unit.as_deref().or(money);

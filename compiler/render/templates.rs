@@ -193,7 +193,7 @@ impl Templates {
     }
 
     /// Ends a run and tells whether every template could be filled as the user wants it.
-    pub(crate) fn settle(&mut self) -> bool {
+    pub fn settle(&mut self) -> bool {
         let met =
             std::mem::take(&mut self.met).into_inner().unwrap_or_else(PoisonError::into_inner);
         let sound = !self.refused && !met.has_errors();

@@ -68,6 +68,8 @@ impl Resolver<'_> {
     fn has_boxes(&self, field: FieldId, place: PaperBoxes) -> bool {
         match &self.model.fields[field].domain {
             Domain::YesNo | Domain::OneOf(_) | Domain::AnyOf { .. } => true,
+            // Of days and months the words 年, 月, 日 can be left out.
+            Domain::Date { .. } | Domain::Month { .. } => place == PaperBoxes::None,
             // The characters of an identity number have boxes, too; they can only be left out.
             Domain::Text { min, max, .. } => min == max && place == PaperBoxes::None,
             _ => false,

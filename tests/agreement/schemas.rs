@@ -54,6 +54,9 @@ fn examine(seed: u64, walks: usize, sum: &mut Sum) {
     let files = matter(seed);
     let compiled = lianban::compile(&files, "m/matter.yaml");
     sum.matters += 1;
+    if let Some(model) = &compiled.draft {
+        crate::common::paper::is_sound(model);
+    }
     let mut tell = |what: String| sum.told.push(format!("seed {seed}: {what}"));
     for found in &compiled.diagnostics {
         let labels = found.secondary.iter().chain([&found.primary]);

@@ -1,6 +1,8 @@
 //! Finding and reading the matters of the repository.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+pub(crate) mod paper;
+
 use lianban::source::MemoryLoader;
 use std::fs;
 use std::path::{Path, PathBuf};

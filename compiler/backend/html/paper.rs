@@ -104,12 +104,16 @@ fn tick(answers: &[String], least: u32, tokens: &mut Vec<Tick>) {
     }
 }
 
-/// The printed form, blank.
+/// The printed form as a file, blank.
 pub fn generate(model: &Model, templates: &Templates) -> FileTree {
     let mut tree = FileTree::new();
-    let blank = Template::new(template(model, templates)).fill(&Filling::default());
-    tree.add("paper.html", blank);
+    tree.add("paper.html", blank(model, templates));
     tree
+}
+
+/// The printed form, blank.
+pub fn blank(model: &Model, templates: &Templates) -> String {
+    Template::new(template(model, templates)).fill(&Filling::default())
 }
 
 /// The printed form with slots for the answers.
@@ -160,7 +164,7 @@ fn parts(parts_of: &[Part], nodes: &mut Vec<Node>) {
     for part in parts_of {
         match part {
             Part::Row(row) => {
-                let cells = row.cells.iter().map(|cell| view(cell)).collect();
+                let cells = row.cells.iter().map(view).collect();
                 nodes.push(Node::Row { heads: row.heads, cells });
             }
             Part::Repeat { group, printed, most, parts: inner } => {

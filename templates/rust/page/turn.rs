@@ -117,7 +117,11 @@ pub fn receipt(matter: &dyn Matter, asked: &Asked<'_>, number: &str, next: Vec<S
 #[must_use]
 pub fn paper(matter: &dyn Matter, instance: &Json) -> String {
     let mut state = State::new(matter, &Asked::default());
-    state.pairs = state.spelt(instance);
+    let mut pairs = state.spelt(instance);
+    let mut answers = instance.clone();
+    take_answers(&mut answers);
+    state.attached("", &answers, &mut pairs);
+    state.pairs = pairs;
     state.page(Sheet::Paper, Vec::new())
 }
 
@@ -420,6 +424,26 @@ impl<'a> State<'a> {
         take_answers(&mut answers);
         let label = |path: &str, code: &str| self.matter.label(path, code);
         pairs_of(self.matter.questions(), &answers, &label)
+    }
+
+    /// Notes which files there are: paper says that they are attached, no more.
+    fn attached(&self, name: &str, answers: &Json, pairs: &mut Pairs) {
+        let control = self.question(name).map(|question| question.control);
+        match (control, answers) {
+            (Some(Control::File), Json::Object(_)) => pairs.set(&format!("{name}.name"), "✓"),
+            (None, Json::Object(members)) => {
+                for (key, member) in members {
+                    let inner = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
+                    self.attached(&inner, member, pairs);
+                }
+            }
+            (None, Json::List(rows)) => {
+                for (row, member) in rows.iter().enumerate() {
+                    self.attached(&format!("{name}[{row}]"), member, pairs);
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Tokens of files by name.

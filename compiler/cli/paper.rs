@@ -1,0 +1,80 @@
+//! `lianban paper`: the form as it is printed, blank or filled.
+
+use super::console::{Console, Exit, Stop};
+use super::instances::Input;
+use super::{disk, judge};
+use lianban::backend::html;
+use lianban::bi;
+use lianban::desk::Desk;
+use lianban::diagnostic::render::render;
+use lianban::interpret::{Interpreter, Registers};
+use lianban::page;
+use std::fs;
+use std::path::PathBuf;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Schema: path of a matter.yaml, its folder, or id
+    #[arg(value_name = "MATTER")]
+    matter: PathBuf,
+    /// Application (.json) to fill in; blank when left out
+    #[arg(value_name = "FILE")]
+    instance: Option<PathBuf>,
+    /// File to write to; printed when left out
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Fill in even what is not valid
+    #[arg(long, requires = "instance")]
+    draft: bool,
+    /// Folder of your own templates, laid out as templates/: each stands in for the built-in one
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop> {
+    let compiled = disk::compile_runnable(&arguments.matter, console)?;
+    let Some(model) = compiled.runnable() else { return Ok(Exit::Findings) };
+    let mut templates = disk::templates(arguments.templates.as_deref())?;
+    let sheet = match &arguments.instance {
+        None => html::blank_paper(model, &templates),
+        Some(path) => {
+            let entry = Input::open(path)?.next()?;
+            let instance = match entry.map(|entry| entry.json) {
+                Some(Ok(instance)) => instance,
+                Some(Err(reason)) => {
+                    console.tell(&format!("{reason}\n"));
+                    return Ok(Exit::Findings);
+                }
+                None => {
+                    let shown = path.display();
+                    return Err(Stop::Usage(bi!(
+                        "“{shown}”里没有申请",
+                        "there is no application in `{shown}`"
+                    )));
+                }
+            };
+            let interpreter = Interpreter::new(model);
+            let violations = interpreter.validate(&instance);
+            if !violations.is_empty() && !arguments.draft {
+                console.tell(&judge::broken(&violations, console));
+                return Ok(Exit::Findings);
+            }
+            let registers = Registers::default();
+            page::paper(&Desk::new(&interpreter, &registers, &templates), &instance)
+        }
+    };
+    let sound = templates.settle();
+    console.tell(&render(&templates.diagnostics(), templates.sources(), console.for_errors()));
+    if !sound {
+        return Ok(Exit::Findings);
+    }
+    let Some(output) = &arguments.output else {
+        console.print(&sheet)?;
+        return Ok(Exit::Done);
+    };
+    fs::write(output, sheet).map_err(|error| {
+        let shown = output.display();
+        Stop::Usage(bi!("写不了“{shown}”：{error}", "cannot write `{shown}`: {error}"))
+    })?;
+    Ok(Exit::Done)
+}
