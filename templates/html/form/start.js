@@ -31,7 +31,12 @@ count();
 offerDraft();
 restore();
 refresh(false);
-// This file is loaded at the first touch of the form: a choice may have been made before it was there.
+// This file is loaded at the first touch of the form: something may have been answered before it was
+// there.
+for (const control of all(".question:not(:has(.error)) :is(input, textarea)[name]").filter(isFilled)) {
+  const slip = control !== document.activeElement && slipOf(control);
+  if (slip) complain(control, slip);
+}
 if (sheet.contains(document.activeElement)) {
   say(listed("下面出现了", all("[data-when]").filter(({ hidden }) => !hidden)));
 }
