@@ -32,6 +32,7 @@ pub(super) struct Page<'a> {
     help: Vec<hints::Help>,
     style: String,
     script: &'a str,
+    eraser: &'a str,
     csp: String,
 }
 
@@ -141,12 +142,14 @@ pub(super) fn page(model: &Model) -> Page<'static> {
         choose: hints::choose(model),
         help: hints::help(model),
         csp: format!(
-            "default-src 'none'; script-src 'self' {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
+            "default-src 'none'; script-src 'self' {} {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
             render::csp_hash(script::loader()),
+            render::csp_hash(script::receipt()),
             render::csp_hash(&style)
         ),
         style,
         script: script::loader(),
+        eraser: script::receipt(),
     }
 }
 

@@ -1,5 +1,5 @@
-// Drafts: kept on this device only when the person asks for it, gone when the form is sent, when the
-// person deletes them, and after thirty days. Numbers of identity and of accounts and files are
+// Drafts: kept on this device only when the person asks for it, gone when the person deletes them, after
+// thirty days, and when the form has been sent (the receipt sees to that). Numbers of identity and of accounts and files are
 // never in them.
 
 const DRAFT = `lianban${location.pathname}`;

@@ -22,9 +22,6 @@ sheet.addEventListener("click", ({ target }) => {
   else changeRows(target);
 });
 for (const kind of ["input", "focusin"]) sheet.addEventListener(kind, ({ target }) => propose(target));
-sheet.addEventListener("submit", ({ submitter }) => {
-  if (submitter?.value !== "fill") erase();
-});
 
 offerRows(sheet);
 count();
