@@ -14,11 +14,11 @@ const stored = (work) => {
 };
 const erase = () => stored((store) => store.removeItem(DRAFT));
 const isSecret = (control) =>
-  control.matches("[data-secret], [type=file], [type=hidden]") || /\d{12}/.test(compact(control.value));
+  control.matches("[data-secret], [type=file]") || /\d{12}/.test(compact(control.value));
 const keep = Object.assign(document.createElement("input"), { type: "checkbox", id: "page--keep" });
 const save = () => {
   if (!keep.checked) return;
-  const kept = all("[name]").filter((c) => !c.disabled && isFilled(c) && !isSecret(c));
+  const kept = answering().filter((c) => !c.disabled && isFilled(c) && !isSecret(c));
   const draft = { at: Date.now(), answers: kept.map(({ name, value }) => [name, value]) };
   stored((store) => store.setItem(DRAFT, JSON.stringify(draft)));
 };
@@ -38,7 +38,7 @@ const html = (tag, properties, ...inside) => {
 const restore = () => {
   const answers = draftFound();
   keep.checked = Boolean(answers);
-  if (!answers || all("[name]:not([type=hidden])").some(isFilled)) return;
+  if (!answers || answering().some(isFilled)) return;
   for (const [name, value] of answers) {
     for (const { 1: number, index } of name.matchAll(/\[(\d+)\]/g)) {
       const group = name.slice(0, index);

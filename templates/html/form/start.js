@@ -30,8 +30,9 @@ restore();
 refresh(false);
 // This file is loaded at the first touch of the form: something may have been answered before it was
 // there.
-for (const control of all(".question:not(:has(.error)) :is(input, textarea)[name]").filter(isFilled)) {
-  const slip = control !== document.activeElement && slipOf(control);
+for (const control of answering().filter(isFilled)) {
+  const isTold = control.closest(".question")?.querySelector(".error") !== null;
+  const slip = !isTold && control !== document.activeElement && slipOf(control);
   if (slip) complain(control, slip);
 }
 if (sheet.contains(document.activeElement)) {
