@@ -69,8 +69,9 @@ const forget = (notice) => {
   say("草稿已经删除。");
 };
 const offerDraft = () => {
-  const label = html("label", { htmlFor: keep.id, textContent: "在这台设备上保存草稿" });
-  const hint = html("p", { className: "hint", id: "page--keep--hint", textContent: "最多保存30天，提交后删除。不保存身份证号、银行账号和文件。和别人共用的设备，请不要选。" });
+  const label = html("label", { className: "option" }, keep, html("span", { textContent: "在这台设备上保存草稿" }));
+  const words = "最多保存30天，提交后删除。不保存身份证号、银行账号和文件。和别人共用的设备，请不要选。";
+  const hint = html("p", { className: "hint", id: "page--keep--hint", textContent: words });
   keep.setAttribute("aria-describedby", hint.id);
-  sheet.querySelector(".actions")?.before(html("div", { className: "option" }, keep, label, hint));
+  sheet.querySelector(".actions")?.before(html("div", { className: "fill" }, label, hint));
 };
