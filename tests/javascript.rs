@@ -5,6 +5,7 @@ mod common;
 mod js {
     pub(crate) mod change;
     mod same;
+    mod slips;
     mod values;
 }
 

@@ -4,6 +4,7 @@ mod common;
 
 use common::paper::is_sound;
 use lianban::backend::html;
+use lianban::Templates;
 use lianban::desk::Desk;
 use lianban::interpret::{Interpreter, Registers, read_json};
 use lianban::model::Model;
@@ -69,7 +70,7 @@ fn every_blank_has_one_place() {
 
 #[test]
 fn the_flagship_is_printed_as_its_source() {
-    let page = Html::parse_document(&html::blank_paper(&flagship()));
+    let page = Html::parse_document(&html::blank_paper(&flagship(), &Templates::default()));
     let made = transcript(&page);
     let golden = common::root().join("tests/paper/disability_services.txt");
     if std::env::var_os("LIANBAN_UPDATE").is_some() {
@@ -82,7 +83,7 @@ fn the_flagship_is_printed_as_its_source() {
 /// The official form has 39 boxes.
 #[test]
 fn the_flagship_has_the_boxes_of_its_source() {
-    let text = html::blank_paper(&flagship());
+    let text = html::blank_paper(&flagship(), &Templates::default());
     assert_eq!((text.matches('□').count(), text.matches('☑').count()), (39, 0));
 }
 
@@ -91,7 +92,7 @@ fn answers_stand_at_their_places() {
     let model = flagship();
     let interpreter = Interpreter::new(&model);
     let registers = Registers::default();
-    let desk = Desk::new(&interpreter, &registers);
+    let desk = Desk::new(&interpreter, &registers, &Templates::default());
     let mut ticked = 0;
     for entry in fs::read_dir(common::root().join("generated/disability_services/examples"))
         .expect("examples")
@@ -138,7 +139,7 @@ fn implied_options_are_ticked() {
     let model = flagship();
     let interpreter = Interpreter::new(&model);
     let registers = Registers::default();
-    let desk = Desk::new(&interpreter, &registers);
+    let desk = Desk::new(&interpreter, &registers, &Templates::default());
     for (chosen, expected) in [("[\"1\"]", 1), ("[\"1\",\"4\"]", 3), ("[\"2\",\"3\",\"6\"]", 4)] {
         let text = format!("{{\"answers\":{{\"certificate\":{{\"categories\":{chosen}}}}}}}");
         let filled = page::paper(&desk, &read_json(text.as_bytes()).expect("JSON"));
@@ -168,7 +169,7 @@ fn rows_beyond_the_printed_ones_are_filled_in() {
     }
     let interpreter = Interpreter::new(&model);
     let registers = Registers::default();
-    let desk = Desk::new(&interpreter, &registers);
+    let desk = Desk::new(&interpreter, &registers, &Templates::default());
     let instance = read_json(format!("{{\"answers\":{text}}}").as_bytes()).expect("JSON");
     let filled = page::paper(&desk, &instance);
     assert!(printed < most);

@@ -39,6 +39,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "html/paper.css",
     "html/paper.html",
     "html/receipt.html",
+    "html/receipt.min.js",
     "html/script.min.js",
     "proofs/proofs.md",
 ];

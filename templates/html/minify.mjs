@@ -1,5 +1,5 @@
-// Makes `script.min.js` (what every page's `form.js` holds) and `loader.min.js` (what stands in the
-// page) from the readable sources:
+// Makes `script.min.js` (what every page's `form.js` holds), `loader.min.js` (what stands in the page)
+// and `receipt.min.js` (what stands in the receipt) from the readable sources:
 //
 //   npm install --no-save --prefix target/script terser@5.51.2
 //   node templates/html/minify.mjs            # or with --check: are they what the sources say?
@@ -20,6 +20,7 @@ const PAGE = ["answers", "shown", "suggest", "slips", "divisions", "rows", "draf
 const made = {
   "templates/html/script.min.js": { sources: [...MEANING, ...PAGE], wrap: (text) => `(() => {\n"use strict";\n${text}\n})();` },
   "templates/html/loader.min.js": { sources: ["templates/html/loader.js"], wrap: (text) => text },
+  "templates/html/receipt.min.js": { sources: ["templates/html/receipt.js"], wrap: (text) => text },
 };
 
 const settings = { ecma: 2020, compress: { ecma: 2020, passes: 3, unsafe_arrows: true }, format: { ascii_only: false } };

@@ -30,7 +30,7 @@ const NEVER: &[(&str, &str)] =
 static INSTANCES: LazyLock<Vec<Vec<Json>>> =
     LazyLock::new(|| all_matters().iter().map(|(_, model)| instances(model)).collect());
 
-fn all() -> impl Iterator<Item = (&'static str, &'static Model, &'static [Json])> {
+pub(super) fn all() -> impl Iterator<Item = (&'static str, &'static Model, &'static [Json])> {
     let matters = all_matters().iter().zip(INSTANCES.iter());
     matters.map(|((name, model), instances)| (name.as_str(), model, instances.as_slice()))
 }

@@ -20,6 +20,11 @@ pub(super) fn loader(templates: &Templates) -> &str {
     code(templates.text("html/loader.min.js")).trim_end()
 }
 
+/// What stands in the receipt: the draft on the person's device goes.
+pub(super) fn receipt(templates: &Templates) -> &str {
+    code(templates.text("html/receipt.min.js")).trim_end()
+}
+
 /// The script with what it needs of the matter. JSON is an expression of JavaScript, and the names of
 /// its members are the compiler's own.
 pub(super) fn of(model: &Model, templates: &Templates) -> String {
@@ -42,7 +47,7 @@ mod tests {
     fn minified_texts_are_made_of_the_sources_as_they_are() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let read = |path: &str| std::fs::read_to_string(root.join(path)).expect(path);
-        for name in ["script", "loader"] {
+        for name in ["script", "loader", "receipt"] {
             let made = read(&format!("templates/html/{name}.min.js"));
             let head =
                 made.lines().next().and_then(|line| line.strip_prefix("// ")).expect("a head");

@@ -32,6 +32,7 @@ pub(super) struct Page {
     help: Vec<hints::Help>,
     style: String,
     script: String,
+    eraser: String,
     csp: String,
 }
 
@@ -124,6 +125,7 @@ pub(super) fn page(model: &Model, templates: &Templates) -> Page {
     builder.members(Model::ROOT, &model.groups[Model::ROOT].members, &Rows::default(), true);
     let style = format!("{}{}", script::style(templates), builder.rules.css());
     let script = script::loader(templates).to_owned();
+    let eraser = script::receipt(templates).to_owned();
     Page {
         generated: render::GENERATED,
         title: model.title.clone(),
@@ -142,12 +144,14 @@ pub(super) fn page(model: &Model, templates: &Templates) -> Page {
         choose: hints::choose(model),
         help: hints::help(model),
         csp: format!(
-            "default-src 'none'; script-src 'self' {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
+            "default-src 'none'; script-src 'self' {} {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
             render::csp_hash(&script),
+            render::csp_hash(&eraser),
             render::csp_hash(&style)
         ),
         style,
         script,
+        eraser,
     }
 }
 

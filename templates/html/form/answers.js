@@ -9,6 +9,8 @@ const sheet = document.forms[0];
 const page = ready(program);
 const all = (selector, root = sheet) => [...root.querySelectorAll(selector)];
 const controls = (name) => (name ? all(`[name="${name}"]`) : []);
+// The controls that people answer with; the page's own have names that start with `page--`.
+const answering = (root) => all("[name]:not([type=hidden], [name^=page--])", root);
 const isChoice = ({ type }) => type === "radio" || type === "checkbox";
 const isFilled = (control) => (isChoice(control) ? control.checked : control.value.trim() !== "");
 // The id that goes with a name.

@@ -1,5 +1,5 @@
-// Drafts: kept on this device only when the person asks for it, gone when the form is sent, when the
-// person deletes them, and after thirty days. Numbers of identity and of accounts and files are
+// Drafts: kept on this device only when the person asks for it, gone when the person deletes them, after
+// thirty days, and when the form has been sent (the receipt sees to that). Numbers of identity and of accounts and files are
 // never in them.
 
 const DRAFT = `lianban${location.pathname}`;
@@ -14,11 +14,11 @@ const stored = (work) => {
 };
 const erase = () => stored((store) => store.removeItem(DRAFT));
 const isSecret = (control) =>
-  control.matches("[data-secret], [type=file], [type=hidden]") || /\d{12}/.test(compact(control.value));
+  control.matches("[data-secret], [type=file]") || /\d{12}/.test(compact(control.value));
 const keep = Object.assign(document.createElement("input"), { type: "checkbox", id: "page--keep" });
 const save = () => {
   if (!keep.checked) return;
-  const kept = all("[name]").filter((c) => !c.disabled && isFilled(c) && !isSecret(c));
+  const kept = answering().filter((c) => !c.disabled && isFilled(c) && !isSecret(c));
   const draft = { at: Date.now(), answers: kept.map(({ name, value }) => [name, value]) };
   stored((store) => store.setItem(DRAFT, JSON.stringify(draft)));
 };
@@ -38,7 +38,7 @@ const html = (tag, properties, ...inside) => {
 const restore = () => {
   const answers = draftFound();
   keep.checked = Boolean(answers);
-  if (!answers || all("[name]:not([type=hidden])").some(isFilled)) return;
+  if (!answers || answering().some(isFilled)) return;
   for (const [name, value] of answers) {
     for (const { 1: number, index } of name.matchAll(/\[(\d+)\]/g)) {
       const group = name.slice(0, index);
@@ -69,8 +69,9 @@ const forget = (notice) => {
   say("草稿已经删除。");
 };
 const offerDraft = () => {
-  const label = html("label", { htmlFor: keep.id, textContent: "在这台设备上保存草稿" });
-  const hint = html("p", { className: "hint", id: "page--keep--hint", textContent: "最多保存30天，提交后删除。不保存身份证号、银行账号和文件。和别人共用的设备，请不要选。" });
+  const label = html("label", { className: "option" }, keep, html("span", { textContent: "在这台设备上保存草稿" }));
+  const words = "最多保存30天，提交后删除。不保存身份证号、银行账号和文件。和别人共用的设备，请不要选。";
+  const hint = html("p", { className: "hint", id: "page--keep--hint", textContent: words });
   keep.setAttribute("aria-describedby", hint.id);
-  sheet.querySelector(".actions")?.before(html("div", { className: "option" }, keep, label, hint));
+  sheet.querySelector(".actions")?.before(html("div", { className: "fill" }, label, hint));
 };

@@ -33,11 +33,11 @@ const addRow = ({ more, title }) => {
   const copy = emptied(last.cloneNode(true));
   const names = [last.dataset.row, `${more}[${rows.length}]`];
   const ids = names.map(idOf);
-  // Ids of a row start with its own; `-` follows, so that row 1 is not taken for row 10.
+  // Ids of a row start with its own; what follows is no digit, so that row 1 is not taken for row 10.
+  const ofRow = new RegExp(`^(section-)?${ids[0]}(?![0-9])`);
   const renew = (text) =>
     text.split(" ").map((part) =>
-      part.startsWith(`${ids[0]}-`) ? ids[1] + part.slice(ids[0].length)
-        : part.startsWith(names[0]) ? names[1] + part.slice(names[0].length) : part).join(" ");
+      part.startsWith(names[0]) ? names[1] + part.slice(names[0].length) : part.replace(ofRow, `$1${ids[1]}`)).join(" ");
   for (const element of [copy, ...all("*", copy)]) {
     for (const { name, value } of [...element.attributes]) {
       if (!["value", "class", "data-title"].includes(name)) element.setAttribute(name, renew(value));
@@ -54,8 +54,9 @@ const addRow = ({ more, title }) => {
   last.after(copy);
   return copy;
 };
-const changeRows = ({ dataset }) => {
+const changeRows = ({ dataset, hidden }) => {
   const { more, less } = dataset;
+  if (hidden) return;
   if (more) addRow(dataset);
   else if (less) rowsOfGroup(less).at(-1).remove();
   else return;

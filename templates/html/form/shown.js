@@ -27,7 +27,7 @@ const MOST_TITLES = 4;
 const listed = (verb, blocks) => {
   const outer = blocks.filter((block) => !blocks.some((other) => other !== block && other.contains(block)));
   // What is behind a switch has no title of its own: its questions are told.
-  const told = (block) => (block.matches(".body") ? all(":scope > [id]:not([data-when])", block) : block);
+  const told = (block) => (block.matches(".body") ? all(":scope > :is(.question, .group):not([data-when])", block) : block);
   const titles = outer.flatMap(told).map(titleOf).filter(Boolean);
   const more = titles.length > MOST_TITLES ? `等${titles.length}项` : "";
   return titles.length ? `${verb}：${titles.slice(0, MOST_TITLES).join("、")}${more}。` : "";

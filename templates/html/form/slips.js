@@ -35,8 +35,9 @@ const tell = (element, id, wanted) => {
   if (ids.size) element.setAttribute("aria-describedby", [...ids].join(" "));
   else element.removeAttribute("aria-describedby");
 };
+const REMARKS = { error: ".error", prefilled: ".prefilled, [name=page--prefilled]" };
 const unmark = (control, kind) => {
-  for (const remark of all(`.${kind}`, control.closest(".question"))) {
+  for (const remark of all(REMARKS[kind], control.closest(".question"))) {
     remark.remove();
     for (const told of all(`[aria-describedby~="${remark.id}"]`)) tell(told, remark.id, false);
   }

@@ -22,16 +22,19 @@ sheet.addEventListener("click", ({ target }) => {
   else changeRows(target);
 });
 for (const kind of ["input", "focusin"]) sheet.addEventListener(kind, ({ target }) => propose(target));
-sheet.addEventListener("submit", ({ submitter }) => {
-  if (submitter?.value !== "fill") erase();
-});
 
 offerRows(sheet);
 count();
 offerDraft();
 restore();
 refresh(false);
-// This file is loaded at the first touch of the form: a choice may have been made before it was there.
+// This file is loaded at the first touch of the form: something may have been answered before it was
+// there.
+for (const control of answering().filter(isFilled)) {
+  const isTold = control.closest(".question")?.querySelector(".error") !== null;
+  const slip = !isTold && control !== document.activeElement && slipOf(control);
+  if (slip) complain(control, slip);
+}
 if (sheet.contains(document.activeElement)) {
   say(listed("下面出现了", all("[data-when]").filter(({ hidden }) => !hidden)));
 }

@@ -19,16 +19,15 @@ const suggest = () => {
   const filled = [];
   for (const block of all("[data-suggest]").filter(isShown)) {
     const found = evaluate(block.dataset.suggest, block.dataset.from);
-    const fields = all("[name]:not([type=hidden])", block);
+    const fields = answering(block);
     const own = suggested.get(block);
     if (!isKnown(found) || !isWanted(block) || own?.found === found) continue;
     if (fields.some(isFilled) && textNow(fields) !== own?.text) continue;
     put(fields, String(found));
     suggested.set(block, { found, text: textNow(fields) });
     mark(fields[0], "prefilled", "已替您填好，请核对，不对的请改。");
-    const told = Object.assign(document.createElement("input"), { type: "hidden", className: "prefilled" });
-    Object.assign(told, { name: "page--prefilled", value: nameOf(fields[0]) });
-    block.append(told);
+    const told = document.createElement("input");
+    block.append(Object.assign(told, { type: "hidden", name: "page--prefilled", value: nameOf(fields[0]) }));
     filled.push(titleOf(block));
   }
   if (!filled.length) return;
