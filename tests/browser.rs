@@ -12,6 +12,7 @@
 mod common;
 
 mod browser {
+    mod counter;
     mod drawn;
     mod matters;
     mod node;

@@ -12,6 +12,12 @@ const DESK = { width: 1280, height: 900 };
 /** 1280 × 1024 at 400 %. */
 const ZOOMED = { width: 320, height: 256 };
 
+/** The pages behind the form. */
+export const FURTHER = ["errors", "check", "receipt"].flatMap((shows) => [
+  { name: shows, shows, viewport: DESK, judged: true, weighed: true },
+  { name: `${shows} on a phone`, shows, viewport: PHONE, again: true },
+]);
+
 /** The choices of the page's display as it offers them: `[{name, large, choices}]`. */
 const displays = (page) => page.evaluate(() => {
   const form = eyes.form();
@@ -41,8 +47,8 @@ export async function formStates(page, sets, depth) {
     return [initial, ...opened.slice(0, 2), form("phone", { viewport: PHONE, choices: most?.choices, again: true }), form("print", { print: true })];
   }
   const themes = (await displays(page)).flatMap(({ name, large, choices }) => [
-    form(name, { choices, large, again: true }),
-    form(`${name} opened`, { choices: [...choices, ...(most?.choices ?? [])], large, again: true }),
+    form(name, { choices, large, again: true, display: true }),
+    form(`${name} opened`, { choices: [...choices, ...(most?.choices ?? [])], large, again: true, display: true }),
   ]);
   const again = (name, more) => [
     form(name, { ...more, again: true }),

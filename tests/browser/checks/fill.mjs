@@ -11,7 +11,7 @@ export default {
     const found = [];
     for (const [at, instance] of desk.matter.examples.entries()) {
       const tell = (element, what, remedy) => found.push({ state: `example ${at}`, element, found: what, remedy });
-      const answers = answersOf(instance, desk.matter.folder);
+      const answers = answersOf(instance, desk.matter);
       const page = await desk.open();
       const before = desk.server.posts.length;
       const filled = await fill(page, answers, tell);

@@ -14,7 +14,7 @@ const focused = (page) => page.evaluate(() => {
   return {
     tag: own.localName, type: own.type, name: own.name ?? "", value: own.value, checked: own.checked, options, list: !!own.list,
     at: own.selectedIndex, inForm: eyes.form().contains(own), element: eyes.name(own), money: /元/.test(own.parentElement.querySelector(".unit")?.innerText ?? ""),
-    open: own.closest("details")?.open, sends: own.localName === "button" && own.type === "submit",
+    open: own.closest("details")?.open, sends: own.localName === "button" && own.type === "submit" && !["fill", "edit"].includes(own.value),
   };
 });
 

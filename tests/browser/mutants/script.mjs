@@ -11,7 +11,7 @@ export default [
   { name: "closed answers sent", edit: onChange("document.querySelectorAll(':disabled').forEach((e) => (e.disabled = false));"), by: ["reveal"] },
   { name: "answers lost on closing", edit: onChange("document.querySelectorAll('[hidden] input').forEach((e) => { e.checked = false; if (e.type === 'text') e.value = ''; });"), by: ["reveal"] },
   { name: "a block before its trigger", edit: script("document.querySelectorAll('main form [id$=\"--body\"]').forEach((body) => body.parentElement.prepend(body));"), by: ["reveal"] },
-  { name: "sending by script alone", edit: both(inForm('<button type="submit"', '<button type="button" class="send"'), script("document.querySelector('.send').onclick = () => document.forms[0].requestSubmit();")), by: ["without script"] },
+  { name: "sending by script alone", edit: both(inForm(/<button type="submit"/g, '<button type="button" class="send"'), script("document.querySelectorAll('.send').forEach((b) => (b.onclick = () => document.forms[0].requestSubmit()));")), by: ["without script"] },
   { name: "parts by script alone", edit: both(style("main form section{display:none}"), script("document.querySelectorAll('main form section').forEach((s) => (s.style.display = 'block'));")), by: ["without script"] },
   { name: "a dead Space key", edit: script("addEventListener('keydown', (e) => { if (e.key === ' ' && e.target.type === 'radio') e.preventDefault(); }, true);"), by: ["reveal"] },
   { name: "a trap for Tab", edit: script("const held = document.querySelectorAll('main form input[type=text]')[2]; held.addEventListener('keydown', (e) => { if (e.key === 'Tab') e.preventDefault(); });"), by: ["keyboard"] },
