@@ -47,6 +47,8 @@ pub(super) fn matters(seeds: std::ops::Range<u64>, examples: usize) -> Vec<Value
             plan.push(odd(&format!("drawn_{seed}"), &files, "m/matter.yaml", examples));
         }
     }
+    let only = std::env::var("LIANBAN_MATTER").ok();
+    plan.retain(|matter| only.as_ref().is_none_or(|only| matter["id"] == *only));
     plan
 }
 

@@ -35,10 +35,10 @@ const displays = (page) => page.evaluate(() => {
 });
 
 /**
- * The states of a form: `sets` are the sets of choices that open every condition. `depth` says how far
- * to go: "all", or "some" for matters that are here for their oddity.
+ * The states of a form: `sets` are the sets of choices that open every condition. The matter's `depth`
+ * says how far to go: "all", or "some" for matters that are here for their oddity.
  */
-export async function formStates(page, sets, depth) {
+export async function formStates(page, sets, { depth, thorough }) {
   const form = (name, more) => ({ name, shows: "form", viewport: DESK, ...more });
   const initial = form("initial", { judged: true, weighed: true });
   const opened = sets.map((choices, at) => form(`opened ${at + 1}`, { choices, judged: at === 0, weighed: at === 0 }));
@@ -46,15 +46,14 @@ export async function formStates(page, sets, depth) {
   if (depth === "some") {
     return [initial, ...opened.slice(0, 2), form("phone", { viewport: PHONE, choices: most?.choices, again: true }), form("print", { print: true })];
   }
-  const themes = (await displays(page)).flatMap(({ name, large, choices }) => [
-    form(name, { choices, large, again: true, display: true }),
-    form(`${name} opened`, { choices: [...choices, ...(most?.choices ?? [])], large, again: true, display: true }),
-  ]);
-  const again = (name, more) => [
-    form(name, { ...more, again: true }),
-    form(`${name} opened`, { ...more, again: true, choices: most?.choices }),
+  // An opened form shows all that a closed one does; both are looked at when there is time.
+  const again = (name, { choices = [], ...more }) => [
+    ...(thorough ? [form(`${name} closed`, { ...more, choices, again: true })] : []),
+    form(name, { ...more, again: true, choices: [...choices, ...(most?.choices ?? [])] }),
   ];
-  const largest = themes.findLast(({ large, name }) => large && !name.endsWith("opened"))?.choices ?? [];
+  const offered = await displays(page);
+  const themes = offered.flatMap(({ name, ...more }) => again(name, { ...more, display: more.choices }));
+  const largest = offered.findLast(({ large }) => large)?.choices ?? [];
   return [
     initial, ...opened, ...themes,
     ...again("phone", { viewport: PHONE }),
@@ -63,8 +62,7 @@ export async function formStates(page, sets, depth) {
     ...again("text spacing", { viewport: PHONE, spacing: true }),
     ...again("forced", { forced: true }),
     ...again("calm", { calm: true }),
-    form("without script", { stripped: true, again: true }),
-    form("without script opened", { stripped: true, again: true, choices: most?.choices }),
+    ...again("without script", { stripped: true }),
     form("print", { print: true }),
   ];
 }

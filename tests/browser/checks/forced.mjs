@@ -5,7 +5,7 @@ import { changed, decode } from "../kit/pixels.mjs";
 
 export default {
   name: "forced",
-  in: (state) => state.forced && state.name === "forced",
+  in: (state) => state.forced,
   async look(page) {
     const found = await page.evaluate(() => {
       const told = [];

@@ -27,7 +27,8 @@ const where = (page) => page.evaluate(() => {
 const expected = (page) => page.evaluate(() => {
   const seen = new Set();
   return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")].filter((element) => {
-    if (element.disabled || !eyes.visible(element) || element.tabIndex < 0) return false;
+    const isField = element.matches("input, select, textarea");
+    if (element.disabled || !eyes.visible(element) || (element.tabIndex < 0 && !isField)) return false;
     if (element.type !== "radio") return true;
     const first = !seen.has(element.name);
     seen.add(element.name);
@@ -95,11 +96,11 @@ export default {
     const found = [];
     const { sets: [choices] } = await desk.conditions();
     const states = await desk.states();
-    const themes = desk.matter.depth === "all" ? states.filter(({ name, display }) => display && !name.endsWith("opened")) : [];
+    const themes = desk.matter.depth === "all" ? states.filter(({ display }) => display) : [];
     await walk(desk, { name: "opened", choices, rings: desk.matter.thorough ? 1000 : 2 }, found);
     if (desk.matter.depth !== "all" || desk.matter.brief) return found;
     const last = themes.at(-1);
-    if (last) await walk(desk, { name: last.name, choices: last.choices, rings: 1 }, found);
+    if (last) await walk(desk, { name: last.name, choices: last.display, rings: 1 }, found);
     await walk(desk, { name: "400 %", viewport: { width: 320, height: 256 }, choices, rings: 0 }, found);
     return found;
   },

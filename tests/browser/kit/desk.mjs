@@ -57,7 +57,7 @@ export class Desk {
       const page = await this.open();
       this.found = await openings(page);
       this.found.sets = bundles(this.found);
-      this.allStates = await formStates(page, this.found.sets, this.matter.depth);
+      this.allStates = await formStates(page, this.found.sets, this.matter);
       if (this.served) this.allStates.push(...FURTHER);
       await this.browser.close(page);
     }
