@@ -1,7 +1,7 @@
 // In which states a page is looked at. A state is a way of opening a page and of preparing it:
 //   viewport, stripped, forced, calm, print, spacing   how it is looked at (see kit/browser.mjs)
 //   choices      what is chosen first, so that conditions open
-//   shows        form, errors, check or receipt
+//   shows        form, errors, check, receipt, or paper: the twin as printed
 //   large        letters are larger than usual
 //   judged       the markup judges look, too (vnu, html-validate)
 //   weighed      the slower engines look, too (IBM, HTMLCS)
@@ -64,5 +64,6 @@ export async function formStates(page, sets, { depth, thorough }) {
     ...again("calm", { calm: true }),
     ...again("without script", { stripped: true }),
     form("print", { print: true }),
+    { name: "paper", shows: "paper", viewport: DESK, judged: true, weighed: true },
   ];
 }

@@ -53,6 +53,7 @@ export async function transcript(desk) {
   const { sets } = await desk.conditions();
   const read = async (choices) => {
     const page = await desk.open();
+    await desk.browser.wake(page);
     if (choices) await choose(page, choices);
     const found = lines(await tree(page));
     await desk.browser.close(page);

@@ -3,6 +3,7 @@
 
 export default {
   name: "ids",
+  paper: true,
   in: (state) => !state.again,
   look: (page) => page.evaluate(() => {
     const found = [];

@@ -53,6 +53,7 @@ async function ring(page, stop) {
 async function walk(desk, state, found) {
   const page = await desk.open(state);
   const tell = (element, what, remedy) => found.push({ state: state.name, element, found: what, remedy });
+  await desk.browser.wake(page);
   if (state.choices) await choose(page, state.choices);
   await page.evaluate(() => (document.activeElement?.blur(), scrollTo(0, 0)));
   const wanted = await expected(page);

@@ -38,6 +38,7 @@ async function look(desk, { choices, opens }, found) {
   const page = await desk.open();
   const trigger = choices.at(-1);
   const tell = (element, what, remedy) => found.push({ state: `${trigger} chosen`, element, found: what, remedy });
+  await desk.browser.wake(page);
   await choose(page, choices.slice(0, -1));
   const isOption = await page.evaluate((id) => {
     const control = eyes.find(id);

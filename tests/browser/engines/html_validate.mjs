@@ -11,6 +11,7 @@ const ALWAYS = { "long-title": "off", "form-dup-name": ["error", { shared: ["rad
 
 export default {
   name: "html-validate",
+  paper: true,
   in: (state) => state.judged,
   async look(page, state) {
     const { HtmlValidate } = require("html-validate");

@@ -13,6 +13,7 @@ const MISTAKEN = /^Inline (script|style) violates Content Security Policy/;
 
 export default {
   name: "vnu",
+  paper: true,
   in: (state) => state.judged,
   // Documents are only collected here, since Java takes seconds to start; `end` has them judged.
   async look(page, state) {

@@ -33,7 +33,7 @@ export class Desk {
 
   /** The form, opened as a state says. */
   open(state = {}) {
-    return this.browser.open(this.address, state);
+    return this.browser.open(state.shows === "paper" ? `${this.server.origin}/paper.html` : this.address, state);
   }
 
   /** The form as it is served where it can be handed in. */
@@ -55,6 +55,7 @@ export class Desk {
   async conditions() {
     if (!this.found) {
       const page = await this.open();
+      await this.browser.wake(page);
       this.found = await openings(page);
       this.found.sets = bundles(this.found);
       this.allStates = await formStates(page, this.found.sets, this.matter);
@@ -71,12 +72,15 @@ export class Desk {
 
   /** Findings of checks that look, in one state. */
   async look(state, checks) {
-    const wanted = checks.filter((check) => check.look && check.in(state, this.matter));
+    const wanted = checks.filter((check) => check.look && (state.shows !== "paper" || check.paper) && check.in(state, this.matter));
     if (!wanted.length) return [];
-    const page = await (state.shows === "form" ? this.open(state) : reach(this, state));
+    const page = await (state.shows === "form" || state.shows === "paper" ? this.open(state) : reach(this, state));
     const found = [];
     try {
-      if (state.choices) await choose(page, state.choices);
+      if (state.choices) {
+        if (!state.stripped) await this.browser.wake(page);
+        await choose(page, state.choices);
+      }
       const source = state.judged && state.name === "initial" ? await (await fetch(this.address)).text() : undefined;
       for (const check of wanted) {
         const own = await inTime(check.look(page, { ...state, source, matter: this.matter.id }, this.matter), check.name);

@@ -19,7 +19,7 @@ globalThis.eyes ??= (() => {
   const controls = (root = document) => [...root.querySelectorAll(CONTROLS)].filter(visible);
 
   /** The form of the application, not that of the page's own display. */
-  const form = () => document.querySelector("main form") ?? document.forms[0];
+  const form = () => document.querySelector("main form") ?? document.forms[0] ?? document.body;
 
   /** Text nodes that can be seen, with the element that styles them. */
   const texts = (root = document.body) => {
