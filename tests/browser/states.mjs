@@ -64,6 +64,6 @@ export async function formStates(page, sets, { depth, thorough }) {
     ...again("calm", { calm: true }),
     ...again("without script", { stripped: true }),
     form("print", { print: true }),
-    { name: "paper", shows: "paper", viewport: DESK, judged: true, weighed: true },
+    { name: "paper", shows: "paper", viewport: DESK, judged: true },
   ];
 }
