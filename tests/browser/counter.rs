@@ -52,7 +52,12 @@ fn attend(listener: &TcpListener, model: &Model, day: &str, region: &str) {
     for stream in listener.incoming() {
         let Some(mut stream) = stream.ok() else { continue };
         let Some(post) = read(&stream) else { continue };
-        let asked = |post| Asked { post, submitted_on: day, region: Some(region), token: None };
+        let asked = |post| Asked {
+            post,
+            submitted_on: day,
+            region: Some(region).filter(|region| !region.is_empty()),
+            token: None,
+        };
         let page = match post {
             None => begin(&desk, &asked(Post::default())),
             Some(post) => match turn(&desk, &mut shelf, asked(post)) {

@@ -56,20 +56,28 @@ export async function transcript(desk) {
     await desk.browser.wake(page);
     if (choices) await choose(page, choices);
     const found = lines(await tree(page));
+    // Choices by the words people see.
+    const words = await page.evaluate((keys) => keys.map((key) => {
+      const option = eyes.find(key);
+      const set = option.closest("select") ?? option;
+      const question = set.closest("fieldset")?.querySelector("legend")?.innerText ?? set.labels[0]?.innerText ?? "";
+      return `${question.trim()}：${(option.label ?? option.labels[0].querySelector("span:not(.hint)")?.innerText ?? option.labels[0].innerText).trim()}`.replace(/\s+/g, " ");
+    }), choices ?? []);
     await desk.browser.close(page);
-    return found;
+    return { found, words };
   };
-  const first = await read();
+  const { found: first } = await read();
   const parts = ["本文是读屏软件从头到尾念出的内容，改动页面后请念一遍。", "", "一、刚打开时", "", ...first];
   for (const [at, choices] of sets.entries()) {
     const known = new Map();
     for (const line of first) known.set(line, (known.get(line) ?? 0) + 1);
-    const fresh = (await read(choices)).filter((line) => {
+    const { found, words } = await read(choices);
+    const fresh = found.filter((line) => {
       const left = known.get(line) ?? 0;
       known.set(line, left - 1);
       return left <= 0;
     });
-    parts.push("", `${"二三四五六七八九"[at] ?? at + 2}、这样选以后多念的：${choices.join("、")}`, "", ...fresh);
+    parts.push("", `${"二三四五六七八九"[at] ?? at + 2}、这样选以后多念的：${words.join("；")}`, "", ...fresh);
   }
   return `${parts.join("\n")}\n`;
 }

@@ -84,7 +84,7 @@ export default {
 /** A link of the summary moves the focus to the control and keeps its label in view. */
 async function follow(page, { links }, tell) {
   for (const { hash } of links.filter(({ there }) => there).slice(0, 3)) {
-    await page.locator(`a[href="${hash}"]`).first().click();
+    await page.locator(`.summary a[href="${hash}"], [role=alert] a[href="${hash}"]`).first().click();
     const at = await page.evaluate((id) => {
       const target = document.getElementById(id);
       const active = document.activeElement;
