@@ -17,7 +17,7 @@ export default {
       const filled = await fill(page, answers, tell);
       if (!filled) tell("form", "Tab never meets the button that sends it", "no traps; a native button at the end");
       else {
-        await Promise.all([page.waitForNavigation({ timeout: 5000 }).catch(() => null), page.keyboard.press("Enter")]);
+        await Promise.all([page.waitForNavigation({ timeout: 10000 }).catch(() => null), page.keyboard.press("Enter")]);
         // A second one would come a moment later.
         await page.waitForTimeout(200);
         const posts = desk.server.posts.slice(before);

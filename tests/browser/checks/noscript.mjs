@@ -37,7 +37,7 @@ export default {
       const before = desk.server.posts.length;
       const send = own.locator("main form button[type=submit], main form button:not([type])").last();
       if (await send.count()) {
-        await Promise.all([own.waitForNavigation({ timeout: 5000 }).catch(() => null), send.click({ timeout: 3000 }).catch(() => null)]);
+        await Promise.all([own.waitForNavigation({ timeout: 10000 }).catch(() => null), send.click({ timeout: 3000 }).catch(() => null)]);
       }
       const [post] = desk.server.posts.slice(before);
       if (!post) found.push({ state: "filled", element: "form", found: "with scripting off nothing is sent", remedy: "a native submit" });

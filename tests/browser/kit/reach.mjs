@@ -29,7 +29,7 @@ export async function fillPlainly(page, answers) {
 /** Sends a page as it stands by a button of a step. */
 export async function send(page, step) {
   const button = page.locator(`main button[name="page--step"][value="${step}"]:visible`).last();
-  await Promise.all([page.waitForNavigation({ timeout: 8000 }), button.click()]);
+  await Promise.all([page.waitForNavigation({ timeout: 20000 }), button.click()]);
 }
 
 /** Unfolds all rows, answers what the page asks, and sends it. */

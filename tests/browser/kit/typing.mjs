@@ -22,7 +22,7 @@ const focused = (page) => page.evaluate(() => {
 async function answer(page, control, wanted, tell) {
   const { type, element } = control;
   if (wanted.file) {
-    const [chooser] = await Promise.all([page.waitForEvent("filechooser", { timeout: 8000 }).catch(() => null), page.keyboard.press("Space")]);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser", { timeout: 20000 }).catch(() => null), page.keyboard.press("Space")]);
     if (!chooser) return tell(element, "Space opens no choice of files", "a native input type=file");
     return chooser.setFiles(picture);
   }

@@ -19,7 +19,7 @@ export default [
   { name: "a control that Tab passes by", edit: script("document.querySelectorAll('main form input[type=text]')[1].tabIndex = -1;"), by: ["keyboard"] },
   { name: "keys that are taken", edit: script("addEventListener('keydown', (e) => { if (/^\\d$/.test(e.key)) e.preventDefault(); }, true);"), by: ["keyboard fill"] },
   { name: "arrows that do nothing", edit: script("addEventListener('keydown', (e) => { if (/^Arrow/.test(e.key)) e.preventDefault(); }, true);"), by: ["keyboard fill"] },
-  { name: "a second sending", edit: script("document.forms[0].addEventListener('submit', () => fetch(location, { method: 'POST', body: new FormData(document.forms[0]), keepalive: true }));"), by: ["keyboard fill"] },
+  { name: "a second sending", edit: script("document.forms[0].addEventListener('submit', () => { const again = new XMLHttpRequest(); again.open('POST', location, false); again.send(new FormData(document.forms[0])); });"), by: ["keyboard fill"] },
   { name: "a clock", edit: script("setTimeout(() => location.reload(), 1200000);"), by: ["quiet"] },
   { name: "a text that changes", edit: script("let n = 0; setInterval(() => (document.querySelector('h1').dataset.n = n++), 1000);"), by: ["quiet"] },
   { name: "a script that fails", edit: script("document.querySelector('#none').focus();"), by: ["origin"] },

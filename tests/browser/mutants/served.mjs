@@ -9,7 +9,7 @@ const check = (edit) => (html) => (/<h1>查看并确认/.test(html) ? edit(html)
 const receipt = (edit) => (html) => (/<h1>已提交/.test(html) ? edit(html) : html);
 
 const errors = [
-  { name: "a summary without focus", edit: wrong(script("addEventListener('load', () => document.activeElement.blur()); document.activeElement.blur();")) },
+  { name: "a summary without focus", edit: wrong(anywhere(/ autofocus/g, "")) },
   { name: "no summary", edit: wrong(anywhere(/<div class="summary"[^]*?<\/ol><\/div>/, "")) },
   { name: "a title that tells no errors", edit: wrong(anywhere("<title>错误：", "<title>")) },
   { name: "a count that is wrong", edit: wrong(anywhere(/有\d+处/, "有几处")) },
@@ -27,7 +27,7 @@ const errors = [
 ].map((mutant) => ({ ...mutant, by: ["errors"] }));
 
 const flow = [
-  { name: "a pledge after the signature", edit: check(script("const last = document.querySelector('.statement')?.parentElement; last?.append(document.querySelector('.statement'));")) },
+  { name: "a pledge after the signature", edit: check(script("document.querySelector('main form').append(document.querySelector('.statement'));")) },
   { name: "no way back to an answer", edit: check(anywhere(/>修改</, "><")) },
   { name: "no help on one page", edit: check(anywhere(/<footer>[^]*?<\/footer>/, "<footer></footer>")) },
   { name: "long numbers in one piece", edit: check((html) => html.replace(/(<dd>)([\dX ]{15,})/g, (_, open, digits) => open + digits.replace(/ /g, ""))) },
