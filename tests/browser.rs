@@ -6,12 +6,14 @@
 //! `cargo test --test browser mutants -- --ignored --nocapture` pages with one fault each, which
 //! the suite must catch;
 //! `cargo test --test browser performance -- --ignored --nocapture` weight and time of the page.
+//! `LIANBAN_MATTER` chooses one of the matters.
 //! `LIANBAN_UPDATE=1 cargo test --test browser` rewrites `tests/browser/transcripts`.
 
 #[allow(unreachable_pub, reason = "shared by several test binaries")]
 mod common;
 
 mod browser {
+    mod counter;
     mod drawn;
     mod matters;
     mod node;

@@ -9,7 +9,9 @@ import vnu from "./engines/vnu.mjs";
 import contrast from "./checks/contrast.mjs";
 import demand from "./checks/demand.mjs";
 import document from "./checks/document.mjs";
+import errors from "./checks/errors.mjs";
 import fill from "./checks/fill.mjs";
+import flow from "./checks/flow.mjs";
 import forced from "./checks/forced.mjs";
 import hints from "./checks/hints.mjs";
 import ids from "./checks/ids.mjs";
@@ -24,6 +26,7 @@ import purpose from "./checks/purpose.mjs";
 import quiet from "./checks/quiet.mjs";
 import reflow from "./checks/reflow.mjs";
 import reveal from "./checks/reveal.mjs";
+import spellings from "./checks/spellings.mjs";
 import targets from "./checks/targets.mjs";
 import type from "./checks/type.mjs";
 import uniqueNames from "./checks/unique_names.mjs";
@@ -33,4 +36,4 @@ import words from "./checks/words.mjs";
 export const LOOKING = [document, ids, names, uniqueNames, native, purpose, demand, hints, untouched, contrast, type,
   reflow, motion, words, forced, print, targets, axe, htmlValidate, vnu, ibm, htmlcs, origin];
 
-export const ACTING = [quiet, reveal, keyboard, fill, noscript];
+export const ACTING = [quiet, reveal, keyboard, fill, noscript, errors, flow, spellings];

@@ -1,11 +1,15 @@
 //! The matters whose pages are looked at: built anew into `target/tmp`, so that what is tested is what
 //! the compiler makes now, not what was committed.
 
+use super::counter;
 use super::drawn::drawn;
 use crate::common;
 use lianban::backend::make;
+use lianban::desk::Desk;
 use lianban::examples::{Expectation, examples};
+use lianban::interpret::{Interpreter, Registers};
 use lianban::model::Model;
+use lianban::page::Matter as _;
 use lianban::source::MemoryLoader;
 use serde_json::{Value, json};
 use std::fs;
@@ -43,6 +47,8 @@ pub(super) fn matters(seeds: std::ops::Range<u64>, examples: usize) -> Vec<Value
             plan.push(odd(&format!("drawn_{seed}"), &files, "m/matter.yaml", examples));
         }
     }
+    let only = std::env::var("LIANBAN_MATTER").ok();
+    plan.retain(|matter| only.as_ref().is_none_or(|only| matter["id"] == *only));
     plan
 }
 
@@ -54,7 +60,10 @@ pub(super) fn shipped(examples: usize) -> Vec<Value> {
         let mut plan = entry(name, &loader, &path, examples);
         plan["depth"] = json!("all");
         plan["named"] = json!(true);
-        plan["schema"] = json!(common::root().join(&path));
+        let first = &plan["examples"][0];
+        let text = |key: &str| first[key].as_str().unwrap_or_default().to_owned();
+        let (day, region) = (text("submitted_on"), text("region"));
+        plan["counter"] = json!(counter::open(common::loader(), path, day, region));
         plan
     };
     SHIPPED.iter().map(one).collect()
@@ -76,7 +85,11 @@ fn entry(name: &str, files: &MemoryLoader, path: &str, most: usize) -> Value {
         .filter(|(file, _)| file.starts_with(&format!("schemas/{name}/")))
         .filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok())
         .collect();
-    json!({ "id": name, "folder": folder, "words": words.join("\n"), "examples": valid(&model, most) })
+    let interpreter = Interpreter::new(&model);
+    let registers = Registers::default();
+    let desk = Desk::new(&interpreter, &registers);
+    json!({ "id": name, "folder": folder, "words": words.join("\n"), "examples": valid(&model, most),
+        "signing": desk.signing() })
 }
 
 fn write(name: &str, model: &Model) -> PathBuf {

@@ -4,6 +4,8 @@ import { ACTING, LOOKING } from "./checks.mjs";
 import vnu from "./engines/vnu.mjs";
 import { Desk } from "./kit/desk.mjs";
 import { mutants } from "./mutants.mjs";
+import { performance } from "./performance.mjs";
+import { compare } from "./transcript.mjs";
 
 /** Does jobs side by side: a browser waits half of its time. */
 async function together(jobs, hands = 3) {
@@ -37,7 +39,7 @@ async function all(browser, plan) {
   const jobs = [];
   const desks = [];
   for (const matter of plan.matters) {
-    const desk = await Desk.lay(browser, matter);
+    const desk = await Desk.lay(browser, { ...matter, thorough: plan.thorough });
     desks.push(desk);
     const acting = ACTING.filter((check) => matter.depth === "all" || check.everywhere);
     for (const check of acting) {
@@ -48,6 +50,9 @@ async function all(browser, plan) {
     for (const state of await desk.states()) {
       jobs.push(timed(`states of ${matter.id}`, caught(state.name, matter, () => desk.look(state, LOOKING))));
       looked.push(`${matter.id}: ${state.name}`);
+    }
+    if (matter.named) {
+      jobs.push(caught("transcript", matter, async () => [await compare(desk, plan.update)].filter(Boolean)));
     }
     const { never } = await desk.conditions();
     if (never.length && matter.named) {
@@ -60,4 +65,4 @@ async function all(browser, plan) {
   return { findings, looked, times };
 }
 
-export const PLANS = { all, mutants };
+export const PLANS = { all, mutants, performance };

@@ -17,6 +17,9 @@ pub(super) struct Finding {
     remedy: String,
 }
 
+/// How many places of one finding are told.
+const MOST_PLACES: usize = 3;
+
 /// What came of a run.
 #[derive(Debug, Deserialize)]
 pub(super) struct Report {
@@ -30,23 +33,21 @@ pub(super) struct Report {
 }
 
 impl Report {
-    /// All findings as text; those that differ in nothing but the state are told once.
+    /// All findings as text; what is found of several elements or in several states is told once.
     pub(super) fn told(&self) -> String {
-        let mut once: BTreeMap<[&str; 5], Vec<&str>> = BTreeMap::new();
+        let mut once: BTreeMap<[&str; 4], Vec<String>> = BTreeMap::new();
         for f in &self.findings {
-            let key = [&f.check, &f.matter, &f.element, &f.found, &f.remedy].map(String::as_str);
-            once.entry(key).or_default().push(&f.state);
+            let key = [&f.check, &f.matter, &f.found, &f.remedy].map(String::as_str);
+            once.entry(key).or_default().push(format!("{} ({})", f.element, f.state));
         }
-        let mut text = String::new();
-        for ([check, matter, element, found, remedy], states) in once {
-            let more = states.len() - 1;
-            let state = if more == 0 {
-                states[0].to_owned()
-            } else {
-                format!("{} and {more} more", states[0])
-            };
+        let mut text = format!("{} findings, {} kinds\n", self.findings.len(), once.len());
+        for ([check, matter, found, remedy], mut places) in once {
+            let more = places.len().saturating_sub(MOST_PLACES);
+            places.truncate(MOST_PLACES);
+            let places = places.join(", ");
+            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
             let _ =
-                writeln!(text, "{check}: {matter}, {state}: {element}: {found}\n    → {remedy}");
+                writeln!(text, "{check}: {matter}: {found}\n    at {places}{more}\n    → {remedy}");
         }
         text
     }

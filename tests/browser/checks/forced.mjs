@@ -5,7 +5,7 @@ import { changed, decode } from "../kit/pixels.mjs";
 
 export default {
   name: "forced",
-  in: (state) => state.forced && state.name === "forced",
+  in: (state) => state.forced,
   async look(page) {
     const found = await page.evaluate(() => {
       const told = [];
@@ -23,27 +23,27 @@ export default {
       const seen = new Map();
       for (const c of eyes.controls().filter((each) => ["radio", "checkbox"].includes(each.type))) {
         const kind = `${c.type} ${c.closest("header") ? "display" : ""}`;
-        if (!c.checked && !seen.has(kind)) seen.set(kind, c.id);
+        if (!c.checked && !seen.has(kind)) seen.set(kind, eyes.key(c));
       }
       return [...seen.values()];
     });
     for (const id of kinds) {
       const box = await page.evaluate((each) => {
-        const control = document.getElementById(each);
-        const row = control.labels[0]?.parentElement ?? control;
+        const control = eyes.find(each);
+        const row = control.closest("label") ?? control.labels[0]?.parentElement ?? control;
         row.scrollIntoView({ block: "center", behavior: "instant" });
         const { x, y, width, height } = row.getBoundingClientRect();
         return { x, y, width, height };
       }, id);
       const before = decode(await page.screenshot({ clip: box }));
       await page.evaluate((each) => {
-        const control = document.getElementById(each);
+        const control = eyes.find(each);
         control.checked = true;
         control.blur();
       }, id);
       const after = decode(await page.screenshot({ clip: box }));
       const pixels = changed(before, after, 3);
-      if (pixels < 24) found.push({ element: `#${id}`, found: `chosen and unchosen differ in ${pixels} pixels`, remedy: "use the native mark, or an outline" });
+      if (pixels < 24) found.push({ element: id, found: `chosen and unchosen differ in ${pixels} pixels`, remedy: "use the native mark, or an outline" });
     }
     return found;
   },

@@ -3,6 +3,7 @@
 
 export default {
   name: "ids",
+  paper: true,
   in: (state) => !state.again,
   look: (page) => page.evaluate(() => {
     const found = [];
@@ -28,8 +29,8 @@ export default {
       const stray = labels.find((label) => label.control !== control);
       if (stray) tell(control, "a click on its label goes elsewhere", "one id, one label");
       if (["radio", "checkbox"].includes(control.type)) {
-        const near = control.closest(".option, div, p")?.querySelector("label");
-        if (near && near.control !== control && !labels.length) tell(near, "a click on this label chooses another option", "for= names the control beside it");
+        const near = control.closest("label, .option, div, p");
+        if (near?.control !== undefined && near.control !== control) tell(near, "a click on this label chooses another option", "for= names the control beside it");
       }
     }
     return found;

@@ -17,7 +17,7 @@ const where = (page) => page.evaluate(() => {
   const covering = points.map(([left, top]) => document.elementFromPoint(left, top))
     .find((hit, at) => hit && at === 0 && hit !== shown && !shown.contains(hit) && !hit.contains(shown) && ![...(own.labels ?? [])].some((label) => label.contains(hit)));
   return {
-    name: eyes.name(own), index: globalThis.stops.indexOf(own), kind: `${own.localName} ${own.type ?? ""} ${own.className} ${own.closest("header") ? "header" : ""}`,
+    name: eyes.name(own), set: own.type === "radio" ? `radio ${own.name}` : undefined, index: globalThis.stops.indexOf(own), kind: `${own.localName} ${own.type ?? ""} ${own.className} ${own.closest("header") ? "header" : ""}`,
     box: { x, y, width, height }, top: box.top + scrollY, bottom: box.bottom + scrollY, left: box.left,
     covered: covering && eyes.name(covering), outside: points[0][1] < 0 || points[0][1] > innerHeight,
   };
@@ -27,7 +27,8 @@ const where = (page) => page.evaluate(() => {
 const expected = (page) => page.evaluate(() => {
   const seen = new Set();
   return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")].filter((element) => {
-    if (element.disabled || !eyes.visible(element) || element.tabIndex < 0) return false;
+    const isField = element.matches("input, select, textarea");
+    if (element.disabled || !eyes.visible(element) || (element.tabIndex < 0 && !isField)) return false;
     if (element.type !== "radio") return true;
     const first = !seen.has(element.name);
     seen.add(element.name);
@@ -52,6 +53,7 @@ async function ring(page, stop) {
 async function walk(desk, state, found) {
   const page = await desk.open(state);
   const tell = (element, what, remedy) => found.push({ state: state.name, element, found: what, remedy });
+  await desk.browser.wake(page);
   if (state.choices) await choose(page, state.choices);
   await page.evaluate(() => (document.activeElement?.blur(), scrollTo(0, 0)));
   const wanted = await expected(page);
@@ -82,9 +84,7 @@ async function walk(desk, state, found) {
     }
     last = stop;
   }
-  const names = new Set(met.map(({ name }) => name));
-  const sets = await page.evaluate((all) => all.map((name) => (name.startsWith("#") ? document.getElementById(name.slice(1)) : null)).filter((e) => e?.type === "radio").map((e) => `radio ${e.name}`), [...names]);
-  const reached = new Set([...names, ...sets]);
+  const reached = new Set(met.map(({ name, set }) => set ?? name));
   const missed = wanted.filter((name) => !reached.has(name));
   missed.slice(0, 5).forEach((name) => tell(name, "Tab never meets it", "native controls, no tabindex=-1, no trap before it"));
   await desk.browser.close(page);
@@ -97,11 +97,11 @@ export default {
     const found = [];
     const { sets: [choices] } = await desk.conditions();
     const states = await desk.states();
-    const themes = desk.matter.depth === "all" ? states.filter(({ name }) => / /.test(name) && name.startsWith("display") && !name.endsWith("opened")) : [];
+    const themes = desk.matter.depth === "all" ? states.filter(({ display }) => display) : [];
     await walk(desk, { name: "opened", choices, rings: desk.matter.thorough ? 1000 : 2 }, found);
     if (desk.matter.depth !== "all" || desk.matter.brief) return found;
     const last = themes.at(-1);
-    if (last) await walk(desk, { name: last.name, choices: last.choices, rings: 1 }, found);
+    if (last) await walk(desk, { name: last.name, choices: last.display, rings: 1 }, found);
     await walk(desk, { name: "400 %", viewport: { width: 320, height: 256 }, choices, rings: 0 }, found);
     return found;
   },

@@ -2,6 +2,7 @@
 
 export default {
   name: "motion",
+  paper: true,
   in: (state) => !state.print && !state.again,
   look: (page) => page.evaluate(() => {
     const found = document.getAnimations().map((a) => ({ element: eyes.name(a.effect?.target), found: "it is animated", remedy: "leave it still" }));

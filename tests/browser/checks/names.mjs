@@ -15,8 +15,8 @@ export default {
     const found = [];
     const tell = (node, what, remedy) => found.push({ element: called(node), found: what, remedy });
     const labels = await page.evaluate(() => Object.fromEntries(
-      eyes.controls().filter((c) => c.id && c.labels?.length).map((c) => [c.id, {
-        label: [...c.labels].filter(eyes.visible).map((l) => l.innerText).join(" "),
+      eyes.controls().filter((c) => c.labels?.length).map((c) => [eyes.key(c), {
+        label: [...c.labels].filter(eyes.visible).map((l) => ([...l.querySelectorAll(".hint")].reduce((text, hint) => text.replace(hint.innerText, ""), l.innerText))).join(" "),
         question: c.closest("fieldset")?.querySelector(":scope > legend")?.innerText ?? "",
       }])));
     const sets = new Map();
@@ -34,7 +34,7 @@ export default {
       if (field && ["placeholder", "title", "aria-label", "aria-placeholder"].includes(node.from)) {
         tell(node, `its name comes from ${node.from}`, "give it a visible label");
       }
-      const { label = "", question = "" } = labels[node.id] ?? {};
+      const { label = "", question = "" } = labels[node.id || `${node.attributes.name}=${node.attributes.value ?? ""}`] ?? {};
       if (field && !label.trim()) tell(node, "no label can be seen", "show the label");
       else if (label && !name.includes(bare(label))) tell(node, `it is called “${node.name}”, the label says “${label}”`, "let the name contain the label");
       const inSet = ["radio", "checkbox"].includes(node.role) && (sets.get(node.attributes.name) > 1 || node.role === "radio");

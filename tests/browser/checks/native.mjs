@@ -7,7 +7,7 @@ const AUDITS = [
   ["input[type=number], input[type=date], input[type=month], input[type=datetime-local], input[type=time], input[type=range], input[type=color]", "a box that changes by wheel, picker or locale", 'use type=text and, for digits, inputmode="numeric"'],
   ["[placeholder]", "words in the box vanish when one types", "write a hint above the box"],
   ["[tabindex]:not([tabindex='0'], [tabindex='-1'])", "a tab order of its own", "leave the order to the document"],
-  ["[autofocus]", "it takes the focus at load", "let the reader begin at the top"],
+  ["[autofocus]:not(#page--errors)", "it takes the focus at load", "let the reader begin at the top"],
   ["[accesskey]", "a key of its own collides with those of assistive technology", "leave it out"],
   ["[contenteditable], [draggable=true], marquee, blink, dialog, iframe, object, embed, video, audio", "not a control of a form", "leave it out"],
   ["input[type=radio][aria-expanded], input[type=radio][aria-required], input[type=radio][aria-invalid]", "a state that belongs to the group", "put it on the fieldset"],

@@ -1,31 +1,9 @@
 // With scripting off the form works: choices open what they should, every answer is posted.
 // Points 31 and 57.
 
-import { answersOf, answerFor } from "../kit/answers.mjs";
-import { missing, picture } from "../kit/typing.mjs";
-
-/** Answers what can be seen, as one does who goes down the page; again, for what opened above. */
-async function fill(page, answers) {
-  const done = new Set();
-  for (let round = 0; round < 6; round += 1) {
-    const controls = await page.evaluate(() => eyes.controls(eyes.form()).filter((c) => c.name).map((c, at) => (c.setAttribute("data-at", at), {
-      at, name: c.name, type: c.type, value: c.value, list: !!c.list, key: `${c.name}=${c.type === "radio" || c.type === "checkbox" ? c.value : ""}`,
-      money: /元/.test(c.parentElement.querySelector(".unit")?.innerText ?? ""),
-    })));
-    const fresh = controls.filter(({ key }) => !done.has(key));
-    if (!fresh.length) return;
-    for (const control of fresh) {
-      done.add(control.key);
-      const wanted = answerFor(answers, control);
-      if (!wanted) continue;
-      const place = page.locator(`[data-at="${control.at}"]`);
-      if (wanted.file) await place.setInputFiles(picture);
-      else if (control.type === "radio" || control.type === "checkbox") {
-        if (control.value === wanted.value) await place.evaluate((c) => c.labels[0].click());
-      } else await place.evaluate((c, value) => (c.value = value), String(wanted.value));
-    }
-  }
-}
+import { answersOf } from "../kit/answers.mjs";
+import { fillPlainly } from "../kit/reach.mjs";
+import { missing } from "../kit/typing.mjs";
 
 export default {
   name: "without script",
@@ -40,7 +18,7 @@ export default {
       const shut = await fresh.evaluate(([ids, blocks]) => {
         document.querySelectorAll("details").forEach((row) => (row.open = true));
         ids.forEach((id) => {
-          const control = document.getElementById(id);
+          const control = eyes.find(id);
           if (control.localName === "option") control.selected = true;
           else if (!control.checked) control.labels[0].click();
         });
@@ -52,14 +30,14 @@ export default {
     const rules = openings.length && !hidden.size;
     if (rules) found.push({ state: "initial", element: "form", found: "with scripting off nothing is closed", remedy: "say conditions with :has()" });
     for (const instance of desk.matter.examples.slice(0, 2)) {
-      const answers = answersOf(instance, desk.matter.folder);
+      const answers = answersOf(instance, desk.matter);
       const own = await desk.open({ script: false });
       await own.evaluate(() => document.querySelectorAll("details").forEach((row) => (row.open = true)));
-      await fill(own, answers);
+      await fillPlainly(own, answers);
       const before = desk.server.posts.length;
       const send = own.locator("main form button[type=submit], main form button:not([type])").last();
       if (await send.count()) {
-        await Promise.all([own.waitForNavigation({ timeout: 5000 }).catch(() => null), send.click({ timeout: 3000 }).catch(() => null)]);
+        await Promise.all([own.waitForNavigation({ timeout: 10000 }).catch(() => null), send.click({ timeout: 3000 }).catch(() => null)]);
       }
       const [post] = desk.server.posts.slice(before);
       if (!post) found.push({ state: "filled", element: "form", found: "with scripting off nothing is sent", remedy: "a native submit" });

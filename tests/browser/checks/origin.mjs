@@ -3,6 +3,7 @@
 
 export default {
   name: "origin",
+  paper: true,
   in: () => true,
   async look(page) {
     return [

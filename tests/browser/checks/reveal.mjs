@@ -6,14 +6,15 @@
 import { choose } from "../kit/conditions.mjs";
 import { isControl, tree } from "../kit/tree.mjs";
 
-const ids = async (page) => new Set((await tree(page)).filter(isControl).map(({ id }) => id).filter(Boolean));
+const word = ({ id, attributes }) => id || `${attributes.name}=${attributes.value ?? ""}`;
+const ids = async (page) => new Set((await tree(page)).filter(isControl).map(word));
 
 /** What stands in the page about a trigger and the blocks it opens. */
 const survey = (page, trigger, opens) => page.evaluate(([id, blocks]) => {
-  const control = document.getElementById(id);
+  const control = eyes.find(id);
   const own = control.closest("select") ?? control;
   const question = own.closest(".question") ?? own.parentElement;
-  const inside = blocks.flatMap((block) => eyes.controls(document.getElementById(block)).map((each) => each.id).filter(Boolean));
+  const inside = blocks.flatMap((block) => eyes.controls(document.getElementById(block)).filter((each) => each.name).map(eyes.key));
   const after = blocks.filter((block) => own.compareDocumentPosition(document.getElementById(block)) & Node.DOCUMENT_POSITION_FOLLOWING);
   // Which questions one meets on the way to the block it opens, if both are in one part. The order is
   // that of the paper, which may have one more question between them, not a way of them.
@@ -26,10 +27,10 @@ const survey = (page, trigger, opens) => page.evaluate(([id, blocks]) => {
   return {
     inside, shown: blocks.every((block) => eyes.visible(document.getElementById(block))), after: after.length === blocks.length,
     between: [...new Set(between.map((each) => eyes.name(each.closest(".question") ?? each)))],
-    focus: document.activeElement?.id, same: own.marked === true,
+    focus: document.activeElement && eyes.key(document.activeElement), same: own.marked === true,
     status: document.querySelector("[role=status]")?.innerText ?? "",
     statusKept: document.querySelector("[role=status]")?.marked === true,
-    sent: inside.filter((each) => { const c = document.getElementById(each); return c.name && !c.disabled && new FormData(eyes.form()).has(c.name); }),
+    sent: inside.filter((each) => { const c = eyes.find(each); return c.name && !c.disabled && new FormData(eyes.form()).has(c.name); }),
   };
 }, [trigger, opens]);
 
@@ -37,9 +38,10 @@ async function look(desk, { choices, opens }, found) {
   const page = await desk.open();
   const trigger = choices.at(-1);
   const tell = (element, what, remedy) => found.push({ state: `${trigger} chosen`, element, found: what, remedy });
+  await desk.browser.wake(page);
   await choose(page, choices.slice(0, -1));
   const isOption = await page.evaluate((id) => {
-    const control = document.getElementById(id);
+    const control = eyes.find(id);
     const own = control.closest("select") ?? control;
     own.marked = true;
     own.focus();
@@ -48,20 +50,20 @@ async function look(desk, { choices, opens }, found) {
     return control.localName === "option";
   }, trigger);
   const before = await ids(page);
-  const spoken = (await tree(page)).find(({ id }) => id === trigger);
+  const spoken = (await tree(page)).find((node) => word(node) === trigger);
   const said = [spoken, ...(spoken?.path ?? [])].map((node) => node?.description ?? "").join(" ");
-  if (!isOption && !/出现/.test(said)) tell(`#${trigger}`, "the rule is not said before the choice", "name a hint in aria-describedby: 选“是”后，下面会出现…");
+  if (!isOption && !/出现/.test(said)) tell(trigger, "the rule is not said before the choice", "name a hint in aria-describedby: 选“是”后，下面会出现…");
   if (isOption) await choose(page, [trigger]);
   else await page.keyboard.press("Space");
   let now = await survey(page, trigger, opens);
   if (!now.shown) {
-    tell(`#${trigger}`, `Space does not open ${opens}`, "native radios and boxes, no key handlers");
+    tell(trigger, `Space does not open ${opens}`, "native radios and boxes, no key handlers");
     await choose(page, [trigger]);
     now = await survey(page, trigger, opens);
   }
   const list = `#${opens.join(", #")}`;
-  if (now.focus !== trigger && !isOption) tell(`#${trigger}`, `the focus went to #${now.focus}`, "leave the focus where it is");
-  if (!now.same) tell(`#${trigger}`, "the trigger was made anew", "change only what opens");
+  if (now.focus !== trigger && !isOption) tell(trigger, `the focus went to ${now.focus}`, "leave the focus where it is");
+  if (!now.same) tell(trigger, "the trigger was made anew", "change only what opens");
   if (!now.after) tell(list, "it opens before its trigger", "let it follow in the document");
   if (now.between.length > 1) tell(list, `between it and its trigger stand ${now.between.slice(0, 3).join("; ")}`, "let it follow its trigger directly");
   if (!now.statusKept) tell("[role=status]", "no status that was there at load", "have one, empty, from the beginning");
@@ -78,14 +80,14 @@ async function look(desk, { choices, opens }, found) {
 /** Types into what is open, closes it, opens it again. */
 async function shut(page, trigger, opens, inside, tell) {
   const told = await page.evaluate(([id, blocks, controls]) => {
-    const fields = controls.map((each) => document.getElementById(each)).filter(Boolean);
+    const fields = controls.map(eyes.find).filter(Boolean);
     for (const field of fields) {
       if (["text", "tel", "email", "textarea"].includes(field.type)) field.value = "测试";
       else if (field.type === "checkbox") field.checked = true;
     }
     const written = () => fields.map((field) => field.value + field.checked).join();
     const first = written();
-    const option = document.getElementById(id);
+    const option = eyes.find(id);
     const other = option.localName === "option" ? option.closest("select").options[0]
       : [...document.getElementsByName(option.name)].find((each) => each !== option && each.type === "radio");
     if (option.type === "checkbox") option.click();

@@ -25,7 +25,7 @@ export default {
         target.labels[0].scrollIntoView({ block: "center", behavior: "instant" });
         const at = target.labels[0].getBoundingClientRect();
         const hit = document.elementFromPoint(at.left + Math.min(at.width - 2, label.width * 0.9), at.top + at.height / 2);
-        if (hit && hit.closest("label") !== target.labels[0] && hit !== target) {
+        if (hit && hit.closest("label") !== target.labels[0] && hit !== target && hit.closest(".hint")?.closest("label") !== target.labels[0]) {
           found.push({ element: eyes.name(target), found: `a press on its label meets ${eyes.name(hit)}`, remedy: "let nothing lie over the label" });
         }
       }

@@ -5,6 +5,7 @@ const FORMATS = new Set(["JPG", "JPEG", "PNG", "PDF", "MB", "KB", "DOC", "DOCX"]
 
 export default {
   name: "words",
+  paper: true,
   in: (state, matter) => matter.named && !state.again,
   async look(page, _, matter) {
     const texts = await page.evaluate(() => [

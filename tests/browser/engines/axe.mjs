@@ -8,6 +8,7 @@ const WITHOUT = ["hidden-content"];
 
 export default {
   name: "axe",
+  paper: true,
   in: () => true,
   async look(page) {
     await page.evaluate(SOURCE);

@@ -7,10 +7,12 @@ const SPELLINGS = ["attribute-boolean-style", "attribute-empty-style", "void-sty
   "no-trailing-whitespace", "no-raw-characters", "attr-quotes", "text-content", "script-type"];
 // How long lines of a title may be is a searching engine's wish.
 // Boxes to tick share a name by the standard; the tool knows it of radios alone.
-const ALWAYS = { "long-title": "off", "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit", "button", "reset"] }] };
+// What lies beside the page comes from where the page comes from.
+const ALWAYS = { "long-title": "off", "require-sri": ["error", { target: "crossorigin" }], "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit", "button", "reset"] }] };
 
 export default {
   name: "html-validate",
+  paper: true,
   in: (state) => state.judged,
   async look(page, state) {
     const { HtmlValidate } = require("html-validate");

@@ -7,6 +7,7 @@ const SOURCE = text("html_codesniffer/build/HTMLCS.js");
 
 export default {
   name: "htmlcs",
+  paper: true,
   in: (state) => state.weighed,
   async look(page) {
     await page.evaluate(`${SOURCE}; globalThis.HTMLCS = HTMLCS;`);

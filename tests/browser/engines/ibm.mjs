@@ -9,6 +9,7 @@ const SOURCE = text("accessibility-checker-engine/ace.js");
 
 export default {
   name: "ibm",
+  paper: true,
   in: (state) => state.weighed,
   async look(page) {
     // Its bundle declares `ace` with var, which a function of ours would keep to itself.

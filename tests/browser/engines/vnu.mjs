@@ -7,12 +7,13 @@ import { join } from "node:path";
 import { place } from "../kit/packages.mjs";
 
 const waiting = [];
-// It does not know hashes in a policy, nor that data blocks are no scripts. Chromium does: what a
+// It knows neither hashes in a policy nor the page's own origin, nor that data blocks are no scripts. Chromium does: what a
 // policy stops is found by checks/origin.mjs.
-const MISTAKEN = /^Inline (script|style) violates Content Security Policy/;
+const MISTAKEN = /^(Inline (script|style)|Resource) violates Content Security Policy/;
 
 export default {
   name: "vnu",
+  paper: true,
   in: (state) => state.judged,
   // Documents are only collected here, since Java takes seconds to start; `end` has them judged.
   async look(page, state) {

@@ -16,10 +16,13 @@ function labels(folder) {
  * `Map` from a name of the page to `{value}`, `{values}` (boxes to tick) or `{file}`. A name with
  * `parts` is a date, whose boxes have names of their own.
  */
-export function answersOf(instance, folder) {
+export function answersOf(instance, { folder, signing = [] }, withSigning = false) {
   const known = labels(folder);
+  // What is signed stands on the page where answers are confirmed.
+  const later = (path) => !withSigning && signing.some((group) => path === group || path.startsWith(`${group}.`));
   const found = new Map();
   const visit = (json, path) => {
+    if (later(path)) return;
     if (Array.isArray(json)) {
       if (json.every((each) => typeof each === "object")) json.forEach((each, at) => visit(each, `${path}[${at}]`));
       else found.set(path, { values: json.map(String) });

@@ -71,6 +71,19 @@ export class Browser {
     await page.evaluate(INSIDE);
   }
 
+  /** Touches the form, as a person does, and waits for the script that this loads. */
+  async wake(page) {
+    await page.evaluate(() => {
+      const known = new Set(document.scripts);
+      eyes.form().dispatchEvent(new Event("focusin", { bubbles: true }));
+      const fresh = [...document.scripts].filter((script) => script.src && !known.has(script));
+      return Promise.all(fresh.map((script) => new Promise((done) => {
+        script.addEventListener("load", done);
+        script.addEventListener("error", done);
+      })));
+    });
+  }
+
   async close(page) {
     await page?.context().close();
   }

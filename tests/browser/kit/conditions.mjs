@@ -7,7 +7,7 @@ export const openings = (page) => page.evaluate(() => {
   form.querySelectorAll("details").forEach((row) => (row.open = true));
   const blocks = () => [...form.querySelectorAll('[id$="--block"], [id$="--body"]')];
   const shown = () => new Set(blocks().filter(eyes.visible).map((block) => block.id));
-  const options = (root) => [...root.querySelectorAll("input[type=radio], input[type=checkbox], option[id]")]
+  const options = (root) => [...root.querySelectorAll("input[type=radio], input[type=checkbox], option:not([value=''])")]
     .filter((option) => eyes.visible(option.closest("select") ?? option));
   const outermost = (ids) => ids.filter((id) => {
     const outer = document.getElementById(id).parentElement.closest(ids.map((each) => `#${CSS.escape(each)}`).join());
@@ -22,9 +22,9 @@ export const openings = (page) => page.evaluate(() => {
   const explore = (root, path) => {
     for (const option of options(root)) {
       if (!eyes.visible(option.closest("select") ?? option)) continue;
-      eyes.choose(option.id);
+      eyes.choose(eyes.key(option));
       const fresh = [...shown()].filter((id) => !known.has(id));
-      const choices = [...path, option.id];
+      const choices = [...path, eyes.key(option)];
       if (!fresh.length) {
         if (option.type === "checkbox") option.click();
         continue;
@@ -42,23 +42,26 @@ export const openings = (page) => page.evaluate(() => {
     for (let step = 0; step < 40; step += 1) {
       const all = options(form);
       if (!all.length) break;
-      const { id } = all[chance(all.length)];
+      const id = eyes.key(all[chance(all.length)]);
       eyes.choose(id);
       choices.push(id);
       const fresh = [...shown()].filter((block) => !known.has(block));
       if (fresh.length) note([...choices], fresh);
     }
   }
-  return { openings: found, never: hidden().map((block) => block.id) };
+  // What only one of can be chosen.
+  const places = Object.fromEntries(found.flatMap(({ choices }) => choices).map((word) => {
+    const option = eyes.find(word);
+    return [word, option.type === "checkbox" ? word : option.closest("select")?.name ?? option.name];
+  }));
+  return { openings: found, places, never: hidden().map((block) => block.id) };
 });
 
-const place = (id) => id.replace(/--[^-]*$/, "");
-
 /** As few sets of choices as one can do with, so that each opening happens in one of them. */
-export function bundles(found) {
+export function bundles({ openings: found, places }) {
   const sets = [];
   for (const { choices } of found) {
-    const fits = (set) => choices.every((id) => [...set].every((other) => other === id || place(other) !== place(id)));
+    const fits = (set) => choices.every((id) => [...set].every((other) => other === id || places[other] !== places[id]));
     const home = sets.find(fits);
     if (home) choices.forEach((id) => home.add(id));
     else sets.push(new Set(choices));

@@ -9,6 +9,7 @@ globalThis.eyes ??= (() => {
   const name = (element) => {
     if (!element) return "(nothing)";
     if (element.id) return `#${element.id}`;
+    if (["radio", "checkbox"].includes(element.type)) return `${element.name}=${element.value}`;
     const words = (element.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, 24);
     const home = element.closest("[id]:not(html, body)");
     const tag = element.localName + (element.name ? `[name="${element.name}"]` : "");
@@ -18,7 +19,7 @@ globalThis.eyes ??= (() => {
   const controls = (root = document) => [...root.querySelectorAll(CONTROLS)].filter(visible);
 
   /** The form of the application, not that of the page's own display. */
-  const form = () => document.querySelector("main form") ?? document.forms[0];
+  const form = () => document.querySelector("main form") ?? document.forms[0] ?? document.body;
 
   /** Text nodes that can be seen, with the element that styles them. */
   const texts = (root = document.body) => {
@@ -84,9 +85,19 @@ globalThis.eyes ??= (() => {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   };
 
+  /** A word for a control or option by which `find` finds it again: its id, or name=value. */
+  const key = (element) => element.id || `${element.closest("select")?.name ?? element.name}=${element.value}`;
+  const find = (word) => {
+    const at = word.indexOf("=");
+    if (at < 0) return document.getElementById(word);
+    const [name, value] = [word.slice(0, at), word.slice(at + 1)];
+    const all = [...document.getElementsByName(name)].flatMap((each) => (each.localName === "select" ? [...each.options] : [each]));
+    return all.find((each) => each.value === value);
+  };
+
   /** Chooses an option as a click does: a radio, a tick, or an option of a list. */
-  const choose = (id) => {
-    const element = document.getElementById(id);
+  const choose = (word) => {
+    const element = find(word);
     if (element.localName === "option") {
       const list = element.closest("select");
       list.value = element.value;
@@ -94,5 +105,5 @@ globalThis.eyes ??= (() => {
     } else if (!element.checked) element.click();
   };
 
-  return { visible, name, controls, form, texts, isOffStage, channels, over, ground, contrast, style, choose };
+  return { visible, name, controls, form, texts, isOffStage, channels, over, ground, contrast, style, key, find, choose };
 })();

@@ -51,12 +51,13 @@ export async function serve(folder, { edit, upstream } = {}) {
   const server = createServer(async (incoming, reply) => {
     const body = await bodyOf(incoming);
     if (incoming.method === "POST") posts.push(await fieldsOf(incoming.headers, body).catch(() => []));
-    if (upstream) return pass(incoming, body, upstream, edit, reply);
+    const path = normalize(decodeURIComponent(new URL(incoming.url, "http://local").pathname));
+    // What lies beside the page is the same at the counter.
+    if (upstream && !/^\/\w[\w.-]*\.(js|json)$/.test(path)) return pass(incoming, body, upstream, edit, reply);
     if (incoming.method === "POST") {
       reply.writeHead(200, { "content-type": KINDS[".html"] });
       return reply.end('<!DOCTYPE html><html lang="zh-CN"><title>收到</title><h1 id="echo">收到</h1></html>');
     }
-    const path = normalize(decodeURIComponent(new URL(incoming.url, "http://local").pathname));
     try {
       let content = await readFile(join(folder, path));
       if (edit && path.endsWith(".html")) content = Buffer.from(edit(content.toString()));

@@ -14,7 +14,7 @@ const focused = (page) => page.evaluate(() => {
   return {
     tag: own.localName, type: own.type, name: own.name ?? "", value: own.value, checked: own.checked, options, list: !!own.list,
     at: own.selectedIndex, inForm: eyes.form().contains(own), element: eyes.name(own), money: /元/.test(own.parentElement.querySelector(".unit")?.innerText ?? ""),
-    open: own.closest("details")?.open, sends: own.localName === "button" && own.type === "submit",
+    open: own.closest("details")?.open, sends: own.localName === "button" && own.type === "submit" && !["fill", "edit"].includes(own.value),
   };
 });
 
@@ -22,7 +22,7 @@ const focused = (page) => page.evaluate(() => {
 async function answer(page, control, wanted, tell) {
   const { type, element } = control;
   if (wanted.file) {
-    const [chooser] = await Promise.all([page.waitForEvent("filechooser", { timeout: 3000 }).catch(() => null), page.keyboard.press("Space")]);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser", { timeout: 20000 }).catch(() => null), page.keyboard.press("Space")]);
     if (!chooser) return tell(element, "Space opens no choice of files", "a native input type=file");
     return chooser.setFiles(picture);
   }
