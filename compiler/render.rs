@@ -27,6 +27,7 @@ static HTML: LazyLock<Tera> = LazyLock::new(|| {
             ("html/check.html", include_str!("../templates/html/check.html")),
             ("html/receipt.html", include_str!("../templates/html/receipt.html")),
             ("html/paper.html", include_str!("../templates/html/paper.html")),
+            ("html/trial.html", include_str!("../templates/html/trial.html")),
             ("guide/guide.html", include_str!("../templates/guide/guide.html")),
             ("guide/flow.svg", include_str!("../templates/guide/flow.svg")),
         ],

@@ -26,8 +26,12 @@ use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::page::{Filling, Template};
 use crate::render;
+use serde::Serialize;
 
 pub use paper::generate as paper;
+
+/// What stands below the receipt of a trial.
+const TRIAL_STYLE: &str = include_str!("../../templates/html/trial.css");
 
 /// The form as nobody has filled it in yet, and its assets.
 pub fn generate(model: &Model) -> FileTree {
@@ -63,6 +67,11 @@ pub fn sheets(model: &Model) -> Sheets {
         receipt: sheet("html/receipt.html"),
         paper: paper::template(model),
     }
+}
+
+/// The receipt with slots, followed by what a trial shows.
+pub(crate) fn trial(model: &Model, shown: &impl Serialize) -> String {
+    render::html("html/trial.html", &view::page(model).for_trial(shown))
 }
 
 /// The pages with slots, for whoever serves them: text that generated crates hold.

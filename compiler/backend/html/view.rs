@@ -4,7 +4,7 @@ use super::field::FieldView;
 use super::place::{Rows, field_name, group_name, id, rows_shown, switched};
 use super::signing::Signing;
 use super::style::Rules;
-use super::{condition::Reader, field, fill, hints, script};
+use super::{TRIAL_STYLE, condition::Reader, field, fill, hints, script};
 use crate::backend::program::{Program, switched_on};
 use crate::backend::words;
 use crate::expr::Expr;
@@ -109,6 +109,33 @@ pub(super) struct Builder<'a> {
     key: Option<(FieldId, Vec<String>)>,
 }
 
+/// A page with what is shown beside.
+#[derive(Serialize)]
+pub(super) struct With<'a, T: Serialize> {
+    #[serde(flatten)]
+    page: Page<'a>,
+    #[serde(flatten)]
+    shown: &'a T,
+}
+
+impl<'a> Page<'a> {
+    /// With what a trial shows, and rules of style for it.
+    pub(super) fn for_trial<T: Serialize>(mut self, shown: &'a T) -> With<'a, T> {
+        self.style.push_str(TRIAL_STYLE);
+        self.csp = policy(&self.style);
+        With { page: self, shown }
+    }
+}
+
+/// What the page may load and run: itself.
+fn policy(style: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
+        render::csp_hash(script::loader()),
+        render::csp_hash(style)
+    )
+}
+
 /// The view of the whole page.
 pub(super) fn page(model: &Model) -> Page<'static> {
     let program = Program::of(model);
@@ -140,11 +167,7 @@ pub(super) fn page(model: &Model) -> Page<'static> {
         footnotes: model.footnotes.clone(),
         choose: hints::choose(model),
         help: hints::help(model),
-        csp: format!(
-            "default-src 'none'; script-src 'self' {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
-            render::csp_hash(script::loader()),
-            render::csp_hash(&style)
-        ),
+        csp: policy(&style),
         style,
         script: script::loader(),
     }
