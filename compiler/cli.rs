@@ -19,6 +19,7 @@ mod output;
 mod plan;
 mod proofs;
 mod schema;
+mod serve;
 mod situations;
 mod split;
 mod table;
@@ -81,6 +82,8 @@ enum Command {
     Plan(plan::Arguments),
     /// Judge the conditions of eligibility; informs, never blocks
     Eligibility(eligibility::Arguments),
+    /// Try the form out in a browser, on this machine alone
+    Serve(serve::Arguments),
 }
 
 /// Runs the command that the process was called with.
@@ -131,5 +134,6 @@ fn dispatch(command: &Command, console: &Console) -> Result<Exit, Stop> {
         Command::Situations(arguments) => situations::run(arguments, console),
         Command::Plan(arguments) => plan::run(arguments, console),
         Command::Eligibility(arguments) => eligibility::run(arguments, console),
+        Command::Serve(arguments) => serve::run(arguments, console),
     }
 }

@@ -22,6 +22,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("situations", "列出什么情况要带什么材料"),
     ("plan", "列出所申请事项的办理次序"),
     ("eligibility", "逐条判断办理条件（只提示，不阻止提交）"),
+    ("serve", "在本机浏览器里试填申请表，看各部门会收到什么（不保存、不外传）"),
 ];
 
 /// What each argument means, under the name it has in the code.
@@ -46,6 +47,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("path", "栏目路径，例如 applicant.name；也可写 registers.<库>.<栏>、items.<事项>、参数或名词"),
     ("files", "申请文件：.json 一份；.jsonl 或 - （标准输入）每行一份"),
     ("registers", "登记数据：.json 配一份申请；.jsonl 与申请逐行对应"),
+    ("port", "本机端口；0 表示任选一个空闲的"),
+    ("answers", "登记库对谁都这样回答：一个 .json；不写则都没有回答"),
+    ("region", "办理地区代码；不写则为方案的地区"),
+    ("submitted_on", "提交日期，例如 2024-05-01；不写则为今天"),
     ("with", "再用另一种方式校验一遍"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
@@ -75,6 +80,10 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     ("plan", "lianban plan my_matter filled.json --format human"),
     ("eligibility", "lianban eligibility my_matter filled.json --registers registers.json"),
+    (
+        "serve",
+        "lianban serve my_matter\nlianban serve my_matter --port 0 --registers registers.json",
+    ),
 ];
 
 const TEMPLATE_ZH: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
