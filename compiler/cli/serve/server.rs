@@ -158,7 +158,8 @@ impl Server {
             }
             Ok(None) => {
                 let most = MOST_BYTES >> 20;
-                let sentence = format!("文件太大，一次最多{most}MB。请返回上一页，换小一点的文件再提交");
+                let sentence =
+                    format!("文件太大，一次最多{most}MB。请返回上一页，换小一点的文件再提交");
                 notice(StatusCode::PAYLOAD_TOO_LARGE, &sentence)
             }
             Err(_) => notice(StatusCode::BAD_REQUEST, "交来的表格不完整，请再提交一次"),

@@ -146,6 +146,9 @@ pub fn turn(matter: &dyn Matter, uploads: &mut dyn Uploads, asked: Asked<'_>) ->
     let signing = |name: &str| is_below(matter.signing(), name);
     for (path, message) in matter.judge(&instance) {
         let name = state.name_of(&path);
+        // A file that is not there is missed as a whole.
+        let missed = state.is_missing_file(&name);
+        let message = if missed { "请选择文件".to_owned() } else { message };
         if !errors.iter().any(|(known, _)| *known == name) {
             errors.push((name, message));
         }
@@ -449,6 +452,12 @@ impl<'a> State<'a> {
         let inner = format!("{}.", bare(path));
         let known = self.controls.keys().any(|known| bare(known).starts_with(&inner));
         if known && !path.is_empty() { path.to_owned() } else { FORM.to_owned() }
+    }
+
+    /// Whether a question asks for a file and none is there.
+    fn is_missing_file(&self, name: &str) -> bool {
+        self.question(name).is_some_and(|question| question.control == Control::File)
+            && !self.files.contains_key(name)
     }
 
     /// Puts messages into the order of the form, row by row.
