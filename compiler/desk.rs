@@ -1,6 +1,8 @@
 //! A desk that takes in forms by the reference semantics: what generated crates do with a posted form,
 //! for whoever tries out a matter without compiling what was generated.
 
+mod trial;
+
 use crate::backend::html::{Questions, questions, sheets};
 use crate::interpret::{Draft, Interpreter, Registers, Situation, drop_closed, normalize};
 use crate::model::{CodeTable, Domain, Model, RowId};
@@ -16,6 +18,7 @@ use std::collections::BTreeMap;
 pub struct Desk<'m> {
     interpreter: &'m Interpreter<'m>,
     registers: &'m Registers,
+    templates: &'m Templates,
     questions: Vec<Question>,
     repeated: Vec<Repeated>,
     signing: Vec<Cow<'static, str>>,
@@ -34,7 +37,7 @@ impl<'m> Desk<'m> {
     pub fn new(
         interpreter: &'m Interpreter<'m>,
         registers: &'m Registers,
-        templates: &Templates,
+        templates: &'m Templates,
     ) -> Desk<'m> {
         let model = interpreter.model();
         let Questions { questions, repeated, signing } = questions(model);
@@ -49,6 +52,7 @@ impl<'m> Desk<'m> {
         Desk {
             interpreter,
             registers,
+            templates,
             tables: questions.iter().filter_map(domain).collect(),
             questions,
             repeated,

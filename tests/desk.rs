@@ -210,6 +210,7 @@ fn every_valid_example_goes_through() {
                 submitted_on: text(&instance, "submitted_on"),
                 region: Some(text(&instance, "region")).filter(|r| !r.is_empty()),
                 token: None,
+                refused: None,
             };
             match turn(&desk, &mut shelf, asked(&pairs)) {
                 Turn::Page(page, false) => assert!(page.contains("确认并提交"), "{name}"),

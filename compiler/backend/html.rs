@@ -26,6 +26,7 @@ use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::page::{Filling, Template};
 use crate::render::Templates;
+use serde::Serialize;
 
 pub use paper::{blank as blank_paper, generate as paper};
 
@@ -67,6 +68,12 @@ pub fn sheets(model: &Model, templates: &Templates) -> Sheets {
 
 fn sheet(template: &'static str, page: &view::Page, templates: &Templates) -> String {
     place::with_row_slots(&templates.fill(template, page))
+}
+
+/// The receipt with slots, followed by what a trial shows.
+pub(crate) fn trial(model: &Model, shown: &impl Serialize, templates: &Templates) -> String {
+    let page = view::page(model, templates).for_trial(shown, templates.text("html/trial.css"));
+    place::with_row_slots(&templates.fill("html/trial.html", &page))
 }
 
 /// The pages with slots, for whoever serves them: text that generated crates hold.

@@ -110,6 +110,34 @@ pub(super) struct Builder<'a> {
     key: Option<(FieldId, Vec<String>)>,
 }
 
+/// A page with what is shown beside.
+#[derive(Serialize)]
+pub(super) struct With<'a, T: Serialize> {
+    #[serde(flatten)]
+    page: Page,
+    #[serde(flatten)]
+    shown: &'a T,
+}
+
+impl Page {
+    /// With what a trial shows, and rules of style for it.
+    pub(super) fn for_trial<'a, T: Serialize>(mut self, shown: &'a T, style: &str) -> With<'a, T> {
+        self.style.push_str(style);
+        self.csp = policy(&self.script, &self.eraser, &self.style);
+        With { page: self, shown }
+    }
+}
+
+/// What the page may load and run: itself.
+fn policy(script: &str, eraser: &str, style: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' {} {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
+        render::csp_hash(script),
+        render::csp_hash(eraser),
+        render::csp_hash(style)
+    )
+}
+
 /// The view of the whole page.
 pub(super) fn page(model: &Model, templates: &Templates) -> Page {
     let program = Program::of(model);
@@ -143,12 +171,7 @@ pub(super) fn page(model: &Model, templates: &Templates) -> Page {
         footnotes: model.footnotes.clone(),
         choose: hints::choose(model),
         help: hints::help(model),
-        csp: format!(
-            "default-src 'none'; script-src 'self' {} {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
-            render::csp_hash(&script),
-            render::csp_hash(&eraser),
-            render::csp_hash(&style)
-        ),
+        csp: policy(&script, &eraser, &style),
         style,
         script,
         eraser,
