@@ -11,7 +11,7 @@ pub mod naming;
 mod program;
 pub mod proofs;
 pub mod rust;
-mod words;
+pub(crate) mod words;
 
 use crate::file_tree::FileTree;
 use crate::model::Model;

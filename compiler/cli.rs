@@ -20,6 +20,7 @@ mod paper;
 mod plan;
 mod proofs;
 mod schema;
+mod serve;
 mod situations;
 mod split;
 mod table;
@@ -84,6 +85,8 @@ enum Command {
     Paper(paper::Arguments),
     /// Judge the conditions of eligibility; informs, never blocks
     Eligibility(eligibility::Arguments),
+    /// Try the form out in a browser, on this machine alone
+    Serve(serve::Arguments),
 }
 
 /// Runs the command that the process was called with.
@@ -135,5 +138,6 @@ fn dispatch(command: &Command, console: &Console) -> Result<Exit, Stop> {
         Command::Plan(arguments) => plan::run(arguments, console),
         Command::Paper(arguments) => paper::run(arguments, console),
         Command::Eligibility(arguments) => eligibility::run(arguments, console),
+        Command::Serve(arguments) => serve::run(arguments, console),
     }
 }

@@ -1,6 +1,8 @@
 //! A desk that takes in forms by the reference semantics: what generated crates do with a posted form,
 //! for whoever tries out a matter without compiling what was generated.
 
+mod trial;
+
 use crate::backend::html::{Questions, questions, sheets};
 use crate::interpret::{Draft, Interpreter, Registers, Situation, drop_closed, normalize};
 use crate::model::{CodeTable, Domain, Model, RowId};

@@ -26,6 +26,7 @@ use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::page::{Filling, Template};
 use crate::render::Templates;
+use serde::Serialize;
 
 pub use paper::{blank as blank_paper, generate as paper};
 
@@ -63,6 +64,11 @@ pub fn sheets(model: &Model, templates: &Templates) -> Sheets {
         receipt: sheet("html/receipt.html"),
         paper: paper::template(model, templates),
     }
+}
+
+/// The receipt with slots, followed by what a trial shows.
+pub(crate) fn trial(model: &Model, shown: &impl Serialize, templates: &Templates) -> String {
+    templates.fill("html/trial.html", &view::page(model, templates).for_trial(shown, templates))
 }
 
 fn sheet(template: &'static str, page: &view::Page, templates: &Templates) -> String {

@@ -106,7 +106,7 @@ pub(super) fn duration(number: i64, unit: TimeUnit) -> String {
 }
 
 /// The limit that counts for the applicant: as promised, else by law.
-pub(super) fn time_limit(limit: &TimeLimit) -> Option<String> {
+pub(crate) fn time_limit(limit: &TimeLimit) -> Option<String> {
     let excluding = limit.excluding.as_ref().map(|e| format!("（不含{e}）")).unwrap_or_default();
     match limit.promised.or(limit.statutory) {
         Some(number) => Some(format!("{}{excluding}", duration(number, limit.unit))),
@@ -120,7 +120,7 @@ pub(super) fn item(model: &Model, id: ItemId) -> String {
 }
 
 /// Title of a department.
-pub(super) fn department(model: &Model, id: DepartmentId) -> String {
+pub(crate) fn department(model: &Model, id: DepartmentId) -> String {
     model.departments.get(id).map(|d| d.title.clone()).unwrap_or_default()
 }
 

@@ -23,6 +23,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("plan", "列出所申请事项的办理次序"),
     ("paper", "写出 A4 纸质表，空白的或填好的"),
     ("eligibility", "逐条判断办理条件（只提示，不阻止提交）"),
+    ("serve", "在本机浏览器里试填申请表，看各部门会收到什么（不保存、不外传）"),
 ];
 
 /// What each argument means, under the name it has in the code.
@@ -51,6 +52,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("instance", "要填进去的一份申请（.json）；不写则为空白表"),
     ("output", "写到哪个文件；不写则打印出来"),
     ("draft", "不符合规定的申请也填"),
+    ("port", "本机端口；0 表示任选一个空闲的"),
+    ("answers", "登记库对谁都这样回答：一个 .json；不写则都没有回答"),
+    ("region", "办理地区代码；不写则为方案的地区"),
+    ("submitted_on", "提交日期，例如 2024-05-01；不写则为今天"),
     ("with", "再用另一种方式校验一遍"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
@@ -87,6 +92,10 @@ const EXAMPLES: &[(&str, &str)] = &[
         "lianban paper my_matter -o paper.html\nlianban paper my_matter filled.json -o filled.html",
     ),
     ("eligibility", "lianban eligibility my_matter filled.json --registers registers.json"),
+    (
+        "serve",
+        "lianban serve my_matter\nlianban serve my_matter --port 0 --registers registers.json",
+    ),
 ];
 
 const TEMPLATE_ZH: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";

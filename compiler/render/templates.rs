@@ -41,6 +41,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "html/receipt.html",
     "html/receipt.min.js",
     "html/script.min.js",
+    "html/trial.css",
+    "html/trial.html",
     "proofs/proofs.md",
 ];
 

@@ -82,6 +82,8 @@ pub struct Asked<'a> {
     pub region: Option<&'a str>,
     /// A token against requests from other sites, which the form brings back.
     pub token: Option<&'a str>,
+    /// Why the form is not taken this time: it is shown again as it came, with this sentence.
+    pub refused: Option<&'a str>,
 }
 
 /// What a request leads to.
@@ -134,6 +136,10 @@ pub fn turn(matter: &dyn Matter, uploads: &mut dyn Uploads, asked: Asked<'_>) ->
     errors.extend(state.find_places());
     if version.is_some_and(|version| version != matter.version()) {
         errors.push((FORM.to_owned(), "这张表已经更新，请核对后再提交".to_owned()));
+    }
+    if let Some(sentence) = asked.refused {
+        errors.insert(0, (FORM.to_owned(), sentence.to_owned()));
+        return Turn::Page(state.page(Sheet::Form, errors), true);
     }
     let uploads = &*uploads;
     let mut instance = state.fill_in(uploads, step == "fill");
