@@ -144,7 +144,7 @@ fn without_registers_the_forms_that_need_them_wait() {
     let receipt = browser.submit(&signed(&page, &typed));
     assert_eq!(texts(&receipt.body, "h1"), ["已提交"]);
     let details = texts(&receipt.body, "details").concat();
-    assert!(details.contains("可以送出。") && details.contains("还不能送出"), "{details}");
+    assert!(!details.contains("可以送出。") && details.contains("还不能送出"), "{details}");
     assert!(details.contains("没有回答"), "{details}");
     nothing_personal(&server, &typed);
 }
