@@ -18,7 +18,6 @@ use std::collections::BTreeMap;
 pub struct Desk<'m> {
     interpreter: &'m Interpreter<'m>,
     registers: &'m Registers,
-    templates: &'m Templates,
     questions: Vec<Question>,
     repeated: Vec<Repeated>,
     signing: Vec<Cow<'static, str>>,
@@ -37,7 +36,7 @@ impl<'m> Desk<'m> {
     pub fn new(
         interpreter: &'m Interpreter<'m>,
         registers: &'m Registers,
-        templates: &'m Templates,
+        templates: &Templates,
     ) -> Desk<'m> {
         let model = interpreter.model();
         let Questions { questions, repeated, signing } = questions(model);
@@ -52,7 +51,6 @@ impl<'m> Desk<'m> {
         Desk {
             interpreter,
             registers,
-            templates,
             tables: questions.iter().filter_map(domain).collect(),
             questions,
             repeated,

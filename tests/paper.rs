@@ -3,8 +3,8 @@
 mod common;
 
 use common::paper::is_sound;
-use lianban::backend::html;
 use lianban::Templates;
+use lianban::backend::html;
 use lianban::desk::Desk;
 use lianban::interpret::{Interpreter, Registers, read_json};
 use lianban::model::Model;

@@ -66,14 +66,13 @@ pub fn sheets(model: &Model, templates: &Templates) -> Sheets {
     }
 }
 
-fn sheet(template: &'static str, page: &view::Page, templates: &Templates) -> String {
-    place::with_row_slots(&templates.fill(template, page))
-}
-
 /// The receipt with slots, followed by what a trial shows.
 pub(crate) fn trial(model: &Model, shown: &impl Serialize, templates: &Templates) -> String {
-    let page = view::page(model, templates).for_trial(shown, templates.text("html/trial.css"));
-    place::with_row_slots(&templates.fill("html/trial.html", &page))
+    templates.fill("html/trial.html", &view::page(model, templates).for_trial(shown, templates))
+}
+
+fn sheet(template: &'static str, page: &view::Page, templates: &Templates) -> String {
+    place::with_row_slots(&templates.fill(template, page))
 }
 
 /// The pages with slots, for whoever serves them: text that generated crates hold.

@@ -60,6 +60,13 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
 
     let compiled = super::disk::compile_runnable(&arguments.matter, console)?;
     let Some(model) = compiled.model else { return Ok(Exit::Findings) };
+    let mut templates = super::disk::templates(arguments.templates.as_deref())?;
+    let files = html::generate(&model, &templates);
+    let sound = templates.settle();
+    console.tell(&render(&templates.diagnostics(), templates.sources(), console.for_errors()));
+    if !sound {
+        return Ok(Exit::Findings);
+    }
     let lots = lots::Lots::new().map_err(|error| {
         Stop::Usage(bi!("系统给不出随机数：{error}", "the system gives no random numbers: {error}"))
     })?;
@@ -74,16 +81,8 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
     let region = region.filter(|region| !region.is_empty());
     let day = counter::Day(arguments.submitted_on.clone());
     fits(interpreter, region.as_deref(), &day.text())?;
-    let mut templates = super::disk::templates(arguments.templates.as_deref())?;
-    let pages = html::generate(model, &templates);
-    let sound = templates.settle();
-    console.tell(&render(&templates.diagnostics(), templates.sources(), console.for_errors()));
-    if !sound {
-        return Ok(Exit::Findings);
-    }
-    let registers = &*Box::leak(Box::new(registers));
-    let desk = Desk::new(interpreter, registers, Box::leak(Box::new(templates)));
-    let counter = counter::Counter::new(desk, pages, region, day, lots);
+    let desk = Desk::new(interpreter, Box::leak(Box::new(registers)), &templates);
+    let counter = counter::Counter::new(desk, templates, files, region, day, lots);
     server::run(Box::leak(Box::new(counter)), arguments.port, console)?;
     Ok(Exit::Done)
 }

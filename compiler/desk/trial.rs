@@ -5,6 +5,7 @@ use crate::backend::{html, words};
 use crate::interpret::{Application, Situation, Violation};
 use crate::model::{DepartmentForm, Item, Model, Target, TargetSource};
 use crate::page::{Filling, Pairs, Template};
+use crate::render::Templates;
 use crate::support::{Json, member_path, row_path};
 use serde::Serialize;
 use serde_json::Value;
@@ -52,7 +53,8 @@ struct Line {
 
 impl Desk<'_> {
     /// The receipt of an application by its number, followed by what each department would receive.
-    /// `display` tells how the page is shown.
+    /// `display` tells how the page is shown; what is wrong with `templates` is for the caller to ask
+    /// them.
     ///
     /// # Errors
     /// The rules that the application breaks.
@@ -62,6 +64,7 @@ impl Desk<'_> {
         number: &str,
         submitted_on: &str,
         instance: &Json,
+        templates: &Templates,
     ) -> Result<String, Vec<Violation>> {
         let application: Application<'_> = self.interpreter.application(instance)?;
         let situation = application.with(self.registers);
@@ -73,7 +76,7 @@ impl Desk<'_> {
             lines: order(&situation),
             ..Filling::default()
         };
-        Ok(Template::new(html::trial(self.model(), &view, self.templates)).fill(&filling))
+        Ok(Template::new(html::trial(self.model(), &view, templates)).fill(&filling))
     }
 }
 

@@ -22,7 +22,7 @@ macro_rules! built_in {
     };
 }
 
-/// Every template and verbatim text that can be replaced, by its path below `templates/`.
+/// Every template and verbatim text of prose and markup, by its path below `templates/`.
 const BUILT_IN: &[(&str, &str)] = built_in![
     "departments/disclosure.md",
     "departments/mapping.md",
@@ -144,7 +144,8 @@ impl Templates {
 
     /// What can be replaced, as paths below the user's folder.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        BUILT_IN.iter().map(|(path, _)| *path)
+        // No service shows the end of a trial.
+        BUILT_IN.iter().map(|(path, _)| *path).filter(|path| !path.starts_with("html/trial."))
     }
 
     /// What is replaced: the path and the hash (SHA-256, in hexadecimal) of each.

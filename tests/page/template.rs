@@ -43,7 +43,7 @@ fn faults_are_told_with_their_place() {
     for (template, place, what) in [
         ("ab<?nothing x?>", 2, "nothing x"),
         ("<?if never x?>", 0, "if never x"),
-        ("中<?if answered x?>open", 22, "end"),
+        ("中<?if answered x?>open", 20, "end"),
         ("<?end?>", 7, "end"),
         ("<?else?>", 8, "end"),
     ] {

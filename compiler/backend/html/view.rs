@@ -121,20 +121,23 @@ pub(super) struct With<'a, T: Serialize> {
 
 impl Page {
     /// With what a trial shows, and rules of style for it.
-    pub(super) fn for_trial<'a, T: Serialize>(mut self, shown: &'a T, style: &str) -> With<'a, T> {
-        self.style.push_str(style);
-        self.csp = policy(&self.script, &self.eraser, &self.style);
+    pub(super) fn for_trial<'a, T: Serialize>(
+        mut self,
+        shown: &'a T,
+        templates: &Templates,
+    ) -> With<'a, T> {
+        self.style.push_str(templates.text("html/trial.css"));
+        self.csp = policy([&self.script, &self.eraser], &self.style);
         With { page: self, shown }
     }
 }
 
 /// What the page may load and run: itself.
-fn policy(script: &str, eraser: &str, style: &str) -> String {
+fn policy(scripts: [&str; 2], style: &str) -> String {
+    let scripts = scripts.map(render::csp_hash).join(" ");
+    let style = render::csp_hash(style);
     format!(
-        "default-src 'none'; script-src 'self' {} {}; style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'",
-        render::csp_hash(script),
-        render::csp_hash(eraser),
-        render::csp_hash(style)
+        "default-src 'none'; script-src 'self' {scripts}; style-src {style}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'"
     )
 }
 
@@ -171,7 +174,7 @@ pub(super) fn page(model: &Model, templates: &Templates) -> Page {
         footnotes: model.footnotes.clone(),
         choose: hints::choose(model),
         help: hints::help(model),
-        csp: policy(&script, &eraser, &style),
+        csp: policy([&script, &eraser], &style),
         style,
         script,
         eraser,

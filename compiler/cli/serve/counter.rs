@@ -8,6 +8,7 @@ use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
+use lianban::Templates;
 use lianban::desk::Desk;
 use lianban::file_tree::FileTree;
 use lianban::page::{Asked, Limits, Pairs, Post, PostFault, Turn, begin, read_post, turn};
@@ -33,6 +34,7 @@ const AGAIN: &str =
 /// A matter that is tried out.
 pub(super) struct Counter<'m> {
     desk: Desk<'m>,
+    templates: Templates,
     assets: BTreeMap<String, Bytes>,
     region: Option<String>,
     day: Day,
@@ -71,6 +73,7 @@ impl<'m> Counter<'m> {
     /// A counter for a desk, with the files beside its page.
     pub(super) fn new(
         desk: Desk<'m>,
+        templates: Templates,
         files: FileTree,
         region: Option<String>,
         day: Day,
@@ -79,7 +82,15 @@ impl<'m> Counter<'m> {
         let beside = files.iter().filter(|(path, _)| *path != FORM);
         let assets =
             beside.map(|(path, bytes)| (format!("/{path}"), Bytes::copy_from_slice(bytes)));
-        Counter { desk, assets: assets.collect(), region, day, lots, shelf: Mutex::default() }
+        Counter {
+            desk,
+            templates,
+            assets: assets.collect(),
+            region,
+            day,
+            lots,
+            shelf: Mutex::default(),
+        }
     }
 
     /// The answer to a request that was let in, with its body.
@@ -180,7 +191,7 @@ impl<'m> Counter<'m> {
 
     fn received(&self, visitor: &Visitor, day: &str, instance: &Json) -> Reply {
         let number = self.lots.number();
-        match self.desk.receipt(visitor.display.clone(), &number, day, instance) {
+        match self.desk.receipt(visitor.display.clone(), &number, day, instance, &self.templates) {
             Ok(page) => reply::page(StatusCode::OK, page),
             // It was valid a moment ago.
             Err(_) => notice(StatusCode::INTERNAL_SERVER_ERROR, FAILED),
