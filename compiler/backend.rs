@@ -60,7 +60,7 @@ pub const BACKENDS: &[Backend] = &[
     Backend {
         folder: "rust",
         name: "rust",
-        parts: &[Part::Data(rust::handling), Part::Data(rust::form)],
+        parts: &[Part::Data(rust::handling), Part::Data(rust::form), Part::Prose(html::server)],
     },
     Backend {
         folder: "json-schema",

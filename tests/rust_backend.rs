@@ -4,6 +4,9 @@
 #[path = "json_schema/matters.rs"]
 mod matters;
 
+#[path = "rust_backend/desk.rs"]
+mod desk;
+
 use lianban::backend::make;
 use lianban::examples::examples;
 use lianban::file_tree::FileTree;
@@ -63,6 +66,8 @@ fn build(model: &Model) -> PathBuf {
     std::fs::create_dir_all(driver.join("src")).expect("folder");
     std::fs::write(driver.join("Cargo.toml"), manifest).expect("manifest");
     std::fs::write(driver.join("src/main.rs"), include_str!("rust_backend/driver.rs"))
+        .expect("program");
+    std::fs::write(driver.join("src/counter.rs"), include_str!("rust_backend/counter.rs"))
         .expect("program");
     run(cargo(&driver, &["build", "--offline", "--quiet"]));
     workshop().join("target/debug").join(format!("drive-{kebab}"))
@@ -156,8 +161,28 @@ fn to_json(value: &impl serde::Serialize) -> Json {
     serde_json::from_str(&text).expect("JSON")
 }
 
+/// What a program answers, a line for a line.
+fn run_lines(program: &Path, lines: Vec<String>) -> Vec<String> {
+    let mut child = Command::new(program)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut input = child.stdin.take().expect("input");
+    let writer = std::thread::spawn(move || {
+        for line in lines {
+            writeln!(input, "{line}").expect("written");
+        }
+    });
+    let output = child.wait_with_output().expect("output");
+    writer.join().expect("written");
+    let answers = String::from_utf8(output.stdout).expect("UTF-8");
+    answers.lines().map(str::to_owned).collect()
+}
+
 fn conform(model: &Model) {
     let program = build(model);
+    desk::conform(model, &program);
     let mut cases = Vec::new();
     for example in examples(model) {
         let instance = to_json(&example.instance);
@@ -170,30 +195,17 @@ fn conform(model: &Model) {
         }
     }
     assert!(!cases.is_empty());
-    let mut child = Command::new(program)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program runs");
-    let mut input = child.stdin.take().expect("input");
     let lines: Vec<String> = cases
         .iter()
         .map(|(instance, registers)| {
             let text = |json: &Json| serde_json::to_string(json).expect("JSON");
-            format!("{{\"instance\":{},\"registers\":{}}}\n", text(instance), text(registers))
+            format!("{{\"instance\":{},\"registers\":{}}}", text(instance), text(registers))
         })
         .collect();
-    let writer = std::thread::spawn(move || {
-        for line in lines {
-            input.write_all(line.as_bytes()).expect("written");
-        }
-    });
-    let output = child.wait_with_output().expect("output");
-    writer.join().expect("written");
-    let answers: Vec<&str> = std::str::from_utf8(&output.stdout).expect("UTF-8").lines().collect();
+    let answers = run_lines(&program, lines);
     assert_eq!(answers.len(), cases.len(), "{}", model.id);
     for ((instance, registers), answer) in cases.iter().zip(answers) {
-        let answer: Value = serde_json::from_str(answer).expect("JSON");
+        let answer: Value = serde_json::from_str(&answer).expect("JSON");
         let expected = expected(model, instance, registers);
         for (key, value) in expected.as_object().expect("an object") {
             let text = |json: &Json| serde_json::to_string(json).expect("JSON");
@@ -223,7 +235,7 @@ fn small(name: &str) -> Model {
 
 #[test]
 fn small_matters_too() {
-    for name in ["family", "office", "words"] {
+    for name in ["family", "office", "proposals", "words"] {
         conform(&small(name));
     }
 }
@@ -231,6 +243,34 @@ fn small_matters_too() {
 #[test]
 fn ids_that_mean_something_in_rust() {
     conform(&matters::model("tests/matters/hostile/matter.yaml"));
+}
+
+#[test]
+fn matters_with_long_tables_and_rows_in_rows() {
+    for name in ["another_country", "company"] {
+        conform(&matters::model(&format!("tests/matters/{name}/matter.yaml")));
+    }
+}
+
+/// What stands verbatim in a crate is all of its templates, as they are.
+#[test]
+fn no_template_is_left_out() {
+    fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() { files(&path, found) } else { found.push(path) }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/rust");
+    let mut found = Vec::new();
+    files(&root, &mut found);
+    assert!(found.len() > 30, "{}", found.len());
+    let tree = make("rust", &small("words"));
+    for path in found {
+        let name = path.strip_prefix(&root).expect("below").to_str().expect("UTF-8");
+        let text = std::fs::read(&path).expect("a file");
+        assert_eq!(tree.get(&format!("src/{name}")), Some(text.as_slice()), "{name}");
+    }
 }
 
 #[test]

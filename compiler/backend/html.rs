@@ -79,9 +79,12 @@ fn sheet(template: &'static str, page: &view::Page, templates: &Templates) -> St
 pub fn server(model: &Model, templates: &Templates) -> FileTree {
     let mut tree = FileTree::new();
     let sheets = sheets(model, templates);
-    for (name, text) in
-        [("form", sheets.form), ("check", sheets.check), ("receipt", sheets.receipt)]
-    {
+    for (name, text) in [
+        ("form", sheets.form),
+        ("check", sheets.check),
+        ("receipt", sheets.receipt),
+        ("paper", sheets.paper),
+    ] {
         tree.add(format!("src/pages/{name}.html"), text);
     }
     tree

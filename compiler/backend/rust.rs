@@ -8,6 +8,7 @@ mod codes;
 mod conditions;
 mod context;
 mod departments;
+mod desk;
 mod doc;
 mod domain;
 mod draft;
@@ -17,6 +18,7 @@ mod names;
 mod print;
 mod registers;
 mod split;
+mod suggestions;
 mod validate;
 
 use crate::file_tree::FileTree;
@@ -26,34 +28,51 @@ use domain::Rules;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-/// Support code that generated crates carry as it stands.
-const VERBATIM: &[(&str, &str)] = &[
-    ("shared.rs", include_str!("../../templates/rust/shared.rs")),
-    ("shared/answer.rs", include_str!("../../templates/rust/shared/answer.rs")),
-    ("shared/dispatch.rs", include_str!("../../templates/rust/shared/dispatch.rs")),
-    ("shared/envelope.rs", include_str!("../../templates/rust/shared/envelope.rs")),
-    ("shared/members.rs", include_str!("../../templates/rust/shared/members.rs")),
-    ("shared/notes.rs", include_str!("../../templates/rust/shared/notes.rs")),
-    ("shared/place.rs", include_str!("../../templates/rust/shared/place.rs")),
-    ("shared/reading.rs", include_str!("../../templates/rust/shared/reading.rs")),
-    ("shared/register.rs", include_str!("../../templates/rust/shared/register.rs")),
-    ("shared/results.rs", include_str!("../../templates/rust/shared/results.rs")),
-    ("shared/spelling.rs", include_str!("../../templates/rust/shared/spelling.rs")),
-    ("shared/table.rs", include_str!("../../templates/rust/shared/table.rs")),
-    ("shared/value.rs", include_str!("../../templates/rust/shared/value.rs")),
-    ("support.rs", include_str!("../../templates/rust/support.rs")),
-    ("support/date.rs", include_str!("../../templates/rust/support/date.rs")),
-    ("support/decimal.rs", include_str!("../../templates/rust/support/decimal.rs")),
-    ("support/division.rs", include_str!("../../templates/rust/support/division.rs")),
-    ("support/fault.rs", include_str!("../../templates/rust/support/fault.rs")),
-    ("support/identity.rs", include_str!("../../templates/rust/support/identity.rs")),
-    ("support/json.rs", include_str!("../../templates/rust/support/json.rs")),
-    ("support/logic.rs", include_str!("../../templates/rust/support/logic.rs")),
-    ("support/lookup.rs", include_str!("../../templates/rust/support/lookup.rs")),
-    ("support/normalize.rs", include_str!("../../templates/rust/support/normalize.rs")),
-    ("support/pattern.rs", include_str!("../../templates/rust/support/pattern.rs")),
-    ("support/text.rs", include_str!("../../templates/rust/support/text.rs")),
-];
+/// Files of `templates/rust` with their texts.
+macro_rules! verbatim {
+    ($($path:literal)*) => {
+        &[$(($path, include_str!(concat!("../../templates/rust/", $path)))),*]
+    };
+}
+
+/// Code that generated crates carry as it stands: all of `templates/rust`.
+const VERBATIM: &[(&str, &str)] = verbatim! {
+    "page.rs"
+    "page/fill.rs"
+    "page/pairs.rs"
+    "page/place.rs"
+    "page/post.rs"
+    "page/question.rs"
+    "page/template.rs"
+    "page/turn.rs"
+    "page/upload.rs"
+    "shared.rs"
+    "shared/answer.rs"
+    "shared/dispatch.rs"
+    "shared/envelope.rs"
+    "shared/members.rs"
+    "shared/notes.rs"
+    "shared/place.rs"
+    "shared/reading.rs"
+    "shared/register.rs"
+    "shared/results.rs"
+    "shared/spelling.rs"
+    "shared/suggestions.rs"
+    "shared/table.rs"
+    "shared/value.rs"
+    "support.rs"
+    "support/date.rs"
+    "support/decimal.rs"
+    "support/division.rs"
+    "support/fault.rs"
+    "support/identity.rs"
+    "support/json.rs"
+    "support/logic.rs"
+    "support/lookup.rs"
+    "support/normalize.rs"
+    "support/pattern.rs"
+    "support/text.rs"
+};
 
 /// The first half of the crate of a matter: what an application is.
 pub fn form(model: &Model) -> FileTree {
@@ -105,6 +124,10 @@ fn form_modules(files: &mut Files<'_>) {
     files.add("draft.rs", title, draft::module(context, rules));
     let title = "人工录入时把各种写法改成规范写法。";
     files.add("normalize.rs", title, draft::normalize_module(context));
+    let title = "其他答案和登记数据能替填表人填的。";
+    files.add("suggestions.rs", title, suggestions::module(context, rules));
+    files.add("desk.rs", "收表：网页交来的表，或退回请改，或成为申请。", desk::module(context));
+    files.add("questions.rs", "网页上问的问题。", desk::questions_module(context));
 }
 
 /// What conditions read, and what is done with an application.
@@ -170,6 +193,12 @@ fn library(model: &Model) -> TokenStream {
         #![doc = " ([`split::split`]) and tells the materials ([`materials::materials`]), the order of"]
         #![doc = " handling ([`plan::plan`]) and how it stands against the conditions"]
         #![doc = " ([`eligibility::eligibility`]). Where people type, [`normalize::normalize`] comes first."]
+        #![doc = ""]
+        #![doc = " A service that hands out the form page and takes it back has a [`desk::Desk`]:"]
+        #![doc = " [`page::begin`] is the empty page, and [`desk::Desk::take`] answers each request, by"]
+        #![doc = " [`page::read_post`] and [`page::turn`], with the next page to send or with an instance that"]
+        #![doc = " has been confirmed, which [`application::Application::from_json`] accepts. Routes, cookies"]
+        #![doc = " and where files are kept ([`page::Uploads`]) are the service's own."]
         #![forbid(unsafe_code)]
 
         pub mod application;
@@ -177,17 +206,21 @@ fn library(model: &Model) -> TokenStream {
         pub mod conditions;
         pub mod conversions;
         pub mod departments;
+        pub mod desk;
         pub mod draft;
         pub mod eligibility;
         pub mod facts;
         pub mod materials;
         pub mod normalize;
+        pub mod page;
         pub mod parameters;
         pub mod plan;
+        pub mod questions;
         pub mod registers;
         pub mod rules;
         pub mod shared;
         pub mod split;
+        pub mod suggestions;
         pub mod support;
         pub mod validate;
 

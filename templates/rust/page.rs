@@ -22,7 +22,7 @@ mod template;
 mod turn;
 mod upload;
 
-pub use self::fill::{Filling, escape};
+pub use self::fill::{Filling, Shown, escape};
 pub use self::pairs::{Pairs, control_id, pattern};
 pub use self::place::{Gazetted, find_places};
 pub use self::post::{Limits, Post, PostFault, read_post};

@@ -1,16 +1,22 @@
-//! Answers for instances, one in a line, by a generated crate.
+//! Answers for instances and posted forms, one in a line, by a generated crate.
+
+mod counter;
 
 use std::io::BufRead;
 
+use matter as carrier;
 use matter::support::Json;
 use serde_json::{Value, json};
 
 fn main() {
     for line in std::io::stdin().lock().lines() {
         let case: Json = serde_json::from_str(&line.expect("a line")).expect("JSON");
-        let (instance, registers) =
-            (case.get("instance").expect("instance"), case.get("registers").expect("registers"));
-        println!("{}", answer(instance, registers));
+        let registers = case.get("registers").expect("registers");
+        let answer = match case.get("desk") {
+            Some(posted) => desk(posted, registers),
+            None => answer(case.get("instance").expect("instance"), registers),
+        };
+        println!("{answer}");
     }
 }
 
@@ -31,4 +37,10 @@ fn answer(instance: &Json, registers: &Json) -> Value {
     answer["normalized"] = json!(matter::normalize::normalize(instance));
     answer["kept"] = json!(matter::normalize::drop_closed(instance));
     answer
+}
+
+fn desk(posted: &Json, registers: &Json) -> Value {
+    let (registers, _) = matter::Registers::read(registers);
+    let desk = matter::desk::Desk::new(&registers);
+    counter::answer(posted, |kind, body, uploads, asked| desk.take(kind, body, uploads, asked))
 }

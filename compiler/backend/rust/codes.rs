@@ -167,6 +167,12 @@ fn data(context: &Context<'_>, id: TableId, table: &CodeTable, path: &str) -> To
                 self.row()?.level
             }
 
+            /// The rows that a text means, of a level where one is asked, within a row if that is known.
+            #[must_use]
+            pub fn meant(text: &str, level: Option<Level>, within: Option<&str>) -> Vec<page::Place> {
+                #statics.meant(text, level, within)
+            }
+
             #division
         }
 

@@ -106,7 +106,7 @@ fn function(context: &Context<'_>, condition: &Condition<'_>) -> TokenStream {
     let rows = Rows::at(context, condition.home);
     let body = |expr| {
         let code = context.rust(expr, &rows).own(condition.expr.ty);
-        match (condition.derived, condition.expr.ty) {
+        match (condition.answers, condition.expr.ty) {
             (None, _) => code.tail(),
             // An empty text or set is never a value.
             (Some(_), Type::Text | Type::Division(_)) => {
@@ -144,9 +144,9 @@ fn function(context: &Context<'_>, condition: &Condition<'_>) -> TokenStream {
     }
 }
 
-/// What is computed is there only where its question would be asked.
+/// An answer is computed or suggested only where its question is asked.
 fn guard(context: &Context<'_>, condition: &Condition<'_>, rows: &Rows) -> Option<TokenStream> {
-    let field = condition.derived?;
+    let field = condition.answers?;
     let model = context.model;
     let mut open = Vec::new();
     let home = model.fields.get(field)?.group;

@@ -20,6 +20,7 @@ pub(super) enum Key {
     FieldWhen(FieldId),
     FieldRequired(FieldId),
     Derived(FieldId),
+    Suggested(FieldId),
     Check(CheckId),
     Term(TermId),
     Applied(ItemId),
@@ -40,8 +41,8 @@ pub(super) struct Condition<'m> {
     pub(super) title: String,
     pub(super) home: GroupId,
     pub(super) expr: &'m Expr,
-    /// The question whose answer it computes.
-    pub(super) derived: Option<FieldId>,
+    /// The question whose answer it gives.
+    pub(super) answers: Option<FieldId>,
     /// What regions have written instead, by division code, the nearest first.
     pub(super) local: Vec<(&'m str, &'m Expr)>,
 }
@@ -69,6 +70,7 @@ impl<'m> Context<'m> {
         context.add_form(&mut scope);
         context.add_registers(&mut scope);
         context.add_materials(&mut scope);
+        context.add_suggestions(&mut scope);
         context
     }
 
@@ -83,8 +85,11 @@ impl<'m> Context<'m> {
     ) {
         let name = format_ident!("{}", scope.snake(name));
         self.places.insert(key, self.conditions.len());
-        let derived = if let Key::Derived(field) = key { Some(field) } else { None };
-        self.conditions.push(Condition { name, title, home, expr, derived, local: Vec::new() });
+        let answers = match key {
+            Key::Derived(field) | Key::Suggested(field) => Some(field),
+            _ => None,
+        };
+        self.conditions.push(Condition { name, title, home, expr, answers, local: Vec::new() });
     }
 
     fn add_local(&mut self, key: Key, local: Vec<(&'m str, &'m Expr)>) {
@@ -227,6 +232,15 @@ impl<'m> Context<'m> {
                 let name = format!("{}_waived_{}", material.id, index + 1);
                 self.add(scope, Key::Waiver(id, index), &name, title, home, &waiver.when);
             }
+        }
+    }
+
+    fn add_suggestions(&mut self, scope: &mut Scope) {
+        for (id, field) in self.model.fields.iter() {
+            let Some(suggest) = &field.suggest else { continue };
+            let title = format!("可替填表人填的“{}”", field.label);
+            let name = format!("{}_suggested", field.path.replace('.', "_"));
+            self.add(scope, Key::Suggested(id), &name, title, field.group, suggest);
         }
     }
 

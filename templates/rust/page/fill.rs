@@ -26,8 +26,11 @@ pub struct Filling<'a> {
     /// Lines that the page tells.
     pub lines: Vec<String>,
     /// The answer at a name as people read it, where it is another text than what stands there.
-    pub shown: Option<&'a dyn Fn(&str, &Pairs) -> Option<String>>,
+    pub shown: Option<&'a Shown<'a>>,
 }
+
+/// Tells the answer at a name as people read it.
+pub type Shown<'a> = dyn Fn(&str, &Pairs) -> Option<String> + 'a;
 
 impl Template {
     /// The page.

@@ -86,7 +86,7 @@ impl Template {
     pub fn faults(text: &str) -> Vec<(usize, String)> {
         let mut reader = Reader::new(text);
         let (_, end) = reader.part(0);
-        if end != End::Text {
+        if end != Stop::Text {
             reader.faults.push((text.len(), "end".to_owned()));
         }
         reader.faults
@@ -102,7 +102,7 @@ impl Template {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
+enum Stop {
     Text,
     Else,
     End,
@@ -123,7 +123,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The pieces up to the end of a part, and what ended it.
-    fn part(&mut self, depth: usize) -> (Vec<Piece>, End) {
+    fn part(&mut self, depth: usize) -> (Vec<Piece>, Stop) {
         let mut pieces = Vec::new();
         loop {
             let rest = self.text.get(self.at..).unwrap_or_default();
@@ -134,15 +134,15 @@ impl<'t> Reader<'t> {
             let Some((open, inner)) = found else {
                 pieces.push(Piece::Text(self.at..self.text.len()));
                 self.at = self.text.len();
-                return (pieces, End::Text);
+                return (pieces, Stop::Text);
             };
             let start = self.at + open;
             pieces.push(Piece::Text(self.at..start));
             self.at = start + inner.len() + 4;
             let (word, argument) = inner.split_once(' ').unwrap_or((inner, ""));
             match word {
-                "end" => return (pieces, End::End),
-                "else" | "rest" => return (pieces, End::Else),
+                "end" => return (pieces, Stop::End),
+                "else" | "rest" => return (pieces, Stop::Else),
                 _ if depth >= MOST_DEPTH => self.faults.push((start, inner.to_owned())),
                 _ => match self.piece(word, argument, depth) {
                     Some(piece) => pieces.push(piece),
@@ -199,10 +199,10 @@ impl<'t> Reader<'t> {
         let start = self.at;
         let (first, mut end) = self.part(depth + 1);
         let mut second = Vec::new();
-        if end == End::Else {
+        if end == Stop::Else {
             (second, end) = self.part(depth + 1);
         }
-        if end != End::End {
+        if end != Stop::End {
             self.faults.push((start, "end".to_owned()));
         }
         (first, second)
