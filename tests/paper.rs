@@ -204,7 +204,8 @@ fn words_stay_words() {
         is_sound(&model);
         model
     };
-    let tame = html::blank_paper(&dressed(&["甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚"]), &Templates::default());
+    let tame =
+        html::blank_paper(&dressed(&["甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚"]), &Templates::default());
     let model = dressed(HOSTILE);
     let wild = html::blank_paper(&model, &Templates::default());
     let page = Html::parse_document(&wild);

@@ -47,7 +47,8 @@ pub(super) fn open(files: MemoryLoader, path: String, day: String, region: Strin
 
 fn attend(listener: &TcpListener, model: &Model, day: &str, region: &str) {
     let (interpreter, registers) = (Interpreter::new(model), Registers::default());
-    let desk = Desk::new(&interpreter, &registers);
+    let templates = lianban::Templates::default();
+    let desk = Desk::new(&interpreter, &registers, &templates);
     let mut shelf = Shelf::default();
     for stream in listener.incoming() {
         let Some(mut stream) = stream.ok() else { continue };
@@ -57,6 +58,7 @@ fn attend(listener: &TcpListener, model: &Model, day: &str, region: &str) {
             submitted_on: day,
             region: Some(region).filter(|region| !region.is_empty()),
             token: None,
+            refused: None,
         };
         let page = match post {
             None => begin(&desk, &asked(Post::default())),

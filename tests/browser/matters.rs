@@ -87,7 +87,8 @@ fn entry(name: &str, files: &MemoryLoader, path: &str, most: usize) -> Value {
         .collect();
     let interpreter = Interpreter::new(&model);
     let registers = Registers::default();
-    let desk = Desk::new(&interpreter, &registers);
+    let templates = lianban::Templates::default();
+    let desk = Desk::new(&interpreter, &registers, &templates);
     json!({ "id": name, "folder": folder, "words": words.join("\n"), "examples": valid(&model, most),
         "signing": desk.signing() })
 }

@@ -2,6 +2,7 @@
 
 //! 代码表。
 
+use crate::page;
 use crate::shared::{Code, Level, Row, Table};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -1363,6 +1364,16 @@ impl Divisions {
     #[must_use]
     pub fn level(self) -> Option<Level> {
         self.row()?.level
+    }
+
+    /// The rows that a text means, of a level where one is asked, within a row if that is known.
+    #[must_use]
+    pub fn meant(
+        text: &str,
+        level: Option<Level>,
+        within: Option<&str>,
+    ) -> Vec<page::Place> {
+        DIVISIONS_ROWS.meant(text, level, within)
     }
 
     /// Whether a place is the division `whole` or lies in it.

@@ -4,8 +4,10 @@
 
 use crate::{codes, conditions};
 use crate::facts::Facts;
-use crate::shared::{attempt, has_any, no_two_equal, only, record, size};
-use crate::support::{age_on, birth_date, logic};
+use crate::shared::{
+    Code, attempt, has_any, no_two_equal, only, record, size, text_there,
+};
+use crate::support::{Month, age_on, birth_date, gender_digit, logic};
 
 /// 未成年人
 #[must_use]
@@ -680,4 +682,63 @@ pub fn death_proof_needed(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn photo_waived_1(facts: &Facts<'_>) -> Option<bool> {
     facts.draft.applicant.photo.has()
+}
+
+/// 可替填表人填的“省（自治区、直辖市）”
+#[must_use]
+pub fn locality_province_suggested(_facts: &Facts<'_>) -> Option<String> {
+    Some("530000".to_owned()).and_then(text_there)
+}
+
+/// 可替填表人填的“姓名”
+#[must_use]
+pub fn applicant_name_suggested(facts: &Facts<'_>) -> Option<String> {
+    attempt(|| Some(record(facts.population())?.name.as_str().to_owned()))
+        .and_then(text_there)
+}
+
+/// 可替填表人填的“性别”
+#[must_use]
+pub fn applicant_gender_suggested(facts: &Facts<'_>) -> Option<codes::Gender> {
+    <codes::Gender as Code>::from_code(
+        gender_digit(facts.draft.applicant.id_number.text()?)?,
+    )
+}
+
+/// 可替填表人填的“民族”
+#[must_use]
+pub fn applicant_ethnic_suggested(facts: &Facts<'_>) -> Option<codes::Ethnic> {
+    Some(record(facts.population())?.ethnic)
+}
+
+/// 可替填表人填的“婚姻状况”
+#[must_use]
+pub fn applicant_marital_suggested(facts: &Facts<'_>) -> Option<codes::Marital> {
+    Some(record(facts.marriage())?.status)
+}
+
+/// 可替填表人填的“出生年月”
+#[must_use]
+pub fn applicant_birth_month_suggested(facts: &Facts<'_>) -> Option<Month> {
+    Some(birth_date(facts.draft.applicant.id_number.text()?)?.year_month())
+}
+
+/// 可替填表人填的“户籍性质”
+#[must_use]
+pub fn applicant_hukou_nature_suggested(
+    facts: &Facts<'_>,
+) -> Option<codes::HukouNature> {
+    record(facts.household())?.nature
+}
+
+/// 可替填表人填的“是监护人还是联系人”
+#[must_use]
+pub fn guardian_role_suggested(facts: &Facts<'_>) -> Option<codes::GuardianRole> {
+    Some(
+        if conditions::needs_guardian(facts)? {
+            codes::GuardianRole::Guardian
+        } else {
+            codes::GuardianRole::Contact
+        },
+    )
 }

@@ -12,23 +12,33 @@
 //! ([`split::split`]) and tells the materials ([`materials::materials`]), the order of
 //! handling ([`plan::plan`]) and how it stands against the conditions
 //! ([`eligibility::eligibility`]). Where people type, [`normalize::normalize`] comes first.
+//!
+//! A service that hands out the form page and takes it back has a [`desk::Desk`]:
+//! [`page::begin`] is the empty page, and [`desk::Desk::take`] answers each request, by
+//! [`page::read_post`] and [`page::turn`], with the next page to send or with an instance that
+//! has been confirmed, which [`application::Application::from_json`] accepts. Routes, cookies
+//! and where files are kept ([`page::Uploads`]) are the service's own.
 #![forbid(unsafe_code)]
 pub mod application;
 pub mod codes;
 pub mod conditions;
 pub mod conversions;
 pub mod departments;
+pub mod desk;
 pub mod draft;
 pub mod eligibility;
 pub mod facts;
 pub mod materials;
 pub mod normalize;
+pub mod page;
 pub mod parameters;
 pub mod plan;
+pub mod questions;
 pub mod registers;
 pub mod rules;
 pub mod shared;
 pub mod split;
+pub mod suggestions;
 pub mod support;
 pub mod validate;
 

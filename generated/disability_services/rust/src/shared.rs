@@ -11,6 +11,7 @@ pub mod reading;
 mod register;
 mod results;
 mod spelling;
+mod suggestions;
 mod table;
 mod value;
 
@@ -29,8 +30,9 @@ pub use self::results::{
     TimeLimit, TimeUnit,
 };
 pub use self::spelling::{Spelling, without};
+pub use self::suggestions::Suggestions;
 pub use self::table::{Level, Row, Table};
 pub use self::value::{
-    Decimal, attempt, convert, difference, has_all, has_any, join, list_there, no_two_equal, only,
-    size, sum, sum_of, text_there, yes_no_text,
+    Decimal, attempt, convert, difference, has_all, has_any, join, label_of, list_there,
+    no_two_equal, only, size, sum, sum_of, text_there, yes_no_text,
 };

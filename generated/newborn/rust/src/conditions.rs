@@ -4,7 +4,7 @@
 
 use crate::{codes, conditions, draft};
 use crate::facts::Facts;
-use crate::shared::{Code, attempt, has_any, record};
+use crate::shared::{Code, attempt, has_any, record, text_there};
 use crate::support::{add_months, days_between, logic, resident_id_fault, slice};
 
 /// 月龄在受理范围内
@@ -576,4 +576,23 @@ pub fn ethnic_confirmation_needed(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn power_of_attorney_needed(facts: &Facts<'_>) -> Option<bool> {
     conditions::by_agent(facts)
+}
+
+/// 可替填表人填的“民族”
+#[must_use]
+pub fn baby_ethnic_suggested(facts: &Facts<'_>) -> Option<codes::Ethnic> {
+    facts.draft.mother.ethnic.get()
+}
+
+/// 可替填表人填的“姓名”
+#[must_use]
+pub fn mother_name_suggested(facts: &Facts<'_>) -> Option<String> {
+    attempt(|| Some(record(facts.population())?.name.as_str().to_owned()))
+        .and_then(text_there)
+}
+
+/// 可替填表人填的“民族”
+#[must_use]
+pub fn mother_ethnic_suggested(facts: &Facts<'_>) -> Option<codes::Ethnic> {
+    Some(record(facts.population())?.ethnic)
 }

@@ -98,6 +98,12 @@ pub const fn yes_no_text(truth: bool) -> &'static str {
     if truth { "是" } else { "否" }
 }
 
+/// The label of a code of a table.
+#[must_use]
+pub fn label_of<T: Code>(code: &str) -> Option<String> {
+    T::from_code(code).map(|row| row.label().to_owned())
+}
+
 /// Codes converted one by one, those without a counterpart left out; in table order.
 pub fn convert<T: Code, U: Code>(
     chosen: &[T],

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::page;
 use crate::support::division_within;
 
 /// Levels of administrative divisions.
@@ -88,6 +89,25 @@ impl Table {
             chain.push(row);
         }
         chain
+    }
+
+    /// The rows that a text means, of a level where one is asked, within a row if that is known.
+    #[must_use]
+    pub fn meant(
+        &self,
+        text: &str,
+        level: Option<Level>,
+        within: Option<&str>,
+    ) -> Vec<page::Place> {
+        let outer = |row: &Row| usize::try_from(self.find(row.parent)?).ok();
+        let gazetted = |row: &Row| page::Gazetted {
+            code: row.code,
+            name: row.label,
+            outer: outer(row),
+            asked: row.answer && (level.is_none() || row.level == level),
+        };
+        let rows: Vec<page::Gazetted<'_>> = self.rows().iter().map(gazetted).collect();
+        page::find_places(&rows, text, within)
     }
 
     /// Whether the division is `whole` or lies in it; places outside of the table do not. Codes

@@ -1,0 +1,86 @@
+//! Answers that may be filled in for a person, as they go over the wire.
+
+use crate::page::Suggestion;
+use crate::support::{Date, Fault, Json, Month};
+
+use super::reading::Code;
+use super::value::Decimal;
+
+/// Answers that may be filled in, in the order of the form.
+#[derive(Default)]
+pub struct Suggestions(Vec<Suggestion>);
+
+impl Suggestions {
+    /// With the answer at a path, unless the question would refuse it.
+    pub fn add<T>(
+        &mut self,
+        path: &str,
+        value: Option<impl Wire>,
+        read: impl FnOnce(&Json) -> Result<T, Fault>,
+    ) {
+        let Some(value) = value.map(Wire::wire) else { return };
+        if read(&value).is_ok() {
+            self.0.push(Suggestion { path: path.to_owned(), value });
+        }
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn finish(self) -> Vec<Suggestion> {
+        self.0
+    }
+}
+
+/// A value that goes over the wire.
+pub trait Wire {
+    /// As it stands in an instance.
+    fn wire(self) -> Json;
+}
+
+impl Wire for bool {
+    fn wire(self) -> Json {
+        Json::Bool(self)
+    }
+}
+
+impl Wire for i64 {
+    fn wire(self) -> Json {
+        Json::Int(self)
+    }
+}
+
+impl Wire for String {
+    fn wire(self) -> Json {
+        Json::Text(self)
+    }
+}
+
+impl Wire for Date {
+    fn wire(self) -> Json {
+        Json::Text(self.to_string())
+    }
+}
+
+impl Wire for Month {
+    fn wire(self) -> Json {
+        Json::Text(self.to_string())
+    }
+}
+
+impl<const SCALE: u8> Wire for Decimal<SCALE> {
+    fn wire(self) -> Json {
+        Json::Text(self.to_string())
+    }
+}
+
+impl<T: Code> Wire for T {
+    fn wire(self) -> Json {
+        Json::from(self.code())
+    }
+}
+
+impl<T: Code> Wire for Vec<T> {
+    fn wire(self) -> Json {
+        Json::List(self.into_iter().map(Wire::wire).collect())
+    }
+}
