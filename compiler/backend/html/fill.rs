@@ -11,7 +11,7 @@ pub(super) fn key(model: &Model) -> Option<(FieldId, Vec<String>)> {
     for field in model.fields.values().filter(|field| once(field.group)) {
         let Some(suggest) = &field.suggest else { continue };
         let reads = Reads::of(suggest, model);
-        let mut keys: Vec<FieldId> = reads.fields.iter().copied().collect();
+        let mut keys: Vec<FieldId> = reads.fields.to_vec();
         for register in reads.registers {
             let key = &model.registers[register].key;
             keys.extend(Reads::of(key, model).fields);
