@@ -1,13 +1,13 @@
 //! The server half of the form page: posted forms become applications, or the page again with what
 //! is to be mended and all that was typed.
 
+use lianban::Templates;
 use lianban::backend::html::sheets;
 use lianban::desk::Desk;
 use lianban::interpret::{Interpreter, Registers, read_json};
 use lianban::page::{
     Asked, Kept, Matter, Pairs, Post, Template, Turn, Upload, Uploads, begin, pairs_of, turn,
 };
-use lianban::Templates;
 use lianban::support::Json;
 use std::collections::BTreeMap;
 use std::fs;
