@@ -1,6 +1,7 @@
 //! A counter on loopback where forms are handed in: the desk behind a socket, with no more of a server
 //! than the front of the tests (`kit/server.mjs`), which stands between it and the browser, needs.
 
+use lianban::Templates;
 use lianban::desk::Desk;
 use lianban::interpret::{Interpreter, Registers};
 use lianban::model::Model;
@@ -47,8 +48,7 @@ pub(super) fn open(files: MemoryLoader, path: String, day: String, region: Strin
 
 fn attend(listener: &TcpListener, model: &Model, day: &str, region: &str) {
     let (interpreter, registers) = (Interpreter::new(model), Registers::default());
-    let templates = lianban::Templates::default();
-    let desk = Desk::new(&interpreter, &registers, &templates);
+    let desk = Desk::new(&interpreter, &registers, &Templates::default());
     let mut shelf = Shelf::default();
     for stream in listener.incoming() {
         let Some(mut stream) = stream.ok() else { continue };

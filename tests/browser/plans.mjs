@@ -27,6 +27,28 @@ const caught = (what, matter, job) => async () => {
   }
 };
 
+/** What is done on one desk. */
+async function jobsOf(desk, plan, looked, timed) {
+  const { matter } = desk;
+  const jobs = [];
+  const add = (name, kind, job) => {
+    jobs.push(timed(kind, caught(name, matter, job)));
+    looked.push(`${matter.id}: ${name}`);
+  };
+  const { never } = await desk.conditions();
+  for (const check of ACTING) {
+    const wanted = matter.depth === "all" ? !check.needs || matter[check.needs] : check.everywhere;
+    if (wanted) add(check.name, check.name, () => desk.act(check));
+  }
+  for (const state of await desk.states()) add(state.name, `states of ${matter.id}`, () => desk.look(state, LOOKING));
+  if (!matter.named) return jobs;
+  add("transcript", "transcript", async () => [await compare(desk, plan.update)].filter(Boolean));
+  add("conditions", "conditions", async () => never.map((id) => ({
+    check: "conditions", state: "any", matter: matter.id, element: `#${id}`, found: "no choice opens it", remedy: "let the condition be one that can hold",
+  })));
+  return jobs;
+}
+
 async function all(browser, plan) {
   const looked = [];
   const times = {};
@@ -36,29 +58,10 @@ async function all(browser, plan) {
     times[name] = (times[name] ?? 0) + Date.now() - start;
     return found;
   };
+  const desks = await Promise.all(plan.matters.map((matter) => Desk.lay(browser, { ...matter, thorough: plan.thorough })));
+  // What opens what is found out first; the states follow from it.
   const jobs = [];
-  const desks = [];
-  for (const matter of plan.matters) {
-    const desk = await Desk.lay(browser, { ...matter, thorough: plan.thorough });
-    desks.push(desk);
-    const acting = ACTING.filter((check) => matter.depth === "all" || check.everywhere);
-    for (const check of acting) {
-      if (check.needs && !matter[check.needs]) continue;
-      jobs.push(timed(check.name, caught(check.name, matter, () => desk.act(check))));
-      looked.push(`${matter.id}: ${check.name}`);
-    }
-    for (const state of await desk.states()) {
-      jobs.push(timed(`states of ${matter.id}`, caught(state.name, matter, () => desk.look(state, LOOKING))));
-      looked.push(`${matter.id}: ${state.name}`);
-    }
-    if (matter.named) {
-      jobs.push(caught("transcript", matter, async () => [await compare(desk, plan.update)].filter(Boolean)));
-    }
-    const { never } = await desk.conditions();
-    if (never.length && matter.named) {
-      jobs.push(async () => never.map((id) => ({ check: "conditions", matter: matter.id, state: "any", element: `#${id}`, found: "no choice opens it", remedy: "let the condition be one that can hold" })));
-    }
-  }
+  await together(desks.map((desk) => async () => (jobs.push(...(await jobsOf(desk, plan, looked, timed))), [])));
   const findings = await together(jobs);
   findings.push(...(await timed("vnu", () => vnu.end())()));
   desks.forEach((desk) => desk.clear());

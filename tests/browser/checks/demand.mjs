@@ -4,7 +4,7 @@
 export default {
   name: "demand",
   in: (state) => state.shows === "form" && !state.again && !state.print,
-  look: (page) => page.evaluate(() => {
+  look: (page, _, matter) => page.evaluate((named) => {
     const found = [];
     const questionOf = (control) => {
       const set = control.closest("fieldset");
@@ -17,7 +17,7 @@ export default {
       const words = label?.innerText ?? "";
       const says = /选填|看情况|可以不填/.test(words);
       const tell = (what, remedy) => found.push({ element: eyes.name(control), found: what, remedy });
-      if (/[*＊]/.test(words)) tell("an asterisk in the label", "say 选填 where an answer is not needed");
+      if (named && /[*＊]/.test(words)) tell("an asterisk in the label", "say 选填 where an answer is not needed");
       if (control.required && /选填/.test(words)) tell("required, and the label says 选填", "let both say the same");
       const part = control.closest("section")?.querySelector("h2, .rule, .hint")?.parentElement;
       const whole = [...(part?.children ?? [])].filter((e) => e.matches("h2, .rule, .hint, .mark")).some((e) => /选填|看情况|可以不填|的，填写|必须填写/.test(e.innerText));
@@ -26,5 +26,5 @@ export default {
       }
     }
     return found;
-  }),
+  }, matter.named),
 };

@@ -17,7 +17,8 @@ const survey = (page, trigger, opens) => page.evaluate(([id, blocks]) => {
   const inside = blocks.flatMap((block) => eyes.controls(document.getElementById(block)).filter((each) => each.name).map(eyes.key));
   const after = blocks.filter((block) => own.compareDocumentPosition(document.getElementById(block)) & Node.DOCUMENT_POSITION_FOLLOWING);
   // Which questions one meets on the way to the block it opens, if both are in one part. The order is
-  // that of the paper, which may have one more question between them, not a way of them.
+  // that of the paper, which may have one more question between them, not a way of them. Matters of
+  // the tests have any order.
   const [first] = blocks.map((block) => document.getElementById(block));
   const all = eyes.controls(eyes.form());
   const last = all.findLastIndex((each) => question.contains(each));
@@ -64,8 +65,8 @@ async function look(desk, { choices, opens }, found) {
   const list = `#${opens.join(", #")}`;
   if (now.focus !== trigger && !isOption) tell(trigger, `the focus went to ${now.focus}`, "leave the focus where it is");
   if (!now.same) tell(trigger, "the trigger was made anew", "change only what opens");
-  if (!now.after) tell(list, "it opens before its trigger", "let it follow in the document");
-  if (now.between.length > 1) tell(list, `between it and its trigger stand ${now.between.slice(0, 3).join("; ")}`, "let it follow its trigger directly");
+  if (!now.after && desk.matter.named) tell(list, "it opens before its trigger", "let it follow in the document");
+  if (now.between.length > 1 && desk.matter.named) tell(list, `between it and its trigger stand ${now.between.slice(0, 3).join("; ")}`, "let it follow its trigger directly");
   if (!now.statusKept) tell("[role=status]", "no status that was there at load", "have one, empty, from the beginning");
   else if (!/出现/.test(now.status)) tell("[role=status]", `the status says “${now.status}”`, "say what appeared");
   const open = await ids(page);

@@ -1,8 +1,11 @@
 // Which choices open which blocks, found out on the page itself: every option is tried, whatever it
 // opens is tried in turn. Blocks that need several answers at once are looked for by chance.
 
-/** `[{choices, opens}]`: choosing `choices` in order opens the blocks `opens`. */
-export const openings = (page) => page.evaluate(() => {
+/**
+ * What opens what, and what never opens; `rounds` of chance. An opening is `{choices, opens}`: choosing `choices` in
+ * order opens the blocks `opens`.
+ */
+export const openings = (page, rounds = 60) => page.evaluate((most) => {
   const form = eyes.form();
   form.querySelectorAll("details").forEach((row) => (row.open = true));
   const blocks = () => [...form.querySelectorAll('[id$="--block"], [id$="--body"]')];
@@ -37,7 +40,7 @@ export const openings = (page) => page.evaluate(() => {
   const hidden = () => blocks().filter((block) => !known.has(block.id));
   let seed = 7;
   const chance = (bound) => (seed = (seed * 48271) % 2147483647) % bound;
-  for (let round = 0; round < 60 && hidden().length; round += 1) {
+  for (let round = 0; round < most && hidden().length; round += 1) {
     const choices = [];
     for (let step = 0; step < 40; step += 1) {
       const all = options(form);
@@ -55,7 +58,7 @@ export const openings = (page) => page.evaluate(() => {
     return [word, option.type === "checkbox" ? word : option.closest("select")?.name ?? option.name];
   }));
   return { openings: found, places, never: hidden().map((block) => block.id) };
-});
+}, rounds);
 
 /** As few sets of choices as one can do with, so that each opening happens in one of them. */
 export function bundles({ openings: found, places }) {

@@ -56,7 +56,7 @@ export class Desk {
     if (!this.found) {
       const page = await this.open();
       await this.browser.wake(page);
-      this.found = await openings(page);
+      this.found = await openings(page, this.matter.depth === "all" ? 60 : 2);
       this.found.sets = bundles(this.found);
       this.allStates = await formStates(page, this.found.sets, this.matter);
       if (this.served) this.allStates.push(...FURTHER);

@@ -9,10 +9,12 @@ export const picture = { name: "photo.png", mimeType: "image/png", buffer: PICTU
 /** The control that has the focus, as data. */
 const focused = (page) => page.evaluate(() => {
   const own = document.activeElement;
+  const same = own === globalThis.lastStop;
+  globalThis.lastStop = own;
   if (!own || own === document.body || own === document.documentElement) return null;
   const options = own.localName === "select" ? [...own.options].map(({ value }) => value) : [];
   return {
-    tag: own.localName, type: own.type, name: own.name ?? "", value: own.value, checked: own.checked, options, list: !!own.list,
+    same, tag: own.localName, type: own.type, name: own.name ?? "", value: own.value, checked: own.checked, options, list: !!own.list,
     at: own.selectedIndex, inForm: eyes.form().contains(own), element: eyes.name(own), money: /元/.test(own.parentElement.querySelector(".unit")?.innerText ?? ""),
     open: own.closest("details")?.open, sends: own.localName === "button" && own.type === "submit" && !["fill", "edit"].includes(own.value),
   };
@@ -64,7 +66,7 @@ export async function fill(page, answers, tell) {
     await page.keyboard.press("Tab");
     const control = await focused(page);
     if (!control) return null;
-    if (last && control.element === last) return null;
+    if (control.same && control.element === last) return null;
     last = control.element;
     if (!control.inForm) continue;
     if (control.tag === "summary") {
