@@ -27,18 +27,10 @@ impl Signing {
                 continue;
             }
             signing.groups.insert(id);
-            for (home, other) in
-                model.groups.iter().filter(|(home, _)| is_unconditional(model, *home))
-            {
-                for (index, passage) in other.passages.iter().enumerate() {
-                    let path = if other.path.is_empty() {
-                        passage.id.clone()
-                    } else {
-                        format!("{}.{}", other.path, passage.id)
-                    };
-                    if passage.when.is_none() && covers.contains(&path) {
-                        signing.passages.insert((home, index));
-                    }
+            for (home, index) in covered(model, id, covers) {
+                let told = model.groups[home].passages.get(index);
+                if told.is_some_and(|passage| passage.when.is_none()) {
+                    signing.passages.insert((home, index));
                 }
             }
         }
@@ -75,6 +67,18 @@ impl Signing {
         };
         self.groups.iter().filter(outer).map(|id| model.groups[*id].path.clone()).collect()
     }
+}
+
+/// The statements that a signature covers: those of the group around it, else of its section.
+pub(super) fn covered(model: &Model, signature: GroupId, covers: &[String]) -> Vec<(GroupId, usize)> {
+    let parent = model.groups[signature].parent.unwrap_or(Model::ROOT);
+    let section = model.ancestry(parent).first().copied().unwrap_or(parent);
+    let in_group = |home: GroupId, covered: &String| {
+        let place = model.groups[home].passages.iter().position(|passage| passage.id == *covered)?;
+        Some((home, place))
+    };
+    let find = |covered: &String| in_group(parent, covered).or_else(|| in_group(section, covered));
+    covers.iter().filter_map(find).collect()
 }
 
 /// Whether a group is asked of everybody, once.

@@ -2,7 +2,7 @@
 
 use super::field::FieldView;
 use super::place::{Rows, field_name, group_name, id, rows_shown, switched};
-use super::signing::Signing;
+use super::signing::{self, Signing};
 use super::style::Rules;
 use super::{condition::Reader, field, fill, hints, script};
 use crate::backend::program::{Program, switched_on};
@@ -276,7 +276,12 @@ impl Builder<'_> {
         let tag = if parent == Model::ROOT { "section" } else { "fieldset" };
         let covers = match &group.composite {
             Some(Composite::Signature { covers }) => {
-                covers.iter().filter_map(|path| self.passage_id(path, rows)).collect()
+                let told = signing::covered(model, id_of, covers).into_iter();
+                let name = |(home, index): (GroupId, usize)| {
+                    let passage = model.groups[home].passages.get(index)?;
+                    Some(id(&format!("{}.{}", group_name(model, home, rows), passage.id)))
+                };
+                told.filter_map(name).collect()
             }
             _ => Vec::new(),
         };
@@ -350,15 +355,6 @@ impl Builder<'_> {
             statement: passage.kind == PassageKind::Statement,
             gate,
         });
-    }
-
-    /// The id of the passage at a path of the model, such as `declaration.pledge`.
-    fn passage_id(&self, path: &str, rows: &Rows) -> Option<String> {
-        let (group_path, passage) = path.rsplit_once('.').unwrap_or(("", path));
-        let (group, found) =
-            self.model.groups.iter().find(|(_, group)| group.path == group_path)?;
-        found.passages.iter().find(|known| known.id == passage)?;
-        Some(id(&format!("{}.{passage}", group_name(self.model, group, rows))))
     }
 }
 
