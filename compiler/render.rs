@@ -6,6 +6,7 @@
 
 mod escape;
 mod faults;
+mod slots;
 mod templates;
 
 pub(crate) use escape::{csv_row, script_json};

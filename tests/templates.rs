@@ -5,9 +5,11 @@ mod common;
 
 #[path = "templates/fields.rs"]
 mod fields;
+#[path = "templates/manual.rs"]
+mod manual;
 
-use lianban::backend::BACKENDS;
 use lianban::backend::naming::file_stem;
+use lianban::backend::{BACKENDS, Part, manifest};
 use lianban::file_tree::FileTree;
 use lianban::model::Model;
 use lianban::{Templates, generate, generate_with};
@@ -16,30 +18,33 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::LazyLock;
+
+/// Every matter there is, by its path.
+static MATTERS: LazyLock<Vec<(String, Model)>> = LazyLock::new(|| {
+    let loader = common::loader();
+    let compiled = |path: String| Some((path.clone(), lianban::compile(&loader, &path).draft?));
+    common::matters().into_iter().filter_map(compiled).collect()
+});
 
 /// A matter that is quick to make.
-const SMALL: &str = "tests/matters/family/matter.yaml";
+const SMALL: &str = "tests/matters/js_rows/matter.yaml";
+/// One with hardly a question.
+const SMALLEST: &str = "tests/matters/js_names/matter.yaml";
 
-fn model(path: &str) -> Model {
-    lianban::compile(&common::loader(), path).model.expect("it compiles")
+fn model(path: &str) -> &'static Model {
+    &MATTERS.iter().find(|(known, _)| known == path).expect(path).1
 }
 
-fn flagship() -> Model {
-    model("schemas/disability_services/matter.yaml")
-}
-
-/// What one back end makes with templates.
-fn part(folder: &str, model: &Model, templates: &Templates) -> FileTree {
-    let backend = BACKENDS.iter().find(|backend| backend.folder == folder).expect(folder);
-    backend.generate(model, templates)
-}
-
-/// The folder that a template's output lies in.
-fn folder(template: &str) -> &str {
-    match template.split_once('/').expect("a folder").0 {
-        "proofs" => "",
-        folder => folder,
-    }
+/// What is made from the templates of a folder.
+fn part(template: &str, model: &Model, templates: &Templates) -> FileTree {
+    // Generated crates hold pages, proofs lie at the top.
+    let folders: &[&str] = match template.split_once('/').expect("a folder").0 {
+        "proofs" => &[""],
+        "html" => &["html", "rust"],
+        folder => &[folder],
+    };
+    prose(model, templates, |folder| folders.contains(&folder))
 }
 
 fn replaced(files: &[(&str, &str)]) -> Templates {
@@ -47,11 +52,37 @@ fn replaced(files: &[(&str, &str)]) -> Templates {
     Templates::new("mine", files)
 }
 
-/// What is generated with files of one's own, which are sound.
+/// What back ends of some folders make from templates.
+fn prose(model: &Model, templates: &Templates, wanted: impl Fn(&str) -> bool) -> FileTree {
+    let mut tree = FileTree::new();
+    for backend in BACKENDS.iter().filter(|backend| wanted(backend.folder)) {
+        for part in backend.parts {
+            if let Part::Prose(make) = part {
+                tree.extend_below(backend.folder, make(model, templates));
+            }
+        }
+    }
+    tree
+}
+
+/// All that is made from templates, and the manifest: nothing else can see a template.
+fn whole(model: &Model, templates: &Templates) -> FileTree {
+    let mut tree = prose(model, templates, |_| true);
+    manifest::add(model, templates, &mut tree);
+    tree
+}
+
+/// What is made with files of one's own, which are sound.
 fn made(model: &Model, files: &[(&str, &str)]) -> FileTree {
-    let mut templates = replaced(files);
-    let tree = generate_with(model, &mut templates);
-    tree.unwrap_or_else(|| panic!("{:#?}", templates.diagnostics()))
+    let templates = replaced(files);
+    let tree = whole(model, &templates);
+    assert!(templates.diagnostics().is_empty(), "{:#?}", templates.diagnostics());
+    tree
+}
+
+/// What is made with the built-in templates.
+fn unchanged(model: &Model) -> FileTree {
+    whole(model, &Templates::default())
 }
 
 fn text<'t>(tree: &'t FileTree, path: &str) -> &'t str {
@@ -82,20 +113,28 @@ fn changed(model: &Model, before: &FileTree, template: &str, own: &str) -> BTree
     paths(&after).into_iter().filter(differs).filter(|path| path != "manifest.json").collect()
 }
 
+/// Pages that generated crates hold.
+const PAGES: [&str; 4] = [
+    "rust/src/pages/form.html",
+    "rust/src/pages/check.html",
+    "rust/src/pages/receipt.html",
+    "rust/src/pages/paper.html",
+];
+
 /// What each template makes, all of it and nothing else.
 #[test]
 fn a_template_changes_what_it_makes() {
     let model = model(SMALL);
-    let before = generate(&model);
+    let before = unchanged(model);
     let departments = model.departments.values().map(|d| format!("departments/{}.md", d.id));
     let departments: Vec<String> = departments.collect();
     for template in Templates::names() {
         let mut own = built_in(template);
         // Outside of its components nothing of this file comes out.
         match template {
-            "html/controls.html" => own = own.replace("class=\"rule", "class=\"when"),
+            "html/controls.html" => own = own.replace("class=\"row\"", "class=\"line\""),
             "html/form.html" => own = own.replace("查看并确认", "下一步"),
-            "html/check.html" | "html/receipt.html" => {
+            "html/check.html" | "html/receipt.html" | "html/trial.html" => {
                 own = own.replace("{% endblock %}", "!{% endblock %}");
             }
             "html/frame.html" | "guide/guide.html" => own = own.replace("</footer>", "!</footer>"),
@@ -111,12 +150,17 @@ fn a_template_changes_what_it_makes() {
             "guide/guide.html" | "guide/guide.md" | "proofs/proofs.md" => {
                 vec![template.trim_start_matches("proofs/")]
             }
-            // These are pages that the server alone hands out.
-            "html/check.html" | "html/receipt.html" => vec![],
-            _ => vec!["html/form.html"],
+            "html/paper.css" | "html/paper.html" => vec!["html/paper.html", PAGES[3]],
+            "html/script.min.js" => vec!["html/form.js"],
+            "html/form.html" | "html/controls.html" => vec!["html/form.html", PAGES[0]],
+            "html/check.html" => vec![PAGES[1]],
+            "html/receipt.html" => vec![PAGES[2]],
+            // What `lianban serve` alone shows.
+            "html/trial.css" | "html/trial.html" => vec![],
+            _ => vec!["html/form.html", PAGES[0], PAGES[1], PAGES[2]],
         };
         let makes: BTreeSet<String> = makes.into_iter().map(str::to_owned).collect();
-        assert_eq!(changed(&model, &before, template, &own), makes, "{template}");
+        assert_eq!(changed(model, &before, template, &own), makes, "{template}");
     }
 }
 
@@ -126,10 +170,13 @@ fn copies_of_all_templates_change_nothing() {
     let copies: Vec<(&str, String)> =
         Templates::names().map(|path| (path, built_in(path))).collect();
     let copies: Vec<(&str, &str)> = copies.iter().map(|(path, text)| (*path, &**text)).collect();
-    let (before, after) = (generate(&model), made(&model, &copies));
+    let mut templates = replaced(&copies);
+    let after = generate_with(model, &mut templates);
+    let after = after.unwrap_or_else(|| panic!("{:#?}", templates.diagnostics()));
+    let before = generate(model);
     for (path, content) in before.iter() {
-        // One's own script stands as it is; the built-in one loses its comments.
-        if !["manifest.json", "html/form.html"].contains(&path) {
+        // One's own style sheet stands as it is; the built-in one loses its comments.
+        if !["manifest.json", "html/form.html"].contains(&path) && !PAGES[..3].contains(&path) {
             assert_eq!(Some(content), after.get(path), "{path}");
         }
     }
@@ -137,10 +184,10 @@ fn copies_of_all_templates_change_nothing() {
 
 #[test]
 fn a_part_of_a_template_and_a_single_component_can_be_replaced() {
-    let model = flagship();
+    let model = model(SMALL);
     let marks = "{% component marks(f) %}{% if f.optional %}<em>可以不填</em>{% endif %}{% endcomponent marks %}";
-    let before = text(&generate(&model), "html/form.html").to_owned();
-    let after = made(&model, &[("html/controls.html", marks)]);
+    let before = text(&unchanged(model), "html/form.html").to_owned();
+    let after = made(model, &[("html/controls.html", marks)]);
     let after = text(&after, "html/form.html");
     assert!(after.contains("<em>可以不填</em>") && !before.contains("<em>"));
     assert_eq!(before.matches("<input").count(), after.matches("<input").count());
@@ -149,13 +196,13 @@ fn a_part_of_a_template_and_a_single_component_can_be_replaced() {
 /// The example in `templates/README.md` does what is said of it.
 #[test]
 fn the_example_changes_the_footer() {
-    let model = flagship();
+    let model = model(SMALL);
     let manual = built_in("README.md");
     let template = "guide/guide.html";
     let block = manual.split_once(&format!("```html {template}\n")).expect("the example").1;
     let own = block.split_once("```").expect("its end").0;
-    let tree = made(&model, &[(template, own)]);
-    let (page, before) = (text(&tree, template), generate(&model));
+    let tree = made(model, &[(template, own)]);
+    let (page, before) = (text(&tree, template), unchanged(model));
     assert!(words(page, "footer").contains("12345") && own.contains("12345"));
     let main = |page: &str| {
         let start = page.find("<body").expect("a body");
@@ -167,7 +214,7 @@ fn the_example_changes_the_footer() {
 /// Text of a schema is escaped for the format of the file, whoever wrote the template.
 #[test]
 fn hostile_texts_stay_texts() {
-    let mut model = model("tests/matters/hostile/matter.yaml");
+    let mut model = model("tests/matters/hostile/matter.yaml").clone();
     model.title = "</p><script>alert(1)</script>\" onload=\"x | `y` # [z](javascript:0)".to_owned();
     let files = [
         ("html/form.html", "<p title=\"{{ title }}\">{{ title }}{{ csp }}</p>"),
@@ -200,19 +247,27 @@ fn hostile_texts_stay_texts() {
 fn styles_and_scripts_are_verbatim_and_allowed() {
     let style = "/* 本县 */\r\nbody { color: navy }\r\n";
     let script = "  // 本县\r\n  const here = `\r\n  // 云南\r\n`;\n";
-    let tree = made(&flagship(), &[("html/form.css", style), ("html/form.js", script)]);
+    let own = [("html/form.css", style), ("html/loader.min.js", script)];
+    let tree = made(model(SMALL), &[own[0], own[1], ("html/script.min.js", script)]);
     let page = text(&tree, "html/form.html");
     let (style, script) = (style.replace("\r\n", "\n"), script.replace("\r\n", "\n"));
     assert!(words(page, "style").starts_with(&style), "a page has no other line ends");
-    assert!(words(page, "script:not([type])").contains(&script));
+    assert!(words(page, "script:not([type])").contains(script.trim_end()));
+    assert!(text(&tree, "html/form.js").ends_with(&script));
     let policy = Html::parse_document(page)
         .select(&Selector::parse("meta[http-equiv]").unwrap())
         .find_map(|meta| meta.value().attr("content").map(str::to_owned))
         .expect("a policy");
     for (directive, selector) in [("style-src", "style"), ("script-src", "script:not([type])")] {
         let hash = base64(&Sha256::digest(words(page, selector)));
-        assert!(policy.contains(&format!("{directive} 'sha256-{hash}'")), "{policy}");
+        assert!(allows(&policy, directive, &hash), "{policy}");
     }
+}
+
+/// Whether a directive of a policy allows the text of a hash.
+fn allows(policy: &str, directive: &str, hash: &str) -> bool {
+    let found = policy.split("; ").find_map(|part| part.strip_prefix(directive));
+    found.is_some_and(|sources| sources.split(' ').any(|one| one == format!("'sha256-{hash}'")))
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -231,15 +286,15 @@ fn base64(bytes: &[u8]) -> String {
 /// Whatever stands in a template, nothing panics, and what cannot be filled is not handed out.
 #[test]
 fn broken_templates_give_diagnostics_and_no_files() {
-    let model = model(SMALL);
+    let model = model(SMALLEST);
     let mut faulty = 0;
     for template in Templates::names() {
         let own = built_in(template);
-        for cut in (0..5).map(|part| own.floor_char_boundary(own.len() * part / 5)) {
+        for cut in (0..3).map(|part| own.floor_char_boundary(own.len() * part / 3)) {
             let (head, tail) = own.split_at(cut);
             for own in [head.to_owned(), format!("{head}{{{{ {tail}"), format!("{head}}}{tail}")] {
                 let templates = replaced(&[(template, &own)]);
-                assert!(!part(folder(template), &model, &templates).is_empty());
+                assert!(!part(template, model, &templates).is_empty());
                 let found = templates.diagnostics();
                 for found in &found {
                     let file = templates.sources().file(found.primary.span.file);
@@ -255,14 +310,17 @@ fn broken_templates_give_diagnostics_and_no_files() {
 /// A fault of one run is not held against the next, one of the template itself against all.
 #[test]
 fn templates_serve_several_matters() {
-    let (flagship, small) = (flagship(), model(SMALL));
-    let own = "{% if title is containing(pat=\"残疾人\") %}{{ stages[0].nothing }}{% endif %}";
-    let mut templates = replaced(&[("guide/guide.md", own)]);
-    assert!(generate_with(&flagship, &mut templates).is_none());
-    assert!(generate_with(&small, &mut templates).is_some());
-    assert!(generate_with(&flagship, &mut templates).is_none());
+    let (small, other) = (model(SMALLEST), model(SMALL));
+    let own = format!(
+        "{{% if title is containing(pat=\"{}\") %}}{{{{ title.nothing }}}}{{% endif %}}",
+        other.title
+    );
+    let mut templates = replaced(&[("proofs/proofs.md", &own)]);
+    assert!(generate_with(other, &mut templates).is_none());
+    assert!(generate_with(small, &mut templates).is_some());
+    assert!(generate_with(other, &mut templates).is_none());
     assert_eq!(templates.diagnostics().len(), 1);
-    let mut templates = replaced(&[("guide/guide.md", "{{ ")]);
-    assert!(generate_with(&small, &mut templates).is_none());
-    assert!(generate_with(&small, &mut templates).is_none());
+    let mut templates = replaced(&[("proofs/proofs.md", "{{ ")]);
+    assert!(generate_with(small, &mut templates).is_none());
+    assert!(generate_with(small, &mut templates).is_none());
 }

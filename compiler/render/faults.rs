@@ -1,5 +1,6 @@
 //! What is wrong with a user's template: the engine's errors as places and words.
 
+use super::Templates;
 use crate::code::Code;
 use crate::diagnostic::{Bilingual, Diagnostic, nearest};
 use crate::source::{FileId, Span};
@@ -9,6 +10,9 @@ use tera::ErrorKind;
 /// What would end a style sheet or a script in a page, change how it is read, or be taken for a slot
 /// of the page.
 pub(super) const ENDINGS: [&str; 5] = ["</style", "</script", "<script", "<!--", "<?"];
+
+/// Folders of `templates/` that hold what values mean, in every carrier the same: never replaced.
+const MEANING: [&str; 2] = ["javascript", "rust"];
 
 /// Something wrong in a template.
 #[derive(Clone, Debug)]
@@ -111,6 +115,26 @@ pub(super) fn ending(ending: &str) -> Message {
     Message { text, help: vec![help], another: false }
 }
 
+/// A slot that pages do not know.
+pub(super) fn no_slot(words: &str) -> Message {
+    let text = bi!("页面没有空位“<?{words}”", "pages have no slot `<?{words}`");
+    let help = bi!(
+        "空位以“<?”开头、“?>”结尾，里面不能再有“<”；有哪些空位，见 templates/README.md",
+        "a slot goes from `<?` to `?>` without another `<` in it; templates/README.md lists the slots"
+    );
+    Message { text, help: vec![help], another: false }
+}
+
+/// A slot that opens a part which does not end, or ends one that was not opened.
+pub(super) fn unpaired(words: &str) -> Message {
+    let text = bi!("空位“<?{words}”没有配对", "the slot `<?{words}` has no counterpart");
+    let help = bi!(
+        "每个 <?if …?>、<?rows …?>、<?each …?> 都要有自己的 <?end?>，中间最多一个 <?else?> 或 <?rest?>",
+        "each <?if …?>, <?rows …?> and <?each …?> needs an <?end?> of its own, with one <?else?> or <?rest?> between at most"
+    );
+    Message { text, help: vec![help], another: false }
+}
+
 fn extends(parent: &str) -> Message {
     let text = bi!("不能在“{parent}”的基础上改", "`{parent}` cannot be extended here");
     let help = bi!(
@@ -161,4 +185,44 @@ pub(super) fn find_name(text: &str, name: &str) -> Option<Range<usize>> {
             && !argument
     });
     found.map(|(start, _)| start..start + name.len())
+}
+
+/// A file whose bytes are no text.
+pub(super) fn not_utf8(file: FileId, text: &str) -> Diagnostic {
+    let start = text.find(char::REPLACEMENT_CHARACTER).unwrap_or_default();
+    let range: Range<usize> = start..start + char::REPLACEMENT_CHARACTER.len_utf8();
+    Diagnostic::new(
+        Code::NotUtf8,
+        Span::new(file, range),
+        bi!("文件不是 UTF-8 编码", "the file is not UTF-8"),
+    )
+    .label(bi!("这里的字节不成字", "these bytes are no character"))
+}
+
+/// A file with another name than the built-in templates have.
+pub(super) fn unknown_template(path: &str, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::UnknownTemplate,
+        span,
+        bi!("没有可以用“{path}”替换的模板", "`{path}` stands in for no template"),
+    );
+    let folder = path.split('/').next().unwrap_or(path);
+    diagnostic.help(help(path, folder))
+}
+
+fn help(path: &str, folder: &str) -> Bilingual {
+    if MEANING.contains(&folder) {
+        return bi!(
+            "“{folder}”不能替换：填写的内容是什么意思由它规定，解释器、生成的程序和页面都照它判断",
+            "`{folder}` cannot be replaced: it is what answers mean, to the interpreter, the generated programs and the page"
+        );
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let same_name = || Templates::names().find(|known| known.rsplit('/').next() == Some(name));
+    if let Some(near) = nearest(path, Templates::names()).or_else(same_name) {
+        return bi!("是不是“{near}”？", "did you mean `{near}`?");
+    }
+    let names: Vec<&str> = Templates::names().collect();
+    let (zh, en) = (names.join("、"), names.join(", "));
+    bi!("可以替换的有：{zh}", "these can be replaced: {en}")
 }

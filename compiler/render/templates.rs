@@ -5,14 +5,13 @@
 
 use super::escape;
 use super::faults::{self, Fault};
-use crate::code::Code;
-use crate::diagnostic::{Bilingual, Diagnostic, Report, nearest};
+use super::slots;
+use crate::diagnostic::{Diagnostic, Report};
 use crate::resolve::unreadable;
 use crate::source::{FileId, LoadError, Sources, Span};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use tera::{Context, EscapeFn, Tera};
 
@@ -46,8 +45,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "proofs/proofs.md",
 ];
 
-/// Folders of `templates/` that hold what values mean, in every carrier the same: never replaced.
-const MEANING: [&str; 2] = ["javascript", "rust"];
+/// The folder whose templates give pages with slots.
+const PAGES: &str = "html";
 
 /// What the built-in templates are called where a user's template extends one of them. A name that
 /// is looked up without it means the user's template first.
@@ -209,7 +208,7 @@ impl Templates {
         let shown = format!("{folder}/{path}");
         let Some(known) = Templates::names().find(|known| *known == path) else {
             let span = Span::new(self.sources.add(shown, ""), 0..0);
-            return self.report.push(unknown(path, span));
+            return self.report.push(faults::unknown_template(path, span));
         };
         let bytes = match content {
             Ok(bytes) => bytes,
@@ -227,7 +226,7 @@ impl Templates {
         let file = self.sources.add(shown, text.as_str());
         let sound = match broken {
             Some(_) => {
-                self.report.push(not_utf8(file, &text));
+                self.report.push(faults::not_utf8(file, &text));
                 false
             }
             None => {
@@ -274,13 +273,26 @@ impl Templates {
             let fault = |name| self.place(&self.unknown_name(path, name, &known), set);
             return Err(unknown.into_iter().map(fault).collect());
         }
-        engine.render(path, context).map_err(|error| {
-            let mut found = faults::of(&error, |name| self.text_of(name));
-            for fault in found.iter_mut().filter(|fault| fault.file.is_empty()) {
-                path.clone_into(&mut fault.file);
+        let found = match engine.render(path, context) {
+            Ok(text) => {
+                let of_set = self.own.iter().filter(|(path, _)| Set::of(path) == Some(set));
+                let own = of_set.map(|(path, own)| (*path, own.text.as_str()));
+                let found =
+                    if set.folder == PAGES { slots::faults(&text, path, own) } else { Vec::new() };
+                if found.is_empty() {
+                    return Ok(text);
+                }
+                found
             }
-            found.iter().map(|fault| self.place(fault, set)).collect()
-        })
+            Err(error) => {
+                let mut found = faults::of(&error, |name| self.text_of(name));
+                for fault in found.iter_mut().filter(|fault| fault.file.is_empty()) {
+                    path.clone_into(&mut fault.file);
+                }
+                found
+            }
+        };
+        Err(found.iter().map(|fault| self.place(fault, set)).collect())
     }
 
     /// The text of a template by its name in an engine.
@@ -345,44 +357,6 @@ fn alone(path: &'static str, text: &str) -> Vec<Fault> {
         })
     });
     found.collect()
-}
-
-fn not_utf8(file: FileId, text: &str) -> Diagnostic {
-    let start = text.find(char::REPLACEMENT_CHARACTER).unwrap_or_default();
-    let range: Range<usize> = start..start + char::REPLACEMENT_CHARACTER.len_utf8();
-    Diagnostic::new(
-        Code::NotUtf8,
-        Span::new(file, range),
-        bi!("文件不是 UTF-8 编码", "the file is not UTF-8"),
-    )
-    .label(bi!("这里的字节不成字", "these bytes are no character"))
-}
-
-fn unknown(path: &str, span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        Code::UnknownTemplate,
-        span,
-        bi!("没有可以用“{path}”替换的模板", "`{path}` stands in for no template"),
-    );
-    let folder = path.split('/').next().unwrap_or(path);
-    diagnostic.help(help(path, folder))
-}
-
-fn help(path: &str, folder: &str) -> Bilingual {
-    if MEANING.contains(&folder) {
-        return bi!(
-            "“{folder}”不能替换：填写的内容是什么意思由它规定，解释器、生成的程序和页面都照它判断",
-            "`{folder}` cannot be replaced: it is what answers mean, to the interpreter, the generated programs and the page"
-        );
-    }
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let same_name = || Templates::names().find(|known| known.rsplit('/').next() == Some(name));
-    if let Some(near) = nearest(path, Templates::names()).or_else(same_name) {
-        return bi!("是不是“{near}”？", "did you mean `{near}`?");
-    }
-    let names: Vec<&str> = Templates::names().collect();
-    let (zh, en) = (names.join("、"), names.join(", "));
-    bi!("可以替换的有：{zh}", "these can be replaced: {en}")
 }
 
 #[cfg(test)]

@@ -46,11 +46,14 @@ fn faults_are_told_with_their_place() {
         ("中<?if answered x?>open", 20, "end"),
         ("<?end?>", 7, "end"),
         ("<?else?>", 8, "end"),
+        ("<?end?>after", 7, "end"),
+        ("<?each mistakes?><?end?>", 0, "each mistakes"),
+        ("a <?value b <?note date?>", 2, "value b <?note date"),
+        ("<?value a?> <?note date", 12, "note"),
     ] {
         let faults = Template::faults(template);
         assert!(faults.contains(&(place, what.to_owned())), "{template}: {faults:?}");
     }
-    assert_eq!(Template::faults("<?value a?> <? <?"), []);
     let deep = format!("{}{}", "<?if answered x?>".repeat(200), "<?end?>".repeat(200));
     assert!(!Template::faults(&deep).is_empty());
 }

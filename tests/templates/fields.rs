@@ -1,8 +1,7 @@
 //! The names that each template has, as the templates themselves see them.
 
-use super::{built_in, common, folder, part, replaced};
+use super::{MATTERS, built_in, common, part, replaced};
 use lianban::Templates;
-use lianban::model::Model;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -31,11 +30,11 @@ struct Seen {
 type Objects = BTreeMap<(String, String), BTreeMap<String, Seen>>;
 
 /// Every object of the views of a template, over all matters that there are.
-fn objects(template: &str, models: &[Model]) -> Objects {
+fn objects(template: &str) -> Objects {
     let mut objects = Objects::new();
-    for model in models {
+    for (_, model) in MATTERS.iter() {
         let templates = replaced(&[(template, WALK)]);
-        let tree = part(folder(template), model, &templates);
+        let tree = part(template, model, &templates);
         assert!(templates.diagnostics().is_empty(), "{:#?}", templates.diagnostics());
         for (_, content) in tree.iter() {
             let content = String::from_utf8_lossy(content);
@@ -58,9 +57,9 @@ fn objects(template: &str, models: &[Model]) -> Objects {
 }
 
 /// The rows of a template: one for each object; kinds of objects that have the same names are one.
-fn rows(template: &str, models: &[Model]) -> String {
+fn rows(template: &str) -> String {
     let mut paths: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
-    for ((path, kind), names) in objects(template, models) {
+    for ((path, kind), names) in objects(template) {
         let mut list = String::new();
         for (name, seen) in names {
             let list_mark = if seen.list { "[]" } else { "" };
@@ -92,15 +91,12 @@ fn the_manual_names_every_field() {
     let manual = built_in("README.md");
     let (before, rest) = manual.split_once(BEGIN).expect("where the fields begin");
     let (written, after) = rest.split_once(END).expect("where they end");
-    let templates = Templates::names().filter(|name| {
-        let verbatim = name.ends_with(".css") || name.ends_with(".js");
-        // Every page of the form has the same view.
-        !verbatim && (!name.starts_with("html/") || *name == "html/form.html")
-    });
-    let loader = common::loader();
-    let models: Vec<Model> =
-        common::matters().iter().filter_map(|path| lianban::compile(&loader, path).draft).collect();
-    let fields: String = templates.map(|template| rows(template, &models)).collect();
+    // The pages of the form have one view; the trial is not made by a build.
+    let viewed = |name: &&str| match name.split_once('/') {
+        Some(("html", page)) => ["form.html", "paper.html"].contains(&page),
+        _ => !name.ends_with(".css"),
+    };
+    let fields: String = Templates::names().filter(viewed).map(rows).collect();
     if std::env::var_os("LIANBAN_UPDATE").is_some() {
         let text = format!("{before}{BEGIN}{fields}{END}{after}");
         std::fs::write(common::root().join("templates/README.md"), text).expect("write");
