@@ -11,6 +11,7 @@ mod control;
 mod field;
 mod fill;
 mod hints;
+mod names;
 mod paper;
 mod place;
 mod proposals;

@@ -22,6 +22,8 @@ pub(super) struct FieldView {
     control: &'static str,
     /// A set with a legend; else one control with a label.
     set: bool,
+    /// Ids of the headings around a set whose legend is not its alone.
+    within: Vec<String>,
     hints: Vec<String>,
     easy: Option<String>,
     unit: Option<String>,
@@ -121,6 +123,7 @@ pub(super) fn view(
         printed: field.printed.clone().filter(|printed| *printed != field.label),
         control: word(control),
         set: control.is_set(),
+        within: builder.within(&field.label),
         hints: hints::field(model, field_id, field),
         easy: field.easy.clone(),
         unit: field
@@ -198,6 +201,7 @@ pub(super) fn file(
         printed: group.printed.clone().filter(|printed| *printed != group.title),
         control: "file",
         set: false,
+        within: Vec::new(),
         hints,
         easy: group.easy.clone(),
         unit: None,
@@ -254,10 +258,14 @@ fn input(model: &Model, field_id: FieldId, rows: &Rows) -> Input {
             input.plain = !matches!(kind.kind, TextKind::Plain | TextKind::Lines);
             input.capitals = matches!(kind.kind, TextKind::Id | TextKind::Upper);
             let identity = matches!(model.groups[field.group].composite, Some(Composite::Identity));
+            input.plain |= identity;
             input.secret = identity || matches!(kind.base, "resident_id" | "bank_account" | "uscc");
             input.mode = matches!(kind.kind, TextKind::Digits).then_some("numeric");
             input.wide = *max > 30 && matches!(kind.kind, TextKind::Plain | TextKind::Lines);
             set_token(&mut input, kind, of_person);
+            if identity {
+                input.autocomplete = Some("off".to_owned());
+            }
             let address = matches!(model.groups[field.group].composite, Some(Composite::Address));
             if address {
                 input.autocomplete = of_person("address-line1");

@@ -4,7 +4,7 @@ use super::field::FieldView;
 use super::place::{Rows, field_name, group_name, id, rows_shown, switched};
 use super::signing::{self, Signing};
 use super::style::Rules;
-use super::{condition::Reader, field, fill, hints, script};
+use super::{condition::Reader, field, fill, hints, names, script};
 use crate::backend::program::{Program, switched_on};
 use crate::backend::words;
 use crate::expr::Expr;
@@ -13,6 +13,7 @@ use crate::model::{
 };
 use crate::render::{self, Templates};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What the template of the page is filled with.
 #[derive(Serialize)]
@@ -68,7 +69,7 @@ pub(super) enum Node {
     Rows { name: String, first: u32, shown: u32 },
     /// One row of a repeated group; `folded` ones are opened by the person. `depth` counts the
     /// repeated groups around, itself included.
-    Row { id: String, name: String, title: String, depth: usize, folded: bool },
+    Row { id: String, name: String, title: String, depth: usize, folded: bool, within: Vec<String> },
     /// Between open and folded rows.
     Rest,
     /// After the rows of a repeated group.
@@ -95,6 +96,7 @@ pub(super) struct Opened {
     easy: Option<String>,
     optional: bool,
     supplement: bool,
+    within: Vec<String>,
     covers: Vec<String>,
     gate: Gate,
 }
@@ -108,6 +110,10 @@ pub(super) struct Builder<'a> {
     moves: Signing,
     signing: Vec<Node>,
     key: Option<(FieldId, Vec<String>)>,
+    /// Names of more than one set.
+    shared: BTreeSet<String>,
+    /// Ids of the headings around what is made, outermost first.
+    around: Vec<String>,
 }
 
 /// A page with what is shown beside.
@@ -152,6 +158,8 @@ pub(super) fn page(model: &Model, templates: &Templates) -> Page {
         moves: Signing::of(model),
         signing: Vec::new(),
         key: fill::key(model),
+        shared: names::shared(model),
+        around: Vec::new(),
     };
     builder.members(Model::ROOT, &model.groups[Model::ROOT].members, &Rows::default(), true);
     let style = format!("{}{}", script::style(templates), builder.rules.css());
@@ -205,6 +213,12 @@ impl Builder<'_> {
         }
     }
 
+    /// The headings that say whose a set is, innermost first, where others have its name.
+    pub(super) fn within(&self, name: &str) -> Vec<String> {
+        let around = self.around.iter().rev().cloned();
+        if self.shared.contains(name) { around.collect() } else { Vec::new() }
+    }
+
     /// A condition of the program and where it is read.
     pub(super) fn at(&mut self, when: &Expr, home: GroupId, rows: &Rows) -> Gate {
         let condition = self.program.number(when);
@@ -247,7 +261,10 @@ impl Builder<'_> {
             return make(self);
         }
         let form = std::mem::take(&mut self.nodes);
+        // The headings of the form are not there.
+        let around = std::mem::take(&mut self.around);
         make(self);
+        self.around = around;
         let made = std::mem::replace(&mut self.nodes, form);
         self.signing.extend(made);
     }
@@ -295,9 +312,11 @@ impl Builder<'_> {
             easy: group.easy.clone(),
             optional: matches!(group.required, Requirement::Never),
             supplement: group.supplement,
+            within: self.within(&group.title),
             covers,
             gate,
         })));
+        self.around.push(id(&name));
         match &group.repeat {
             None => self.inside(id_of, rows, demanded),
             Some(repeat) => {
@@ -314,15 +333,20 @@ impl Builder<'_> {
                     let rows = rows.with_each(id_of, from, to);
                     let name = group_name(model, id_of, &rows);
                     let (title, depth) = (repeat.row.clone(), rows.depth());
-                    self.nodes.push(Node::Row { id: id(&name), name, title, depth, folded });
+                    let (id, within) = (id(&name), self.within(&title));
+                    self.around.push(format!("{id}--legend"));
+                    self.nodes.push(Node::Row { id, name, title, depth, folded, within });
                     self.inside(id_of, &rows, demanded && repeat.min > 0 && !folded);
-                    self.nodes
-                        .push(Node::Close { tag: if folded { "details" } else { "fieldset" } });
+                    self.around.pop();
+                    for tag in if folded { &["div", "details"][..] } else { &["fieldset"] } {
+                        self.nodes.push(Node::Close { tag });
+                    }
                 }
                 let (row, max) = (repeat.row.clone(), repeat.max);
                 self.nodes.push(Node::More { group: name, row, max, beyond: shown < max });
             }
         }
+        self.around.pop();
         self.nodes.push(Node::Close { tag });
     }
 

@@ -73,5 +73,5 @@ const offerDraft = () => {
   const words = "最多保存30天，提交后删除。不保存身份证号、银行账号和文件。和别人共用的设备，请不要选。";
   const hint = html("p", { className: "hint", id: "page--keep--hint", textContent: words });
   keep.setAttribute("aria-describedby", hint.id);
-  sheet.querySelector(".actions")?.before(html("div", { className: "fill" }, label, hint));
+  sheet.querySelector(".actions")?.before(html("div", { className: "fill" }, hint, label));
 };

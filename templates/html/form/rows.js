@@ -49,7 +49,7 @@ const addRow = ({ more, title }) => {
       if (!known.has(id) && !copy.querySelector(`#${id}`)) tell(element, id, false);
     }
   }
-  copy.querySelector("summary, legend").textContent = `${title}${rows.length + 1}`;
+  copy.querySelector("summary > span, legend").textContent = `${title}${rows.length + 1}`;
   copy.dataset.added = copy.open = true;
   last.after(copy);
   return copy;

@@ -22,7 +22,7 @@ const slips = {
   type: (title, { is }) => `${title}应为${SHAPES[is]}`,
   characters: (title) => `${title}中有不能使用的字符`,
   not_canonical: (title) => `${title}的写法不规范，请检查空格、全角字符、字母大小写和分隔符`,
-  pattern: (title) => `${title}的格式不正确`,
+  pattern: (title) => `${title}的格式不正确，请核对后重填`,
   calendar: (title) => `${title}中的日期不存在`,
   check_digit: (title) => `${title}的校验位不正确，请核对各位数字`,
   range: limited,

@@ -11,6 +11,16 @@ export default {
       const isChoice = ["radio", "checkbox"].includes(control.type) || control.closest(".part");
       return (isChoice && set?.querySelector("legend")) || control.labels?.[0];
     };
+    // What the parts around a question say of themselves: in their heading, by what describes them, or
+    // by the rule they begin with.
+    const around = (control) => {
+      const texts = [];
+      for (let at = control.closest("fieldset, section, .body, [role=group]"); at; at = at.parentElement?.closest("fieldset, section, .body, [role=group]")) {
+        const told = (at.getAttribute("aria-describedby") ?? "").split(/\s+/).map((id) => document.getElementById(id));
+        texts.push(...[at.querySelector(":scope > :is(legend, h2)"), at.querySelector(":scope > .rule"), ...told].map((part) => part?.textContent ?? ""));
+      }
+      return texts;
+    };
     for (const control of eyes.controls(eyes.form())) {
       if (control.localName === "button" || control.type === "checkbox") continue;
       const label = questionOf(control);
@@ -18,10 +28,10 @@ export default {
       const says = /选填|看情况|可以不填/.test(words);
       const tell = (what, remedy) => found.push({ element: eyes.name(control), found: what, remedy });
       if (named && /[*＊]/.test(words)) tell("an asterisk in the label", "say 选填 where an answer is not needed");
-      if (control.required && /选填/.test(words)) tell("required, and the label says 选填", "let both say the same");
-      const part = control.closest("section")?.querySelector("h2, .rule, .hint")?.parentElement;
-      const whole = [...(part?.children ?? [])].filter((e) => e.matches("h2, .rule, .hint, .mark")).some((e) => /选填|看情况|可以不填|的，填写|必须填写/.test(e.innerText));
-      if (!control.required && !says && !whole && !/必填/.test(words) && !control.closest("details, .row")) {
+      const required = control.required || !!control.closest("[aria-required=true]");
+      if (required && /选填/.test(words)) tell("required, and the label says 选填", "let both say the same");
+      const whole = around(control).some((text) => /选填|看情况|可以不填|的，填写|必须填写/.test(text));
+      if (!required && !says && !whole && !/必填/.test(words) && !control.closest("details, .row")) {
         tell(`not required, and “${words}” does not say so`, "write （选填）, or required");
       }
     }

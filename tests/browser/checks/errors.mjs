@@ -19,14 +19,14 @@ const survey = (page) => page.evaluate(() => {
     links: links.map((link) => {
       const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       const own = target && (document.getElementById(`${target.id}--error`) ?? target.closest(".question, fieldset, section")?.querySelector(".error"));
-      const label = target?.labels?.[0] ?? target?.querySelector?.("legend") ?? target?.closest("fieldset")?.querySelector("legend");
+      const label = target?.closest(".parts, .options")?.closest("fieldset")?.querySelector("legend") ?? target?.labels?.[0] ?? target?.querySelector?.("legend") ?? target?.closest("fieldset")?.querySelector("legend");
       return {
         text: link.innerText.trim(), hash: link.hash, there: !!target && eyes.visible(target), at: target ? all.indexOf(target) : -1,
         said: own?.innerText.replace(/^错误：/, "").trim() ?? "", label: label?.firstChild?.textContent?.trim() ?? "", ownBefore: own && target ? own : null,
       };
     }).map(({ ownBefore, ...rest }) => rest),
     invalid: invalid.map((c) => ({ element: eyes.name(c), words: wordsOf(c) })),
-    errors: [...document.querySelectorAll(".error")].filter(eyes.visible).map((e) => ({ element: eyes.name(e), text: e.innerText.trim(), border: parseFloat(getComputedStyle(e).borderInlineStartWidth) })),
+    errors: [...document.querySelectorAll(".error")].filter(eyes.visible).map((e) => ({ element: eyes.name(e), text: e.innerText.trim(), border: Math.max(...[e, e.closest(".question") ?? e].map((edge) => parseFloat(getComputedStyle(edge).borderInlineStartWidth))) })),
   };
 });
 

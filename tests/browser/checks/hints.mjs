@@ -3,7 +3,7 @@
 
 export default {
   name: "hints",
-  in: (state) => !state.again,
+  in: (state) => !state.again && !state.print,
   look: (page) => page.evaluate(() => {
     const found = [];
     const tell = (element, what, remedy) => found.push({ element: eyes.name(element), found: what, remedy });

@@ -11,7 +11,10 @@ const where = (page) => page.evaluate(() => {
   if (!own || own === document.body || own === document.documentElement) return null;
   globalThis.stops ??= [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]")];
   const box = own.getBoundingClientRect();
-  const shown = eyes.isOffStage(own) && own.labels?.[0] ? own.labels[0] : own;
+  // The ring of an option is around its whole row.
+  const row = own.closest("label");
+  const byRow = eyes.isOffStage(own) ? own.labels?.[0] : getComputedStyle(own).outlineStyle === "none" && row;
+  const shown = byRow || own;
   const { x, y, width, height } = shown.getBoundingClientRect();
   const points = [[x + width / 2, y + height / 2], [x + 3, y + 3], [x + width - 3, y + height - 3]];
   const covering = points.map(([left, top]) => document.elementFromPoint(left, top))

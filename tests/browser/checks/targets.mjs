@@ -12,7 +12,7 @@ export default {
       const own = target.getBoundingClientRect();
       const inText = target.localName === "a" && /^inline$/.test(getComputedStyle(target).display)
         && [...target.parentElement.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-      if (inText || own.right <= 0) continue;
+      if (inText || (target.localName === "a" && eyes.isOffStage(target))) continue;
       const choice = ["radio", "checkbox"].includes(target.type);
       const rects = choice ? [own, ...boxes([...target.labels])] : [own];
       const width = Math.max(...rects.map((r) => r.right)) - Math.min(...rects.map((r) => r.left));

@@ -6,9 +6,10 @@ import { require } from "../kit/packages.mjs";
 const SPELLINGS = ["attribute-boolean-style", "attribute-empty-style", "void-style", "doctype-style", "no-inline-style",
   "no-trailing-whitespace", "no-raw-characters", "attr-quotes", "text-content", "script-type"];
 // How long lines of a title may be is a searching engine's wish.
-// Boxes to tick share a name by the standard; the tool knows it of radios alone.
+// Boxes to tick share a name by the standard, and so do those carried from page to page; the tool knows
+// it of radios alone.
 // What lies beside the page comes from where the page comes from.
-const ALWAYS = { "long-title": "off", "require-sri": ["error", { target: "crossorigin" }], "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit", "button", "reset"] }] };
+const ALWAYS = { "long-title": "off", "require-sri": ["error", { target: "crossorigin" }], "form-dup-name": ["error", { shared: ["radio", "checkbox", "hidden", "submit", "button", "reset"] }] };
 
 export default {
   name: "html-validate",
