@@ -366,13 +366,12 @@ mod tests {
     /// Otherwise a user's copy of a built-in template would be refused.
     #[test]
     fn copies_of_the_built_in_templates_are_sound() {
-        let files = BUILT_IN
-            .iter()
-            .map(|(path, text)| ((*path).to_owned(), Ok(text.replace('\n', "\r\n").into_bytes())));
+        let copy = |path: &str| Ok(built_in(path).replace('\n', "\r\n").into_bytes());
+        let files = Templates::names().map(|path| (path.to_owned(), copy(path)));
         let templates = Templates::new("mine", files);
         assert!(templates.diagnostics().is_empty(), "{:?}", templates.diagnostics());
-        for (path, text) in BUILT_IN {
-            assert_eq!(templates.own[path].text, *text);
+        for path in Templates::names() {
+            assert_eq!(templates.own[path].text, built_in(path));
         }
     }
 }
