@@ -39,10 +39,12 @@ macro_rules! verbatim {
 const VERBATIM: &[(&str, &str)] = verbatim! {
     "page.rs"
     "page/fill.rs"
+    "page/matter.rs"
     "page/pairs.rs"
     "page/place.rs"
     "page/post.rs"
     "page/question.rs"
+    "page/state.rs"
     "page/template.rs"
     "page/turn.rs"
     "page/upload.rs"

@@ -150,6 +150,27 @@ fn without_registers_the_forms_that_need_them_wait() {
 }
 
 #[test]
+fn a_signed_page_that_is_refused_keeps_its_signature() {
+    let typed = typed(ALLOWANCES);
+    let server = server("journey_refused", &typed, false);
+    let mut browser = Browser::open(&server);
+    let page = browser.submit(&with_step(&typed.form, "check"));
+    let signed = signed(&page, &typed);
+    let token = std::mem::replace(&mut browser.token, "0".repeat(32));
+    let refused = browser.submit(&signed);
+    assert_eq!(refused.status, 403);
+    assert_eq!(texts(&refused.body, "h1"), ["查看并确认"]);
+    assert_eq!(texts(&refused.body, ".summary h2"), ["请再提交一次"]);
+    assert_eq!(texts(&refused.body, ".summary li").len(), 1);
+    for (name, text) in typed.signing.iter().filter(|(_, text)| text.chars().count() > 1) {
+        assert!(refused.body.contains(&format!("value=\"{text}\"")), "{name} is lost");
+    }
+    browser.token = token;
+    let receipt = browser.submit(&signed);
+    assert_eq!(texts(&receipt.body, "h1"), ["已提交"]);
+}
+
+#[test]
 fn the_page_with_errors_keeps_all_that_was_typed() {
     let typed = typed(ALLOWANCES);
     let server = server("journey_errors", &typed, false);

@@ -59,6 +59,9 @@ fn member_path(context: &Context<'_>, group: GroupId, id: &str) -> TokenStream {
     }
 }
 
+/// Rows around a group that its function takes before its arguments are too many for clippy.
+const MOST_AROUND: usize = 1;
+
 /// What a group demands of its members.
 fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
     let model = context.model;
@@ -165,8 +168,12 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
         let row = if used { row.clone() } else { format_ident!("_{row}") };
         quote!(, #row: &draft::#draft)
     });
+    let allowed = (outer.len() > MOST_AROUND).then(
+        || quote!(#[allow(clippy::too_many_arguments, reason = "a row of each group around it")]),
+    );
     if body.is_empty() {
         return quote! {
+            #allowed
             fn #name(_: &Facts<'_>, _: &draft::#draft #(#outer_arguments)*, _: &str, _: bool, _: bool, _: &mut Notes) {}
         };
     }
@@ -191,6 +198,7 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
     let here = if super::names_ident(&whole, &here) { here } else { format_ident!("_{here}") };
     quote! {
         #doc
+        #allowed
         fn #name(
             #facts: &Facts<'_>, #here: &draft::#draft #(#outer_arguments)*,
             #path: &str, #open: bool, #demanded: bool, notes: &mut Notes,
