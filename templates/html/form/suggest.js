@@ -4,7 +4,7 @@
 // Whether an answer is wanted: one in a group that nobody has begun would demand the rest of it.
 const isWanted = (block) =>
   nodeAt(block.dataset.from).answered ||
-  all("[required], [aria-required]", block).length > 0 ||
+  all("[required], [aria-required], [data-wanted]", block).length > 0 ||
   all("[data-demand]", block).some(({ dataset }) => evaluate(dataset.demand, dataset.home) === true);
 const suggested = new WeakMap();
 const textNow = (fields) => fields.filter(isFilled).map(({ value }) => value).join("-");

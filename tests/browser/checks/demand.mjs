@@ -28,7 +28,7 @@ export default {
       const says = /选填|看情况|可以不填/.test(words);
       const tell = (what, remedy) => found.push({ element: eyes.name(control), found: what, remedy });
       if (named && /[*＊]/.test(words)) tell("an asterisk in the label", "say 选填 where an answer is not needed");
-      const required = control.required || !!control.closest("[aria-required=true]");
+      const required = control.required || !!control.closest("[aria-required=true], [data-wanted]");
       if (required && /选填/.test(words)) tell("required, and the label says 选填", "let both say the same");
       const whole = around(control).some((text) => /选填|看情况|可以不填|的，填写|必须填写/.test(text));
       if (!required && !says && !whole && !/必填/.test(words) && !control.closest("details, .row")) {

@@ -19,7 +19,7 @@ export default {
         tell(hint, "no control names this hint", "name it in aria-describedby");
         continue;
       }
-      const control = owner.matches("fieldset") ? owner.querySelector("input, select, textarea") : owner;
+      const control = owner.matches("fieldset, section") ? owner.querySelector("input, select, textarea") : owner;
       const before = hint.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING;
       if (control && !before && !hint.closest(".option")) tell(hint, "the hint comes after its control", "put it before");
     }

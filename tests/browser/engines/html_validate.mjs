@@ -6,10 +6,9 @@ import { require } from "../kit/packages.mjs";
 const SPELLINGS = ["attribute-boolean-style", "attribute-empty-style", "void-style", "doctype-style", "no-inline-style",
   "no-trailing-whitespace", "no-raw-characters", "attr-quotes", "text-content", "script-type"];
 // How long lines of a title may be is a searching engine's wish.
-// Boxes to tick share a name by the standard, and so do those carried from page to page; the tool knows
-// it of radios alone.
+// Boxes to tick share a name by the standard; the tool knows it of radios alone.
 // What lies beside the page comes from where the page comes from.
-const ALWAYS = { "long-title": "off", "require-sri": ["error", { target: "crossorigin" }], "form-dup-name": ["error", { shared: ["radio", "checkbox", "hidden", "submit", "button", "reset"] }] };
+const ALWAYS = { "long-title": "off", "require-sri": ["error", { target: "crossorigin" }], "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit", "button", "reset"] }] };
 
 export default {
   name: "html-validate",
@@ -27,7 +26,9 @@ export default {
         element: `${from}, ${m.selector ?? `line ${m.line}:${m.column}`}`, found: `html-validate ${m.ruleId}`, remedy: m.message,
       }));
     };
-    const dom = await report(await page.content(), SPELLINGS, "DOM");
-    return state.source ? [...dom, ...(await report(state.source, [], "source"))] : dom;
+    // Answers of several boxes are carried hidden to the page that confirms them, under their one name.
+    const carried = state.shows === "check" ? ["form-dup-name"] : [];
+    const dom = await report(await page.content(), [...SPELLINGS, ...carried], "DOM");
+    return state.source ? [...dom, ...(await report(state.source, carried, "source"))] : dom;
   },
 };
