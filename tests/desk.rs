@@ -286,3 +286,17 @@ fn sorted(json: &Json) -> Json {
         other => other.clone(),
     }
 }
+
+#[test]
+fn an_empty_form_is_told_where_to_begin() {
+    let model = model("disability_services");
+    let interpreter = Interpreter::new(&model);
+    let registers = Registers::default();
+    let templates = Templates::default();
+    let desk = Desk::new(&interpreter, &registers, &templates);
+    let (page, faulty) = page(post(&desk, "check", &[("applicant.name", " ")]));
+    assert!(faulty && page.contains("有1处要改"));
+    assert!(page.contains(
+        "<a href=\"#locality-province\">这张表还没有填写，请从“省（自治区、直辖市）”填起</a>"
+    ));
+}

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::matter::{Matter, Sheet};
 use super::pairs::pattern;
 use super::post::Post;
-use super::question::Control;
+use super::question::{Control, numbered};
 use super::state::{FORM, PREFILLED, State, is_below, is_display};
 use super::upload::Uploads;
 use crate::support::Json;
@@ -93,7 +93,15 @@ pub fn turn(matter: &dyn Matter, uploads: &mut dyn Uploads, asked: Asked<'_>) ->
         _ => {}
     }
     let signing = |name: &str| is_below(matter.signing(), name);
-    for (path, message) in matter.judge(&instance) {
+    let blank = !matches!(&instance, Json::Object(members) if members.iter().any(|(key, _)| key == "answers"));
+    let first = matter.questions().first().filter(|_| blank && errors.is_empty());
+    if let Some(first) = first {
+        // Of a form without answers the rules only say that there is none.
+        let message = format!("这张表还没有填写，请从“{}”填起", first.label);
+        errors.push((numbered(&first.path, &[]), message));
+    }
+    let judged = if first.is_some() { Vec::new() } else { matter.judge(&instance) };
+    for (path, message) in judged {
         let name = state.name_of(&path);
         let message = state.sentence(&name, message);
         if !errors.iter().any(|(known, _)| *known == name) {

@@ -14,19 +14,22 @@
 //! dropped, and nothing that an applicant entered reaches a message.
 
 mod fill;
+mod matter;
 mod pairs;
 mod place;
 mod post;
 mod question;
+mod state;
 mod template;
 mod turn;
 mod upload;
 
 pub use self::fill::{Filling, Shown, escape};
+pub use self::matter::{Matter, Place, Sheet, Suggestion};
 pub use self::pairs::{Pairs, control_id, pattern};
 pub use self::place::{Gazetted, find_places};
 pub use self::post::{Limits, Post, PostFault, read_post};
 pub use self::question::{Control, Question, Repeated, answers_of, pairs_of};
 pub use self::template::Template;
-pub use self::turn::{Asked, Matter, Place, Sheet, Suggestion, Turn, begin, paper, receipt, turn};
+pub use self::turn::{Asked, Turn, begin, paper, receipt, turn};
 pub use self::upload::{Kept, Upload, Uploads, media_type};

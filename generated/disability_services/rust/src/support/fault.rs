@@ -153,7 +153,7 @@ impl Fault {
             Fault::NotCanonical => {
                 format!("{label}的写法不规范，请检查空格、全角字符、字母大小写和分隔符")
             }
-            Fault::Pattern => format!("{label}的格式不正确"),
+            Fault::Pattern => format!("{label}的格式不正确，请核对后重填"),
             Fault::Calendar => format!("{label}中的日期不存在"),
             Fault::CheckDigit => format!("{label}的校验位不正确，请核对各位数字"),
             Fault::Range(Some(low), Some(high)) => format!("{label}应在{low}至{high}之间"),

@@ -1,6 +1,6 @@
 //! The divisions that people mean by what they wrote.
 
-use super::turn::Place;
+use super::matter::Place;
 
 /// A row of a table of places, or of another table too long to choose from.
 #[derive(Clone, Copy)]

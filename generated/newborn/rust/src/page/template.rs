@@ -81,13 +81,14 @@ impl Template {
         Template { text, pieces }
     }
 
-    /// What is wrong with a template: the place (byte) and the slot.
+    /// What is wrong with a template: the place (byte) and the slot; `end` behind a slot whose
+    /// counterpart is missing.
     #[must_use]
     pub fn faults(text: &str) -> Vec<(usize, String)> {
         let mut reader = Reader::new(text);
-        let (_, end) = reader.part(0);
-        if end != Stop::Text {
-            reader.faults.push((text.len(), "end".to_owned()));
+        // Behind an end too many the page goes on.
+        while reader.part(0).1 != Stop::Text {
+            reader.faults.push((reader.at, "end".to_owned()));
         }
         reader.faults
     }
@@ -111,6 +112,9 @@ enum Stop {
 /// Parts stand in each other so deep; deeper ones are left out.
 const MOST_DEPTH: usize = 64;
 
+/// What a page can list.
+const LISTS: [&str; 4] = ["errors", "carried", "lines", "places"];
+
 struct Reader<'t> {
     text: &'t str,
     at: usize,
@@ -132,6 +136,10 @@ impl<'t> Reader<'t> {
                 Some((open, inner.get(..inner.find("?>")?)?))
             });
             let Some((open, inner)) = found else {
+                if let Some((before, slot)) = rest.split_once("<?") {
+                    let word = slot.split_whitespace().next().unwrap_or_default();
+                    self.faults.push((self.at + before.len(), word.to_owned()));
+                }
                 pieces.push(Piece::Text(self.at..self.text.len()));
                 self.at = self.text.len();
                 return (pieces, Stop::Text);
@@ -143,6 +151,8 @@ impl<'t> Reader<'t> {
             match word {
                 "end" => return (pieces, Stop::End),
                 "else" | "rest" => return (pieces, Stop::Else),
+                // Text in a slot is escaped: another slot begins before this one has ended.
+                _ if inner.contains('<') => self.faults.push((start, inner.to_owned())),
                 _ if depth >= MOST_DEPTH => self.faults.push((start, inner.to_owned())),
                 _ => match self.piece(word, argument, depth) {
                     Some(piece) => pieces.push(piece),
@@ -174,7 +184,9 @@ impl<'t> Reader<'t> {
                 let (first, rest) = self.parts(depth);
                 return Some(Piece::Rows(rows, first, rest));
             }
-            "each" => return Some(Piece::Each(argument, self.parts(depth).0)),
+            "each" if LISTS.contains(&argument.split(' ').next()?) => {
+                return Some(Piece::Each(argument, self.parts(depth).0));
+            }
             _ => return None,
         };
         Some(Piece::Slot(slot, argument))
