@@ -5,8 +5,8 @@ import { anywhere, both, inForm } from "./edits.mjs";
 const firstText = /<input type="text" id="([^"]+)"/;
 
 export default [
-  { name: "a legend removed", edit: inForm(/(<fieldset id="[^"]+"[^>]*>)<legend>.*?<\/legend>/, "$1"), by: ["names"] },
-  { name: "legends emptied", edit: inForm(/(<fieldset id="[^"]+"[^>]*>)<legend>.*?<\/legend>/g, "$1<legend></legend>"), by: ["names"] },
+  { name: "a legend removed", edit: inForm(/(<fieldset id="[^"]+"[^>]*>)<legend[^>]*>.*?<\/legend>/, "$1"), by: ["names"] },
+  { name: "legends emptied", edit: inForm(/(<fieldset id="[^"]+"[^>]*>)<legend[^>]*>.*?<\/legend>/g, "$1<legend></legend>"), by: ["names"] },
   { name: "a duplicate id", edit: inForm(/(<input type="radio" id=")([^"]+)([^]*?<input type="radio" id=")[^"]+"/, "$1$2$3$2\""), by: ["ids"] },
   { name: "a label removed", edit: inForm(/<label for="[^"]+">[^]*?<\/label>/, ""), by: ["names"] },
   { name: "a label that leads elsewhere", edit: inForm(/<label for="[^"]+">/, '<label for="nowhere">'), by: ["ids"] },
