@@ -70,11 +70,16 @@ impl Signing {
 }
 
 /// The statements that a signature covers: those of the group around it, else of its section.
-pub(super) fn covered(model: &Model, signature: GroupId, covers: &[String]) -> Vec<(GroupId, usize)> {
+pub(super) fn covered(
+    model: &Model,
+    signature: GroupId,
+    covers: &[String],
+) -> Vec<(GroupId, usize)> {
     let parent = model.groups[signature].parent.unwrap_or(Model::ROOT);
     let section = model.ancestry(parent).first().copied().unwrap_or(parent);
     let in_group = |home: GroupId, covered: &String| {
-        let place = model.groups[home].passages.iter().position(|passage| passage.id == *covered)?;
+        let place =
+            model.groups[home].passages.iter().position(|passage| passage.id == *covered)?;
         Some((home, place))
     };
     let find = |covered: &String| in_group(parent, covered).or_else(|| in_group(section, covered));
