@@ -134,7 +134,7 @@ fn a_template_changes_what_it_makes() {
         match template {
             "html/controls.html" => own = own.replace("class=\"row\"", "class=\"line\""),
             "html/form.html" => own = own.replace("查看并确认", "下一步"),
-            "html/check.html" | "html/receipt.html" | "html/trial.html" => {
+            "html/check.html" | "html/receipt.html" => {
                 own = own.replace("{% endblock %}", "!{% endblock %}");
             }
             "html/frame.html" | "guide/guide.html" => own = own.replace("</footer>", "!</footer>"),
@@ -155,8 +155,6 @@ fn a_template_changes_what_it_makes() {
             "html/form.html" | "html/controls.html" => vec!["html/form.html", PAGES[0]],
             "html/check.html" => vec![PAGES[1]],
             "html/receipt.html" => vec![PAGES[2]],
-            // What `lianban serve` alone shows.
-            "html/trial.css" | "html/trial.html" => vec![],
             _ => vec!["html/form.html", PAGES[0], PAGES[1], PAGES[2]],
         };
         let makes: BTreeSet<String> = makes.into_iter().map(str::to_owned).collect();

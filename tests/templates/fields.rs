@@ -91,7 +91,7 @@ fn the_manual_names_every_field() {
     let manual = built_in("README.md");
     let (before, rest) = manual.split_once(BEGIN).expect("where the fields begin");
     let (written, after) = rest.split_once(END).expect("where they end");
-    // The pages of the form have one view; the trial is not made by a build.
+    // The pages of the form have one view.
     let viewed = |name: &&str| match name.split_once('/') {
         Some(("html", page)) => ["form.html", "paper.html"].contains(&page),
         _ => !name.ends_with(".css"),
