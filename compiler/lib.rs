@@ -55,6 +55,7 @@ pub mod cases;
 pub mod check;
 pub mod code;
 pub mod desk;
+pub mod document;
 pub mod examples;
 pub mod explain;
 pub mod expr;

@@ -13,14 +13,13 @@ export default {
       const tell = (element, what, remedy) => found.push({ state: `example ${at}`, element, found: what, remedy });
       const answers = answersOf(instance, desk.matter);
       const page = await desk.open();
-      const before = desk.server.posts.length;
       const filled = await fill(page, answers, tell);
       if (!filled) tell("form", "Tab never meets the button that sends it", "no traps; a native button at the end");
       else {
         await Promise.all([page.waitForNavigation({ timeout: 10000 }).catch(() => null), page.keyboard.press("Enter")]);
         // A second one would come a moment later.
         await page.waitForTimeout(200);
-        const posts = desk.server.posts.slice(before);
+        const posts = desk.server.postsOf(page);
         if (posts.length !== 1) tell("form", `${posts.length} POSTs came`, "one native submit");
         else {
           const lost = missing(answers, posts[0]);

@@ -34,12 +34,11 @@ export default {
       const own = await desk.open({ script: false });
       await own.evaluate(() => document.querySelectorAll("details").forEach((row) => (row.open = true)));
       await fillPlainly(own, answers);
-      const before = desk.server.posts.length;
       const send = own.locator("main form button[type=submit], main form button:not([type])").last();
       if (await send.count()) {
         await Promise.all([own.waitForNavigation({ timeout: 10000 }).catch(() => null), send.click({ timeout: 3000 }).catch(() => null)]);
       }
-      const [post] = desk.server.posts.slice(before);
+      const [post] = desk.server.postsOf(own);
       if (!post) found.push({ state: "filled", element: "form", found: "with scripting off nothing is sent", remedy: "a native submit" });
       else {
         const lost = missing(answers, post);

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { require } from "./packages.mjs";
+import { WHO } from "./server.mjs";
 
 const { chromium } = require("playwright-core");
 const INSIDE = readFileSync(new URL("inside.js", import.meta.url), "utf8");
@@ -35,7 +36,10 @@ export class Browser {
    * `init` (runs first of all). What it asks of other origins and what goes wrong in it is collected.
    */
   async open(address, { viewport = { width: 1280, height: 900 }, script = true, stripped, forced, calm, print, spacing, init } = {}) {
+    // Pages that are looked at side by side tell the server who they are: what is posted is theirs.
+    const name = String((this.opened = (this.opened ?? 0) + 1));
     const context = await this.chromium.newContext({
+      extraHTTPHeaders: { [WHO]: name },
       viewport, javaScriptEnabled: script, locale: "zh-CN",
       forcedColors: forced ? "active" : "none",
       reducedMotion: calm ? "reduce" : "no-preference",
@@ -44,6 +48,7 @@ export class Browser {
     const page = await context.newPage();
     if (stripped) await strip(page);
     page.setDefaultTimeout(10000);
+    page.name = name;
     page.foreign = [];
     page.faults = [];
     const origin = new URL(address).origin;

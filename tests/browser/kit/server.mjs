@@ -5,6 +5,9 @@ import { readFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
 import { extname, join, normalize } from "node:path";
 
+/** The header by which a page of the tests says who it is. */
+export const WHO = "x-page";
+
 const KINDS = { ".html": "text/html; charset=utf-8", ".json": "application/json", ".js": "text/javascript" };
 
 /** The fields of a posted form, files as `{file, size}`, in order. */
@@ -44,13 +47,13 @@ function pass(incoming, body, upstream, edit, reply) {
 
 /**
  * Serves `folder`. `edit` changes every page on its way; `upstream` is the address of a server that
- * answers instead. `posts` holds the fields of each form posted.
+ * answers instead. `postsOf` gives the fields of each form that a page has posted.
  */
 export async function serve(folder, { edit, upstream } = {}) {
   const posts = [];
   const server = createServer(async (incoming, reply) => {
     const body = await bodyOf(incoming);
-    if (incoming.method === "POST") posts.push(await fieldsOf(incoming.headers, body).catch(() => []));
+    if (incoming.method === "POST") posts.push({ page: incoming.headers[WHO], fields: await fieldsOf(incoming.headers, body).catch(() => []) });
     const path = normalize(decodeURIComponent(new URL(incoming.url, "http://local").pathname));
     // What lies beside the page is the same at the counter.
     if (upstream && !/^\/\w[\w.-]*\.(js|json)$/.test(path)) return pass(incoming, body, upstream, edit, reply);
@@ -69,5 +72,6 @@ export async function serve(folder, { edit, upstream } = {}) {
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const origin = `http://127.0.0.1:${server.address().port}`;
-  return { origin, posts, close: () => (server.closeAllConnections(), server.close()) };
+  const postsOf = (page) => posts.filter((post) => post.page === page.name).map((post) => post.fields);
+  return { origin, postsOf, close: () => (server.closeAllConnections(), server.close()) };
 }
