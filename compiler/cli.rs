@@ -3,6 +3,7 @@
 //! The doc comments of arguments are the English help; `help` holds the Chinese one. Exit codes: 0
 //! done, 1 findings (diagnostics, violations, stale output), 2 a call that cannot be carried out.
 
+mod batch;
 mod build;
 mod check;
 mod console;

@@ -78,11 +78,12 @@ pub mod yaml;
 /// have one meaning.
 #[path = "../templates/rust"]
 mod templates {
+    pub mod batch;
     pub mod page;
     pub mod support;
 }
 pub use render::Templates;
-pub use templates::{page, support};
+pub use templates::{batch, page, support};
 
 use diagnostic::{Diagnostic, Report, Severity};
 use file_tree::FileTree;

@@ -2,6 +2,7 @@
 
 mod cli {
     mod applications;
+    mod batch;
     mod cases;
     mod messages;
     mod output;

@@ -49,6 +49,11 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("path", "栏目路径，例如 applicant.name；也可写 registers.<库>.<栏>、items.<事项>、参数或名词"),
     ("files", "申请文件：.json 一份；.jsonl 或 - （标准输入）每行一份"),
     ("registers", "登记数据：.json 配一份申请；.jsonl 与申请逐行对应"),
+    (
+        "jsonl",
+        "把一个任意大的 .jsonl 拆到这个文件，每行一份结果，用上全部处理器；中断后再运行一次，会接着做",
+    ),
+    ("rejected", "与 --jsonl 同用：拆不了的行连同原因放到这个文件；不写则放在结果旁边"),
     ("instance", "要填进去的一份申请（.json）；不写则为空白表"),
     ("output", "写到哪个文件；不写则打印出来"),
     ("draft", "不符合规定的申请也填"),
@@ -80,7 +85,10 @@ const EXAMPLES: &[(&str, &str)] = &[
         "validate",
         "lianban validate my_matter filled.json\nlianban validate my_matter - < filled.jsonl",
     ),
-    ("split", "lianban split my_matter filled.json --registers registers.json --out forms"),
+    (
+        "split",
+        "lianban split my_matter filled.json --registers registers.json --out forms\nlianban split my_matter filled.jsonl --jsonl forms.jsonl",
+    ),
     ("materials", "lianban materials my_matter filled.json --format human"),
     (
         "situations",

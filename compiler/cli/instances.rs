@@ -87,6 +87,10 @@ impl Input {
             let json = match bytes {
                 Bytes::TooMany => Err("超过 16 MiB".to_owned()),
                 Bytes::Read(bytes) if self.lines && bytes.trim_ascii().is_empty() => continue,
+                // The end of the line is no part of its text, which a fault would be told of.
+                Bytes::Read(bytes) if self.lines => {
+                    read_json(bytes.strip_suffix(b"\n").unwrap_or(&bytes))
+                }
                 Bytes::Read(bytes) => read_json(&bytes),
             };
             return Ok(Some(Entry { line: self.lines.then_some(self.line), json }));

@@ -11,8 +11,9 @@ use super::instances::{Entry, Input, has_lines};
 use super::table::table;
 use clap::ValueEnum;
 use lianban::bi;
-use lianban::interpret::{Interpreter, Registers, Situation, Violation};
+use lianban::interpret::{Application, Interpreter, Registers, Situation, Violation};
 use lianban::model::Model;
+use lianban::support::Json;
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
@@ -169,33 +170,57 @@ pub(super) fn situations(
     let mut answers = Answers::open(asked.registers.as_deref(), &filled.files)?;
     each(&filled.files, |label, entry| {
         // Read even when the application is not valid: the lines go together.
-        let registers = answers.next()?;
-        let instance = match entry.json {
-            Ok(instance) => instance,
-            Err(reason) => {
+        match judge(&interpreter, entry.json, answers.next()?) {
+            Judged::Unreadable(reason) => {
                 label.unreadable(&reason, format, console)?;
-                return Ok(true);
+                Ok(true)
             }
-        };
-        let application = match interpreter.application(&instance) {
-            Ok(application) => application,
-            Err(violations) => {
+            Judged::Invalid(violations) => {
                 label.invalid(&violations, format, console)?;
-                return Ok(true);
+                Ok(true)
             }
-        };
-        let (registers, faults) = match registers {
-            None => (Registers::default(), Vec::new()),
-            Some(Ok(json)) => Registers::read(&interpreter, &json),
-            Some(Err(reason)) => {
-                label.unreadable(&reason, format, console)?;
-                return Ok(true);
+            Judged::Valid(application, registers, faults) => {
+                let findings = faults.is_some();
+                show(label, &application.with(&registers), faults)?;
+                Ok(findings)
             }
-        };
-        let told = (!faults.is_empty()).then(|| json!(faults));
-        show(label, &application.with(&registers), told)?;
-        Ok(!faults.is_empty())
+        }
     })
+}
+
+/// What an application is found to be.
+pub(super) enum Judged<'m> {
+    /// It is no JSON, or the registers' answers are none; and why.
+    Unreadable(String),
+    /// It breaks rules.
+    Invalid(Vec<Violation>),
+    /// It is valid; with what registers answered, and what is wrong with that.
+    Valid(Application<'m>, Registers, Option<Value>),
+}
+
+/// Judges an application, with the registers' answers that go with it, if any were handed in.
+pub(super) fn judge<'m>(
+    interpreter: &'m Interpreter<'m>,
+    instance: Result<Json, String>,
+    registers: Option<Result<Json, String>>,
+) -> Judged<'m> {
+    let instance = match instance {
+        Ok(instance) => instance,
+        Err(reason) => return Judged::Unreadable(reason),
+    };
+    let application = match interpreter.application(&instance) {
+        Ok(application) => application,
+        Err(violations) => return Judged::Invalid(violations),
+    };
+    match registers {
+        None => Judged::Valid(application, Registers::default(), None),
+        Some(Ok(json)) => {
+            let (registers, faults) = Registers::read(interpreter, &json);
+            let told = (!faults.is_empty()).then(|| json!(faults));
+            Judged::Valid(application, registers, told)
+        }
+        Some(Err(reason)) => Judged::Unreadable(reason),
+    }
 }
 
 /// The registers' answers that go with the applications, one after another.
@@ -221,7 +246,7 @@ impl Answers {
         Ok(Answers(Some(Input::open(path)?)))
     }
 
-    fn next(&mut self) -> Result<Option<Result<lianban::support::Json, String>>, Stop> {
+    fn next(&mut self) -> Result<Option<Result<Json, String>>, Stop> {
         let Some(input) = &mut self.0 else { return Ok(None) };
         Ok(Some(match input.next()? {
             Some(entry) => entry.json.map_err(|reason| format!("登记数据{reason}")),

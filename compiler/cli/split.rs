@@ -1,7 +1,9 @@
 //! `lianban split`: the departments' forms of filled applications.
 
 use super::console::{Console, Exit, Stop};
+use super::instances::has_lines;
 use super::judge::{self, Asked, Filled, Format, Label};
+use super::{batch, disk};
 use lianban::backend::naming::file_stem;
 use lianban::bi;
 use serde_json::{Value, json};
@@ -20,9 +22,20 @@ pub(super) struct Arguments {
     /// printed when left out
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Split one .jsonl of any size into this file, a result on each line, by all processors. Called
+    /// again after an interruption it goes on from there
+    #[arg(long, value_name = "FILE", conflicts_with = "out")]
+    jsonl: Option<PathBuf>,
+    /// With --jsonl: the file for lines that cannot be split, with what is wrong; beside the results
+    /// when left out
+    #[arg(long, value_name = "FILE", requires = "jsonl")]
+    rejected: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop> {
+    if let Some(taken) = &arguments.jsonl {
+        return batch(arguments, taken, console);
+    }
     let mut folders = Folders { taken: BTreeSet::new() };
     judge::situations(
         &arguments.filled,
@@ -44,6 +57,38 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
             label.print(result, console)
         },
     )
+}
+
+/// Splits a file of any size.
+fn batch(arguments: &Arguments, taken: &Path, console: &Console) -> Result<Exit, Stop> {
+    let [applications] = arguments.filled.files.as_slice() else {
+        return Err(Stop::Usage(bi!(
+            "--jsonl 一次只拆一个文件",
+            "--jsonl splits one file at a time"
+        )));
+    };
+    let answers = arguments.asked.registers.as_deref();
+    if let Some(path) =
+        answers.into_iter().chain([applications.as_path()]).find(|path| !has_lines(path))
+    {
+        let shown = path.display();
+        return Err(Stop::Usage(bi!(
+            "--jsonl 要每行一份（.jsonl），“{shown}”不是",
+            "--jsonl takes files with one on each line (.jsonl); `{shown}` is none"
+        )));
+    }
+    let aside = arguments.rejected.clone().unwrap_or_else(|| batch::rejected(taken));
+    let written = [taken, aside.as_path()];
+    let same = |path: &Path| written.iter().any(|own| *own == path);
+    if taken == aside || same(applications) || answers.is_some_and(same) {
+        return Err(Stop::Usage(bi!(
+            "结果、另放的行和读的文件要用不同的名字",
+            "results, lines set aside and the files read need names of their own"
+        )));
+    }
+    let compiled = disk::compile_runnable(&arguments.filled.matter, console)?;
+    let Some(model) = &compiled.model else { return Ok(Exit::Findings) };
+    batch::split(&batch::Run { applications, answers, taken, aside }, model, console)
 }
 
 /// The folders that applications are written to.
