@@ -79,7 +79,7 @@ fn batch(arguments: &Arguments, taken: &Path, console: &Console) -> Result<Exit,
     }
     let aside = arguments.rejected.clone().unwrap_or_else(|| batch::rejected(taken));
     let written = [taken, aside.as_path()];
-    let same = |path: &Path| written.iter().any(|own| *own == path);
+    let same = |path: &Path| written.contains(&path);
     if taken == aside || same(applications) || answers.is_some_and(same) {
         return Err(Stop::Usage(bi!(
             "结果、另放的行和读的文件要用不同的名字",
