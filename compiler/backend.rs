@@ -1,6 +1,7 @@
 //! The back ends: pure functions from the model to files. A row of [`BACKENDS`] adds one.
 
 pub mod departments;
+pub mod documents;
 pub mod examples;
 pub mod guide;
 pub mod html;
@@ -8,11 +9,13 @@ pub mod javascript;
 pub mod json_schema;
 pub mod manifest;
 pub mod naming;
+pub mod paper;
 mod program;
 pub mod proofs;
 pub mod rust;
 pub(crate) mod words;
 
+use self::documents::Options;
 use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::render::Templates;
@@ -33,24 +36,28 @@ pub struct Backend {
 pub enum Part {
     /// Made of the model alone.
     Data(fn(&Model) -> FileTree),
-    /// Prose and pages: templates filled from the model.
+    /// Pages: templates filled from the model.
     Prose(fn(&Model, &Templates) -> FileTree),
+    /// Documents, in the edition that is wanted, rendered with templates.
+    Documents(fn(&Model, &Options, &Templates) -> FileTree),
 }
 
 impl Part {
-    fn make(self, model: &Model, templates: &Templates) -> FileTree {
+    /// Makes it.
+    pub fn make(self, model: &Model, options: &Options, templates: &Templates) -> FileTree {
         match self {
             Part::Data(part) => part(model),
             Part::Prose(part) => part(model, templates),
+            Part::Documents(part) => part(model, options, templates),
         }
     }
 }
 
 impl Backend {
     /// All parts of it.
-    pub fn generate(&self, model: &Model, templates: &Templates) -> FileTree {
+    pub fn generate(&self, model: &Model, options: &Options, templates: &Templates) -> FileTree {
         let mut tree = FileTree::new();
-        self.parts.iter().for_each(|part| tree.extend(part.make(model, templates)));
+        self.parts.iter().for_each(|part| tree.extend(part.make(model, options, templates)));
         tree
     }
 }
@@ -82,20 +89,22 @@ pub const BACKENDS: &[Backend] = &[
         name: "javascript",
         parts: &[Part::Data(javascript::generate)],
     },
-    Backend { folder: "guide", name: "guide", parts: &[Part::Prose(guide::generate)] },
+    Backend { folder: "guide", name: "guide", parts: &[Part::Documents(guide::generate)] },
+    Backend { folder: "paper", name: "paper", parts: &[Part::Documents(paper::generate)] },
     Backend {
         folder: "departments",
         name: "departments",
-        parts: &[Part::Prose(departments::generate)],
+        parts: &[Part::Documents(departments::generate)],
     },
-    Backend { folder: "", name: "proofs", parts: &[Part::Prose(proofs::generate)] },
+    Backend { folder: "", name: "proofs", parts: &[Part::Documents(proofs::generate)] },
 ];
 
-/// The files of one back end, by its folder, with the built-in templates; none when there is no such
-/// back end.
+/// The files of one back end, by its folder, in the general edition with the built-in templates; none
+/// when there is no such back end.
 pub fn make(folder: &str, model: &Model) -> FileTree {
     let found = BACKENDS.iter().find(|backend| backend.folder == folder);
-    found.map(|backend| backend.generate(model, &Templates::default())).unwrap_or_default()
+    let (options, templates) = Default::default();
+    found.map(|backend| backend.generate(model, &options, &templates)).unwrap_or_default()
 }
 
 /// Stack of a thread: as much as the main thread of common systems has, since printers descend as
@@ -103,7 +112,7 @@ pub fn make(folder: &str, model: &Model) -> FileTree {
 const STACK: usize = 8 << 20;
 
 /// Runs every back end: as many hands as the machine has take one part after the other.
-pub fn run_all(model: &Model, templates: &Templates) -> FileTree {
+pub fn run_all(model: &Model, options: &Options, templates: &Templates) -> FileTree {
     let parts: Vec<(&str, Part)> = BACKENDS
         .iter()
         .flat_map(|backend| backend.parts.iter().map(|part| (backend.folder, *part)))
@@ -112,7 +121,7 @@ pub fn run_all(model: &Model, templates: &Templates) -> FileTree {
     let work = || {
         let mut tree = FileTree::new();
         while let Some((folder, part)) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            tree.extend_below(folder, part.make(model, templates));
+            tree.extend_below(folder, part.make(model, options, templates));
         }
         tree
     };

@@ -3,11 +3,14 @@
 
 mod trial;
 
+use crate::backend::documents::{Options, filled_form};
 use crate::backend::html::{Questions, questions, sheets};
+use crate::document::Document;
 use crate::interpret::{Draft, Interpreter, Registers, Situation, drop_closed, normalize};
 use crate::model::{CodeTable, Domain, Model, RowId};
 use crate::page::{
-    Gazetted, Matter, Place, Question, Repeated, Sheet, Suggestion, Template, find_places, pattern,
+    Gazetted, Matter, Place, Question, Repeated, Sheet, Suggestion, Template, find_places,
+    on_paper, pattern,
 };
 use crate::render::Templates;
 use crate::support::Json;
@@ -60,6 +63,12 @@ impl<'m> Desk<'m> {
             receipt: Template::new(sheets.receipt),
             paper: Template::new(sheets.paper),
         }
+    }
+
+    /// The printed form with the answers of an instance.
+    #[must_use]
+    pub fn form(&self, options: &Options, instance: &Json) -> Document {
+        on_paper(self, instance, |filling| filled_form(self.model(), options, filling))
     }
 
     fn model(&self) -> &'m Model {

@@ -5,6 +5,7 @@
 //! All text is data: a renderer escapes it for its format. Numbers of headings are part of the
 //! content (GB/T 9704-2012, 7.3.3: 一、（一）1.（1）); those of lists are the renderer's to print.
 
+mod make;
 mod text;
 
 pub use text::{BOXES, line};

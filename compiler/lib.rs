@@ -85,6 +85,7 @@ mod templates {
 pub use render::Templates;
 pub use templates::{batch, page, support};
 
+use backend::documents::Options;
 use diagnostic::{Diagnostic, Report, Severity};
 use file_tree::FileTree;
 use model::Model;
@@ -149,15 +150,19 @@ pub fn compile_watched(
 /// Runs every back end. The manifest names each file with its hash.
 pub fn generate(model: &Model) -> FileTree {
     let templates = Templates::default();
-    let mut tree = backend::run_all(model, &templates);
+    let mut tree = backend::run_all(model, &Options::default(), &templates);
     backend::manifest::add(model, &templates, &mut tree);
     tree
 }
 
-/// [`generate`] with templates of one's own; `None` when one of them cannot be filled, and then
-/// [`Templates::diagnostics`] says why.
-pub fn generate_with(model: &Model, templates: &mut Templates) -> Option<FileTree> {
-    let mut tree = backend::run_all(model, templates);
+/// [`generate`] with documents of another edition and templates of one's own; `None` when one of
+/// them cannot be filled, and then [`Templates::diagnostics`] says why.
+pub fn generate_with(
+    model: &Model,
+    options: &Options,
+    templates: &mut Templates,
+) -> Option<FileTree> {
+    let mut tree = backend::run_all(model, options, templates);
     backend::manifest::add(model, templates, &mut tree);
     templates.settle().then_some(tree)
 }
@@ -165,12 +170,13 @@ pub fn generate_with(model: &Model, templates: &mut Templates) -> Option<FileTre
 /// [`generate_with`], one back end after the other, telling `done` the name of each when it is over.
 pub fn generate_watched(
     model: &Model,
+    options: &Options,
     templates: &mut Templates,
     done: &mut dyn FnMut(&'static str),
 ) -> Option<FileTree> {
     let mut tree = FileTree::new();
     for backend in backend::BACKENDS {
-        tree.extend_below(backend.folder, backend.generate(model, templates));
+        tree.extend_below(backend.folder, backend.generate(model, options, templates));
         done(backend.name);
     }
     backend::manifest::add(model, templates, &mut tree);

@@ -6,4 +6,5 @@ mod html {
     mod hostile;
     mod matter;
     mod page;
+    mod renderings;
 }

@@ -4,8 +4,10 @@ mod common;
 
 use common::paper::is_sound;
 use lianban::Templates;
+use lianban::backend::documents::{self, Options};
 use lianban::backend::html;
 use lianban::desk::Desk;
+use lianban::document::Document;
 use lianban::interpret::{Interpreter, Registers, read_json};
 use lianban::model::Model;
 use lianban::page;
@@ -131,6 +133,56 @@ fn answers_stand_at_their_places() {
         );
     }
     assert!(ticked > 3);
+}
+
+/// The texts of a page of the printed form, and those of the document that is printed in other
+/// formats, without white space.
+fn texts(page: &str, document: &Document) -> (Vec<String>, Vec<String>) {
+    let bare = |text: String| text.split_whitespace().collect::<String>();
+    let page = Html::parse_document(page);
+    let shown = select(&page, "h1, .above, th, td, .below").into_iter();
+    let shown = shown.map(|element| bare(element.text().collect()));
+    let written = document.text().into_iter().map(bare);
+    let kept = |texts: &mut dyn Iterator<Item = String>| texts.filter(|t| !t.is_empty()).collect();
+    (kept(&mut { shown }), kept(&mut { written }))
+}
+
+#[test]
+fn every_format_prints_the_same_form() {
+    for path in ["schemas/disability_services/matter.yaml", "schemas/newborn/matter.yaml"] {
+        let model = model(path);
+        let (options, templates) = (Options::default(), Templates::default());
+        let blank = html::blank_paper(&model, &templates);
+        let (page, document) = texts(&blank, &documents::form(&model, &options));
+        assert_eq!(page, document, "{path}");
+        let interpreter = Interpreter::new(&model);
+        let registers = Registers::default();
+        let desk = Desk::new(&interpreter, &registers, &templates);
+        let examples = format!("generated/{}/examples", model.id);
+        let mut filled = 0;
+        for entry in fs::read_dir(common::root().join(examples)).expect("examples") {
+            let path = entry.expect("an entry").path();
+            if !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("valid_")) {
+                continue;
+            }
+            let instance = read_json(&fs::read(&path).expect("read")).expect("JSON");
+            let shown = page::paper(&desk, &instance);
+            let (page, document) = texts(&shown, &desk.form(&options, &instance));
+            assert_eq!(page, document, "{}", path.display());
+            filled += usize::from(page.concat() != bare_text(&blank));
+        }
+        assert!(filled > 10, "{path}");
+    }
+}
+
+fn bare_text(page: &str) -> String {
+    let page = Html::parse_document(page);
+    let texts = select(&page, "h1, .above, th, td, .below").into_iter();
+    texts
+        .map(|element| element.text().collect::<String>())
+        .collect::<String>()
+        .split_whitespace()
+        .collect()
 }
 
 /// What follows from several choices is ticked with them.

@@ -8,6 +8,7 @@ mod fields;
 #[path = "templates/manual.rs"]
 mod manual;
 
+use lianban::backend::documents::Options;
 use lianban::backend::naming::file_stem;
 use lianban::backend::{BACKENDS, Part, manifest};
 use lianban::file_tree::FileTree;
@@ -38,8 +39,9 @@ fn model(path: &str) -> &'static Model {
 
 /// What is made from the templates of a folder.
 fn part(template: &str, model: &Model, templates: &Templates) -> FileTree {
-    // Generated crates hold pages, proofs lie at the top.
+    // Generated crates hold pages, proofs lie at the top, all documents are shown alike.
     let folders: &[&str] = match template.split_once('/').expect("a folder").0 {
+        "document" => &["guide", "paper", "departments", ""],
         "proofs" => &[""],
         "html" => &["html", "rust"],
         folder => &[folder],
@@ -57,8 +59,9 @@ fn prose(model: &Model, templates: &Templates, wanted: impl Fn(&str) -> bool) ->
     let mut tree = FileTree::new();
     for backend in BACKENDS.iter().filter(|backend| wanted(backend.folder)) {
         for part in backend.parts {
-            if let Part::Prose(make) = part {
-                tree.extend_below(backend.folder, make(model, templates));
+            if !matches!(part, Part::Data(_)) {
+                let made = part.make(model, &Options::default(), templates);
+                tree.extend_below(backend.folder, made);
             }
         }
     }
@@ -138,6 +141,13 @@ fn a_template_changes_what_it_makes() {
                 own = own.replace("{% endblock %}", "!{% endblock %}");
             }
             "html/frame.html" | "guide/guide.html" => own = own.replace("</footer>", "!</footer>"),
+            "document/blocks.html" => own = own.replace("<colgroup>", "<colgroup >"),
+            "document/blocks.md" => {
+                own = own
+                    .replace("**{{ r.text }}", "{{ r.text }}")
+                    .replace("%}{{ r.text }}", "%}!{{ r.text }}")
+            }
+            "document/document.html" => own = own.replace("</main>", "!</main>"),
             "guide/flow.svg" => own = own.replace("</svg>", "<g/></svg>"),
             _ => own.push_str("\n/* 改 */\n"),
         }
@@ -146,7 +156,14 @@ fn a_template_changes_what_it_makes() {
             "departments/disclosure.md" => vec!["departments/disclosure-matrix.md"],
             "departments/mapping.md" => departments.iter().map(String::as_str).collect(),
             "guide/flow.svg" => vec!["guide/flow.svg", "guide/guide.html"],
-            "guide/guide.css" => vec!["guide/guide.html"],
+            "document/blocks.html" | "document/document.css" | "document/document.html" => {
+                vec!["guide/guide.html"]
+            }
+            "document/blocks.md" | "document/document.md" => {
+                let others = ["departments/disclosure-matrix.md", "paper/form.md"];
+                let others = others.into_iter().chain(["guide/guide.md", "proofs.md"]);
+                departments.iter().map(String::as_str).chain(others).collect()
+            }
             "guide/guide.html" | "guide/guide.md" | "proofs/proofs.md" => {
                 vec![template.trim_start_matches("proofs/")]
             }
@@ -169,7 +186,7 @@ fn copies_of_all_templates_change_nothing() {
         Templates::names().map(|path| (path, built_in(path))).collect();
     let copies: Vec<(&str, &str)> = copies.iter().map(|(path, text)| (*path, &**text)).collect();
     let mut templates = replaced(&copies);
-    let after = generate_with(model, &mut templates);
+    let after = generate_with(model, &Options::default(), &mut templates);
     let after = after.unwrap_or_else(|| panic!("{:#?}", templates.diagnostics()));
     let before = generate(model);
     for (path, content) in before.iter() {
@@ -314,11 +331,11 @@ fn templates_serve_several_matters() {
         other.title
     );
     let mut templates = replaced(&[("proofs/proofs.md", &own)]);
-    assert!(generate_with(other, &mut templates).is_none());
-    assert!(generate_with(small, &mut templates).is_some());
-    assert!(generate_with(other, &mut templates).is_none());
+    assert!(generate_with(other, &Options::default(), &mut templates).is_none());
+    assert!(generate_with(small, &Options::default(), &mut templates).is_some());
+    assert!(generate_with(other, &Options::default(), &mut templates).is_none());
     assert_eq!(templates.diagnostics().len(), 1);
     let mut templates = replaced(&[("proofs/proofs.md", "{{ ")]);
-    assert!(generate_with(small, &mut templates).is_none());
-    assert!(generate_with(small, &mut templates).is_none());
+    assert!(generate_with(small, &Options::default(), &mut templates).is_none());
+    assert!(generate_with(small, &Options::default(), &mut templates).is_none());
 }

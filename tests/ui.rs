@@ -32,7 +32,7 @@ fn diagnose(folder: &Path) -> Vec<(Vec<Diagnostic>, Sources)> {
     });
     let mut templates = Templates::new("templates", own);
     if let Some(model) = &compiled.model {
-        let made = generate_with(model, &mut templates);
+        let made = generate_with(model, &Default::default(), &mut templates);
         assert_eq!(made.is_some(), templates.diagnostics().is_empty());
     }
     let of_templates = (templates.diagnostics(), templates.sources().clone());

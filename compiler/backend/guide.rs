@@ -1,29 +1,22 @@
-//! The service guide, as a page, as Markdown and its flow chart: every section from the same model
-//! as the form.
+//! The service guide as a page and as Markdown, and its flow chart as a picture.
 
-mod flow;
-mod situations;
-mod view;
-
+use super::documents::{self, Options};
+use crate::document::Block;
 use crate::file_tree::FileTree;
-use crate::model::{GuideEntry, Model};
-use crate::render::Templates;
-
-pub(super) use view::slot;
+use crate::model::Model;
+use crate::render::{Templates, document};
 
 /// The guide and its flow chart.
-pub fn generate(model: &Model, templates: &Templates) -> FileTree {
-    let chart = templates.fill("guide/flow.svg", &flow::chart(model));
-    let view = view::guide(model, templates.text("guide/guide.css"), &chart);
+pub fn generate(model: &Model, options: &Options, templates: &Templates) -> FileTree {
+    let guide = documents::guide(model, options, templates);
     let mut tree = FileTree::new();
-    tree.add("guide.html", templates.fill("guide/guide.html", &view));
-    tree.add("guide.md", templates.fill("guide/guide.md", &view));
-    tree.add("flow.svg", format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{chart}"));
+    tree.add("guide.html", document::page(&guide, "guide/guide.html", templates));
+    tree.add("guide.md", document::markdown(&guide, "guide/guide.md", templates));
+    for block in guide.blocks() {
+        if let Block::Figure(figure) = block {
+            let picture = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}", figure.svg);
+            tree.add(figure.file.clone(), picture);
+        }
+    }
     tree
-}
-
-/// Who fills a slot that is not filled yet, in words.
-fn filler(entry: &GuideEntry) -> Option<String> {
-    let level = entry.local.map(|level| format!("{}部门", level.label()));
-    entry.filled_by.clone().or(level)
 }

@@ -2,7 +2,7 @@
 
 use crate::expr::{Expr, Type, chinese};
 use crate::model::{
-    DepartmentId, Domain, GuideSource, ItemId, Model, Occasion, TimeLimit, TimeUnit,
+    DepartmentId, Domain, GuideEntry, GuideSource, ItemId, Model, Occasion, TimeLimit, TimeUnit,
 };
 use crate::support::format_decimal;
 
@@ -144,6 +144,13 @@ pub(super) fn occasions(model: &Model, occasions: &[Occasion]) -> String {
         }
     });
     words.collect::<Vec<_>>().join("、")
+}
+
+/// What stands in a slot that a region has still to fill.
+pub(super) fn slot(entry: &GuideEntry) -> String {
+    let level = entry.local.map(|level| format!("{}部门", level.label()));
+    let filler = entry.filled_by.clone().or(level);
+    filler.map_or_else(String::new, |who| format!("（由{who}填写）"))
 }
 
 /// What an entry of the guide takes from the model, one line each.

@@ -2,6 +2,7 @@
 
 use super::console::{Console, Exit, Stop, harmless};
 use super::{disk, output};
+use lianban::backend::documents::Options;
 use lianban::backend::naming::file_stem;
 use lianban::diagnostic::render::render;
 use lianban::diagnostic::{Diagnostic, Severity};
@@ -26,6 +27,9 @@ pub(super) struct Arguments {
     /// Folder of your own templates, laid out as templates/: each stands in for the built-in one
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
+    /// Documents for reviewers: with the doubts about the source (`unclear`) beside what they are about
+    #[arg(long)]
+    review: bool,
     /// Print what each phase took, in milliseconds
     #[arg(long)]
     timings: bool,
@@ -38,7 +42,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
     let mut templates = disk::templates(arguments.templates.as_deref())?;
     for path in disk::find_all(&arguments.schemas)? {
         let mut clock = Clock::start();
-        let made = make(&path, &mut templates, arguments.timings, &mut clock, console);
+        let made = make(&path, arguments, &mut templates, &mut clock, console);
         let Some((id, tree)) = made else {
             (exit, failed) = (Exit::Findings, true);
             continue;
@@ -83,8 +87,8 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
 /// template cannot be filled, which `templates` then tells.
 fn make(
     path: &Path,
+    arguments: &Arguments,
     templates: &mut Templates,
-    timings: bool,
     clock: &mut Clock,
     console: &Console,
 ) -> Option<(String, FileTree)> {
@@ -97,9 +101,10 @@ fn make(
     console.tell(&render(&diagnostics, &compiled.sources, console.for_errors()));
     let model = compiled.model?;
     // What each back end takes can only be told when they run one after the other.
-    let tree = match timings {
-        true => generate_watched(&model, templates, &mut |phase| clock.lap(phase))?,
-        false => generate_with(&model, templates)?,
+    let options = Options { review: arguments.review, ..Options::default() };
+    let tree = match arguments.timings {
+        true => generate_watched(&model, &options, templates, &mut |phase| clock.lap(phase))?,
+        false => generate_with(&model, &options, templates)?,
     };
     Some((file_stem(&model.id), tree))
 }

@@ -11,7 +11,7 @@ use crate::resolve::unreadable;
 use crate::source::{FileId, LoadError, Sources, Span};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use tera::{Context, EscapeFn, Tera};
 
@@ -25,8 +25,12 @@ macro_rules! built_in {
 const BUILT_IN: &[(&str, &str)] = built_in![
     "departments/disclosure.md",
     "departments/mapping.md",
+    "document/blocks.html",
+    "document/blocks.md",
+    "document/document.css",
+    "document/document.html",
+    "document/document.md",
     "guide/flow.svg",
-    "guide/guide.css",
     "guide/guide.html",
     "guide/guide.md",
     "html/check.html",
@@ -48,11 +52,15 @@ const BUILT_IN: &[(&str, &str)] = built_in![
 /// The folder whose templates give pages with slots.
 const PAGES: &str = "html";
 
+/// The folder whose templates show any document, for those of the other folders to build on.
+const DOCUMENTS: &str = "document";
+
 /// What the built-in templates are called where a user's template extends one of them. A name that
 /// is looked up without it means the user's template first.
 const PREFIX: &str = "built-in/";
 
-/// Templates that see each other's components: those of one folder with one way to escape.
+/// Templates that see each other's components: those of one folder with one way to escape. Documents
+/// see those of any document as well.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Set {
     folder: &'static str,
@@ -68,6 +76,17 @@ impl Set {
         (markdown || ["html", "svg"].contains(&ending)).then_some(Set { folder, markdown })
     }
 
+    /// Whether its templates see this one.
+    fn sees(self, path: &'static str) -> bool {
+        let documents = Set { folder: DOCUMENTS, ..self };
+        Set::of(path).is_some_and(|set| set == self || (set == documents && self.folder != PAGES))
+    }
+
+    /// Every set.
+    fn all() -> BTreeSet<Set> {
+        BUILT_IN.iter().filter_map(|(path, _)| Set::of(path)).collect()
+    }
+
     fn engine(self, own: &BTreeMap<&'static str, Own>) -> tera::TeraResult<Tera> {
         let escape: EscapeFn = if self.markdown { escape::markdown } else { escape::html };
         let mut tera = Tera::default();
@@ -75,7 +94,7 @@ impl Set {
         tera.autoescape_on(["html", "svg", "md"]);
         tera.set_fallback_prefixes([PREFIX])?;
         let mut texts = Vec::new();
-        for (path, text) in BUILT_IN.iter().filter(|(path, _)| Set::of(path) == Some(self)) {
+        for (path, text) in BUILT_IN.iter().filter(|(path, _)| self.sees(path)) {
             texts.push((format!("{PREFIX}{path}"), *text));
             if let Some(own) = own.get(path).filter(|own| own.sound) {
                 texts.push(((*path).to_owned(), &own.text));
@@ -87,12 +106,11 @@ impl Set {
 }
 
 static ENGINES: LazyLock<BTreeMap<Set, Tera>> = LazyLock::new(|| {
-    let sets = BUILT_IN.iter().filter_map(|(path, _)| Set::of(path));
     let engine = |set: Set| {
         let engine = set.engine(&BTreeMap::new());
         (set, engine.unwrap_or_else(|e| panic!("a built-in template does not parse: {e}")))
     };
-    sets.map(engine).collect()
+    Set::all().into_iter().map(engine).collect()
 });
 
 /// A text that stands in the place of a built-in one.
@@ -129,8 +147,8 @@ impl Templates {
         for (path, content) in files {
             templates.take_in(folder, &path, content);
         }
-        let mut sets: Vec<Set> = templates.own.keys().filter_map(|path| Set::of(path)).collect();
-        sets.dedup();
+        let touched = |set: &Set| templates.own.keys().any(|path| set.sees(path));
+        let sets: Vec<Set> = Set::all().into_iter().filter(touched).collect();
         for set in sets {
             match set.engine(&templates.own) {
                 Ok(engine) => drop(templates.engines.insert(set, engine)),
@@ -243,7 +261,7 @@ impl Templates {
 
     /// Reports why the templates of a set do not go together.
     fn unlinked(&mut self, set: Set, error: &tera::Error) {
-        let refused = |(path, own): (&&'static str, &Own)| Set::of(path) == Some(set) && !own.sound;
+        let refused = |(path, own): (&&'static str, &Own)| set.sees(path) && !own.sound;
         // What a refused template would have given is missed by others through no fault of theirs.
         let complete = !self.own.iter().any(refused);
         let found = faults::of(error, |name| self.text_of(name));
@@ -275,7 +293,7 @@ impl Templates {
         }
         let found = match engine.render(path, context) {
             Ok(text) => {
-                let of_set = self.own.iter().filter(|(path, _)| Set::of(path) == Some(set));
+                let of_set = self.own.iter().filter(|(path, _)| set.sees(path));
                 let own = of_set.map(|(path, own)| (*path, own.text.as_str()));
                 let found =
                     if set.folder == PAGES { slots::faults(&text, path, own) } else { Vec::new() };
@@ -320,7 +338,7 @@ impl Templates {
         if let Some(own) = self.own.get(fault.file.as_str()) {
             return fault.diagnostic(own.file, &own.text);
         }
-        let mut of_set = self.own.iter().filter(|(path, _)| Set::of(path) == Some(set));
+        let mut of_set = self.own.iter().filter(|(path, _)| set.sees(path));
         let (_, own) = of_set.next().expect("a set has an engine of its own when it has a file");
         let found = Fault { range: 0..0, ..fault.clone() }.diagnostic(own.file, &own.text);
         match fault.file.trim_start_matches(PREFIX) {

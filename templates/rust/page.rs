@@ -31,5 +31,5 @@ pub use self::place::{Gazetted, find_places};
 pub use self::post::{Limits, Post, PostFault, read_post};
 pub use self::question::{Control, Question, Repeated, answers_of, pairs_of};
 pub use self::template::Template;
-pub use self::turn::{Asked, Turn, begin, paper, receipt, turn};
+pub use self::turn::{Asked, Turn, begin, on_paper, paper, receipt, turn};
 pub use self::upload::{Kept, Upload, Uploads, media_type};

@@ -3,11 +3,11 @@
 use super::matter::{family, file};
 use super::page::{select, text};
 use lianban::backend::make;
-use lianban::model::{GroupId, Model};
+use lianban::model::{GroupId, GuideContent, Model};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use scraper::Html;
 
-const HOSTILE: &[&str] = &[
+pub(super) const HOSTILE: &[&str] = &[
     "</legend></label><script>alert(1)</script>",
     "\" onfocus=\"alert(1)\" x='",
     "--><!-- <![CDATA[ ]]>",
@@ -21,7 +21,7 @@ const HOSTILE: &[&str] = &[
 ];
 
 /// A matter whose every text is replaced, each by another of a list.
-fn with_texts(texts: &[&str]) -> Model {
+pub(super) fn with_texts(texts: &[&str]) -> Model {
     let mut model = family();
     let mut next = texts.iter().cycle().map(|text| (*text).to_owned());
     let mut text = || next.next().unwrap();
@@ -50,12 +50,27 @@ fn with_texts(texts: &[&str]) -> Model {
         let material = &mut model.materials[id];
         (material.title, material.remark, material.issuer) = (text(), Some(text()), Some(text()));
     }
+    for id in model.registers.ids().collect::<Vec<_>>() {
+        let register = &mut model.registers[id];
+        (register.title, register.keeper) = (text(), text());
+    }
     for id in model.department_forms.ids().collect::<Vec<_>>() {
+        model.department_forms[id].title = text();
         for target in &mut model.department_forms[id].targets {
             (target.wire, target.label, target.remark) = (text(), text(), Some(text()));
         }
     }
     model.guide.flow_notes = vec![text(), text()];
+    for entry in model.guide.basics.iter_mut().chain(&mut model.guide.help) {
+        (entry.label, entry.content) = (text(), GuideContent::Text(text()));
+    }
+    for group in &mut model.guide.legal {
+        (group.title, group.documents) = (text(), vec![text()]);
+    }
+    for group in &mut model.guide.conditions {
+        group.title = text();
+        group.entries.iter_mut().for_each(|entry| entry.lines = vec![text(), text()]);
+    }
     model.footnotes = vec![text(), text()];
     model
 }

@@ -34,6 +34,11 @@ pub(super) fn flagship() -> Model {
     model("schemas/disability_services/matter.yaml")
 }
 
+/// A matter with many departments.
+pub(super) fn newborn() -> Model {
+    model("schemas/newborn/matter.yaml")
+}
+
 /// A matter with repeated groups and optional ones.
 pub(super) fn family() -> Model {
     model("tests/matters/family.yaml")

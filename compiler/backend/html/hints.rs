@@ -31,7 +31,7 @@ pub(super) fn help(model: &Model) -> Vec<Help> {
             Some(Help { label: entry.label.clone(), text: text.clone() })
         }
         GuideContent::Text(_) => {
-            Some(Help { label: entry.label.clone(), text: crate::backend::guide::slot(entry) })
+            Some(Help { label: entry.label.clone(), text: crate::backend::words::slot(entry) })
         }
         _ => None,
     });

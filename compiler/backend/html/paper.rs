@@ -1,5 +1,6 @@
 //! The printed form as a page, blank or filled: the sheet in markup.
 
+use crate::backend::documents::{Options, edition};
 use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::page::{Filling, Template};
@@ -20,6 +21,8 @@ struct Page<'a> {
     above: Vec<Vec<Piece>>,
     tables: Vec<TableView<'a>>,
     below: &'a [String],
+    /// Which edition it is, in words.
+    edition: String,
     style: String,
     csp: String,
 }
@@ -138,6 +141,7 @@ fn page<'a>(model: &'a Model, sheet: &'a Sheet, style: &str) -> Page<'a> {
         above: lines(&sheet.above),
         tables: sheet.tables.iter().map(table).collect(),
         below: &sheet.below,
+        edition: edition(model, &Options::default()).lines().swap_remove(0),
         csp: format!(
             "default-src 'none'; img-src data:; style-src {}; base-uri 'none'; form-action 'none'",
             render::csp_hash(&style)

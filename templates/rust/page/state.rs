@@ -310,6 +310,15 @@ impl<'a> State<'a> {
     }
 
     pub(super) fn page(&self, sheet: Sheet, errors: Vec<(String, String)>) -> String {
+        self.filled(errors, |filling| self.matter.template(sheet).fill(filling))
+    }
+
+    /// Hands over what pages are filled with.
+    pub(super) fn filled<T>(
+        &self,
+        errors: Vec<(String, String)>,
+        with: impl FnOnce(&Filling<'_>) -> T,
+    ) -> T {
         let mut notes = self.notes.clone();
         if !errors.is_empty() {
             notes.insert("errors", errors.len().to_string());
@@ -326,7 +335,7 @@ impl<'a> State<'a> {
             lines: self.lines.clone(),
             shown: Some(&shown),
         };
-        self.matter.template(sheet).fill(&filling)
+        with(&filling)
     }
 
     /// Ids of the controls that messages lead to.

@@ -29,6 +29,15 @@ pub struct Filling<'a> {
     pub shown: Option<&'a Shown<'a>>,
 }
 
+impl Filling<'_> {
+    /// The answer at a name as people read it.
+    #[must_use]
+    pub fn text_at(&self, name: &str) -> String {
+        let shown = self.shown.and_then(|shown| shown(name, &self.pairs));
+        shown.unwrap_or_else(|| self.pairs.all(name).join("、"))
+    }
+}
+
 /// Tells the answer at a name as people read it.
 pub type Shown<'a> = dyn Fn(&str, &Pairs) -> Option<String> + 'a;
 
@@ -167,10 +176,7 @@ impl<'r> Run<'r> {
     }
 
     fn shown(&self, argument: &str) -> String {
-        let name = self.name(argument);
-        let pairs = &self.filling.pairs;
-        let shown = self.filling.shown.and_then(|shown| shown(&name, pairs));
-        shown.unwrap_or_else(|| pairs.all(&name).join("、"))
+        self.filling.text_at(&self.name(argument))
     }
 
     fn text(&mut self, text: &str) {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::fill::Filling;
 use super::matter::{Matter, Sheet};
 use super::pairs::pattern;
 use super::post::Post;
@@ -60,13 +61,22 @@ pub fn receipt(matter: &dyn Matter, asked: &Asked<'_>, number: &str, next: Vec<S
 /// The form as printed on paper, filled with the answers of an instance.
 #[must_use]
 pub fn paper(matter: &dyn Matter, instance: &Json) -> String {
+    on_paper(matter, instance, |filling| matter.template(Sheet::Paper).fill(filling))
+}
+
+/// Hands what the printed form is filled with to whoever prints it.
+pub fn on_paper<T>(
+    matter: &dyn Matter,
+    instance: &Json,
+    print: impl FnOnce(&Filling<'_>) -> T,
+) -> T {
     let mut state = State::new(matter, &Asked::default());
     let mut pairs = state.spelt(instance);
     let mut answers = instance.clone();
     take_answers(&mut answers);
     state.attached("", &answers, &mut pairs);
     state.pairs = pairs;
-    state.page(Sheet::Paper, Vec::new())
+    state.filled(Vec::new(), print)
 }
 
 /// What a posted form leads to.

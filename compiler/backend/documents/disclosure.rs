@@ -1,21 +1,17 @@
 //! Which department gets which answer and which register data: the disclosure matrix.
 
+use super::Writer;
+use crate::document::{Block, Cell, Document, Role, Section, Table};
 use crate::expr::{Expr, Reads};
 use crate::model::{DepartmentForm, FieldId, GroupId, Model, RegisterId, Target, TargetSource};
-use crate::render::{self, csv_row};
-use serde::Serialize;
+use crate::render::csv_row;
 
 /// The matrix. A cell names the ways in which a department sees a value.
-#[derive(Serialize)]
-pub(super) struct Matrix {
-    generated: &'static str,
-    title: String,
-    version: String,
+struct Matrix {
     departments: Vec<String>,
     rows: Vec<MatrixRow>,
 }
 
-#[derive(Serialize)]
 struct MatrixRow {
     path: String,
     label: String,
@@ -98,8 +94,30 @@ fn merge(into: &mut Reads, from: Reads) {
     from.register_fields.into_iter().for_each(|field| once(&mut into.register_fields, field));
 }
 
-/// The matrix of a matter.
-pub(super) fn matrix(model: &Model) -> Matrix {
+/// The matrix as a document.
+pub(super) fn disclosure(writer: Writer<'_>) -> Document {
+    let matrix = matrix(writer.model);
+    let mut columns = vec![("路径", 6), ("名称", 6)];
+    columns.extend(matrix.departments.iter().map(|title| (title.as_str(), 2)));
+    let row = |row: &MatrixRow| {
+        let mut cells =
+            vec![Cell::words(Role::Short, &row.path), Cell::words(Role::Row, &row.label)];
+        cells.extend(row.cells.iter().map(|seen| Cell::words(Role::Short, *seen)));
+        cells
+    };
+    let table = Table::data("", &columns, matrix.rows.iter().map(row).collect());
+    let key = Block::paragraph(
+        "“收到”：写在送给该部门的表里；“条件”：只用来决定送不送，内容不送。空白：该部门得不到。附件随材料清单另送。",
+    );
+    Document {
+        title: format!("{}：各部门得到哪些信息", writer.model.title),
+        edition: writer.edition(),
+        contents: false,
+        sections: vec![Section { landscape: true, blocks: vec![key, Block::Table(table)] }],
+    }
+}
+
+fn matrix(model: &Model) -> Matrix {
     let seen: Vec<Seen> = model
         .departments
         .ids()
@@ -131,9 +149,6 @@ pub(super) fn matrix(model: &Model) -> Matrix {
         }
     }
     Matrix {
-        generated: render::GENERATED,
-        title: model.title.clone(),
-        version: model.version.clone(),
         departments: model
             .departments
             .values()
@@ -155,7 +170,8 @@ fn label(model: &Model, group: GroupId, label: &str) -> String {
 }
 
 /// The matrix as CSV, with the byte order mark that spreadsheets want.
-pub(super) fn csv(matrix: &Matrix) -> String {
+pub(in crate::backend) fn csv(model: &Model) -> String {
+    let matrix = matrix(model);
     let mut csv = String::from("\u{FEFF}");
     let head = ["路径", "名称"].into_iter().chain(matrix.departments.iter().map(String::as_str));
     csv.push_str(&csv_row(head));

@@ -1,51 +1,33 @@
 //! “我的情况 → 要带什么”: a table for each item; where they would be too long, one row for each
 //! material.
 
+use super::outline::Outline;
 use crate::diagnostic::Bilingual;
+use crate::document::{Block, Cell, Inline, Line, Role, Table};
 use crate::model::{MaterialId, Model};
-use crate::prove::situations::{MOST_ROWS, Row, Table, by_material, tables};
-use serde::Serialize;
+use crate::prove::situations::{self, MOST_ROWS, Row, by_material, tables};
 
-/// Both ways to show it; one of them is empty.
-#[derive(Serialize)]
-pub(super) struct SituationsView {
-    items: Vec<ItemView>,
-    materials: Vec<MaterialView>,
-}
+/// Tables of more rows than this may be broken between pages.
+const WHOLE_ROWS: usize = 8;
 
-#[derive(Serialize)]
-struct ItemView {
-    item: String,
-    rows: Vec<RowView>,
-}
-
-#[derive(Serialize)]
-struct RowView {
-    situation: String,
-    materials: String,
-}
-
-#[derive(Serialize)]
-struct MaterialView {
-    material: String,
-    when: Vec<String>,
-}
-
-pub(super) fn view(model: &Model) -> SituationsView {
+pub(super) fn blocks(model: &Model, outline: &mut Outline) -> Vec<Block> {
     let tables = tables(model, &[]);
     let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
     // A table in which nothing depends on anything says what the list of materials says.
     if tables.iter().all(|table| table.rows.len() < 2) {
-        return SituationsView { items: Vec::new(), materials: Vec::new() };
+        return Vec::new();
     }
-    if rows <= MOST_ROWS && tables.iter().all(|table| table.exact) {
-        let items = tables.iter().map(|table| item(model, table)).collect();
-        return SituationsView { items, materials: Vec::new() };
-    }
-    SituationsView { items: Vec::new(), materials: materials(model) }
+    let short = rows <= MOST_ROWS && tables.iter().all(|table| table.exact);
+    let shown: Vec<Table> = if short {
+        tables.iter().map(|table| of_item(model, table)).collect()
+    } else {
+        vec![of_materials(model)]
+    };
+    let heading = outline.part("我的情况 → 要带什么");
+    [heading].into_iter().chain(shown.into_iter().map(Block::Table)).collect()
 }
 
-fn item(model: &Model, table: &Table) -> ItemView {
+fn of_item(model: &Model, table: &situations::Table) -> Table {
     let row = |row: &Row| {
         let materials: Vec<&str> = row
             .materials
@@ -54,16 +36,18 @@ fn item(model: &Model, table: &Table) -> ItemView {
             .collect();
         let materials =
             if materials.is_empty() { "不用带材料".to_owned() } else { materials.join("、") };
-        RowView { situation: words(&row.situation), materials }
+        vec![Cell::words(Role::Row, words(&row.situation)), Cell::words(Role::Long, materials)]
     };
-    let item = model.items[table.item].title.clone();
-    ItemView { item, rows: table.rows.iter().map(row).collect() }
+    let columns = [("我的情况", 2), ("要带的材料", 3)];
+    let title = &model.items[table.item].title;
+    let whole = table.rows.len() <= WHOLE_ROWS;
+    Table { whole, ..Table::data(title, &columns, table.rows.iter().map(row).collect()) }
 }
 
 /// For each material: the situations, and the items in which they are the same.
-fn materials(model: &Model) -> Vec<MaterialView> {
+fn of_materials(model: &Model) -> Table {
     let tables = by_material(model);
-    let of = |id: MaterialId| {
+    let when = |id: MaterialId| -> Vec<Line> {
         let mut found: Vec<(String, Vec<&str>)> = Vec::new();
         for table in &tables {
             let item = model.items[table.item].title.as_str();
@@ -77,20 +61,23 @@ fn materials(model: &Model) -> Vec<MaterialView> {
                 }
             }
         }
-        let when = found.into_iter().map(|(situation, items)| {
-            if items.len() == tables.len() {
+        let lines = found.into_iter().map(|(situation, items)| {
+            let line = if items.len() == tables.len() {
                 format!("办理任何事项：{situation}")
             } else {
                 format!("办理{}：{situation}", items.join("、"))
-            }
+            };
+            vec![Inline::words(line)]
         });
-        when.collect::<Vec<_>>()
+        lines.collect()
     };
-    let materials = model
-        .materials
-        .iter()
-        .map(|(id, material)| MaterialView { material: material.title.clone(), when: of(id) });
-    materials.filter(|material| !material.when.is_empty()).collect()
+    let rows = model.materials.iter().filter_map(|(id, material)| {
+        let when = when(id);
+        let title = Cell::words(Role::Row, &material.title);
+        (!when.is_empty()).then(|| vec![title, Cell::new(Role::Long, when)])
+    });
+    let columns = [("材料", 2), ("什么情况要带", 3)];
+    Table::data("每种材料，什么情况要带", &columns, rows.collect())
 }
 
 fn words(situation: &[Bilingual]) -> String {

@@ -1,113 +1,94 @@
 //! A department's mapping document: its field, our source, the conversion, the gap.
 
+use super::Writer;
+use super::outline::Outline;
 use crate::backend::words;
+use crate::document::{Block, Cell, Document, Inline, Role, Section, Table, Tone};
 use crate::expr::{Expr, ExprKind, Reads};
 use crate::model::{
     ConversionId, Converted, DeclaredGap, Department, DepartmentForm, DepartmentId, Model, RowId,
     Target, TargetSource,
 };
-use crate::render;
-use serde::Serialize;
 
-/// What the template is filled with.
-#[derive(Serialize)]
-pub(super) struct Mapping {
-    generated: &'static str,
-    department: String,
-    matter: String,
-    version: String,
-    system: Option<String>,
-    forms: Vec<FormView>,
-    conversions: Vec<ConversionView>,
-}
-
-#[derive(Serialize)]
-struct FormView {
-    id: String,
-    title: String,
-    system: Option<String>,
-    occasions: String,
-    when: Option<String>,
-    per: Option<String>,
-    unknown: bool,
-    receives: Vec<String>,
-    fallback: Option<String>,
-    basis: Vec<String>,
-    remark: Option<String>,
-    unclear: Option<String>,
-    required: usize,
-    gaps: usize,
-    returned: usize,
-    rows: Vec<RowView>,
-}
-
-/// A field of the department: a line of the table.
-#[derive(Serialize)]
-struct RowView {
-    wire: String,
-    label: String,
-    domain: String,
-    required: &'static str,
-    source: String,
-    conversion: String,
-    when: String,
-    notes: String,
-}
-
-#[derive(Serialize)]
-struct ConversionView {
-    id: String,
-    from: String,
-    to: String,
-    rows: Vec<[String; 4]>,
-}
+/// Columns of the table of a form, with the shares of its width.
+const COLUMNS: [(&str, u32); 8] = [
+    ("栏名", 6),
+    ("名称", 5),
+    ("取值", 6),
+    ("必填", 2),
+    ("来源", 8),
+    ("代码转换", 4),
+    ("何时有", 5),
+    ("说明", 6),
+];
 
 /// The document of a department.
-pub(super) fn mapping(model: &Model, id: DepartmentId) -> Mapping {
-    let forms: Vec<&DepartmentForm> =
-        model.department_forms.values().filter(|form| form.department == id).collect();
-    let mut used: Vec<ConversionId> = Vec::new();
-    let views = forms.iter().map(|form| form_view(model, form, &mut used)).collect();
+pub(super) fn mapping(writer: Writer<'_>, id: DepartmentId) -> Document {
+    let model = writer.model;
     let department: Option<&Department> = model.departments.get(id);
-    Mapping {
-        generated: render::GENERATED,
-        department: department.map(|d| d.title.clone()).unwrap_or_default(),
-        matter: model.title.clone(),
-        version: model.version.clone(),
-        system: department.and_then(|d| d.system.clone()),
-        forms: views,
-        conversions: used.into_iter().filter_map(|id| conversion(model, id)).collect(),
+    let mut outline = Outline::default();
+    let mut used: Vec<ConversionId> = Vec::new();
+    let mut blocks = Vec::new();
+    if let Some(system) = department.and_then(|department| department.system.as_ref()) {
+        blocks.push(Block::paragraph(format!("系统：{system}")));
+    }
+    for form in model.department_forms.values().filter(|form| form.department == id) {
+        blocks.push(outline.chapter(&form.title, ""));
+        blocks.extend(form_blocks(writer, form, &mut used));
+    }
+    if outline.is_empty() {
+        blocks.push(Block::paragraph("这个部门没有单独的申请表。"));
+    }
+    for id in used {
+        blocks.extend(conversion(model, id, &mut outline).into_iter().flatten());
+    }
+    Document {
+        title: format!("{}：原申请表对应关系", department.map_or("", |d| d.title.as_str())),
+        edition: writer.edition(),
+        contents: false,
+        sections: vec![Section { landscape: true, blocks }],
     }
 }
 
-fn form_view(model: &Model, form: &DepartmentForm, used: &mut Vec<ConversionId>) -> FormView {
+/// What is said of a form: a list of facts, then its fields.
+fn form_blocks(
+    writer: Writer<'_>,
+    form: &DepartmentForm,
+    used: &mut Vec<ConversionId>,
+) -> Vec<Block> {
+    let model = writer.model;
     let mut rows = Vec::new();
-    collect(model, &form.targets, "", &mut rows, used);
+    collect(writer, &form.targets, "", &mut rows, used);
     let mut counts = [0; 3];
     count(&form.targets, &mut counts);
-    FormView {
-        id: form.id.clone(),
-        title: form.title.clone(),
-        system: form.system.clone(),
-        occasions: words::occasions(model, &form.occasions),
-        when: form.when.as_ref().map(|when| words::condition(when, model)),
-        per: form.per.and_then(|group| model.groups.get(group)).map(|group| group.title.clone()),
-        unknown: form.unknown,
-        receives: form
-            .receives
-            .iter()
-            .filter_map(|id| model.fields.get(*id))
-            .map(|field| format!("{}（{}）", field.label, field.path))
-            .collect(),
-        fallback: form.fallback.clone(),
-        basis: form.basis.clone(),
-        remark: form.remark.clone(),
-        unclear: form.unclear.clone(),
-        required: counts[0],
-        gaps: counts[1],
-        returned: counts[2],
-        rows,
+    let [required, gaps, returned] = counts;
+    let mut facts = vec![
+        format!("标识：{}", form.id),
+        format!("事项：{}", words::occasions(model, &form.occasions)),
+    ];
+    facts.extend(form.when.iter().map(|w| format!("送出的条件：{}", words::condition(w, model))));
+    let per = form.per.and_then(|group| model.groups.get(group));
+    facts.extend(per.map(|group| format!("“{}”每份一张", group.title)));
+    facts.extend(form.system.iter().map(|system| format!("系统：{system}")));
+    facts.extend(form.fallback.iter().map(|text| format!("等待共享数据时：{text}")));
+    facts.extend(form.basis.iter().map(|basis| format!("依据：{basis}")));
+    facts.extend(form.remark.iter().map(|remark| format!("备注：{remark}")));
+    facts.push(format!("有来源的必填栏目{required}个，缺口{gaps}个，由部门填写的{returned}个"));
+    let line = |text: String| vec![Inline::words(text)];
+    let mut blocks = vec![Block::lines(facts.into_iter().map(line).collect())];
+    if let Some(doubt) = writer.doubt(form.unclear.as_ref()) {
+        blocks.push(Block::Paragraph { text: vec![doubt], tone: Tone::Soft });
     }
+    if form.unknown {
+        blocks.push(Block::paragraph("没有见过这张表的原件。送交的内容："));
+        let received = form.receives.iter().filter_map(|id| model.fields.get(*id));
+        let received = received.map(|field| line(format!("{}（{}）", field.label, field.path)));
+        blocks.push(Block::lines(received.collect()));
+    }
+    if !rows.is_empty() {
+        blocks.push(Block::Table(Table::data("", &COLUMNS, rows)));
+    }
+    blocks
 }
 
 fn count(targets: &[Target], counts: &mut [usize; 3]) {
@@ -123,13 +104,15 @@ fn count(targets: &[Target], counts: &mut [usize; 3]) {
     }
 }
 
+/// The rows of the table, in the order of [`COLUMNS`].
 fn collect(
-    model: &Model,
+    writer: Writer<'_>,
     targets: &[Target],
     outer: &str,
-    rows: &mut Vec<RowView>,
+    rows: &mut Vec<Vec<Cell>>,
     used: &mut Vec<ConversionId>,
 ) {
+    let model = writer.model;
     for target in targets {
         let wire = if outer.is_empty() {
             target.wire.clone()
@@ -188,27 +171,27 @@ fn collect(
             }
         }
         notes.extend(target.remark.clone());
-        notes.extend(target.unclear.iter().map(|doubt| format!("存疑：{doubt}")));
-        rows.push(RowView {
-            wire: wire.clone(),
-            label: target.label.clone(),
-            domain,
-            required: match target.source {
-                TargetSource::Returned { .. } => "",
-                _ if target.required => "必填",
-                _ => "选填",
-            },
-            source,
-            conversion: conversions,
-            when: target
-                .when
-                .as_ref()
-                .map(|when| words::condition(when, model))
-                .unwrap_or_default(),
-            notes: notes.join("；"),
-        });
+        let required = match target.source {
+            TargetSource::Returned { .. } => "",
+            _ if target.required => "必填",
+            _ => "选填",
+        };
+        let when = target.when.as_ref().map(|when| words::condition(when, model));
+        let mut notes = Cell::words(Role::Long, notes.join("；"));
+        notes.lines.extend(writer.doubt(target.unclear.as_ref()).map(|doubt| vec![doubt]));
+        let long = |text: &str| Cell::words(Role::Long, text);
+        rows.push(vec![
+            Cell::words(Role::Row, &wire),
+            long(&target.label),
+            long(&domain),
+            Cell::words(Role::Short, required),
+            long(&source),
+            long(&conversions),
+            long(&when.unwrap_or_default()),
+            notes,
+        ]);
         if let Some(inner) = inner {
-            collect(model, inner, &wire, rows, used);
+            collect(writer, inner, &wire, rows, used);
         }
     }
 }
@@ -290,7 +273,7 @@ fn person(model: &Model, who: &str) -> String {
     department.map_or_else(|| who.to_owned(), |department| department.title.clone())
 }
 
-fn conversion(model: &Model, id: ConversionId) -> Option<ConversionView> {
+fn conversion(model: &Model, id: ConversionId, outline: &mut Outline) -> Option<[Block; 3]> {
     let conversion = model.conversions.get(id)?;
     let (from, to) = (model.tables.get(conversion.from)?, model.tables.get(conversion.to)?);
     let rows = conversion.rows.iter().enumerate().filter_map(|(index, converted)| {
@@ -298,16 +281,19 @@ fn conversion(model: &Model, id: ConversionId) -> Option<ConversionView> {
         let (code, label) = match converted.as_ref()? {
             Converted::To(RowId(to_row)) => {
                 let row = to.rows.get(*to_row as usize)?;
-                (row.code.clone(), row.label.clone())
+                (row.code.as_str(), row.label.as_str())
             }
-            Converted::Unmapped(reason) => ("无".to_owned(), reason.clone()),
+            Converted::Unmapped(reason) => ("无", reason.as_str()),
         };
-        Some([row.code.clone(), row.label.clone(), code, label])
+        let cells = [row.code.as_str(), row.label.as_str(), code, label];
+        Some(cells.map(|text| Cell::words(Role::Long, text)).to_vec())
     });
-    Some(ConversionView {
-        id: conversion.id.clone(),
-        from: words::table(model, conversion.from),
-        to: words::table(model, conversion.to),
-        rows: rows.collect(),
-    })
+    let columns = [("代码", 1), ("名称", 3), ("转为", 1), ("名称或缘由", 3)];
+    let table = Table::data("", &columns, rows.collect());
+    let tables = [conversion.from, conversion.to].map(|table| words::table(model, table));
+    Some([
+        outline.chapter(format!("代码转换：{}", conversion.id), ""),
+        Block::paragraph(format!("从{}到{}", tables[0], tables[1])),
+        Block::Table(table),
+    ])
 }
