@@ -56,6 +56,8 @@ pub mod check;
 pub mod code;
 pub mod desk;
 pub mod document;
+#[cfg(feature = "docx")]
+pub mod docx;
 pub mod examples;
 pub mod explain;
 pub mod expr;
