@@ -11,6 +11,7 @@ mod package;
 mod page;
 mod styles;
 mod tables;
+mod theme;
 mod xml;
 
 use crate::document::{Document, Edition};
@@ -38,6 +39,7 @@ pub fn docx(document: &Document) -> Vec<u8> {
         related("numbering", "numbering", "numbering.xml"),
         related("settings", "settings", "settings.xml"),
         related("fonts", "fontTable", "fontTable.xml"),
+        related("theme", "theme", "theme1.xml"),
     ];
     parts.extend(page::FEET.iter().map(|foot| related(foot.id, "footer", foot.file)));
     if !body.comments.is_empty() {
@@ -50,6 +52,7 @@ pub fn docx(document: &Document) -> Vec<u8> {
     add("word/numbering.xml", "officedocument.wordprocessingml.numbering", &body.lists.element());
     add("word/settings.xml", "officedocument.wordprocessingml.settings", &settings());
     add("word/fontTable.xml", "officedocument.wordprocessingml.fontTable", &styles::fonts());
+    add("word/theme1.xml", "officedocument.theme", &theme::theme());
     for foot in &page::FEET {
         add(foot.path, "officedocument.wordprocessingml.footer", &foot.element(&edition));
     }

@@ -98,9 +98,9 @@ impl Body {
         names.extend(bookmark(anchor).filter(|name| self.anchors.insert(name.clone())));
         // Numbers of bookmarks are those of a document.
         let numbered = names.iter().zip(self.headings * 2..);
-        let starts = numbered.clone().map(|(name, id)| {
-            element("w:bookmarkStart").with("w:id", id).with("w:name", name)
-        });
+        let starts = numbered
+            .clone()
+            .map(|(name, id)| element("w:bookmarkStart").with("w:id", id).with("w:name", name));
         let ends = numbered.map(|(_, id)| element("w:bookmarkEnd").with("w:id", id));
         element("w:p")
             .and(element("w:pPr").and(value("w:pStyle", style)))
@@ -148,8 +148,7 @@ impl Body {
         let height = page.height() * 17 / 20;
         let drawing = drawing::drawing(figure, self.figures, page.width(), height);
         let picture = element("w:p").and(look).and(drawing);
-        let caption =
-            (!figure.caption.is_empty()).then(|| self::caption(&figure.caption, false));
+        let caption = (!figure.caption.is_empty()).then(|| self::caption(&figure.caption, false));
         [picture].into_iter().chain(caption).collect()
     }
 }
@@ -212,8 +211,7 @@ fn contents(document: &Document) -> Vec<Element> {
         .and(element("w:pPr").and(value("w:pStyle", "TOCHeading")))
         .and(words("目　录"));
     let first = element("w:p").and(element("w:pPr").and(value("w:pStyle", "Gap"))).all(begin);
-    let last =
-        element("w:p").and(element("w:pPr").and(value("w:pStyle", "Gap"))).and(mark("end"));
+    let last = element("w:p").and(element("w:pPr").and(value("w:pStyle", "Gap"))).and(mark("end"));
     entries.insert(0, first);
     entries.push(last);
     let kind = element("w:docPartObj")

@@ -45,16 +45,14 @@ pub(super) fn drawing(figure: &Figure, id: u32, width: u32, height: u32) -> Elem
                 .with("descr", &figure.alternative),
         )
         .and(element("wp:cNvGraphicFramePr"))
-        .and(element("a:graphic").and(
-            element("a:graphicData").with("uri", GROUP).and(group(&figure.chart, id, &scale)),
-        ));
+        .and(element("a:graphic").and(element("a:graphicData").with("uri", GROUP).and(group(
+            &figure.chart,
+            id,
+            &scale,
+        ))));
     element("w:r").and(
         element("mc:AlternateContent")
-            .and(
-                element("mc:Choice")
-                    .with("Requires", "wpg")
-                    .and(element("w:drawing").and(inline)),
-            )
+            .and(element("mc:Choice").with("Requires", "wpg").and(element("w:drawing").and(inline)))
             .and(element("mc:Fallback").and(element("w:t").text(&figure.alternative))),
     )
 }
@@ -68,7 +66,9 @@ struct Scale {
 impl Scale {
     /// As large as there is room for, at most full size.
     fn new(chart: &Chart, width: u32, height: u32) -> Scale {
-        let fit = |room: u32, length: u32| u64::from(room) * u64::from(TWIP) * 1000 / u64::from(length.max(1));
+        let fit = |room: u32, length: u32| {
+            u64::from(room) * u64::from(TWIP) * 1000 / u64::from(length.max(1))
+        };
         let full = u64::from(PIXEL) * 1000;
         Scale { thousand: full.min(fit(width, chart.width)).min(fit(height, chart.height)) }
     }
@@ -108,7 +108,8 @@ fn group(chart: &Chart, id: u32, scale: &Scale) -> Element {
         .chain(chart.boxes.iter().map(|shape| box_of(shape, scale)))
         .chain(chart.labels.iter().map(|label| label_of(label, scale)));
     // Numbers of shapes are those of a document: a thousand for each figure.
-    let numbered = shapes.zip(1..).map(|(shape, place): (Drawn, u32)| shape.element(id * 1000 + place));
+    let numbered =
+        shapes.zip(1..).map(|(shape, place): (Drawn, u32)| shape.element(id * 1000 + place));
     element("wpg:wgp")
         .and(element("wpg:cNvGrpSpPr"))
         .and(element("wpg:grpSpPr").and(frame))
@@ -259,9 +260,7 @@ fn area(shape: &Shape, scale: &Scale) -> Area {
 /// A shape that the format knows by name, and how round its corners are, in hundred thousandths of
 /// its shorter side.
 fn preset(name: &'static str, round: Option<u32>) -> Element {
-    let guide = |round| {
-        element("a:gd").with("name", "adj").with("fmla", format!("val {round}"))
-    };
+    let guide = |round| element("a:gd").with("name", "adj").with("fmla", format!("val {round}"));
     element("a:prstGeom").with("prst", name).and(element("a:avLst").all(round.map(guide)))
 }
 
@@ -282,9 +281,8 @@ fn words(label: &Label, size: u64, colour: &str, align: &str) -> Element {
     let look = element("w:pPr")
         .and(element("w:spacing").with("w:before", 0).with("w:after", 0))
         .and(value("w:jc", align));
-    let mut run = element("w:rPr").and(
-        element("w:rFonts").with("w:hint", "eastAsia").with("w:eastAsia", "黑体"),
-    );
+    let mut run = element("w:rPr")
+        .and(element("w:rFonts").with("w:hint", "eastAsia").with("w:eastAsia", "黑体"));
     if label.strong {
         run.push(element("w:b"));
     }

@@ -1,6 +1,6 @@
 //! Lines of text: runs, blanks, boxes, and the comments of the review edition.
 
-use super::styles::{CELL_SIZE, MAIN, TEXT_SIZE};
+use super::styles::{CELL_SIZE, EVEN_FACE, MAIN, TEXT_SIZE};
 use super::xml::{Element, element, value};
 use crate::document::{BOXES, Inline, Line};
 
@@ -173,18 +173,21 @@ fn blank(text: &str, width: u32, ruled: bool) -> Option<Element> {
     }
 }
 
-/// A frame around each character. Frames of neighbours that look the same would be one, so that
-/// their colours differ where nobody sees it.
+/// A frame around each character, all of one width. Frames of neighbours that look the same would be
+/// one, so that their colours differ where nobody sees it.
 fn characters(text: &str, count: u32) -> impl Iterator<Item = Element> {
     let written: Vec<char> = text.chars().collect();
     let places = (count as usize).max(written.len());
     (0..places).map(move |place| {
+        let character = written.get(place).copied().unwrap_or('\u{3000}');
+        let face = hint().with("w:ascii", EVEN_FACE).with("w:hAnsi", EVEN_FACE);
+        // Digits are half as wide as a Chinese character in that face.
+        let room = if character.is_ascii() { CELL_SIZE * 5 } else { 0 };
         let frame = value("w:bdr", "single")
             .with("w:sz", 4)
             .with("w:space", 0)
             .with("w:color", if place % 2 == 0 { "000000" } else { "000001" });
-        let text = written.get(place).map_or("\u{3000}".to_owned(), char::to_string);
-        styled(&text, vec![hint(), frame])
+        styled(&character.to_string(), vec![face, value("w:spacing", room), frame])
     })
 }
 

@@ -23,9 +23,7 @@ impl Lists {
     pub(super) fn element(&self) -> Element {
         let list = |(index, ordered): (usize, &bool)| {
             let restart = |level: u32| {
-                element("w:lvlOverride")
-                    .with("w:ilvl", level)
-                    .and(value("w:startOverride", 1))
+                element("w:lvlOverride").with("w:ilvl", level).and(value("w:startOverride", 1))
             };
             element("w:num")
                 .with("w:numId", index + 1)
@@ -41,9 +39,7 @@ impl Lists {
 
 /// The properties of the first paragraph of an item.
 pub(super) fn numbered(list: usize, level: u32) -> Element {
-    element("w:numPr")
-        .and(value("w:ilvl", level.min(LEVELS - 1)))
-        .and(value("w:numId", list))
+    element("w:numPr").and(value("w:ilvl", level.min(LEVELS - 1))).and(value("w:numId", list))
 }
 
 /// Where further paragraphs of an item begin.
@@ -65,8 +61,7 @@ fn kind(ordered: bool) -> Element {
             (true, 1) => ("decimal", format!("（%{}）", level + 1)),
             (true, _) => ("decimal", format!("%{}）", level + 1)),
         };
-        let place =
-            element("w:ind").with("w:left", left(level)).with("w:hanging", STEP);
+        let place = element("w:ind").with("w:left", left(level)).with("w:hanging", STEP);
         element("w:lvl")
             .with("w:ilvl", level)
             .and(value("w:start", 1))

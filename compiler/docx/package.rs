@@ -76,9 +76,10 @@ impl Package {
             .and(default("rels", "application/vnd.openxmlformats-package.relationships+xml"))
             .and(default("xml", "application/xml"))
             .all(typed.map(|part| {
-                element("Override")
-                    .with("PartName", format!("/{}", part.path))
-                    .with("ContentType", format!("application/vnd.openxmlformats-{}+xml", part.kind))
+                element("Override").with("PartName", format!("/{}", part.path)).with(
+                    "ContentType",
+                    format!("application/vnd.openxmlformats-{}+xml", part.kind),
+                )
             }))
     }
 }

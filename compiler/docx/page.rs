@@ -121,8 +121,11 @@ impl Foot {
         // One character in from the edge.
         let mut indent = element("w:ind");
         for side in ["right", "left"].into_iter().filter(|side| *side == self.align) {
-            let (chars, length) =
-                if side == "right" { ("w:rightChars", "w:right") } else { ("w:leftChars", "w:left") };
+            let (chars, length) = if side == "right" {
+                ("w:rightChars", "w:right")
+            } else {
+                ("w:leftChars", "w:left")
+            };
             indent = indent.with(chars, 100).with(length, 280);
         }
         let look = element("w:pPr")

@@ -19,6 +19,10 @@ const KAI: Face = Face { name: "楷体_GB2312", otherwise: "楷体" };
 const HEI: Face = Face { name: "黑体", otherwise: "SimHei" };
 const SONG: Face = Face { name: "宋体", otherwise: "SimSun" };
 const TITLE_SONG: Face = Face { name: "方正小标宋简体", otherwise: "宋体" };
+/// The face of Latin text.
+pub(super) const SERIF_FACE: &str = SERIF.name;
+/// The face whose Latin characters are all half as wide as the Chinese ones.
+pub(super) const EVEN_FACE: &str = SONG.name;
 const FACES: &[Face] = &[SERIF, FANG_SONG, KAI, HEI, SONG, TITLE_SONG];
 
 /// A style of paragraphs. Lengths are in twips (1/20 point), sizes in half points.
@@ -271,12 +275,10 @@ fn character(id: &str, name: &str, look: Element) -> Element {
 /// Tables with lines between all cells.
 fn grid() -> Element {
     const SIDES: [&str; 6] = ["w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"];
-    let line = |name| {
-        value(name, "single").with("w:sz", 4).with("w:space", 0).with("w:color", "000000")
-    };
-    let look = element("w:tblPr")
-        .and(element("w:tblBorders").all(SIDES.map(line)))
-        .and(margins(28, 85));
+    let line =
+        |name| value(name, "single").with("w:sz", 4).with("w:space", 0).with("w:color", "000000");
+    let look =
+        element("w:tblPr").and(element("w:tblBorders").all(SIDES.map(line))).and(margins(28, 85));
     element("w:style")
         .with("w:type", "table")
         .with("w:styleId", "TableGrid")

@@ -18,9 +18,9 @@ pub(super) fn table(tables: &[&Table], width: u32, comments: &mut Comments) -> E
     let edges: BTreeSet<u32> = grids.iter().flat_map(|grid| grid.edges.iter().copied()).collect();
     let columns = edges.iter().zip(edges.iter().skip(1)).map(|(from, to)| to - from);
     let is_form = tables.iter().all(|table| table.look == Look::Form);
-    let mut made = element("w:tbl")
-        .and(properties(tables, width, is_form))
-        .and(element("w:tblGrid").all(columns.map(|width| element("w:gridCol").with("w:w", width))));
+    let mut made = element("w:tbl").and(properties(tables, width, is_form)).and(
+        element("w:tblGrid").all(columns.map(|width| element("w:gridCol").with("w:w", width))),
+    );
     for (table, grid) in tables.iter().zip(&grids) {
         let rows = table.head.iter().chain(&table.body);
         for (index, (row, places)) in rows.zip(&grid.rows).enumerate() {
@@ -83,7 +83,12 @@ impl<'d> Grid<'d> {
                     // A hole before a cell from above; one that a cell of this row has covered ends.
                     open.retain(|(at, _, _)| *at > column);
                     if next > column {
-                        stands.push(Stand { column, columns: next - column, cell: None, below: false });
+                        stands.push(Stand {
+                            column,
+                            columns: next - column,
+                            cell: None,
+                            below: false,
+                        });
                         column = next;
                     }
                 } else {
@@ -212,11 +217,8 @@ fn cell(
     };
     let room = width.saturating_sub(SIDES);
     let place = Place { style, room, small: true, keep: look.keep };
-    let mut made: Vec<Element> = lines
-        .unwrap_or_default()
-        .iter()
-        .map(|line| paragraph(line, place, [], comments))
-        .collect();
+    let mut made: Vec<Element> =
+        lines.unwrap_or_default().iter().map(|line| paragraph(line, place, [], comments)).collect();
     if made.is_empty() {
         // A cell without a paragraph is refused.
         made.push(paragraph(&Vec::new(), place, [], comments));
