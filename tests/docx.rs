@@ -91,7 +91,7 @@ fn a_document_comes_back_as_it_was() {
         "姓名",
         "身份证号",
         "11010119900307　　　　",
-        "一、补贴申请是☑  否□",
+        "一、补贴申请  是☑  否□",
         "提示：可以不填。",
     ];
     assert_eq!(texts(&Parts::open(&docx(&sample()))), golden);

@@ -96,12 +96,14 @@ pub(super) fn runs(line: &Line, place: Place, comments: &mut Comments) -> Vec<El
                 inside.extend(blank(text, *width, *ruled));
             }
             Inline::Characters { text, count } => inside.extend(characters(text, *count)),
-            Inline::Box { .. } => {
-                inside.push(words(&piece.text()));
-                // Room between a box and the next, so that lines are broken there.
-                if matches!(line.get(index + 1), Some(Inline::Box { .. })) {
-                    inside.push(words("  "));
-                }
+            Inline::Box { ticked, text, before } => {
+                // Room before a box and its words, so that lines are broken there.
+                inside.extend((index > 0).then(|| words("  ")));
+                let label = (!text.is_empty()).then(|| words(text));
+                let (first, last) = if *before { (None, label) } else { (label, None) };
+                inside.extend(first);
+                inside.push(styled(BOXES[usize::from(*ticked)], vec![even()]));
+                inside.extend(last);
             }
         }
     }
@@ -134,6 +136,13 @@ fn plain(text: &str) -> Element {
 /// Quotation marks, dashes and dots that both scripts have are Chinese.
 fn hint() -> Element {
     element("w:rFonts").with("w:hint", "eastAsia")
+}
+
+/// The same face for all scripts.
+fn even() -> Element {
+    ["w:ascii", "w:eastAsia", "w:hAnsi"]
+        .into_iter()
+        .fold(hint(), |face, script| face.with(script, EVEN_FACE))
 }
 
 fn small(place: Place) -> Vec<Element> {
@@ -180,14 +189,13 @@ fn characters(text: &str, count: u32) -> impl Iterator<Item = Element> {
     let places = (count as usize).max(written.len());
     (0..places).map(move |place| {
         let character = written.get(place).copied().unwrap_or('\u{3000}');
-        let face = hint().with("w:ascii", EVEN_FACE).with("w:hAnsi", EVEN_FACE);
         // Digits are half as wide as a Chinese character in that face.
         let room = if character.is_ascii() { CELL_SIZE * 5 } else { 0 };
         let frame = value("w:bdr", "single")
             .with("w:sz", 4)
             .with("w:space", 0)
             .with("w:color", if place % 2 == 0 { "000000" } else { "000001" });
-        styled(&character.to_string(), vec![face, value("w:spacing", room), frame])
+        styled(&character.to_string(), vec![even(), value("w:spacing", room), frame])
     })
 }
 
