@@ -165,7 +165,8 @@ fn at(tone: &Tone, page: Page) -> Place {
         (Tone::Body, false) => "BodyText",
         (Tone::Soft, false) => "Remark",
         (Tone::Centred, false) => "Subtitle",
-        (Tone::Body | Tone::Centred, true) => "FormText",
+        (Tone::Body, true) => "TableText",
+        (Tone::Centred, true) => "FormText",
         (Tone::Soft, true) => "FormRemark",
     };
     Place { style, room: page.width(), small, keep: false }
