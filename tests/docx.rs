@@ -2,22 +2,21 @@
 
 #![cfg(feature = "docx")]
 
-#[path = "docx/reader.rs"]
-mod reader;
-#[path = "docx/sample.rs"]
-mod sample;
-#[path = "docx/sound.rs"]
-mod sound;
+mod docx {
+    pub(crate) mod reader;
+    pub(crate) mod sample;
+    pub(crate) mod sound;
+}
 
+use docx::reader::{Parts, all, attribute, child, has, property, text, texts};
+use docx::sample::{self, sample};
+use docx::sound::is_sound;
 use lianban::document::{
     Block, Cell, Document, Inline, Item, Line, List, Look, Role, Row, Section, Table, Tone,
 };
 use lianban::docx::docx;
 use lianban::support::is_invisible;
 use proptest::prelude::*;
-use reader::{Parts, all, attribute, child, has, property, text, texts};
-use sample::sample;
-use sound::is_sound;
 
 /// What of a text can be seen. Room to write is not.
 fn seen(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! What a strict office program asks of a file before it opens it (ECMA-376).
 
-use crate::reader::{Parts, all, attribute, child};
+use super::reader::{Parts, all, attribute, child};
 use roxmltree::Node;
 use std::collections::BTreeSet;
 
