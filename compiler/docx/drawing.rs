@@ -218,12 +218,15 @@ fn label_of(label: &Label, scale: &Scale) -> Drawn {
     }
 }
 
+/// A corner of an arrow.
+type Point = (u32, u32);
+
 /// A line for each straight piece of an arrow, the last with its head: office programs that do not
 /// draw heads on paths draw them on lines.
 fn arrow_of(arrow: &Arrow, scale: &Scale) -> Vec<Drawn> {
-    let pieces: Vec<_> = arrow.points.iter().zip(arrow.points.iter().skip(1)).collect();
+    let pieces = arrow.points.iter().zip(arrow.points.iter().skip(1));
     let last = pieces.len().saturating_sub(1);
-    let piece = |(index, (from, to)): (usize, &(&(u32, u32), &(u32, u32)))| {
+    let piece = |(index, (from, to)): (usize, (&Point, &Point))| {
         let mut line = stroke(2, scale);
         line.push(value_of("a:prstDash", if arrow.dashed { "dash" } else { "solid" }));
         line.push(element("a:round"));
@@ -245,7 +248,7 @@ fn arrow_of(arrow: &Arrow, scale: &Scale) -> Vec<Drawn> {
             words: None,
         }
     };
-    pieces.iter().enumerate().map(piece).collect()
+    pieces.enumerate().map(piece).collect()
 }
 
 fn area(shape: &Shape, scale: &Scale) -> Area {

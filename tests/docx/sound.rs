@@ -173,7 +173,7 @@ fn table(table: Node<'_, '_>) {
                 assert!(begins || open.contains(&(column, span)), "a cell goes on from nowhere");
                 merged.push((column, span));
             }
-            let last = cell.children().last().expect("a paragraph");
+            let last = cell.last_child().expect("a paragraph");
             assert_eq!(last.tag_name().name(), "p", "a cell ends with a paragraph");
             column += span;
         }
