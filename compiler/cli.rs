@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod console;
 mod disk;
+mod documents;
 mod eligibility;
 mod explain;
 mod help;

@@ -4,6 +4,8 @@ mod cli {
     mod applications;
     mod batch;
     mod cases;
+    #[cfg(feature = "docx")]
+    mod documents;
     mod messages;
     mod output;
     mod proofs;

@@ -2,6 +2,7 @@
 
 #![cfg(feature = "docx")]
 
+mod common;
 mod docx {
     pub(crate) mod reader;
     pub(crate) mod sample;
@@ -11,6 +12,8 @@ mod docx {
 use docx::reader::{Parts, all, attribute, child, has, property, text, texts};
 use docx::sample::{self, sample};
 use docx::sound::is_sound;
+use lianban::Templates;
+use lianban::backend::documents::{Options, documents};
 use lianban::document::{
     Block, Cell, Document, Inline, Item, Line, List, Look, Role, Row, Section, Table, Tone,
 };
@@ -94,6 +97,23 @@ fn a_document_comes_back_as_it_was() {
         "提示：可以不填。",
     ];
     assert_eq!(texts(&Parts::open(&docx(&sample()))), golden);
+}
+
+/// Both editions of every document of the shipped matters.
+#[test]
+fn every_document_of_a_matter_comes_back() {
+    for path in common::matters().iter().filter(|path| path.starts_with("schemas/")) {
+        let compiled = lianban::compile(&common::loader(), path);
+        let model = compiled.model.unwrap_or_else(|| panic!("{path} compiles"));
+        for review in [false, true] {
+            let options = Options { review, ..Options::default() };
+            let all = documents(&model, &options, &Templates::default());
+            assert!(all.len() > 3, "{path}");
+            all.iter().for_each(|(_, document)| comes_back(document));
+            let doubts: usize = all.iter().map(|(_, document)| document.notes().len()).sum();
+            assert_eq!(doubts > 0, review, "{path}");
+        }
+    }
 }
 
 #[test]

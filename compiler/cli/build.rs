@@ -1,6 +1,7 @@
 //! `lianban build`: compiles matters and writes what is generated.
 
 use super::console::{Console, Exit, Stop, harmless};
+use super::documents::Formats;
 use super::{disk, output};
 use lianban::backend::documents::Options;
 use lianban::backend::naming::file_stem;
@@ -30,6 +31,8 @@ pub(super) struct Arguments {
     /// Documents for reviewers: with the doubts about the source (`unclear`) beside what they are about
     #[arg(long)]
     review: bool,
+    #[command(flatten)]
+    formats: Formats,
     /// Print what each phase took, in milliseconds
     #[arg(long)]
     timings: bool,
@@ -42,7 +45,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
     let mut templates = disk::templates(arguments.templates.as_deref())?;
     for path in disk::find_all(&arguments.schemas)? {
         let mut clock = Clock::start();
-        let made = make(&path, arguments, &mut templates, &mut clock, console);
+        let made = make(&path, arguments, &mut templates, &mut clock, console)?;
         let Some((id, tree)) = made else {
             (exit, failed) = (Exit::Findings, true);
             continue;
@@ -55,7 +58,8 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
             )));
         }
         let folder = arguments.out.join(&id);
-        let differences = output::compare(&tree, &folder);
+        let mut differences = output::compare(&tree, &folder);
+        arguments.formats.forgive(&tree, &mut differences);
         clock.lap("compare");
         if arguments.check {
             for (file, difference) in &differences {
@@ -85,13 +89,16 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
 
 /// Compiles and generates one matter; `None` when it has errors, which are then told, or when a
 /// template cannot be filled, which `templates` then tells.
+///
+/// # Errors
+/// When documents are wanted in a format that this program was built without.
 fn make(
     path: &Path,
     arguments: &Arguments,
     templates: &mut Templates,
     clock: &mut Clock,
     console: &Console,
-) -> Option<(String, FileTree)> {
+) -> Result<Option<(String, FileTree)>, Stop> {
     let shown = path.display();
     console.progress(&bi!("编译 {shown}", "compiling {shown}"));
     let compiled = disk::compile(path, &mut |phase| clock.lap(phase));
@@ -99,14 +106,17 @@ fn make(
     let diagnostics: Vec<Diagnostic> =
         compiled.diagnostics.into_iter().filter(|found| found.severity != Severity::Note).collect();
     console.tell(&render(&diagnostics, &compiled.sources, console.for_errors()));
-    let model = compiled.model?;
+    let Some(model) = compiled.model else { return Ok(None) };
     // What each back end takes can only be told when they run one after the other.
     let options = Options { review: arguments.review, ..Options::default() };
     let tree = match arguments.timings {
-        true => generate_watched(&model, &options, templates, &mut |phase| clock.lap(phase))?,
-        false => generate_with(&model, &options, templates)?,
+        true => generate_watched(&model, &options, templates, &mut |phase| clock.lap(phase)),
+        false => generate_with(&model, &options, templates),
     };
-    Some((file_stem(&model.id), tree))
+    let Some(mut tree) = tree else { return Ok(None) };
+    arguments.formats.add(&model, &options, templates, &mut tree)?;
+    clock.lap("documents");
+    Ok(Some((file_stem(&model.id), tree)))
 }
 
 fn list(path: &Path, what: output::Difference, console: &Console) -> Result<(), Stop> {

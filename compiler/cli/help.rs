@@ -37,6 +37,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("out", "写到哪个目录"),
     ("check", "不写文件，只比对现有生成物：缺少、有出入或多出的文件都会列出"),
     ("templates", "自己的模板目录，布局同 templates/：其中的文件替换同名的内置模板，其余照旧"),
+    (
+        "docx",
+        "每份文档另写一份 .docx，供办公软件编辑；以后不带它编译，内容没变就留着，有变就删掉（--check 也只在带它时核对）",
+    ),
     ("timings", "打印各阶段用时（毫秒）"),
     ("format", "输出格式"),
     ("notes", "连同提示（疑点、空缺等）一起列出"),
@@ -55,7 +59,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("rejected", "与 --jsonl 同用：拆不了的行连同原因放到这个文件；不写则放在结果旁边"),
     ("instance", "要填进去的一份申请（.json）；不写则为空白表"),
-    ("output", "写到哪个文件；不写则打印出来"),
+    ("output", "写到哪个文件：网页，文件名以 .docx 结尾则为办公软件的文档；不写则打印出来"),
     ("draft", "不符合规定的申请也填"),
     ("port", "本机端口；0 表示任选一个空闲的"),
     ("answers", "登记库对谁都这样回答：一个 .json；不写则都没有回答"),
@@ -70,7 +74,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
 const EXAMPLES: &[(&str, &str)] = &[
     (
         "build",
-        "lianban build\nlianban build my_matter --out generated\nlianban build --templates my_templates\nlianban build --check",
+        "lianban build\nlianban build my_matter --out generated\nlianban build --docx\nlianban build --templates my_templates\nlianban build --check",
     ),
     (
         "check",
@@ -97,7 +101,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("plan", "lianban plan my_matter filled.json --format human"),
     (
         "paper",
-        "lianban paper my_matter -o paper.html\nlianban paper my_matter filled.json -o filled.html",
+        "lianban paper my_matter -o paper.html\nlianban paper my_matter -o form.docx\nlianban paper my_matter filled.json -o filled.docx",
     ),
     ("eligibility", "lianban eligibility my_matter filled.json --registers registers.json"),
     (

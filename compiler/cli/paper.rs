@@ -2,15 +2,17 @@
 
 use super::console::{Console, Exit, Stop};
 use super::instances::Input;
-use super::{disk, judge};
+use super::{disk, documents, judge};
+use lianban::backend::documents::{Options, form};
 use lianban::backend::html;
 use lianban::bi;
 use lianban::desk::Desk;
 use lianban::diagnostic::render::render;
 use lianban::interpret::{Interpreter, Registers};
 use lianban::page;
+use lianban::support::Json;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -20,7 +22,8 @@ pub(super) struct Arguments {
     /// Application (.json) to fill in; blank when left out
     #[arg(value_name = "FILE")]
     instance: Option<PathBuf>,
-    /// File to write to; printed when left out
+    /// File to write to, a page, or one for office programs when its name ends in .docx; printed when
+    /// left out
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Fill in even what is not valid
@@ -35,33 +38,28 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
     let compiled = disk::compile_runnable(&arguments.matter, console)?;
     let Some(model) = compiled.runnable() else { return Ok(Exit::Findings) };
     let mut templates = disk::templates(arguments.templates.as_deref())?;
-    let sheet = match &arguments.instance {
-        None => html::blank_paper(model, &templates),
-        Some(path) => {
-            let entry = Input::open(path)?.next()?;
-            let instance = match entry.map(|entry| entry.json) {
-                Some(Ok(instance)) => instance,
-                Some(Err(reason)) => {
-                    console.tell(&format!("{reason}\n"));
-                    return Ok(Exit::Findings);
-                }
-                None => {
-                    let shown = path.display();
-                    return Err(Stop::Usage(bi!(
-                        "“{shown}”里没有申请",
-                        "there is no application in `{shown}`"
-                    )));
-                }
-            };
-            let interpreter = Interpreter::new(model);
-            let violations = interpreter.validate(&instance);
-            if !violations.is_empty() && !arguments.draft {
-                console.tell(&judge::broken(&violations, console));
-                return Ok(Exit::Findings);
-            }
-            let registers = Registers::default();
-            page::paper(&Desk::new(&interpreter, &registers, &templates), &instance)
+    let instance = match &arguments.instance {
+        None => None,
+        Some(path) => match read(path, console)? {
+            Some(instance) => Some(instance),
+            None => return Ok(Exit::Findings),
+        },
+    };
+    let interpreter = Interpreter::new(model);
+    if let Some(instance) = &instance {
+        let violations = interpreter.validate(instance);
+        if !violations.is_empty() && !arguments.draft {
+            console.tell(&judge::broken(&violations, console));
+            return Ok(Exit::Findings);
         }
+    }
+    let registers = Registers::default();
+    let desk = Desk::new(&interpreter, &registers, &templates);
+    let sheet = match (arguments.output.as_deref().is_some_and(documents::is_docx), &instance) {
+        (false, None) => html::blank_paper(model, &templates).into_bytes(),
+        (false, Some(instance)) => page::paper(&desk, instance).into_bytes(),
+        (true, None) => documents::docx(&form(model, &Options::default()))?,
+        (true, Some(instance)) => documents::docx(&desk.form(&Options::default(), instance))?,
     };
     let sound = templates.settle();
     console.tell(&render(&templates.diagnostics(), templates.sources(), console.for_errors()));
@@ -69,7 +67,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
         return Ok(Exit::Findings);
     }
     let Some(output) = &arguments.output else {
-        console.print(&sheet)?;
+        console.print(&String::from_utf8_lossy(&sheet))?;
         return Ok(Exit::Done);
     };
     fs::write(output, sheet).map_err(|error| {
@@ -77,4 +75,20 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
         Stop::Usage(bi!("写不了“{shown}”：{error}", "cannot write `{shown}`: {error}"))
     })?;
     Ok(Exit::Done)
+}
+
+/// The application in a file; `None` when it is not one, which is then told.
+fn read(path: &Path, console: &Console) -> Result<Option<Json>, Stop> {
+    let entry = Input::open(path)?.next()?;
+    match entry.map(|entry| entry.json) {
+        Some(Ok(instance)) => Ok(Some(instance)),
+        Some(Err(reason)) => {
+            console.tell(&format!("{reason}\n"));
+            Ok(None)
+        }
+        None => {
+            let shown = path.display();
+            Err(Stop::Usage(bi!("“{shown}”里没有申请", "there is no application in `{shown}`")))
+        }
+    }
 }
