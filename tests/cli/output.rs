@@ -64,6 +64,40 @@ fn check_lists_missing_changed_and_orphaned_files() {
     assert!(!sandbox.path("generated/my_matter/guide/stray.txt").exists());
 }
 
+/// The editions differ in documents alone.
+#[test]
+fn doubts_stand_in_the_review_edition() {
+    let sandbox = Sandbox::with_starter("review");
+    let phone = "label: 联系电话, type: phone, required: false";
+    sandbox.change(MATTER, phone, &format!("{phone}, unclear: 原文没有写座机"));
+    sandbox.ok("build");
+    let form = "generated/my_matter/paper/form.md";
+    assert!(!sandbox.read(form).contains("原文没有写座机"));
+    let ran = sandbox.run("build --check --review");
+    assert_eq!(ran.code, Some(1));
+    let differ: Vec<&str> = ran
+        .out
+        .lines()
+        .filter_map(|line| line.split_once("my_matter/"))
+        .map(|(_, path)| path)
+        .collect();
+    assert_eq!(
+        differ,
+        [
+            "departments/disclosure-matrix.md",
+            "departments/lead_office.md",
+            "guide/guide.html",
+            "guide/guide.md",
+            "manifest.json",
+            "paper/form.md",
+            "proofs.md"
+        ]
+    );
+    sandbox.ok("build --review");
+    assert!(sandbox.read(form).contains("存疑：原文没有写座机"));
+    assert_eq!(sandbox.ok("build --check --review"), "");
+}
+
 #[test]
 fn check_lists_folders_of_matters_that_are_gone() {
     let sandbox = Sandbox::with_starter("gone");

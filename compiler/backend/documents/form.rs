@@ -107,23 +107,19 @@ impl Pen<'_> {
 
     /// A line of the sheet; more than one where something is written below it.
     fn line(&mut self, line: &paper::Line) -> Vec<Line> {
-        let mut lines = vec![Line::new()];
+        let (mut lines, mut current) = (Vec::new(), Line::new());
         for run in line {
-            let last = lines.last_mut().expect("a line is begun");
-            self.run(run, last);
+            self.run(run, &mut current);
             if let Run::Photo { path, .. } = run
                 && self.answered(path)
             {
-                lines.push(vec![Inline::Small { text: "（已附电子照片）".to_owned() }]);
+                lines.push(std::mem::take(&mut current));
+                current.push(Inline::Small { text: "（已附电子照片）".to_owned() });
             }
-            if let Some(path) = run.path() {
-                let (here, rest) =
-                    std::mem::take(&mut self.doubts).into_iter().partition(|(at, _)| at == path);
-                self.doubts = rest;
-                let here: Vec<(String, Inline)> = here;
-                lines.last_mut().expect("a line").extend(here.into_iter().map(|(_, note)| note));
-            }
+            let here = |(at, _): &mut (String, Inline)| run.path() == Some(at.as_str());
+            current.extend(self.doubts.extract_if(.., here).map(|(_, doubt)| doubt));
         }
+        lines.push(current);
         lines
     }
 

@@ -15,8 +15,9 @@ pub(super) fn guide(writer: Writer<'_>, templates: &Templates) -> Document {
     let model = writer.model;
     let guide = &model.guide;
     let mut outline = Outline::default();
-    let first = [basics(writer, &mut outline), legal(model, &mut outline)].concat();
-    let first = [first, conditions(writer, &mut outline)].concat();
+    let mut first = basics(writer, &mut outline);
+    first.extend(legal(model, &mut outline));
+    first.extend(conditions(writer, &mut outline));
     let list = vec![outline.chapter("申请材料", "materials"), materials::table(writer)];
     let mut rest = situations::blocks(model, &mut outline);
     rest.extend(materials::remarks(model, &mut outline));

@@ -9,7 +9,7 @@ use crate::model::{Combination, Material, Model, Necessity};
 
 /// Columns of the table, in their order, with the shares of its width.
 const COLUMNS: [(&str, u32); 11] = [
-    ("序号", 3),
+    ("序号", 4),
     ("材料名称", 8),
     ("材料类型", 5),
     ("材料形式", 5),
