@@ -177,6 +177,35 @@ fn headings_are_known_by_their_level() {
 }
 
 #[test]
+fn lists_are_counted_by_the_office_program() {
+    let mut document = sample();
+    let again = document.sections[0].blocks[3].clone();
+    document.sections[0].blocks.push(again);
+    let parts = Parts::open(&docx(&document));
+    let (text_part, numbering) = (parts.xml("word/document.xml"), parts.xml("word/numbering.xml"));
+    // The first line of each item: its list, its level, and how the list is counted.
+    let items: Vec<(&str, &str, &str)> = all(text_part.root(), "numPr")
+        .map(|item| {
+            let value = |name| attribute(child(item, name).expect(name), "val").expect("a number");
+            let (list, level) = (value("numId"), value("ilvl"));
+            let named = |node, key, id| attribute(node, key) == Some(id);
+            let list_of = |found| named(found, "numId", list);
+            let kind = all(numbering.root(), "num").find(|found| list_of(*found)).expect("a list");
+            let kind =
+                attribute(child(kind, "abstractNumId").expect("a kind"), "val").expect("its id");
+            let format = all(numbering.root(), "abstractNum")
+                .find(|found| named(*found, "abstractNumId", kind))
+                .and_then(|kind| all(kind, "lvl").find(|found| named(*found, "ilvl", level)))
+                .and_then(|level| attribute(child(level, "numFmt")?, "val"));
+            (list, level, format.expect("a format"))
+        })
+        .collect();
+    let once =
+        |outer, inner| [(outer, "0", "decimal"), (inner, "1", "bullet"), (outer, "0", "decimal")];
+    assert_eq!(items, [once("1", "2"), once("3", "4")].concat());
+}
+
+#[test]
 fn a_chart_is_drawn_with_its_words() {
     let parts = Parts::open(&docx(&sample()));
     let document = parts.xml("word/document.xml");
