@@ -112,6 +112,10 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Stop> {
 
 /// Writes beside the file, which then takes its name: whatever fails, the last good one stays.
 fn write(path: &Path, pdf: &[u8]) -> io::Result<()> {
+    // A device or a pipe is written to, not replaced.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return fs::write(path, pdf);
+    }
     let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
     let new = path.with_file_name(format!(".{name}.lianban-new-{}", std::process::id()));
     let result = fs::write(&new, pdf).and_then(|()| fs::rename(&new, path));

@@ -102,15 +102,20 @@ impl Typesetter {
         if !missing.is_empty() {
             return Err(Failure::Missing(missing));
         }
-        let options = PdfOptions {
+        let options = |standards: &PdfStandards| PdfOptions {
             ident: Smart::Custom(identity(request)),
             creator: Smart::Custom(Some(concat!("lianban-pdf ", env!("CARGO_PKG_VERSION")).into())),
-            standards: self.standards.clone(),
+            standards: standards.clone(),
             ..PdfOptions::default()
         };
-        let pdf =
-            typst_pdf::pdf(&pages, &options).map_err(|errors| Failure::Other(faults(&errors)))?;
-        let warnings = warnings.iter().map(|warning| warning.message.to_string()).collect();
+        let mut warnings: Vec<String> =
+            warnings.iter().map(|warning| warning.message.to_string()).collect();
+        let pdf = typst_pdf::pdf(&pages, &options(&self.standards)).or_else(|errors| {
+            // Whatever keeps it from being PDF/UA, it can still be read.
+            warnings.extend(errors.iter().map(|error| error.message.to_string()));
+            typst_pdf::pdf(&pages, &options(&PdfStandards::default()))
+        });
+        let pdf = pdf.map_err(|errors| Failure::Other(faults(&errors)))?;
         Ok(Made { pdf, pages: pages.pages().len(), warnings })
     }
 }

@@ -136,6 +136,23 @@ fn no_box_stands_for_a_character() {
     assert!(answers[2].0["error"].is_null(), "who has no fault is served");
 }
 
+/// Those that the margin has no room for stand at the end.
+#[test]
+fn every_doubt_stands_in_the_review_edition() {
+    let doubt =
+        |index: usize| format!("疑点{index}：{}完", "原文第三条与附件不一致，请核对。".repeat(5));
+    let noted =
+        |index: usize| paragraph(vec![text("字"), json!({"kind": "note", "text": doubt(index)})]);
+    let mut request = document("审阅", vec![section(false, (10..30).map(noted).collect())]);
+    request["document"]["edition"]["review"] = true.into();
+    let Some(found) = poppler("pdftotext", &["-raw"], &made(&request)) else { return };
+    let found = dense(&found);
+    for index in 10..30 {
+        assert_eq!(found.matches(&doubt(index)).count(), 1, "{index}\nin\n{found}");
+        assert_eq!(found.matches(&format!("［{}］", index - 9)).count(), 2, "{index}");
+    }
+}
+
 #[test]
 fn nothing_steers_what_follows() {
     let words = "左\u{202e}右\u{202c}上\u{7}下\u{feff}";
