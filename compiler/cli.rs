@@ -19,6 +19,7 @@ mod materials;
 mod new;
 mod output;
 mod paper;
+mod pdf;
 mod plan;
 mod proofs;
 mod schema;

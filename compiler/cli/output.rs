@@ -107,6 +107,24 @@ pub(super) fn forsaken(out: &Path, ids: &BTreeSet<String>) -> Vec<String> {
     names
 }
 
+/// Writes one file: beside it, and then in its place, so that the last good one stays whatever fails.
+///
+/// # Errors
+/// Those of the system.
+pub(super) fn write_file(path: &Path, content: &[u8]) -> io::Result<()> {
+    // A device or a pipe is written to, not replaced.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return fs::write(path, content);
+    }
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
+    let new = path.with_file_name(temporary(&name, "new"));
+    let result = fs::write(&new, content).and_then(|()| fs::rename(&new, path));
+    if result.is_err() {
+        let _ = fs::remove_file(&new);
+    }
+    result
+}
+
 /// Writes a tree to `out/id`, in place of what was there: into a folder beside, which then takes its
 /// name. Whatever fails, the last good output stays.
 ///

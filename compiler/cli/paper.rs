@@ -2,7 +2,7 @@
 
 use super::console::{Console, Exit, Stop};
 use super::instances::Input;
-use super::{disk, documents, judge};
+use super::{disk, documents, judge, output};
 use lianban::backend::documents::{Options, form};
 use lianban::backend::html;
 use lianban::bi;
@@ -11,7 +11,6 @@ use lianban::diagnostic::render::render;
 use lianban::interpret::{Interpreter, Registers};
 use lianban::page;
 use lianban::support::Json;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
@@ -22,8 +21,8 @@ pub(super) struct Arguments {
     /// Application (.json) to fill in; blank when left out
     #[arg(value_name = "FILE")]
     instance: Option<PathBuf>,
-    /// File to write to, a page, or one for office programs when its name ends in .docx; printed when
-    /// left out
+    /// File to write to, a page, or one for office programs or PDF when its name ends in .docx or .pdf;
+    /// printed when left out
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Fill in even what is not valid
@@ -55,11 +54,11 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
     }
     let registers = Registers::default();
     let desk = Desk::new(&interpreter, &registers, &templates);
-    let sheet = match (arguments.output.as_deref().is_some_and(documents::is_docx), &instance) {
-        (false, None) => html::blank_paper(model, &templates).into_bytes(),
-        (false, Some(instance)) => page::paper(&desk, instance).into_bytes(),
-        (true, None) => documents::docx(&form(model, &Options::default()))?,
-        (true, Some(instance)) => documents::docx(&desk.form(&Options::default(), instance))?,
+    let sheet = match (arguments.output.as_deref().and_then(documents::maker), &instance) {
+        (None, None) => html::blank_paper(model, &templates).into_bytes(),
+        (None, Some(instance)) => page::paper(&desk, instance).into_bytes(),
+        (Some(make), None) => make(&form(model, &Options::default()))?,
+        (Some(make), Some(instance)) => make(&desk.form(&Options::default(), instance))?,
     };
     let sound = templates.settle();
     console.tell(&render(&templates.diagnostics(), templates.sources(), console.for_errors()));
@@ -70,7 +69,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
         console.print(&String::from_utf8_lossy(&sheet))?;
         return Ok(Exit::Done);
     };
-    fs::write(output, sheet).map_err(|error| {
+    output::write_file(output, &sheet).map_err(|error| {
         let shown = output.display();
         Stop::Usage(bi!("写不了“{shown}”：{error}", "cannot write `{shown}`: {error}"))
     })?;
