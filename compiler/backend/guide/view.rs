@@ -138,7 +138,7 @@ pub(super) fn guide<'a>(model: &Model, style: &'a str, chart: &str) -> GuideView
     GuideView {
         generated: render::GENERATED,
         style,
-        title,
+        title: words::in_region(&title, model),
         version: model.version.clone(),
         date: model.date.clone(),
         source: model.source.clone(),
