@@ -38,9 +38,9 @@ fn model(path: &str) -> &'static Model {
 
 /// What is made from the templates of a folder.
 fn part(template: &str, model: &Model, templates: &Templates) -> FileTree {
-    // Generated crates hold pages, proofs lie at the top.
+    // Generated crates hold pages; proofs and regions lie at the top.
     let folders: &[&str] = match template.split_once('/').expect("a folder").0 {
-        "proofs" => &[""],
+        "proofs" | "regions" => &[""],
         "html" => &["html", "rust"],
         folder => &[folder],
     };
@@ -147,8 +147,10 @@ fn a_template_changes_what_it_makes() {
             "departments/mapping.md" => departments.iter().map(String::as_str).collect(),
             "guide/flow.svg" => vec!["guide/flow.svg", "guide/guide.html"],
             "guide/guide.css" => vec!["guide/guide.html"],
-            "guide/guide.html" | "guide/guide.md" | "proofs/proofs.md" => {
-                vec![template.trim_start_matches("proofs/")]
+            "guide/guide.html" | "guide/guide.md" => vec![template],
+            // These lie at the top.
+            "proofs/proofs.md" | "regions/regions.md" => {
+                vec![template.split_once('/').expect("a folder").1]
             }
             "html/paper.css" | "html/paper.html" => vec!["html/paper.html", PAGES[3]],
             "html/script.min.js" => vec!["html/form.js"],

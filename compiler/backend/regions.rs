@@ -4,9 +4,9 @@
 use crate::backend::words;
 use crate::expr::Expr;
 use crate::file_tree::FileTree;
-use crate::model::{Domain, GuideContent, GuideEntry, Level, Model, Region, Value};
+use crate::model::{CodeTable, Domain, GuideContent, GuideEntry, Level, Model, Region, Value};
 use crate::render::{self, Templates, csv_row};
-use crate::support::format_decimal;
+use crate::support::{division_within, format_decimal};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -16,6 +16,15 @@ struct View<'m> {
     version: &'m str,
     things: Vec<ThingView>,
     regions: Vec<RegionView<'m>>,
+    missing: Vec<Missing>,
+}
+
+/// Regions of a level that something must be filled by, and that have no file yet.
+#[derive(Serialize)]
+struct Missing {
+    level: &'static str,
+    count: usize,
+    names: String,
 }
 
 #[derive(Serialize)]
@@ -41,7 +50,7 @@ struct Thing<'m> {
     kind: &'static str,
     label: String,
     path: String,
-    level: &'static str,
+    local: Level,
     must: bool,
     /// What holds where no region says anything; none when that is nothing.
     general: Option<String>,
@@ -71,7 +80,8 @@ pub fn generate(model: &Model, templates: &Templates) -> FileTree {
                 Some((from, text)) => (from.title.clone(), text),
                 None => match &thing.general {
                     Some(general) => ("照方案".to_owned(), general.clone()),
-                    None if thing.must => ("缺".to_owned(), String::new()),
+                    // A region that should have filled it has been refused.
+                    None if thing.must => (format!("留给{}", thing.local.label()), String::new()),
                     None => ("空".to_owned(), String::new()),
                 },
             };
@@ -85,7 +95,7 @@ pub fn generate(model: &Model, templates: &Templates) -> FileTree {
         kind: thing.kind,
         label: thing.label.clone(),
         path: thing.path.clone(),
-        level: thing.level,
+        level: thing.local.label(),
         must: thing.must,
     };
     let view = View {
@@ -94,10 +104,33 @@ pub fn generate(model: &Model, templates: &Templates) -> FileTree {
         version: &model.version,
         things: things.iter().map(view).collect(),
         regions,
+        missing: missing(model, &things),
     };
     tree.add("regions.md", templates.fill("regions/regions.md", &view));
     tree.add("regions.csv", format!("\u{feff}{table}"));
     tree
+}
+
+/// The regions that should have a file and have none, as far as a table of divisions knows them.
+fn missing(model: &Model, things: &[Thing<'_>]) -> Vec<Missing> {
+    let knows = |table: &&CodeTable| table.division && table.by_code(&model.region).is_some();
+    let Some(table) = model.tables.values().find(knows) else { return Vec::new() };
+    let mut levels: Vec<Level> =
+        things.iter().filter(|thing| thing.must).map(|thing| thing.local).collect();
+    levels.sort();
+    levels.dedup();
+    let of_level = |level: Level| {
+        let has_file = |code: &str| model.regions.iter().any(|region| region.code == code);
+        let rows = table.rows.iter().filter(|row| {
+            row.level == Some(level)
+                && division_within(&row.code, &model.region)
+                && !has_file(&row.code)
+        });
+        let names: Vec<&str> = rows.map(|row| row.label.as_str()).collect();
+        let (count, names) = (names.len(), names.join("、"));
+        (count > 0).then(|| Missing { level: level.label(), count, names })
+    };
+    levels.into_iter().filter_map(of_level).collect()
 }
 
 /// Everything the matter leaves to regions, in the order of the region's file.
@@ -177,8 +210,8 @@ fn thing<'m>(
     said: impl Fn(&Region) -> Option<String> + 'm,
 ) -> Option<Thing<'m>> {
     let (label, path) = (label.to_owned(), path.to_owned());
-    let level = local?.label();
-    Some(Thing { kind, label, path, level, must: false, general, said: Box::new(said) })
+    let local = local?;
+    Some(Thing { kind, label, path, local, must: false, general, said: Box::new(said) })
 }
 
 fn slots<'m>(entries: &'m [GuideEntry], above: &str, things: &mut Vec<Thing<'m>>) {

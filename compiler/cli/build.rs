@@ -144,7 +144,8 @@ impl Build<'_> {
 
     /// Whether all that is asked for stands there, made of just this.
     fn is_done(&self, last: &Stamp, made_by: &MadeBy, path: &Path) -> bool {
-        let asked = regions::asked(&last.regions, &self.arguments.region, self.arguments.all_regions);
+        let asked =
+            regions::asked(&last.regions, &self.arguments.region, self.arguments.all_regions);
         let folders = asked.map(|code| regions::folder(&last.matter, code));
         last.is_of(made_by, path)
             && folders

@@ -66,12 +66,7 @@ fn same(file: &Path, content: &[u8]) -> bool {
 
 /// Every file and empty folder below, but for what Cargo puts beside a generated `Cargo.toml`.
 /// `has` tells what should be there.
-fn list(
-    folder: &Path,
-    below: &str,
-    has: &dyn Fn(&str) -> bool,
-    found: &mut BTreeSet<String>,
-) {
+fn list(folder: &Path, below: &str, has: &dyn Fn(&str) -> bool, found: &mut BTreeSet<String>) {
     let mut empty = true;
     let crate_root = has(&format!("{below}Cargo.toml"));
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {

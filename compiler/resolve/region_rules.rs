@@ -70,8 +70,7 @@ fn not_in_use(model: &Model, region: &Region, part: &LocalCodes, id: FieldId) ->
     let node = |kind| bool(kind, part.span);
     let not = |expr| node(ExprKind::Not(Box::new(expr)));
     let ty = if set { Type::Codes(part.table) } else { Type::Code(part.table) };
-    let answer =
-        Box::new(Expr { kind: ExprKind::Field(id, Frame::HOME), ty, span: part.span });
+    let answer = Box::new(Expr { kind: ExprKind::Field(id, Frame::HOME), ty, span: part.span });
     let unused = unused.into_iter().map(|row| Value::Code(part.table, row)).collect();
     let mut ways = elsewhere(model, region, part.span, says);
     ways.push(not(node(ExprKind::HasField(id, Frame::HOME))));

@@ -42,7 +42,9 @@ fn a_code_that_is_not_in_use_is_not_chosen() {
     ]);
     let codes = |region: &str, one: &str, some: &[&str]| -> Vec<String> {
         let answers = json!({
-            "s": { "bus": true, "care": false, "years": 70, "one": one }, "rows": [{ "some": some }],
+            "s": {
+                "bus": true, "care": false, "years": 70, "one": one, "list": [{ "some": some }],
+            },
         });
         let instance = application(region, answers);
         let found = broken(&model, &instance);
@@ -54,7 +56,7 @@ fn a_code_that_is_not_in_use_is_not_chosen() {
     };
     assert_eq!(codes("530100", "1", &["1", "2"]), [""; 0]);
     assert_eq!(codes("530100", "3", &["2"]), ["check:s_one_in_530100"]);
-    assert_eq!(codes("530111", "1", &["2", "3"]), ["check:rows_some_in_530100"]);
+    assert_eq!(codes("530111", "1", &["2", "3"]), ["check:s_list_some_in_530100"]);
     // A county's part is one of the whole table.
     assert_eq!(codes("530102", "3", &["3"]), [""; 0]);
     assert_eq!(codes("530102", "1", &["3"]), ["check:s_one_in_530102"]);

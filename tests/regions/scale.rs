@@ -10,7 +10,8 @@ use std::time::Instant;
 
 /// A file for each county in the table of divisions of a matter, all of them different.
 fn fill(schemas: &Path) -> usize {
-    let table = fs::read_to_string(root().join("schemas/codes/yunnan_divisions.csv")).expect("a table");
+    let table =
+        fs::read_to_string(root().join("schemas/codes/yunnan_divisions.csv")).expect("a table");
     let regions = schemas.join("disability_services/regions");
     fs::remove_dir_all(&regions).expect("the examples");
     fs::create_dir(&regions).expect("a folder");

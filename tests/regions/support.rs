@@ -34,13 +34,13 @@ form:
         care: {label: 护理, type: yes_no}
         years: {label: 年龄, type: integer}
         one: {label: 种类, one_of: kind, required: false}
-    rows:
-      title: 家人
-      required: false
-      repeat: {max: 3}
-      fields:
-        some: {label: 种类, any_of: kind}
-department_forms: {f: {title: 表, department: d, for: [bus, care], fields: {Y: s.years, O: {from: s.one, gap: 可不填}, R: {each: rows, fields: {S: it.some}}}}}
+        list:
+          title: 家人
+          required: false
+          repeat: {max: 3, as: person}
+          fields:
+            some: {label: 种类, any_of: kind}
+department_forms: {f: {title: 表, department: d, for: [bus, care], fields: {Y: s.years, O: {value: s.one, gap: 可不填}, R: {each: s.list, required: false, fields: {S: .some}}}}}
 "#;
 
 /// The matter with files of regions, by code.

@@ -110,7 +110,8 @@ pub(super) fn view(
         match proposals::inline(&model.tables[table], level) {
             Some(list) => proposals = list,
             None => {
-                proposals = proposals::of_region(model, &model.tables[table], level).unwrap_or_default();
+                proposals =
+                    proposals::of_region(model, &model.tables[table], level).unwrap_or_default();
                 input.asset = Some(proposals::asset_name(model, table));
             }
         }

@@ -25,7 +25,8 @@ pub(super) fn of_region(
 ) -> Option<Vec<String>> {
     let place = model.edition.as_ref().filter(|_| table.division)?;
     let rows = table.selectable().filter(|(_, row)| {
-        level.is_none_or(|level| row.level == Some(level)) && division_within(&row.code, &place.code)
+        level.is_none_or(|level| row.level == Some(level))
+            && division_within(&row.code, &place.code)
     });
     let names: Vec<String> = rows.map(|(_, row)| row.label.clone()).collect();
     (names.len() <= LARGE_TABLE).then_some(names)
