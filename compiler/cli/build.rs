@@ -132,7 +132,7 @@ impl Build<'_> {
         stamp.written.insert(id, Written::of(&model.source_hash, &tree));
         drop(tree);
         let sound = self.editions(&model, last.as_ref(), &mut stamp)?;
-        clock.lap("regions");
+        clock.lap("editions");
         if !arguments.check && sound {
             stamp.write(&arguments.out, path);
         }

@@ -59,15 +59,21 @@ fn nothing_is_done_until_something_changes() {
 
 const REGION: &str = "lianban: 1\nmatter: my_matter\nregion: '530102'\ntitle: 某区\n";
 
+const UNSEEN: &str = "department_forms:
+  unseen: {title: 备案表, department: lead_office, for: permit, original: unknown, receives: applicant.name}
+";
+
 #[test]
 fn what_was_said_is_said_again() {
     let sandbox = Sandbox::with_starter("stamp_said");
     let folder = sandbox.path("generated/.lianban");
-    // A term that nothing uses is warned of, and the matter is built all the same.
-    sandbox.write(MATTER, &sandbox.read(MATTER).replace("version: 1.0.0", "version: 1.0.0\n"));
+    // A form that nobody has seen is warned of, and the matter is built all the same.
+    sandbox.change(MATTER, "department_forms:\n", UNSEEN);
     let first = sandbox.run("build");
+    assert!(first.err.contains("LB0606"), "{}", first.err);
+    assert!(!compiles(&sandbox, "build"));
     let again = sandbox.run("build");
-    assert_eq!((first.code, &first.err), (again.code, &again.err));
+    assert_eq!((again.code, again.err), (Some(0), first.err));
     assert!(folder.is_dir());
     fs::remove_dir_all(&folder).unwrap();
     fs::write(&folder, "in the way").unwrap();
