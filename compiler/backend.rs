@@ -153,8 +153,7 @@ pub fn side_by_side<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Syn
     };
     let hands = std::thread::available_parallelism().map_or(1, usize::from).min(things.len());
     let mut done = std::thread::scope(|scope| {
-        let hire =
-            |_| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &hand).ok();
+        let hire = |_| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, hand).ok();
         // A system may give no more threads; whoever is here does the work.
         let hired: Vec<_> = (1..hands).filter_map(hire).collect();
         let mut done = hand();

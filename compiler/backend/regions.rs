@@ -45,6 +45,9 @@ struct RegionView<'m> {
     cells: Vec<String>,
 }
 
+/// What a region says about something, in words.
+type Said<'m> = Box<dyn Fn(&Region) -> Option<String> + 'm>;
+
 /// Something the matter leaves to regions.
 struct Thing<'m> {
     kind: &'static str,
@@ -55,7 +58,7 @@ struct Thing<'m> {
     /// What holds where no region says anything; none when that is nothing.
     general: Option<String>,
     /// What a region says.
-    said: Box<dyn Fn(&Region) -> Option<String> + 'm>,
+    said: Said<'m>,
 }
 
 /// `regions.md` and `regions.csv`; nothing when no region has a file.

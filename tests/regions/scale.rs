@@ -45,6 +45,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
+#[allow(clippy::print_stdout, reason = "its figures are what it is for")]
 #[ignore = "writes 60 MB; prints figures of the release build"]
 fn a_province_is_built() {
     let home = std::env::temp_dir().join(format!("lianban-province-{}", std::process::id()));
