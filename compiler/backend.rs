@@ -12,6 +12,7 @@ pub mod naming;
 pub mod paper;
 mod program;
 pub mod proofs;
+pub mod regions;
 pub mod rust;
 pub(crate) mod words;
 
@@ -97,7 +98,30 @@ pub const BACKENDS: &[Backend] = &[
         parts: &[Part::Documents(departments::generate)],
     },
     Backend { folder: "", name: "proofs", parts: &[Part::Documents(proofs::generate)] },
+    Backend { folder: "", name: "regions", parts: &[Part::Documents(regions::generate)] },
 ];
+
+/// What is made of the edition of a region, by folder: what people read and fill in there. The crate,
+/// the script for integrators and the departments' documents are those of the whole matter and hold
+/// for all regions.
+const OF_REGION: &[(&str, Part)] = &[
+    ("guide", Part::Documents(guide::generate)),
+    ("paper", Part::Documents(paper::generate)),
+    ("html", Part::Prose(html::generate)),
+    ("html", Part::Prose(html::paper)),
+    ("json-schema", Part::Data(json_schema::application)),
+];
+
+/// The files of the edition of a region ([`Model::edition`]), by one hand: whoever makes many regions
+/// makes them side by side.
+pub fn of_region(edition: &Model, options: &Options, templates: &Templates) -> FileTree {
+    let mut tree = FileTree::new();
+    for (folder, part) in OF_REGION {
+        tree.extend_below(folder, part.make(edition, options, templates));
+    }
+    manifest::add(edition, templates, &mut tree);
+    tree
+}
 
 /// The files of one back end, by its folder, in the general edition with the built-in templates; none
 /// when there is no such back end.
@@ -111,32 +135,47 @@ pub fn make(folder: &str, model: &Model) -> FileTree {
 /// deep as expressions are nested.
 const STACK: usize = 8 << 20;
 
-/// Runs every back end: as many hands as the machine has take one part after the other.
+/// Runs every back end, its parts side by side.
 pub fn run_all(model: &Model, options: &Options, templates: &Templates) -> FileTree {
     let parts: Vec<(&str, Part)> = BACKENDS
         .iter()
         .flat_map(|backend| backend.parts.iter().map(|part| (backend.folder, *part)))
         .collect();
+    let make =
+        |(folder, part): &(&'static str, Part)| (*folder, part.make(model, options, templates));
+    let mut tree = FileTree::new();
+    for (folder, made) in side_by_side(&parts, make) {
+        tree.extend_below(folder, made);
+    }
+    tree
+}
+
+/// Does the same with each of some things, as many at once as the machine has hands, and gives what
+/// came of them in their order.
+pub fn side_by_side<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
-    let work = || {
-        let mut tree = FileTree::new();
-        while let Some((folder, part)) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            tree.extend_below(folder, part.make(model, options, templates));
+    let hand = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(thing) = things.get(index) else { return done };
+            done.push((index, work(thing)));
         }
-        tree
     };
-    let hands = std::thread::available_parallelism().map_or(1, usize::from).min(parts.len());
-    std::thread::scope(|scope| {
-        let hire = |_| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
+    let hands = std::thread::available_parallelism().map_or(1, usize::from).min(things.len());
+    let mut done = std::thread::scope(|scope| {
+        let hire = |_| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, hand).ok();
         // A system may give no more threads; whoever is here does the work.
         let hired: Vec<_> = (1..hands).filter_map(hire).collect();
-        let mut tree = work();
-        for hand in hired {
-            match hand.join() {
-                Ok(done) => tree.extend(done),
+        let mut done = hand();
+        for other in hired {
+            match other.join() {
+                Ok(more) => done.extend(more),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         }
-        tree
-    })
+        done
+    });
+    done.sort_unstable_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, made)| made).collect()
 }

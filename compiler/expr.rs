@@ -235,6 +235,22 @@ impl Expr {
         }
     }
 
+    /// Whether it is the region the application is made in; or, of an application that names none, the
+    /// empty text, which lies in no division.
+    pub fn is_region(&self) -> bool {
+        match &self.kind {
+            ExprKind::Region => true,
+            ExprKind::FirstOf(parts) => match parts.as_slice() {
+                [first, rest] => {
+                    let nowhere = matches!(&rest.kind, ExprKind::Constant(Value::Text(text)) if text.is_empty());
+                    nowhere && matches!(first.kind, ExprKind::Region)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Calls `visit` for this expression and everything in it, parents first. Terms and items are
     /// not entered: see [`Reads`].
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Expr)) {

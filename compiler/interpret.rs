@@ -29,8 +29,8 @@
 //!
 //! **Regions.** A parameter, term or eligibility line is that of the region with the longest code
 //! (trailing pairs of zeros dropped) that begins the envelope's region and sets it, else the matter's.
-//! Its subsets of code tables, the items it does not offer and its promised limit are for guide and
-//! form; they change neither validity nor the plan.
+//! The items it does not offer and the codes it does not use are checks of the form, made when its
+//! file is read (`resolve/region_rules.rs`). Its slots and its promised limit are for guide and form.
 //!
 //! **Registers.** One whose `when` is not certainly true, or whose `key` is undetermined, is not
 //! found whatever was handed in. One whose data break their domain counts as unavailable.

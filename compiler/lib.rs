@@ -135,6 +135,7 @@ pub fn compile_watched(
     if let Some(ast) = ast {
         let mut model = resolve::resolve(&ast, &mut report);
         model.source_hash.clone_from(&ast.hash);
+        model.general_hash.clone_from(&ast.general_hash);
         done("resolve");
         check::run(&model, &mut report);
         done("check");

@@ -9,9 +9,11 @@
 mod arena;
 mod departments;
 mod domain;
+mod edition;
 mod form;
 mod guide;
 mod items;
+mod region;
 
 pub use arena::*;
 pub use departments::*;
@@ -19,6 +21,7 @@ pub use domain::*;
 pub use form::*;
 pub use guide::*;
 pub use items::*;
+pub use region::*;
 
 pub use crate::ast::{
     Channel, ChooseItems, GuideSource, Level, MaterialKind, MediaType, Medium, Necessity,
@@ -43,8 +46,11 @@ pub struct Model {
     pub date: Option<String>,
     /// The document the matter rests on.
     pub source: Option<String>,
-    /// SHA-256 of every source read, in order of reading, as 64 hexadecimal digits.
+    /// SHA-256 of every source read, in order of reading, as 64 hexadecimal digits. In the edition of
+    /// a region: of those that count there.
     pub source_hash: String,
+    /// The same without the files of regions.
+    pub general_hash: String,
     /// Numbers of policy.
     pub parameters: Arena<ParameterId, Parameter>,
     /// Named conditions and values.
@@ -79,7 +85,9 @@ pub struct Model {
     pub materials: Arena<MaterialId, Material>,
     /// The service guide.
     pub guide: Guide,
-    /// What each region has filled, by division code.
+    /// The region whose edition this is ([`Model::edition`]); none for the general one.
+    pub edition: Option<Place>,
+    /// What each region has filled, by division code; none in the edition of a region.
     pub regions: Vec<Region>,
     /// Doubts of the editor: where in the schema, which node, what doubt.
     pub doubts: Vec<Doubt>,
@@ -299,40 +307,6 @@ pub struct Doubt {
     pub at: String,
     /// The doubt.
     pub text: String,
-    /// Where it is written.
-    pub span: Span,
-}
-
-/// What one region has filled.
-#[derive(Clone, Debug)]
-pub struct Region {
-    /// Division code.
-    pub code: String,
-    /// Name.
-    pub title: String,
-    /// Parameters it sets.
-    pub parameters: Vec<(ParameterId, Value)>,
-    /// Slots of the guide it fills, by path.
-    pub slots: Vec<(String, String)>,
-    /// Terms it defines.
-    pub terms: Vec<(TermId, Expr)>,
-    /// Eligibility lines it writes: item, line, text, test.
-    pub eligibility: Vec<(ItemId, usize, String, Option<Expr>)>,
-    /// Items that are not available there.
-    pub unavailable: Vec<Unavailable>,
-    /// Rows of code tables in use there.
-    pub codes: Vec<(TableId, Vec<RowId>)>,
-    /// The promised time limit there, and where it is written.
-    pub promised: Option<(i64, Span)>,
-}
-
-/// An item that a region does not offer.
-#[derive(Clone, Debug)]
-pub struct Unavailable {
-    /// The item.
-    pub item: ItemId,
-    /// What the region says about it.
-    pub note: Option<String>,
     /// Where it is written.
     pub span: Span,
 }

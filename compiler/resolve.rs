@@ -24,6 +24,7 @@ mod order;
 mod originals;
 mod paper;
 mod parameters;
+mod region_rules;
 mod regions;
 mod registers;
 mod skeletons;
@@ -77,6 +78,7 @@ pub fn resolve(ast: &Ast, report: &mut Report) -> Model {
     resolver.department_forms();
     resolver.guide();
     resolver.regions();
+    resolver.region_rules();
     resolver.order();
     resolver.other_doubts();
     resolver.model
@@ -99,6 +101,7 @@ fn empty_model(matter: &ast::Matter) -> Model {
         date: value(&matter.date),
         source: value(&matter.source),
         source_hash: String::new(),
+        general_hash: String::new(),
         parameters: Arena::default(),
         terms: Arena::default(),
         departments: Arena::default(),
@@ -116,6 +119,7 @@ fn empty_model(matter: &ast::Matter) -> Model {
         department_forms: Arena::default(),
         materials: Arena::default(),
         guide: Guide::default(),
+        edition: None,
         regions: Vec::new(),
         doubts: Vec::new(),
         ledger: Default::default(),

@@ -9,6 +9,8 @@ mod cli {
     mod messages;
     mod output;
     mod proofs;
+    mod regions;
     mod sandbox;
+    mod stamp;
     mod templates;
 }

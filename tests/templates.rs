@@ -39,10 +39,10 @@ fn model(path: &str) -> &'static Model {
 
 /// What is made from the templates of a folder.
 fn part(template: &str, model: &Model, templates: &Templates) -> FileTree {
-    // Generated crates hold pages, proofs lie at the top, all documents are shown alike.
+    // Generated crates hold pages; proofs and regions lie at the top; all documents are shown alike.
     let folders: &[&str] = match template.split_once('/').expect("a folder").0 {
         "document" => &["guide", "paper", "departments", ""],
-        "proofs" => &[""],
+        "proofs" | "regions" => &[""],
         "html" => &["html", "rust"],
         folder => &[folder],
     };
@@ -161,11 +161,14 @@ fn a_template_changes_what_it_makes() {
             }
             "document/blocks.md" | "document/document.md" => {
                 let others = ["departments/disclosure-matrix.md", "paper/form.md"];
-                let others = others.into_iter().chain(["guide/guide.md", "proofs.md"]);
+                let others =
+                    others.into_iter().chain(["guide/guide.md", "proofs.md", "regions.md"]);
                 departments.iter().map(String::as_str).chain(others).collect()
             }
-            "guide/guide.html" | "guide/guide.md" | "proofs/proofs.md" => {
-                vec![template.trim_start_matches("proofs/")]
+            "guide/guide.html" | "guide/guide.md" => vec![template],
+            // These lie at the top.
+            "proofs/proofs.md" | "regions/regions.md" => {
+                vec![template.split_once('/').expect("a folder").1]
             }
             "html/paper.css" | "html/paper.html" => vec!["html/paper.html", PAGES[3]],
             "html/script.min.js" => vec!["html/form.js"],

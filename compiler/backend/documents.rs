@@ -9,10 +9,12 @@ mod mapping;
 mod materials;
 mod outline;
 mod proofs;
+mod regions;
 mod situations;
 
 pub(super) use disclosure::csv as disclosure_csv;
 pub(crate) use form::filled as filled_form;
+pub(super) use regions::csv as regions_csv;
 
 use crate::backend::naming::file_stem;
 use crate::document::{Document, Edition, Inline};
@@ -25,8 +27,6 @@ use crate::render::Templates;
 pub struct Options {
     /// Whether the editor's doubts stand in the documents: for those who review them.
     pub review: bool,
-    /// Name of the region that the documents are for; none for the general edition.
-    pub region: Option<String>,
 }
 
 /// Every document of a matter, by the path of its files without their ending. `templates` draw the
@@ -36,10 +36,7 @@ pub fn documents(
     options: &Options,
     templates: &Templates,
 ) -> Vec<(String, Document)> {
-    let mut found = vec![
-        ("guide/guide".to_owned(), guide(model, options, templates)),
-        ("paper/form".to_owned(), form(model, options)),
-    ];
+    let mut found = of_region(model, options, templates);
     for (id, department) in model.departments.iter() {
         let stem = format!("departments/{}", file_stem(&department.id));
         found.push((stem, mapping(model, options, id)));
@@ -47,7 +44,22 @@ pub fn documents(
     // Ids of departments are no file names of this: an id holds no dash.
     found.push(("departments/disclosure-matrix".to_owned(), disclosure(model, options)));
     found.push(("proofs".to_owned(), proofs(model, options)));
+    if !model.regions.is_empty() {
+        found.push(("regions".to_owned(), regions(model, options)));
+    }
     found
+}
+
+/// Those of them that the edition of a region has ([`Model::edition`]).
+pub fn of_region(
+    model: &Model,
+    options: &Options,
+    templates: &Templates,
+) -> Vec<(String, Document)> {
+    vec![
+        ("guide/guide".to_owned(), guide(model, options, templates)),
+        ("paper/form".to_owned(), form(model, options)),
+    ]
 }
 
 /// The service guide.
@@ -75,6 +87,11 @@ pub fn proofs(model: &Model, options: &Options) -> Document {
     proofs::proofs(Writer { model, options })
 }
 
+/// What each region filled in of what the matter leaves to it.
+pub fn regions(model: &Model, options: &Options) -> Document {
+    regions::regions(Writer { model, options })
+}
+
 /// Which edition a document of the model is.
 pub(crate) fn edition(model: &Model, options: &Options) -> Edition {
     Edition {
@@ -83,7 +100,7 @@ pub(crate) fn edition(model: &Model, options: &Options) -> Edition {
         date: model.date.clone(),
         source: model.source.clone(),
         hash: model.source_hash.chars().take(16).collect(),
-        region: options.region.clone(),
+        region: model.edition.as_ref().map(|place| place.title.clone()),
         review: options.review,
     }
 }

@@ -166,6 +166,9 @@ fn instance<'m>(
 
 /// The region an application is made in: within the matter's own, where it has one.
 fn region(model: &Model) -> Json {
+    if let Some(place) = &model.edition {
+        return json!({ "const": place.code });
+    }
     let prefix = division_stem(&model.region);
     if prefix.is_empty() {
         return json!({ "type": "string", "pattern": "^[0-9A-Za-z]{2,12}$" });

@@ -17,6 +17,9 @@ pub fn add(model: &Model, templates: &Templates, tree: &mut FileTree) {
         "version": model.version,
         "source_sha256": model.source_hash,
     });
+    if let Some(place) = &model.edition {
+        manifest["region"] = json!({ "code": place.code, "title": place.title });
+    }
     let replaced: Map<String, Value> =
         templates.replaced().map(|(path, hash)| (path.to_owned(), hash.into())).collect();
     if !replaced.is_empty() {

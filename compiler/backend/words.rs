@@ -183,8 +183,19 @@ fn titles<'a>(departments: impl IntoIterator<Item = &'a crate::model::Department
     departments.into_iter().map(|d| d.title.as_str()).collect::<Vec<_>>().join("、")
 }
 
+/// The title of a matter, with the region in whose edition it stands.
+pub(super) fn in_region(title: &str, model: &Model) -> String {
+    match &model.edition {
+        Some(place) => format!("{title}（{}）", place.title),
+        None => title.to_owned(),
+    }
+}
+
 /// Name of the matter's region, where a table of divisions knows it.
 pub(super) fn region(model: &Model) -> String {
+    if let Some(place) = &model.edition {
+        return place.title.clone();
+    }
     let row = model
         .tables
         .values()

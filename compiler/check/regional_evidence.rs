@@ -7,9 +7,14 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::model::{ItemId, Model};
 
 pub(super) fn check(model: &Model, report: &mut Report) {
+    let mut said = Vec::new();
     for region in &model.regions {
-        let offered = |id: ItemId| region.unavailable.iter().all(|left| left.item != id);
-        for left in region.unavailable.iter().filter(|left| left.note.is_none()) {
+        let offered = |id: ItemId| region.left_out.iter().all(|left| left.item != id);
+        for left in region.left_out.iter().filter(|left| left.note.is_none()) {
+            // What a prefecture wrote counts in its counties, and is said once.
+            if said.contains(&left.span) {
+                continue;
+            }
             let waiting: Vec<_> = model
                 .items
                 .iter()
@@ -17,6 +22,7 @@ pub(super) fn check(model: &Model, report: &mut Report) {
                 .map(|(_, item)| item)
                 .collect();
             let Some(first) = waiting.first() else { continue };
+            said.push(left.span);
             let (place, title, other) =
                 (&region.title, &model.items[left.item].title, &first.title);
             let mut diagnostic = Diagnostic::new(

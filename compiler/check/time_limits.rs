@@ -123,7 +123,7 @@ fn verdict(
 }
 
 fn is_offered(id: ItemId, region: Option<&Region>) -> bool {
-    region.is_none_or(|region| region.unavailable.iter().all(|left| left.item != id))
+    region.is_none_or(|region| region.left_out.iter().all(|left| left.item != id))
 }
 
 /// How long an item takes, or why that is not known.

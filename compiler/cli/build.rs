@@ -2,14 +2,16 @@
 
 use super::console::{Console, Exit, Stop, harmless};
 use super::documents::Formats;
-use super::{disk, output};
-use lianban::backend::documents::Options;
+use super::output::Difference;
+use super::stamp::{MadeBy, Stamp, Written};
+use super::{disk, output, regions};
+use lianban::backend::documents::{Options, documents};
 use lianban::backend::naming::file_stem;
 use lianban::diagnostic::render::render;
 use lianban::diagnostic::{Diagnostic, Severity};
-use lianban::file_tree::FileTree;
+use lianban::model::Model;
 use lianban::{Templates, bi, generate_watched, generate_with};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -25,6 +27,12 @@ pub(super) struct Arguments {
     /// Write nothing; list files that are missing, changed or orphaned in what is there
     #[arg(long)]
     check: bool,
+    /// Make the edition of this region too, a division code such as 530102 (can be repeated)
+    #[arg(long, value_name = "CODE")]
+    region: Vec<String>,
+    /// Make the editions of all regions that have a file
+    #[arg(long, conflicts_with = "region")]
+    all_regions: bool,
     /// Folder of your own templates, laid out as templates/: each stands in for the built-in one
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
@@ -39,93 +47,203 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop> {
-    let mut exit = Exit::Done;
+    let mut build = Build {
+        arguments,
+        console,
+        options: Options { review: arguments.review },
+        templates: disk::templates(arguments.templates.as_deref())?,
+        ids: BTreeSet::new(),
+        regions: BTreeSet::new(),
+        exit: Exit::Done,
+    };
     let mut failed = false;
-    let mut ids = BTreeSet::new();
-    let mut templates = disk::templates(arguments.templates.as_deref())?;
     for path in disk::find_all(&arguments.schemas)? {
-        let mut clock = Clock::start();
-        let made = make(&path, arguments, &mut templates, &mut clock, console)?;
-        let Some((id, tree)) = made else {
-            (exit, failed) = (Exit::Findings, true);
-            continue;
-        };
-        if !ids.insert(id.clone()) {
-            let path = path.display();
-            return Err(Stop::Usage(bi!(
-                "“{path}”的标识“{id}”已被另一个方案使用",
-                "the id `{id}` of `{path}` is that of another schema"
-            )));
+        failed |= !build.matter(&path)?;
+    }
+    // Templates are the same for all matters, so that their faults are told once.
+    let templates = &build.templates;
+    console.tell(&render(&templates.diagnostics(), templates.sources(), console.for_errors()));
+    if !failed {
+        regions::known(&arguments.region, &build.regions)?;
+    }
+    // A matter that was removed leaves its folder; only who knows every id can tell.
+    if arguments.check && arguments.schemas.is_empty() && !failed {
+        for name in output::forsaken(&arguments.out, &build.ids) {
+            build.list(&arguments.out.join(name), Difference::Orphaned)?;
         }
+    }
+    Ok(build.exit)
+}
+
+/// A run of the command.
+struct Build<'a> {
+    arguments: &'a Arguments,
+    console: &'a Console,
+    options: Options,
+    templates: Templates,
+    /// The matters met.
+    ids: BTreeSet<String>,
+    /// The regions met.
+    regions: BTreeSet<String>,
+    exit: Exit,
+}
+
+impl Build<'_> {
+    /// Builds one matter; false when it has errors, which are then told, or when a template cannot be
+    /// filled, which the templates then tell.
+    fn matter(&mut self, path: &Path) -> Result<bool, Stop> {
+        let (arguments, console) = (self.arguments, self.console);
+        let made_by = MadeBy::this(&self.options, &self.templates, console);
+        let last = Stamp::read(&arguments.out, path);
+        // Whoever wants to know what each phase takes wants it done.
+        if !arguments.timings
+            && let Some(last) = &last
+            && self.is_done(last, &made_by, path)
+        {
+            self.enter(last.matter.clone(), &last.regions, path)?;
+            console.tell(&last.said);
+            let count = last.written.get(&last.matter).map_or(0, |written| written.files);
+            report(&arguments.out.join(&last.matter), count, true, arguments.check, console);
+            return Ok(true);
+        }
+        let mut clock = Clock::start();
+        let shown = path.display();
+        console.progress(&bi!("编译 {shown}", "compiling {shown}"));
+        let (compiled, inputs) = disk::compile_recorded(path, &mut |phase| clock.lap(phase));
+        // Notes are declared by the author; `check --notes` shows them.
+        let told = |found: &Diagnostic| found.severity != Severity::Note;
+        let diagnostics: Vec<Diagnostic> = compiled.diagnostics.into_iter().filter(told).collect();
+        let said = render(&diagnostics, &compiled.sources, console.for_errors());
+        console.tell(&said);
+        // What each back end takes can only be told when they run one after the other.
+        let tree = compiled.model.as_ref().and_then(|model| match arguments.timings {
+            true => {
+                let done = &mut |phase| clock.lap(phase);
+                generate_watched(model, &self.options, &mut self.templates, done)
+            }
+            false => generate_with(model, &self.options, &mut self.templates),
+        });
+        let (Some(model), Some(mut tree)) = (compiled.model, tree) else {
+            self.exit = Exit::Findings;
+            return Ok(false);
+        };
+        let on_demand = || documents(&model, &self.options, &self.templates);
+        arguments.formats.add(on_demand, &mut tree)?;
+        clock.lap("documents");
+        let id = file_stem(&model.id);
+        let mut stamp = Stamp::new(made_by, id.clone(), said, inputs);
+        stamp.regions = model.regions.iter().map(|region| region.code.clone()).collect();
+        self.enter(id.clone(), &stamp.regions, path)?;
         let folder = arguments.out.join(&id);
         let mut differences = output::compare(&tree, &folder);
         arguments.formats.forgive(&tree, &mut differences);
         clock.lap("compare");
         if arguments.check {
-            for (file, difference) in &differences {
-                list(&folder.join(file), *difference, console)?;
-                exit = Exit::Findings;
-            }
+            self.list_all(&folder, &differences)?;
         } else if !differences.is_empty() || tree.is_empty() {
             output::write(&tree, &arguments.out, &id).map_err(Stop::Usage)?;
             clock.lap("write");
         }
-        report(&folder, &tree, differences.is_empty(), arguments.check, console);
+        report(&folder, tree.len(), differences.is_empty(), arguments.check, console);
+        stamp.written.insert(id, Written::of(&model.source_hash, &tree));
+        drop(tree);
+        let sound = self.editions(&model, last.as_ref(), &mut stamp)?;
+        clock.lap("editions");
+        if !arguments.check && sound {
+            stamp.write(&arguments.out, path);
+        }
         if arguments.timings {
-            console.tell(&clock.table(&id));
+            console.tell(&clock.table(&stamp.matter));
         }
+        Ok(sound)
     }
-    // Templates are the same for all matters, so that their faults are told once.
-    console.tell(&render(&templates.diagnostics(), templates.sources(), console.for_errors()));
-    // A matter that was removed leaves its folder; only who knows every id can tell.
-    if arguments.check && arguments.schemas.is_empty() && !failed {
-        for name in output::forsaken(&arguments.out, &ids) {
-            list(&arguments.out.join(name), output::Difference::Orphaned, console)?;
-            exit = Exit::Findings;
+
+    /// Whether all that is asked for stands there, made of just this.
+    fn is_done(&self, last: &Stamp, made_by: &MadeBy, path: &Path) -> bool {
+        let asked =
+            regions::asked(&last.regions, &self.arguments.region, self.arguments.all_regions);
+        let folders = asked.map(|code| regions::folder(&last.matter, code));
+        !self.arguments.formats.wanted()
+            && last.is_of(made_by, path)
+            && folders
+                .chain([last.matter.clone()])
+                .all(|folder| last.stands(&self.arguments.out, &folder))
+            && !(self.arguments.check && self.arguments.all_regions)
+    }
+
+    /// Notes a matter and its regions.
+    fn enter(&mut self, id: String, regions: &[String], path: &Path) -> Result<(), Stop> {
+        self.regions.extend(regions.iter().cloned());
+        if self.ids.insert(id.clone()) {
+            return Ok(());
         }
+        let path = path.display();
+        Err(Stop::Usage(bi!(
+            "“{path}”的标识“{id}”已被另一个方案使用",
+            "the id `{id}` of `{path}` is that of another schema"
+        )))
     }
-    Ok(exit)
+
+    /// Builds the editions of the regions asked for; false when a template cannot be filled.
+    fn editions(
+        &mut self,
+        model: &Model,
+        last: Option<&Stamp>,
+        stamp: &mut Stamp,
+    ) -> Result<bool, Stop> {
+        let arguments = self.arguments;
+        let asked = regions::asked(&stamp.regions, &arguments.region, arguments.all_regions);
+        let asked: Vec<&String> = asked.collect();
+        let work = regions::Work {
+            model,
+            options: &self.options,
+            templates: &self.templates,
+            formats: arguments.formats,
+            out: &arguments.out,
+            check: arguments.check,
+            stamp,
+            last,
+        };
+        let made = work.all(&asked)?;
+        let sound = self.templates.settle();
+        if !sound {
+            self.exit = Exit::Findings;
+        }
+        for regions::Made { folder, written, differences } in made {
+            if arguments.check {
+                self.list_all(&arguments.out.join(&folder), &differences)?;
+            }
+            let (same, check) = (differences.is_empty(), arguments.check);
+            report(&arguments.out.join(&folder), written.files, same, check, self.console);
+            stamp.written.insert(folder, written);
+        }
+        if arguments.check && arguments.all_regions {
+            let below = arguments.out.join(regions::folder(&stamp.matter, ""));
+            let known = stamp.regions.iter().cloned().collect();
+            for name in output::forsaken(&below, &known) {
+                self.list(&below.join(name), Difference::Orphaned)?;
+            }
+        }
+        Ok(sound)
+    }
+
+    fn list_all(
+        &mut self,
+        folder: &Path,
+        differences: &BTreeMap<String, Difference>,
+    ) -> Result<(), Stop> {
+        differences.iter().try_for_each(|(file, what)| self.list(&folder.join(file), *what))
+    }
+
+    fn list(&mut self, path: &Path, what: Difference) -> Result<(), Stop> {
+        self.exit = Exit::Findings;
+        let (word, path) = (what.word(), harmless(&path.display().to_string()));
+        self.console.print(&format!("{} {path}\n", self.console.say(&word)))
+    }
 }
 
-/// Compiles and generates one matter; `None` when it has errors, which are then told, or when a
-/// template cannot be filled, which `templates` then tells.
-///
-/// # Errors
-/// When documents are wanted in a format that this program was built without.
-fn make(
-    path: &Path,
-    arguments: &Arguments,
-    templates: &mut Templates,
-    clock: &mut Clock,
-    console: &Console,
-) -> Result<Option<(String, FileTree)>, Stop> {
-    let shown = path.display();
-    console.progress(&bi!("编译 {shown}", "compiling {shown}"));
-    let compiled = disk::compile(path, &mut |phase| clock.lap(phase));
-    // Notes are declared by the author; `check --notes` shows them.
-    let diagnostics: Vec<Diagnostic> =
-        compiled.diagnostics.into_iter().filter(|found| found.severity != Severity::Note).collect();
-    console.tell(&render(&diagnostics, &compiled.sources, console.for_errors()));
-    let Some(model) = compiled.model else { return Ok(None) };
-    // What each back end takes can only be told when they run one after the other.
-    let options = Options { review: arguments.review, ..Options::default() };
-    let tree = match arguments.timings {
-        true => generate_watched(&model, &options, templates, &mut |phase| clock.lap(phase)),
-        false => generate_with(&model, &options, templates),
-    };
-    let Some(mut tree) = tree else { return Ok(None) };
-    arguments.formats.add(&model, &options, templates, &mut tree)?;
-    clock.lap("documents");
-    Ok(Some((file_stem(&model.id), tree)))
-}
-
-fn list(path: &Path, what: output::Difference, console: &Console) -> Result<(), Stop> {
-    let word = what.word();
-    console.print(&format!("{} {}\n", console.say(&word), harmless(&path.display().to_string())))
-}
-
-fn report(folder: &Path, tree: &FileTree, same: bool, check: bool, console: &Console) {
-    let (folder, count) = (folder.display(), tree.len());
+fn report(folder: &Path, count: usize, same: bool, check: bool, console: &Console) {
+    let folder = folder.display();
     console.progress(&match (same, check) {
         (true, _) => {
             bi!("{folder}：{count} 个文件，没有变化", "{folder}: {count} files, unchanged")

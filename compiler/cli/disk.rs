@@ -1,6 +1,7 @@
 //! Schemas on disk: finding the ones that are asked for, and reading their files; and users' templates.
 
 use super::console::{Console, Stop};
+use super::stamp::{Inputs, Recorder};
 use lianban::bi;
 use lianban::cases::Tested;
 use lianban::diagnostic::nearest;
@@ -95,6 +96,22 @@ fn tidy(path: &Path) -> PathBuf {
 pub(super) fn compile(path: &Path, done: &mut dyn FnMut(&'static str)) -> Compiled {
     let disk = Disk::new(path);
     compile_watched(&disk, &shown(path), done)
+}
+
+/// Gives the files of the matter whose root file is at `path`.
+pub(super) fn loader(path: &Path) -> impl Loader {
+    Disk::new(path)
+}
+
+/// [`compile`], with a record of all that was read.
+pub(super) fn compile_recorded(
+    path: &Path,
+    done: &mut dyn FnMut(&'static str),
+) -> (Compiled, Inputs) {
+    let disk = Disk::new(path);
+    let recorder = Recorder::new(&disk);
+    let compiled = compile_watched(&recorder, &shown(path), done);
+    (compiled, recorder.inputs())
 }
 
 /// Compiles one matter for commands that run it; says what is wrong with it. One whose proofs failed

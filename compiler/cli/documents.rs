@@ -4,11 +4,8 @@
 use super::console::Stop;
 use super::output::Difference;
 use super::pdf;
-use lianban::Templates;
-use lianban::backend::documents::{Options, documents};
 use lianban::document::Document;
 use lianban::file_tree::FileTree;
-use lianban::model::Model;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -32,29 +29,30 @@ pub(super) type Maker = fn(&Document) -> Result<Vec<u8>, Stop>;
 const MAKERS: [(&str, Maker); 2] = [("docx", docx), ("pdf", pdf::pdf)];
 
 impl Formats {
-    /// Adds every document of a matter in these formats. They are not in the manifest, which names
+    /// Adds documents in these formats to what is made. They are not in the manifest, which names
     /// what every build makes.
     ///
     /// # Errors
     /// When this program was built without a format, or cannot make a document in it.
     pub(super) fn add(
         self,
-        model: &Model,
-        options: &Options,
-        templates: &Templates,
+        documents: impl FnOnce() -> Vec<(String, Document)>,
         tree: &mut FileTree,
     ) -> Result<(), Stop> {
-        let wanted = MAKERS.iter().filter(|(ending, _)| self.wants(ending));
-        let wanted: Vec<&(&str, Maker)> = wanted.collect();
-        if wanted.is_empty() {
+        if !self.wanted() {
             return Ok(());
         }
-        for (path, document) in documents(model, options, templates) {
-            for (ending, make) in &wanted {
+        for (path, document) in documents() {
+            for (ending, make) in MAKERS.iter().filter(|(ending, _)| self.wants(ending)) {
                 tree.add(format!("{path}.{ending}"), make(&document)?);
             }
         }
         Ok(())
+    }
+
+    /// Whether any is wanted.
+    pub(super) fn wanted(self) -> bool {
+        MAKERS.iter().any(|(ending, _)| self.wants(ending))
     }
 
     fn wants(self, ending: &str) -> bool {
@@ -63,14 +61,20 @@ impl Formats {
 
     /// Leaves out what an earlier build made on demand and this one was not asked for.
     pub(super) fn forgive(self, tree: &FileTree, found: &mut BTreeMap<String, Difference>) {
-        let on_demand = |path: &str| {
-            path.rsplit_once('.').is_some_and(|(stem, ending)| {
-                let known = MAKERS.iter().any(|(made, _)| *made == ending);
-                known && !self.wants(ending) && tree.get(&format!("{stem}.md")).is_some()
-            })
-        };
-        found.retain(|path, difference| *difference != Difference::Orphaned || !on_demand(path));
+        let has = |path: &str| tree.get(path).is_some();
+        let left = |path: &str| !self.wants(ending(path)) && is_on_demand(path, &has);
+        found.retain(|path, difference| *difference != Difference::Orphaned || !left(path));
     }
+}
+
+/// Whether a file is a document that is made on demand, beside one that every build makes.
+pub(super) fn is_on_demand(path: &str, has: &dyn Fn(&str) -> bool) -> bool {
+    let known = MAKERS.iter().any(|(made, _)| *made == ending(path));
+    known && has(&format!("{}md", path.strip_suffix(ending(path)).unwrap_or(path)))
+}
+
+fn ending(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
 /// What makes a file of this name; `None` when it is none of these formats.

@@ -1,9 +1,11 @@
 //! Generated files on disk: written all at once or not at all, and compared with what should be there.
 
+use super::documents::is_on_demand;
 use lianban::bi;
 use lianban::diagnostic::Bilingual;
 use lianban::file_tree::FileTree;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
@@ -12,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// The file that tells a folder of ours.
-const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
 
 /// How a generated file differs from what is on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,7 +51,7 @@ pub(super) fn compare(tree: &FileTree, folder: &Path) -> BTreeMap<String, Differ
         }
     }
     let mut there = BTreeSet::new();
-    list(folder, "", tree, &mut there);
+    list(folder, "", &|path| tree.get(path).is_some(), &mut there);
     for path in there {
         if tree.get(&path).is_none() {
             differences.insert(path, Difference::Orphaned);
@@ -64,9 +66,10 @@ fn same(file: &Path, content: &[u8]) -> bool {
 }
 
 /// Every file and empty folder below, but for what Cargo puts beside a generated `Cargo.toml`.
-fn list(folder: &Path, below: &str, tree: &FileTree, found: &mut BTreeSet<String>) {
+/// `has` tells what should be there.
+fn list(folder: &Path, below: &str, has: &dyn Fn(&str) -> bool, found: &mut BTreeSet<String>) {
     let mut empty = true;
-    let crate_root = tree.get(&format!("{below}Cargo.toml")).is_some();
+    let crate_root = has(&format!("{below}Cargo.toml"));
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         empty = false;
         let name = entry.file_name();
@@ -76,7 +79,7 @@ fn list(folder: &Path, below: &str, tree: &FileTree, found: &mut BTreeSet<String
         }
         // `file_type` does not follow links: a link is a file that should not be there.
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            list(&entry.path(), &format!("{path}/"), tree, found);
+            list(&entry.path(), &format!("{path}/"), has, found);
         } else {
             found.insert(path);
         }
@@ -84,6 +87,45 @@ fn list(folder: &Path, below: &str, tree: &FileTree, found: &mut BTreeSet<String
     if empty && !below.is_empty() {
         found.insert(below.to_owned());
     }
+}
+
+/// Whether a folder is as it was written, to the byte: its manifest has this hash, its files those of
+/// the manifest, and there is nothing else but documents made on demand.
+pub(super) fn stands(folder: &Path, manifest_hash: &str) -> bool {
+    let Ok(manifest) = read_file(&folder.join(MANIFEST)) else { return false };
+    if hash(&manifest) != manifest_hash {
+        return false;
+    }
+    let Ok(manifest) = serde_json::from_slice::<Value>(&manifest) else { return false };
+    let Some(files) = manifest["files"].as_object() else { return false };
+    let has = |path: &str| path == MANIFEST || files.contains_key(path);
+    let mut there = BTreeSet::new();
+    list(folder, "", &has, &mut there);
+    there.retain(|path| !is_on_demand(path, &has));
+    if there.len() != files.len() + 1 || !there.iter().all(|path| has(path)) {
+        return false;
+    }
+    let files: Vec<(&String, &Value)> = files.iter().collect();
+    let same = |(path, wanted): &(&String, &Value)| {
+        read_file(&folder.join(path)).is_ok_and(|bytes| wanted.as_str() == Some(&hash(&bytes)))
+    };
+    let (first, second) = files.split_at(files.len() / 2);
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| second.iter().all(same));
+        first.iter().all(same) && other.join().unwrap_or(false)
+    })
+}
+
+/// The content of a file that is no link.
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    match fs::symlink_metadata(path)?.is_file() {
+        true => fs::read(path),
+        false => Err(io::ErrorKind::InvalidInput.into()),
+    }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether a folder was written by Lianban.

@@ -44,7 +44,11 @@ impl<'a> Situation<'a> {
             interpreter,
             draft,
             registers,
-            regions: region::around(interpreter.model(), draft.envelope.region.as_deref()),
+            regions: draft
+                .envelope
+                .region
+                .as_deref()
+                .map_or_else(Vec::new, |region| interpreter.model.around(region)),
             field_memo: vec![Memo::default(); states],
             child_memo: vec![Memo::default(); children],
             derived_memo: Known::default(),

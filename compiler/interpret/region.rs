@@ -4,16 +4,7 @@ use super::layout::Interpreter;
 use super::leaf::is_code;
 use crate::expr::Expr;
 use crate::model::{CodeTable, Model, ParameterId, Region, RowId, TableId, TermId, Value};
-use crate::support::{division_stem, division_within};
-
-/// The regions around `region` that have filled something, the nearest first.
-pub(super) fn around<'m>(model: &'m Model, region: Option<&str>) -> Vec<&'m Region> {
-    let Some(region) = region else { return Vec::new() };
-    let mut found: Vec<&Region> =
-        model.regions.iter().filter(|r| division_within(region, &r.code)).collect();
-    found.sort_by_key(|r| std::cmp::Reverse(division_stem(&r.code).len()));
-    found
-}
+use crate::support::division_within;
 
 pub(super) fn parameter<'m>(
     model: &'m Model,

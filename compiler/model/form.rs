@@ -231,6 +231,8 @@ pub struct Check {
     pub message: String,
     /// The question that is pointed at.
     pub at: Option<FieldId>,
+    /// Whether it is a rule of one region, made of what its file leaves out.
+    pub regional: bool,
     /// Where it is written.
     pub span: Span,
 }

@@ -406,6 +406,12 @@ impl<'m> World<'m> {
             let sound = self.is_resident(number, frames);
             return self.when_defined(defined, sound);
         }
+        if function == Function::Within
+            && let Some(region) = self.region_named(arguments)
+        {
+            let here = self.atom(Atom::Within(region));
+            return self.when_defined(defined, here);
+        }
         let reading = Reading { expr, frames: frames.to_vec() };
         let key = self.key(expr, frames);
         let holds = self.fact(key, Fact::Holds(reading));
@@ -418,5 +424,14 @@ impl<'m> World<'m> {
             self.logic.imply(holds, known);
         }
         self.when_defined(defined, holds)
+    }
+
+    /// The region that has filled something in, where the arguments ask whether the application is
+    /// made in it.
+    fn region_named(&self, arguments: &[Expr]) -> Option<usize> {
+        let [place, whole] = arguments else { return None };
+        let ExprKind::Constant(Value::Text(whole)) = &whole.kind else { return None };
+        let here = place.is_region();
+        here.then(|| self.model.regions.iter().position(|region| region.code == *whole))?
     }
 }

@@ -47,6 +47,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "html/trial.css",
     "html/trial.html",
     "proofs/proofs.md",
+    "regions/regions.md",
 ];
 
 /// The folder whose templates give pages with slots.
@@ -211,6 +212,12 @@ impl Templates {
         }
         let text = ENGINES[&set].render(path, &context);
         text.unwrap_or_else(|e| panic!("{path}: {e}"))
+    }
+
+    /// Whether every template could be filled as the user wants it so far in this run.
+    pub fn is_sound(&self) -> bool {
+        let met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        !self.refused && !met.has_errors()
     }
 
     /// Ends a run and tells whether every template could be filled as the user wants it.

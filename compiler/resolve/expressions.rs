@@ -191,7 +191,15 @@ impl Resolver<'_> {
         self.doubt(&format!("checks.{id}"), &check.notes);
         self.model.checks.add(
             id.clone(),
-            Check { id, group, that, message: check.otherwise.value.clone(), at, span: check.span },
+            Check {
+                id,
+                group,
+                that,
+                message: check.otherwise.value.clone(),
+                at,
+                regional: false,
+                span: check.span,
+            },
         );
     }
 
@@ -227,6 +235,7 @@ impl Resolver<'_> {
                 that: node(ExprKind::Or(vec![other, valid]), Type::Bool),
                 message: format!("{title}的证件号码不是正确的居民身份证号，请核对"),
                 at: Some(number),
+                regional: false,
                 span: key,
             },
         );

@@ -18,8 +18,8 @@ pub struct Ast {
     pub originals: IndexMap<String, Option<OriginalForm>>,
     /// CSV files of code tables, by path as written.
     pub tables: IndexMap<String, Option<(crate::source::FileId, String)>>,
-    /// Region files.
-    pub regions: Vec<Region>,
+    /// Region files, each with the SHA-256 of its bytes, hexadecimal.
+    pub regions: Vec<(Region, String)>,
     /// Whether a form was written, be it refused, or may be lost to a fault of the YAML; then
     /// nothing is said of its absence.
     pub form_written: bool,
@@ -29,6 +29,8 @@ pub struct Ast {
     pub doubts: Vec<(String, Text)>,
     /// SHA-256 over all files read, hexadecimal.
     pub hash: String,
+    /// The same without the files of regions.
+    pub general_hash: String,
 }
 
 impl std::ops::Deref for Ast {
@@ -88,7 +90,10 @@ struct Files<'a> {
     loader: &'a dyn Loader,
     sources: &'a mut Sources,
     report: &'a mut Report,
+    /// Of all files so far.
     hash: Sha256,
+    /// Of the last file.
+    last: Sha256,
     root: String,
     form_written: bool,
     cut_off: bool,
@@ -101,6 +106,7 @@ impl Files<'_> {
             Ok(bytes) => {
                 self.hash.update((bytes.len() as u64).to_le_bytes());
                 self.hash.update(&bytes);
+                self.last = Sha256::new_with_prefix(&bytes);
                 return Some(bytes);
             }
             Err(error) => error,
@@ -161,6 +167,7 @@ pub fn load(
         sources,
         report,
         hash,
+        last: Sha256::new(),
         root,
         form_written: false,
         cut_off: false,
@@ -203,18 +210,34 @@ pub fn load(
             .and_then(|bytes| table_text(&file, bytes, &mut files));
         tables.insert(name.value.clone(), text);
     }
+    let general_hash = hexadecimal(files.hash.clone());
     let mut regions = Vec::new();
     if let Some(folder) = relative(path, "regions") {
         let mut names = loader.list(&folder);
         names.sort();
         for name in names {
-            regions.extend(files.yaml::<Region>(&format!("{folder}/{name}"), None));
+            let region = files.yaml::<Region>(&format!("{folder}/{name}"), None);
+            regions.extend(region.map(|region| (region, hexadecimal(files.last.clone()))));
         }
     }
     let (form_written, cut_off) = (files.form_written, files.cut_off);
     let doubts = std::mem::take(&mut files.doubts);
-    let hash = files.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(Ast { matter, originals, tables, regions, form_written, cut_off, doubts, hash })
+    let hash = hexadecimal(files.hash.clone());
+    Some(Ast {
+        matter,
+        originals,
+        tables,
+        regions,
+        form_written,
+        cut_off,
+        doubts,
+        hash,
+        general_hash,
+    })
+}
+
+fn hexadecimal(hash: Sha256) -> String {
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Finds the keys that lead to each doubt. A key `unclear` may also be an author's own (a code, a

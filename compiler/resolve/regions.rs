@@ -22,12 +22,15 @@ fn level_of(code: &str) -> Level {
 
 impl Resolver<'_> {
     pub(super) fn regions(&mut self) {
-        for written in &self.ast.regions {
-            self.region(written);
+        let slots = self.slots();
+        for (written, hash) in &self.ast.regions {
+            self.region(written, hash, &slots);
         }
+        self.must_fill(&slots);
+        self.left_out();
     }
 
-    fn region(&mut self, written: &ast::Region) {
+    fn region(&mut self, written: &ast::Region, hash: &str, slots: &[Slot]) {
         if written.matter.0.value != self.model.id {
             let (own, id) = (&self.model.id, &written.matter.0.value);
             self.error(
@@ -59,8 +62,8 @@ impl Resolver<'_> {
                 written.region.span,
                 bi!("地区 {code} 已经有一个文件", "there is already a file for the region {code}"),
             );
-            let first = self.ast.regions.iter().find(|first| first.region.value == code);
-            if let Some(first) = first {
+            let first = self.ast.regions.iter().find(|(first, _)| first.region.value == code);
+            if let Some((first, _)) = first {
                 let text = bi!("先在这个文件里", "first in this file");
                 diagnostic = diagnostic.also(first.region.span, text);
             }
@@ -68,19 +71,30 @@ impl Resolver<'_> {
             return;
         }
         let level = level_of(&code);
+        if let Some(table) = self.table_without(&code, level) {
+            let title = &self.model.tables[table].title;
+            self.error(
+                Code::RegionElsewhere,
+                written.region.span,
+                bi!("“{title}”里没有“{code}”", "there is no `{code}` in `{title}`"),
+            );
+            return;
+        }
         let mut region = Region {
             code,
             title: written.title.value.clone(),
+            hash: hash.to_owned(),
             parameters: Vec::new(),
             slots: Vec::new(),
             terms: Vec::new(),
             eligibility: Vec::new(),
-            unavailable: Vec::new(),
+            items: Vec::new(),
+            left_out: Vec::new(),
             codes: Vec::new(),
             promised: None,
         };
         self.region_parameters(written, level, &mut region);
-        self.region_slots(written, level, &mut region);
+        self.region_slots(written, level, slots, &mut region);
         self.region_terms(written, level, &mut region);
         self.region_eligibility(written, level, &mut region);
         self.region_items(written, level, &mut region);
@@ -199,16 +213,13 @@ impl Resolver<'_> {
         }
     }
 
-    fn region_slots(&mut self, written: &ast::Region, level: Level, region: &mut Region) {
-        let mut slots = Vec::new();
-        for (entries, defined) in [
-            (&self.model.guide.basics, self.ast.guide.as_ref()),
-            (&self.model.guide.help, self.ast.guide.as_ref()),
-        ] {
-            let span = defined.map_or(self.ast.span, |guide| guide.span);
-            collect_slots(entries, "", span, &mut slots);
-        }
-        let mut meant: Vec<String> = Vec::new();
+    fn region_slots(
+        &mut self,
+        written: &ast::Region,
+        level: Level,
+        slots: &[Slot],
+        region: &mut Region,
+    ) {
         for (name, entry) in &written.slots.0 {
             let Some(text) = &entry.value else { continue };
             let Some((_, label, local, _, span)) =
@@ -235,7 +246,8 @@ impl Resolver<'_> {
                 let near = nearest(name, slots.iter().map(|(path, ..)| path.as_str()));
                 diagnostic = match line.or(near) {
                     Some(near) => {
-                        meant.push(near.to_owned());
+                        // What was meant is not missing as well.
+                        region.slots.push((near.to_owned(), String::new()));
                         diagnostic.help(bi!("是不是想写“{near}”？", "did you mean `{near}`?"))
                     }
                     None if list.is_empty() => diagnostic.help(bi!(
@@ -253,20 +265,74 @@ impl Resolver<'_> {
                 region.slots.push((name.clone(), text.value.clone()));
             }
         }
-        for (path, label, local, must, _) in &slots {
-            let filled = written.slots.0.contains_key(path) || meant.contains(path);
-            if *must && local.is_some_and(|local| local == level) && !filled {
-                self.error_with(
-                    Code::RegionSlotEmpty,
-                    written.region.span,
-                    bi!(
-                        "“{label}”（{path}）必须由本地填写",
-                        "`{label}` ({path}) must be filled by this region"
-                    ),
-                    bi!("在 slots 里加一行“{path}: …”", "add the line `{path}: …` to `slots`"),
-                );
+    }
+
+    /// A slot that must be filled is filled by each region of its level, or by one around it.
+    fn must_fill(&mut self, slots: &[Slot]) {
+        let mut empty = Vec::new();
+        for region in &self.model.regions {
+            let level = level_of(&region.code);
+            let around = self.model.around(&region.code);
+            let filled = |path: &str| {
+                let mut slots = around.iter().flat_map(|region| &region.slots);
+                slots.any(|(filled, _)| filled == path)
+            };
+            let written = self.ast.regions.iter().find(|(own, _)| own.region.value == region.code);
+            let Some((written, _)) = written else { continue };
+            for (path, label, local, must, _) in slots {
+                if *must && *local == Some(level) && !filled(path) {
+                    empty.push((written.region.span, path, label));
+                }
             }
         }
+        for (span, path, label) in empty {
+            self.error_with(
+                Code::RegionSlotEmpty,
+                span,
+                bi!(
+                    "“{label}”（{path}）必须由本地填写",
+                    "`{label}` ({path}) must be filled by this region"
+                ),
+                bi!("在 slots 里加一行“{path}: …”", "add the line `{path}: …` to `slots`"),
+            );
+        }
+    }
+
+    /// The items each region does not offer: of each item the nearest word counts.
+    fn left_out(&mut self) {
+        let left_out = |region: &Region| {
+            let around = self.model.around(&region.code);
+            let word = |item: ItemId| {
+                let mut words = around.iter().flat_map(|region| &region.items);
+                words.find(|local| local.item == item).filter(|local| !local.available).cloned()
+            };
+            self.model.items.ids().filter_map(word).collect::<Vec<_>>()
+        };
+        let found: Vec<_> = self.model.regions.iter().map(left_out).collect();
+        for (region, left_out) in self.model.regions.iter_mut().zip(found) {
+            region.left_out = left_out;
+        }
+    }
+
+    /// The slots of the guide.
+    fn slots(&self) -> Vec<Slot> {
+        let span = self.ast.guide.as_ref().map_or(self.ast.span, |guide| guide.span);
+        let mut slots = Vec::new();
+        collect_slots(&self.model.guide.basics, "", span, &mut slots);
+        collect_slots(&self.model.guide.help, "", span, &mut slots);
+        slots
+    }
+
+    /// A table of divisions that knows the region of the matter and others of this level, though not
+    /// this code.
+    fn table_without(&self, code: &str, level: Level) -> Option<TableId> {
+        let knows = |table: &CodeTable| {
+            table.division
+                && table.by_code(&self.model.region).is_some()
+                && table.rows.iter().any(|row| row.level == Some(level))
+                && table.by_code(code).is_none()
+        };
+        self.model.tables.iter().find(|(_, table)| knows(table)).map(|(id, _)| id)
     }
 
     fn region_terms(&mut self, written: &ast::Region, level: Level, region: &mut Region) {
@@ -320,11 +386,9 @@ impl Resolver<'_> {
             let id = self.find_item(&Text::new(name.clone(), entry.key));
             let (Some(id), Some(own)) = (id, &entry.value) else { continue };
             let item = self.model.items[id].clone();
-            if self.local(&item.title, item.local, level, entry.key, item.span)
-                && !own.available.value
-            {
-                let note = value(&own.note);
-                region.unavailable.push(Unavailable { item: id, note, span: entry.key });
+            if self.local(&item.title, item.local, level, entry.key, item.span) {
+                let (available, note) = (own.available.value, value(&own.note));
+                region.items.push(LocalItem { item: id, available, note, span: entry.key });
             }
         }
     }
@@ -355,7 +419,7 @@ impl Resolver<'_> {
                     }
                 }
             }
-            region.codes.push((id, rows));
+            region.codes.push(LocalCodes { table: id, rows, span: entry.key });
         }
     }
 }

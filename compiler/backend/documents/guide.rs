@@ -28,12 +28,12 @@ pub(super) fn guide(writer: Writer<'_>, templates: &Templates) -> Document {
         rest.push(entries(writer, &guide.help, false));
     }
     let section = |landscape, blocks| Section { landscape, blocks };
+    let title = match guide.title.as_str() {
+        "" => format!("{}办事指南", model.title),
+        title => title.to_owned(),
+    };
     let mut document = Document {
-        title: if guide.title.is_empty() {
-            format!("{}办事指南", model.title)
-        } else {
-            guide.title.clone()
-        },
+        title: words::in_region(&title, model),
         edition: writer.edition(),
         contents: true,
         sections: vec![section(false, first), section(true, list), section(false, rest)],

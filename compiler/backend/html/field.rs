@@ -109,7 +109,11 @@ pub(super) fn view(
     if let Control::Proposals(table, level) = control {
         match proposals::inline(&model.tables[table], level) {
             Some(list) => proposals = list,
-            None => input.asset = Some(proposals::asset_name(model, table)),
+            None => {
+                proposals =
+                    proposals::of_region(model, &model.tables[table], level).unwrap_or_default();
+                input.asset = Some(proposals::asset_name(model, table));
+            }
         }
         input.level = level.map(Level::word);
         input.under = match &field.under {

@@ -1,6 +1,7 @@
 //! The printed form as a page, blank or filled: the sheet in markup.
 
 use crate::backend::documents::{Options, edition};
+use crate::backend::words;
 use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::page::{Filling, Template};
@@ -16,7 +17,7 @@ const WHOLE_ROWS: usize = 12;
 struct Page<'a> {
     generated: &'static str,
     title: &'a str,
-    matter: &'a str,
+    matter: String,
     version: &'a str,
     above: Vec<Vec<Piece>>,
     tables: Vec<TableView<'a>>,
@@ -136,7 +137,7 @@ fn page<'a>(model: &'a Model, sheet: &'a Sheet, style: &str) -> Page<'a> {
     Page {
         generated: render::GENERATED,
         title: &sheet.title,
-        matter: &model.title,
+        matter: words::in_region(&model.title, model),
         version: &model.version,
         above: lines(&sheet.above),
         tables: sheet.tables.iter().map(table).collect(),

@@ -3,6 +3,7 @@
 use super::control::Control;
 use crate::backend::program::{table_name, table_rows};
 use crate::model::{CodeTable, LARGE_TABLE, Level, Model, RowId, TableId};
+use crate::support::division_within;
 use serde_json::Value;
 
 /// Name of the file of a table.
@@ -14,6 +15,21 @@ pub(super) fn asset_name(model: &Model, table: TableId) -> String {
 pub(super) fn inline(table: &CodeTable, level: Option<Level>) -> Option<Vec<String>> {
     let rows = candidates(table, level);
     (rows.len() <= LARGE_TABLE / 2).then(|| rows.into_iter().map(|(_, name)| name).collect())
+}
+
+/// The proposals that stand in the page of a region though the list is long: the places in it.
+pub(super) fn of_region(
+    model: &Model,
+    table: &CodeTable,
+    level: Option<Level>,
+) -> Option<Vec<String>> {
+    let place = model.edition.as_ref().filter(|_| table.division)?;
+    let rows = table.selectable().filter(|(_, row)| {
+        level.is_none_or(|level| row.level == Some(level))
+            && division_within(&row.code, &place.code)
+    });
+    let names: Vec<String> = rows.map(|(_, row)| row.label.clone()).collect();
+    (names.len() <= LARGE_TABLE).then_some(names)
 }
 
 /// Rows that may be the answer, each with the name people write. The names of the top level are left

@@ -167,7 +167,7 @@ pub(super) fn page(model: &Model, templates: &Templates) -> Page {
     let eraser = script::receipt(templates).to_owned();
     Page {
         generated: render::GENERATED,
-        title: model.title.clone(),
+        title: words::in_region(&model.title, model),
         form_title: model.form_title.clone(),
         matter: model.id.clone(),
         version: model.version.clone(),

@@ -7,7 +7,7 @@ use super::truth::{Conditions, Scope, certain, one_of};
 use super::values::{absent, present, schema};
 use crate::expr::{Expr, ExprKind, Frame, Function, Quantifier, Type};
 use crate::model::{ConversionId, Converted, Domain, FieldId, Model, RowId, TableId, Value};
-use crate::support::{Date, format_decimal};
+use crate::support::{Date, division_stem, format_decimal};
 use serde_json::{Value as Json, json};
 
 impl<'m> Conditions<'m> {
@@ -203,6 +203,17 @@ impl<'m> Conditions<'m> {
             Function::StartsWith => {
                 let pattern = format!("^{}", literal(&text));
                 (Accept::Matching(pattern.clone()), Accept::NotMatching(pattern))
+            }
+            Function::Within if subject.is_region() => {
+                let pattern = format!("^{}", literal(division_stem(&text)));
+                let inside = envelope("region", json!({ "pattern": pattern }));
+                let outside = envelope("region", json!({ "not": { "pattern": pattern } }));
+                let nowhere = match subject.kind {
+                    // Without a region there is no telling.
+                    ExprKind::Region => Formula::False,
+                    _ => Formula::atom(ENVELOPE, absent(&["region"])),
+                };
+                return certain(inside, outside.map(|outside| outside.or(nowhere)));
             }
             Function::Within => match self.inside(subject, &text) {
                 Some(codes) => (Accept::Among(codes.clone()), Accept::NotAmong(codes)),

@@ -47,6 +47,7 @@ impl Reader<'_> {
             ExprKind::Quantify { quantifier: Quantifier::Sum, rows, body, .. } => {
                 format!("{}之和", self.summed(*rows, body))
             }
+            ExprKind::FirstOf(_) if expr.is_region() => "办理地区".to_owned(),
             ExprKind::FirstOf(parts) => {
                 let parts: Vec<String> = parts.iter().map(|part| self.value(part)).collect();
                 parts.join("，没有时取")

@@ -260,15 +260,27 @@ fn lines_of_living_allowance(facts: &Facts<'_>, lines: &mut Vec<EligibilityLine>
                     ),
                 );
         } else {
-            lines
-                .push(
-                    EligibilityLine::tested(
-                        "living_allowance",
-                        "各地实际补贴受理条件由各地综窗填写",
-                        None,
-                        &[],
-                    ),
-                );
+            if facts.is_in("530828") {
+                lines
+                    .push(
+                        EligibilityLine::tested(
+                            "living_allowance",
+                            "示例：澜沧县户籍，或在本县连续居住满一年的云南户籍残疾人",
+                            None,
+                            &[],
+                        ),
+                    );
+            } else {
+                lines
+                    .push(
+                        EligibilityLine::tested(
+                            "living_allowance",
+                            "各地实际补贴受理条件由各地综窗填写",
+                            None,
+                            &[],
+                        ),
+                    );
+            }
         }
     }
 }
@@ -370,15 +382,27 @@ fn lines_of_care_allowance(facts: &Facts<'_>, lines: &mut Vec<EligibilityLine>) 
                     ),
                 );
         } else {
-            lines
-                .push(
-                    EligibilityLine::tested(
-                        "care_allowance",
-                        "各地实际补贴受理条件由各地综窗填写",
-                        None,
-                        &[],
-                    ),
-                );
+            if facts.is_in("530100") {
+                lines
+                    .push(
+                        EligibilityLine::tested(
+                            "care_allowance",
+                            "示例：昆明市没有另定的受理条件",
+                            None,
+                            &[],
+                        ),
+                    );
+            } else {
+                lines
+                    .push(
+                        EligibilityLine::tested(
+                            "care_allowance",
+                            "各地实际补贴受理条件由各地综窗填写",
+                            None,
+                            &[],
+                        ),
+                    );
+            }
         }
     }
 }

@@ -48,6 +48,9 @@ impl Parameters {
         if is_in("530802") {
             parameters.adult_age = 16;
         }
+        if is_in("530828") {
+            parameters.adult_age = 16;
+        }
         parameters
     }
 }

@@ -5,7 +5,9 @@
 use crate::{codes, conditions, draft};
 use crate::facts::Facts;
 use crate::shared::{Code, attempt, has_any, record, text_there};
-use crate::support::{add_months, days_between, logic, resident_id_fault, slice};
+use crate::support::{
+    add_months, days_between, division_within, logic, resident_id_fault, slice,
+};
 
 /// 月龄在受理范围内
 #[must_use]
@@ -434,6 +436,33 @@ pub fn check_declaration_agent_identity_number(facts: &Facts<'_>) -> Option<bool
             resident_id_fault(facts.draft.declaration.agent.identity.number.text()?)
                 .is_none(),
         ),
+    )
+}
+
+/// 厦门市不办理“生育登记凭证签发”：不在厦门的一件事范围内
+#[must_use]
+pub fn check_birth_registration_in_350200(facts: &Facts<'_>) -> Option<bool> {
+    logic::or(
+        attempt(|| Some(!division_within(facts.region().or(Some(""))?, "350200"))),
+        || logic::not(conditions::applies_for_birth_registration(facts)),
+    )
+}
+
+/// 厦门市不办理“科学育儿指导服务登记”：不在厦门的一件事范围内
+#[must_use]
+pub fn check_parenting_in_350200(facts: &Facts<'_>) -> Option<bool> {
+    logic::or(
+        attempt(|| Some(!division_within(facts.region().or(Some(""))?, "350200"))),
+        || logic::not(conditions::applies_for_parenting(facts)),
+    )
+}
+
+/// 兰州市不办理“生育登记凭证签发”：不在兰州的一件事范围内
+#[must_use]
+pub fn check_birth_registration_in_620100(facts: &Facts<'_>) -> Option<bool> {
+    logic::or(
+        attempt(|| Some(!division_within(facts.region().or(Some(""))?, "620100"))),
+        || logic::not(conditions::applies_for_birth_registration(facts)),
     )
 }
 

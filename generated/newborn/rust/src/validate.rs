@@ -185,6 +185,36 @@ fn demand_form(
         demanded || here.declaration.is_answered(),
         notes,
     );
+    if demanded && conditions::check_birth_registration_in_350200(facts) == Some(false) {
+        notes
+            .add(
+                Violation::new(
+                    "apply.wanted",
+                    "check:birth_registration_in_350200",
+                    "厦门市不办理“生育登记凭证签发”：不在厦门的一件事范围内",
+                ),
+            );
+    }
+    if demanded && conditions::check_parenting_in_350200(facts) == Some(false) {
+        notes
+            .add(
+                Violation::new(
+                    "apply.wanted",
+                    "check:parenting_in_350200",
+                    "厦门市不办理“科学育儿指导服务登记”：不在厦门的一件事范围内",
+                ),
+            );
+    }
+    if demanded && conditions::check_birth_registration_in_620100(facts) == Some(false) {
+        notes
+            .add(
+                Violation::new(
+                    "apply.wanted",
+                    "check:birth_registration_in_620100",
+                    "兰州市不办理“生育登记凭证签发”：不在兰州的一件事范围内",
+                ),
+            );
+    }
 }
 
 /// “要办的事”须填而未填的、互相矛盾的
