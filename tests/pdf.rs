@@ -118,12 +118,9 @@ fn every_document_of_a_matter() {
     }
     let sandbox = Sandbox::with_starter("pdf-build");
     sandbox.ok("build my_matter --pdf");
-    let made = sandbox.files("generated/my_matter");
-    let pdf: Vec<&str> =
-        made.iter().map(|(path, _)| path.as_str()).filter(|path| path.ends_with(".pdf")).collect();
-    assert!(pdf.len() >= 4, "{pdf:?}");
-    for stem in ["guide/guide", "paper/form", "proofs"] {
-        assert!(pdf.contains(&format!("{stem}.pdf").as_str()), "{stem}");
+    for stem in ["guide/guide", "paper/form", "departments/disclosure-matrix", "proofs"] {
+        let file = sandbox.path(&format!("generated/my_matter/{stem}.pdf"));
+        assert!(fs::read(file).expect(stem).starts_with(b"%PDF-"), "{stem}");
     }
     sandbox.ok("build my_matter --pdf --check");
     // Nobody is made to have the typesetter to see whether all else is as it should be.
