@@ -26,7 +26,18 @@ impl<T: Code> Place<T> {
         level: Level,
         level_of: impl FnOnce(T) -> Option<Level>,
     ) -> Result<Place<T>, Fault> {
-        let text = json.text()?;
+        Place::of_text(json.text()?, level, level_of)
+    }
+
+    /// The division of the level, or the place outside of the table, that a text means.
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn of_text(
+        text: &str,
+        level: Level,
+        level_of: impl FnOnce(T) -> Option<Level>,
+    ) -> Result<Place<T>, Fault> {
         if text.bytes().all(|byte| byte.is_ascii_digit()) {
             let division = T::from_code(text).filter(|division| division.is_answer());
             let division = division.ok_or(Fault::NotInTable)?;

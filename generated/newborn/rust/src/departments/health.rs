@@ -583,7 +583,7 @@ pub struct ParentingRecordBaby {
 impl ParentingRecordBaby {
     fn fill(facts: &Facts<'_>, _filler: &mut Filler) -> Option<ParentingRecordBaby> {
         Some(ParentingRecordBaby {
-            name: facts.draft.baby.name.value().cloned(),
+            name: facts.draft.baby.name.text().map(str::to_owned),
             birth_date: facts.draft.baby.birth_date.get(),
         })
     }
@@ -609,8 +609,8 @@ pub struct ParentingRecordMother {
 impl ParentingRecordMother {
     fn fill(facts: &Facts<'_>, _filler: &mut Filler) -> Option<ParentingRecordMother> {
         Some(ParentingRecordMother {
-            name: facts.draft.mother.name.value().cloned(),
-            phone: facts.draft.mother.phone.value().cloned(),
+            name: facts.draft.mother.name.text().map(str::to_owned),
+            phone: facts.draft.mother.phone.text().map(str::to_owned),
         })
     }
 

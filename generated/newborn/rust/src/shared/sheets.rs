@@ -1,0 +1,397 @@
+//! Departments' forms, written as JSON into a buffer, as serde would write what the typed forms hold.
+//!
+//! Every member is written with a comma behind it; what closes a list or an object takes the last one
+//! back. Keys come with their quotes and their colon.
+
+use crate::support::{Date, Month};
+
+use super::dispatch::{Asked, Attachment, Reason, blame};
+use super::reading::Code;
+use super::scan::plain_length;
+use super::value::Decimal;
+
+/// The forms of an application, as they are written.
+pub struct Sheets<'o> {
+    out: &'o mut Vec<u8>,
+    /// Where the form at hand tells whether it is ready.
+    outcome: usize,
+    causes: Vec<u8>,
+    gaps: Vec<u8>,
+    /// Where in the form the fields at hand stand, as it is written.
+    path: Vec<u8>,
+}
+
+/// Where a part was begun.
+#[derive(Clone, Copy)]
+pub struct Mark {
+    key: usize,
+    content: usize,
+    path: usize,
+}
+
+impl<'o> Sheets<'o> {
+    /// No form yet.
+    #[must_use]
+    pub fn new(out: &'o mut Vec<u8>) -> Sheets<'o> {
+        out.push(b'[');
+        let (causes, gaps, path) = (Vec::new(), Vec::new(), Vec::new());
+        Sheets { out, outcome: 0, causes, gaps, path }
+    }
+
+    /// All of them.
+    pub fn finish(self) {
+        close(self.out, b']');
+    }
+
+    /// Begins a form, which is ready unless something lacks.
+    pub fn begin(&mut self, head: &str, row: Option<usize>) {
+        self.out.extend_from_slice(head.as_bytes());
+        if let Some(row) = row {
+            self.out.extend_from_slice(b"\"row\":");
+            row.write(self.out);
+            self.out.push(b',');
+        }
+        self.outcome = self.out.len();
+        self.out.extend_from_slice(b"\"status\":\"ready\",\"fields\":{");
+    }
+
+    /// Ends a form. `fallback` is a member, or nothing.
+    pub fn end(&mut self, fallback: &str) {
+        if self.causes.is_empty() {
+            close(self.out, b'}');
+        } else {
+            self.out.truncate(self.outcome);
+            self.out.extend_from_slice(b"\"status\":\"waiting\",\"causes\":[");
+            self.out.append(&mut self.causes);
+            close(self.out, b']');
+            self.out.extend_from_slice(fallback.as_bytes());
+        }
+        self.out.extend_from_slice(b",\"gaps\":[");
+        self.out.append(&mut self.gaps);
+        close(self.out, b']');
+        self.out.extend_from_slice(b"},");
+    }
+
+    /// Writes a member, unless there is no value. Tells whether there was one.
+    #[inline]
+    pub fn value<T: Written>(&mut self, key: &str, value: Option<T>) -> bool {
+        let Some(value) = value.filter(|value| !value.is_nothing()) else { return false };
+        self.out.extend_from_slice(key.as_bytes());
+        value.write(self.out);
+        self.out.push(b',');
+        true
+    }
+
+    /// Writes a member as it is given.
+    pub fn member(&mut self, member: &str) {
+        self.out.extend_from_slice(member.as_bytes());
+        self.out.push(b',');
+    }
+
+    /// Goes into a part, whose fields are named below `name`.
+    pub fn enter(&mut self, key: &str, name: &str) -> Mark {
+        let mark = self.list(key, b'{');
+        self.below(name);
+        mark
+    }
+
+    /// Goes into a row of the list `name`.
+    pub fn enter_row(&mut self, name: &str, index: usize) -> Mark {
+        let mark = self.list("", b'{');
+        self.below(name);
+        self.path.push(b'[');
+        index.write(&mut self.path);
+        self.path.push(b']');
+        mark
+    }
+
+    /// Goes into a list.
+    pub fn enter_list(&mut self, key: &str) -> Mark {
+        self.list(key, b'[')
+    }
+
+    fn list(&mut self, key: &str, bracket: u8) -> Mark {
+        let start = self.out.len();
+        self.out.extend_from_slice(key.as_bytes());
+        self.out.push(bracket);
+        Mark { key: start, content: self.out.len(), path: self.path.len() }
+    }
+
+    fn below(&mut self, name: &str) {
+        if !self.path.is_empty() && !name.is_empty() {
+            self.path.push(b'.');
+        }
+        self.path.extend_from_slice(name.as_bytes());
+    }
+
+    /// Leaves a part, of which nothing remains if nothing was written.
+    pub fn leave(&mut self, mark: Mark) {
+        self.path.truncate(mark.path);
+        if self.out.len() == mark.content {
+            self.out.truncate(mark.key);
+        } else {
+            close(self.out, b'}');
+            self.out.push(b',');
+        }
+    }
+
+    /// Leaves a row. Tells whether anything was written.
+    pub fn leave_row(&mut self, mark: Mark) -> bool {
+        self.path.truncate(mark.path);
+        let filled = self.out.len() > mark.content;
+        close(self.out, b'}');
+        self.out.push(b',');
+        filled
+    }
+
+    /// Leaves a list, of which nothing remains unless it is to be kept.
+    pub fn leave_list(&mut self, mark: Mark, kept: bool) {
+        if kept {
+            close(self.out, b']');
+            self.out.push(b',');
+        } else {
+            self.out.truncate(mark.key);
+        }
+    }
+
+    /// Takes down that something the department demands is not known.
+    #[cold]
+    pub fn lacks(&mut self, key: &str, asked: &[Asked]) {
+        let (reason, register) = blame(asked);
+        let reason = match reason {
+            Reason::RegisterUnavailable => "register_unavailable",
+            Reason::RegisterNotFound => "register_not_found",
+            Reason::Undetermined => "undetermined",
+        };
+        target(&mut self.causes, &self.path, key);
+        self.causes.extend_from_slice(b",\"reason\":\"");
+        self.causes.extend_from_slice(reason.as_bytes());
+        self.causes.push(b'"');
+        if let Some(register) = register {
+            self.causes.extend_from_slice(b",\"register\":");
+            register.write(&mut self.causes);
+        }
+        self.causes.extend_from_slice(b"},");
+    }
+
+    /// Whether a field that the department demands applies; while that is not known, it does not.
+    #[inline]
+    pub fn applies(&mut self, key: &str, when: Option<bool>, asked: &[Asked]) -> bool {
+        if when.is_none() {
+            self.lacks(key, asked);
+        }
+        when == Some(true)
+    }
+
+    /// A field that is left for others; `why` are the members that tell.
+    pub fn gap(&mut self, key: &str, why: &str) {
+        target(&mut self.gaps, &self.path, key);
+        self.gaps.extend_from_slice(why.as_bytes());
+    }
+
+    /// A field without a counterpart for its code.
+    pub fn unmapped(&mut self, key: &str, reason: &str) {
+        target(&mut self.gaps, &self.path, key);
+        self.gaps.extend_from_slice(b",\"reason\":");
+        reason.write(&mut self.gaps);
+        self.gaps.extend_from_slice(b"},");
+    }
+}
+
+fn target(out: &mut Vec<u8>, path: &[u8], key: &str) {
+    let key = key.strip_suffix(':').unwrap_or(key);
+    out.extend_from_slice(b"{\"target\":");
+    match key.strip_prefix('"') {
+        Some(name) if !path.is_empty() => {
+            out.push(b'"');
+            out.extend_from_slice(path);
+            if name != "\"" {
+                out.push(b'.');
+            }
+            out.extend_from_slice(name.as_bytes());
+        }
+        _ => out.extend_from_slice(key.as_bytes()),
+    }
+}
+
+#[inline]
+fn close(out: &mut Vec<u8>, bracket: u8) {
+    match out.last_mut() {
+        Some(last) if *last == b',' => *last = bracket,
+        _ => out.push(bracket),
+    }
+}
+
+/// A value as a department receives it.
+pub trait Written {
+    /// Whether it is never a value, as empty texts and lists are.
+    fn is_nothing(&self) -> bool {
+        false
+    }
+    /// Writes it as JSON.
+    fn write(&self, out: &mut Vec<u8>);
+}
+
+impl Written for bool {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(if *self { b"true" } else { b"false" });
+    }
+}
+
+impl Written for usize {
+    fn write(&self, out: &mut Vec<u8>) {
+        let (mut digits, mut place, mut rest) = ([b'0'; 20], 20, *self);
+        loop {
+            place -= 1;
+            if let Some(digit) = digits.get_mut(place) {
+                *digit = b'0' + (rest % 10) as u8;
+            }
+            rest /= 10;
+            if rest == 0 || place == 0 {
+                break;
+            }
+        }
+        out.extend_from_slice(digits.get(place..).unwrap_or_default());
+    }
+}
+
+impl Written for i64 {
+    fn write(&self, out: &mut Vec<u8>) {
+        if *self < 0 {
+            out.push(b'-');
+        }
+        usize::try_from(self.unsigned_abs()).unwrap_or(usize::MAX).write(out);
+    }
+}
+
+impl Written for &str {
+    #[inline]
+    fn is_nothing(&self) -> bool {
+        self.is_empty()
+    }
+
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(b'"');
+        let bytes = self.as_bytes();
+        let plain = plain_length(bytes);
+        if plain == bytes.len() {
+            out.extend_from_slice(bytes);
+        } else {
+            escape(bytes, plain, out);
+        }
+        out.push(b'"');
+    }
+}
+
+#[cold]
+fn escape(bytes: &[u8], plain: usize, out: &mut Vec<u8>) {
+    let (mut rest, mut plain) = (bytes, plain);
+    loop {
+        let (head, tail) = rest.split_at_checked(plain).unwrap_or((rest, &[]));
+        out.extend_from_slice(head);
+        let Some((sign, tail)) = tail.split_first() else { return };
+        match sign {
+            b'"' => out.extend_from_slice(b"\\\""),
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            0x08 => out.extend_from_slice(b"\\b"),
+            0x0C => out.extend_from_slice(b"\\f"),
+            control => out.extend_from_slice(format!("\\u{control:04x}").as_bytes()),
+        }
+        rest = tail;
+        plain = plain_length(rest);
+    }
+}
+
+impl Written for String {
+    fn is_nothing(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.as_str().write(out);
+    }
+}
+
+impl Written for Date {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(b'"');
+        number(self.year(), 4, out);
+        out.push(b'-');
+        number(u16::from(self.month()), 2, out);
+        out.push(b'-');
+        number(u16::from(self.day()), 2, out);
+        out.push(b'"');
+    }
+}
+
+impl Written for Month {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(b'"');
+        number(self.year(), 4, out);
+        out.push(b'-');
+        number(u16::from(self.month()), 2, out);
+        out.push(b'"');
+    }
+}
+
+fn number(number: u16, width: u32, out: &mut Vec<u8>) {
+    for place in (0..width).rev() {
+        out.push(b'0' + (number / 10_u16.pow(place) % 10) as u8);
+    }
+}
+
+impl<const SCALE: u8> Written for Decimal<SCALE> {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.to_string().write(out);
+    }
+}
+
+impl<T: Code> Written for T {
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>) {
+        self.code().write(out);
+    }
+}
+
+impl<T: Code> Written for &[T] {
+    fn is_nothing(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(b'[');
+        for code in *self {
+            code.write(out);
+            out.push(b',');
+        }
+        close(out, b']');
+    }
+}
+
+impl<T: Code> Written for Vec<T> {
+    fn is_nothing(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.as_slice().write(out);
+    }
+}
+
+impl Written for Attachment {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"{\"material\":");
+        self.material.write(out);
+        for (key, text) in [(",\"part\":", self.part), (",\"page\":", self.page)] {
+            if let Some(text) = text {
+                out.extend_from_slice(key.as_bytes());
+                text.write(out);
+            }
+        }
+        out.push(b'}');
+    }
+}
