@@ -31,7 +31,7 @@ pub use self::results::{
     EligibilityLine, MaterialLine, MaterialPart, MaterialStatus, Need, Plan, PlannedItem, Stage,
     TimeLimit, TimeUnit,
 };
-pub use self::scan::{Scan, plain_length};
+pub use self::scan::Scan;
 pub use self::sheets::{Mark, Sheets, Written};
 pub use self::spelling::{Spelling, without};
 pub use self::suggestions::Suggestions;

@@ -24,6 +24,7 @@ fn door() -> TokenStream {
         /// It shows nothing when debugged, because all of it is personal data.
         pub struct Accepted<'a> {
             draft: Draft<'a>,
+            borrowed: bool,
         }
 
         /// Why bytes are no valid application.
@@ -56,17 +57,19 @@ fn door() -> TokenStream {
 
         impl<'a> Accepted<'a> {
             /// Only says yes: what is nothing here may still be right.
+            #[inline]
             fn plainly(bytes: &'a [u8]) -> Option<Accepted<'a>> {
                 let mut scan = Scan::new(simdutf8::basic::from_utf8(bytes).ok()?);
-                let mut draft = Draft::default();
+                let mut accepted = Accepted { draft: Draft::default(), borrowed: true };
+                let draft = &mut accepted.draft;
                 draft.envelope = HOME.scan(&mut scan, |scan| draft.scan(scan))?;
                 let mut sound = Flawless(true);
-                validate::settle(&mut draft, &mut sound);
+                validate::settle(draft, &mut sound);
                 let registers = Registers::default();
-                let facts = Facts::new(&draft, &registers);
-                validate::demand_form(&facts, &draft, "", true, true, &mut sound);
+                let facts = Facts::new(draft, &registers);
+                validate::demand_form(&facts, draft, "", true, true, &mut sound);
                 validate::demand_items(&facts, &mut sound);
-                sound.0.then_some(Accepted { draft })
+                sound.0.then_some(accepted)
             }
 
             /// Looks at everything, and tells what is wrong.
@@ -75,7 +78,14 @@ fn door() -> TokenStream {
                 let instance: Json = serde_json::from_slice(bytes)
                     .map_err(|error| Refusal::Unreadable { line: error.line(), column: error.column() })?;
                 let application = Application::from_json(&instance).map_err(Refusal::Violations)?;
-                Ok(Accepted { draft: application.into_draft() })
+                Ok(Accepted { draft: application.into_draft(), borrowed: false })
+            }
+
+            /// Whether it stays in the bytes. Otherwise something in them was unusual, such as an escape,
+            /// and they had to be looked at closely, which takes many times as long.
+            #[must_use]
+            pub const fn is_borrowed(&self) -> bool {
+                self.borrowed
             }
 
             /// Writes the forms that go to the departments to the end of a buffer: the bytes that
@@ -129,10 +139,9 @@ fn scan(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) ->
                         let read = quote!(self.#member = scan.rows(#max, draft::#ty::scan)?;);
                         (quote!(self.#member.is_absent()), read)
                     }
-                    None => (
-                        quote!(self.#member.there.is_absent()),
-                        quote!(self.#member.scan(scan)?;),
-                    ),
+                    None => {
+                        (quote!(self.#member.there.is_absent()), quote!(self.#member.scan(scan)?;))
+                    }
                 };
                 (&definition.id, absent, read)
             }
@@ -145,6 +154,17 @@ fn scan(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) ->
             }
         })
     });
+    let members: Vec<_> = members.collect();
+    if members.is_empty() {
+        return quote! {
+            impl #borrows draft::#name #borrows {
+                /// There is nothing that could be answered.
+                fn scan(&mut self, _: &mut Scan<#lifetime>) -> Option<()> {
+                    None
+                }
+            }
+        };
+    }
     quote! {
         impl #borrows draft::#name #borrows {
             fn scan(&mut self, scan: &mut Scan<#lifetime>) -> Option<()> {

@@ -98,11 +98,8 @@ fn draft(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -
         }
     });
     let no_envelope = (id == Model::ROOT).then(|| quote!(envelope: Envelope::default(),));
-    let is_answered = if members.is_empty() {
-        quote!(false)
-    } else {
-        quote!(#(self.#members.is_there())||*)
-    };
+    let is_answered =
+        if members.is_empty() { quote!(false) } else { quote!(#(self.#members.is_there())||*) };
     let borrows = borrowing(context, id);
     let any = (!borrows.is_empty()).then(|| quote!(<'_>));
     quote! {

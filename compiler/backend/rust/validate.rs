@@ -333,9 +333,7 @@ fn choice(context: &Context<'_>) -> TokenStream {
     let rule = match context.model.choose_items {
         ChooseItems::Any => None,
         ChooseItems::AtLeastOne => Some((none, "请至少选择一个要办理的事项")),
-        ChooseItems::ExactlyOne => {
-            Some((quote!(#none || #count > 1), "只能选择一个要办理的事项"))
-        }
+        ChooseItems::ExactlyOne => Some((quote!(#none || #count > 1), "只能选择一个要办理的事项")),
     };
     let Some((test, message)) = rule else {
         return quote! {

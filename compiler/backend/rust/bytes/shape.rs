@@ -72,9 +72,13 @@ fn alternatives(node: &Node) -> Option<Vec<Vec<Run>>> {
             let class = ranges.iter().map(|(low, high)| Some((ascii(low)?, ascii(high)?)));
             vec![vec![Run { class: class.collect::<Option<_>>()?, min: 1, max: 1 }]]
         }
-        Node::Choice(parts) => {
-            parts.iter().map(alternatives).collect::<Option<Vec<_>>>()?.into_iter().flatten().collect()
-        }
+        Node::Choice(parts) => parts
+            .iter()
+            .map(alternatives)
+            .collect::<Option<Vec<_>>>()?
+            .into_iter()
+            .flatten()
+            .collect(),
         Node::Sequence(parts) => parts.iter().try_fold(vec![Vec::new()], |before, part| {
             Some(followed(&before, &alternatives(part)?)).filter(|all| all.len() <= ALTERNATIVES)
         })?,
@@ -135,7 +139,8 @@ fn alternative(kind: TextKind, runs: &[Run], least: u32, most: u32) -> Option<Op
         return None;
     }
     let widest = runs.iter().enumerate().max_by_key(|(_, run)| (run.max > run.min, run.max))?.0;
-    let others = || runs.iter().enumerate().filter(|(place, _)| *place != widest).map(|(_, run)| run);
+    let others =
+        || runs.iter().enumerate().filter(|(place, _)| *place != widest).map(|(_, run)| run);
     if others().any(|run| run.min != run.max) {
         return None;
     }

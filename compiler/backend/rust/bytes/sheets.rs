@@ -6,7 +6,7 @@ use crate::backend::rust::departments::{row_arguments, row_names, unmapped};
 use crate::backend::rust::doc::doc;
 use crate::backend::rust::expr::Rows;
 use crate::backend::rust::{materials, names_ident};
-use crate::expr::{Expr, Frame};
+use crate::expr::{Expr, Frame, Type};
 use crate::model::{
     ArenaId, DeclaredGap, DepartmentForm, DepartmentFormId, Domain, FieldId, GroupId, Member,
     Model, Target, TargetSource,
@@ -79,8 +79,11 @@ fn function(context: &Context<'_>, id: DepartmentFormId, form: &DepartmentForm) 
         json(&form.id),
         json(context.department_name(form.department))
     );
-    let fallback =
-        form.fallback.as_ref().map(|text| format!(",\"fallback\":{}", json(text))).unwrap_or_default();
+    let fallback = form
+        .fallback
+        .as_ref()
+        .map(|text| format!(",\"fallback\":{}", json(text)))
+        .unwrap_or_default();
     let body = quote! {
         #before
         sheets.begin(#head, row);
@@ -244,6 +247,9 @@ fn value_field(
     if matches!(domain, Domain::Tick) {
         found = quote!(#found.filter(|ticked| *ticked));
     }
+    // A number written in the schema has no type of its own.
+    let number = matches!(value.ty, Type::Integer | Type::Money).then(|| quote!(::<i64>));
+    let written = quote!(sheets.value #number (#key, #found));
     let otherwise = match gap {
         Some(gap) => Some(gap_call(&key, gap)),
         None => target.required.then(|| {
@@ -253,7 +259,7 @@ fn value_field(
     };
     let explain = match (unmapped(context, value, rows), otherwise) {
         (Some(unmapped), None) => {
-            let test = quote!(!sheets.value(#key, #found) && let Some(reason) = #unmapped);
+            let test = quote!(!#written && let Some(reason) = #unmapped);
             return (Some(test), quote!(sheets.unmapped(#key, reason);));
         }
         (Some(unmapped), Some(otherwise)) => Some(quote! {
@@ -266,8 +272,8 @@ fn value_field(
         (None, otherwise) => otherwise,
     };
     match explain {
-        Some(explain) => (Some(quote!(!sheets.value(#key, #found))), explain),
-        None => (None, quote!(sheets.value(#key, #found);)),
+        Some(explain) => (Some(quote!(!#written)), explain),
+        None => (None, quote!(#written;)),
     }
 }
 
@@ -277,11 +283,7 @@ fn received(context: &Context<'_>, form: &DepartmentForm) -> TokenStream {
 }
 
 /// The answers of a group to questions that are listed.
-fn answers(
-    context: &Context<'_>,
-    group: GroupId,
-    listed: &dyn Fn(FieldId) -> bool,
-) -> TokenStream {
+fn answers(context: &Context<'_>, group: GroupId, listed: &dyn Fn(FieldId) -> bool) -> TokenStream {
     let model = context.model;
     let rows = Rows::at(context, group);
     let members = model.groups[group].members.iter().filter_map(|member| match member {

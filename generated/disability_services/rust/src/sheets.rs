@@ -110,9 +110,8 @@ fn certificate_new(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.applicant.residence.township.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.applicant.residence.township.wire()?,
+                    ),
                     facts.draft.applicant.residence.village.text()?,
                     conditions::residence_detail(facts)?.as_str(),
                 ]
@@ -128,9 +127,8 @@ fn certificate_new(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.applicant.hukou.township.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.applicant.hukou.township.wire()?,
+                    ),
                     facts.draft.applicant.hukou.village.text()?,
                     conditions::hukou_detail(facts)?.as_str(),
                 ]
@@ -293,9 +291,8 @@ fn certificate_existing(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Shee
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.applicant.residence.township.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.applicant.residence.township.wire()?,
+                    ),
                     facts.draft.applicant.residence.village.text()?,
                     conditions::residence_detail(facts)?.as_str(),
                 ]
@@ -447,9 +444,8 @@ fn certificate_lost(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.applicant.hukou.township.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.applicant.hukou.township.wire()?,
+                    ),
                     facts.draft.applicant.hukou.village.text()?,
                     conditions::hukou_detail(facts)?.as_str(),
                 ]
@@ -562,9 +558,8 @@ fn certificate_migration(
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.applicant.hukou.township.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.applicant.hukou.township.wire()?,
+                    ),
                     facts.draft.applicant.hukou.village.text()?,
                     conditions::hukou_detail(facts)?.as_str(),
                 ]
@@ -580,9 +575,8 @@ fn certificate_migration(
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.applicant.residence.township.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.applicant.residence.township.wire()?,
+                    ),
                     facts.draft.applicant.residence.village.text()?,
                     conditions::residence_detail(facts)?.as_str(),
                 ]
@@ -784,9 +778,8 @@ fn living_allowance_application(
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.applicant.hukou.township.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.applicant.hukou.township.wire()?,
+                    ),
                     facts.draft.applicant.hukou.village.text()?,
                     conditions::hukou_detail(facts)?.as_str(),
                 ]
@@ -802,9 +795,8 @@ fn living_allowance_application(
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.applicant.residence.township.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.applicant.residence.township.wire()?,
+                    ),
                     facts.draft.applicant.residence.village.text()?,
                     conditions::residence_detail(facts)?.as_str(),
                 ]
@@ -1128,9 +1120,8 @@ fn care_allowance_application(
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.applicant.hukou.township.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.applicant.hukou.township.wire()?,
+                    ),
                     facts.draft.applicant.hukou.village.text()?,
                     conditions::hukou_detail(facts)?.as_str(),
                 ]
@@ -1146,9 +1137,8 @@ fn care_allowance_application(
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.applicant.residence.township.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.applicant.residence.township.wire()?,
+                    ),
                     facts.draft.applicant.residence.village.text()?,
                     conditions::residence_detail(facts)?.as_str(),
                 ]
@@ -1582,9 +1572,8 @@ fn pension_enrolment(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.applicant.hukou.township.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.applicant.hukou.township.wire()?,
+                    ),
                     facts.draft.applicant.hukou.village.text()?,
                     conditions::hukou_detail(facts)?.as_str(),
                 ]
@@ -1600,9 +1589,8 @@ fn pension_enrolment(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.applicant.residence.township.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.applicant.residence.township.wire()?,
+                    ),
                     facts.draft.applicant.residence.village.text()?,
                     conditions::residence_detail(facts)?.as_str(),
                 ]
@@ -1713,13 +1701,11 @@ fn pension_enrolment(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<
                     conversions::grade_to_hrss(record(facts.certificate())?.grade)?.ok()
                 }),
             )
-    {
-        if let Some(reason) = attempt(|| Some(record(facts.certificate())?.grade))
+        && let Some(reason) = attempt(|| Some(record(facts.certificate())?.grade))
             .and_then(conversions::grade_to_hrss)
             .and_then(Result::err)
-        {
-            sheets.unmapped("\"特殊参保群体代码\":", reason);
-        }
+    {
+        sheets.unmapped("\"特殊参保群体代码\":", reason);
     }
     if !sheets.value("\"参保登记时间\":", facts.submitted_on()) {
         sheets.lacks("\"参保登记时间\":", &[]);
@@ -1811,9 +1797,8 @@ fn pension_claim(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_>)
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.applicant.hukou.township.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.applicant.hukou.township.wire()?,
+                    ),
                     facts.draft.applicant.hukou.village.text()?,
                     conditions::hukou_detail(facts)?.as_str(),
                 ]

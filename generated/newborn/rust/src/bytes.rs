@@ -15,6 +15,7 @@ use crate::support::{Json, Violation};
 /// It shows nothing when debugged, because all of it is personal data.
 pub struct Accepted<'a> {
     draft: Draft<'a>,
+    borrowed: bool,
 }
 
 /// Why bytes are no valid application.
@@ -47,17 +48,22 @@ impl Application {
 
 impl<'a> Accepted<'a> {
     /// Only says yes: what is nothing here may still be right.
+    #[inline]
     fn plainly(bytes: &'a [u8]) -> Option<Accepted<'a>> {
         let mut scan = Scan::new(simdutf8::basic::from_utf8(bytes).ok()?);
-        let mut draft = Draft::default();
+        let mut accepted = Accepted {
+            draft: Draft::default(),
+            borrowed: true,
+        };
+        let draft = &mut accepted.draft;
         draft.envelope = HOME.scan(&mut scan, |scan| draft.scan(scan))?;
         let mut sound = Flawless(true);
-        validate::settle(&mut draft, &mut sound);
+        validate::settle(draft, &mut sound);
         let registers = Registers::default();
-        let facts = Facts::new(&draft, &registers);
-        validate::demand_form(&facts, &draft, "", true, true, &mut sound);
+        let facts = Facts::new(draft, &registers);
+        validate::demand_form(&facts, draft, "", true, true, &mut sound);
         validate::demand_items(&facts, &mut sound);
-        sound.0.then_some(Accepted { draft })
+        sound.0.then_some(accepted)
     }
 
     /// Looks at everything, and tells what is wrong.
@@ -72,7 +78,15 @@ impl<'a> Accepted<'a> {
             .map_err(Refusal::Violations)?;
         Ok(Accepted {
             draft: application.into_draft(),
+            borrowed: false,
         })
+    }
+
+    /// Whether it stays in the bytes. Otherwise something in them was unusual, such as an escape,
+    /// and they had to be looked at closely, which takes many times as long.
+    #[must_use]
+    pub const fn is_borrowed(&self) -> bool {
+        self.borrowed
     }
 
     /// Writes the forms that go to the departments to the end of a buffer: the bytes that

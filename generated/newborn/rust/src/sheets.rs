@@ -66,7 +66,9 @@ fn birth_registration_sheet(
         sheets.lacks("\"fatherName\":", &[]);
     }
     if !sheets
-        .value(
+        .value::<
+            i64,
+        >(
             "\"childCount\":",
             attempt(|| Some(size(facts.draft.parents.children.rows()?))),
         )
@@ -134,7 +136,7 @@ fn birth_certificate_sheet(
         sheets.lacks("\"birthDateTime\":", &[]);
     }
     if sheets.applies("\"multipleOrder\":", facts.draft.baby.multiple.get(), &[])
-        && !sheets.value("\"multipleOrder\":", facts.draft.baby.order.get())
+        && !sheets.value::<i64>("\"multipleOrder\":", facts.draft.baby.order.get())
     {
         sheets.lacks("\"multipleOrder\":", &[]);
     }
@@ -144,9 +146,8 @@ fn birth_certificate_sheet(
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.baby.birthplace.division.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.baby.birthplace.division.wire()?,
+                    ),
                     facts.draft.baby.birthplace.detail.text()?,
                 ]
                     .concat(),
@@ -166,11 +167,16 @@ fn birth_certificate_sheet(
     {
         sheets.lacks("\"hospital\":", &[("delivery", facts.delivery().is_found())]);
     }
-    if !sheets.value("\"gestation\":", attempt(|| Some(record(facts.delivery())?.weeks)))
+    if !sheets
+        .value::<
+            i64,
+        >("\"gestation\":", attempt(|| Some(record(facts.delivery())?.weeks)))
     {
         sheets.lacks("\"gestation\":", &[("delivery", facts.delivery().is_found())]);
     }
-    if !sheets.value("\"weight\":", attempt(|| Some(record(facts.delivery())?.weight))) {
+    if !sheets
+        .value::<i64>("\"weight\":", attempt(|| Some(record(facts.delivery())?.weight)))
+    {
         sheets.lacks("\"weight\":", &[("delivery", facts.delivery().is_found())]);
     }
     if !sheets.value("\"length\":", attempt(|| Some(record(facts.delivery())?.length))) {
@@ -204,9 +210,8 @@ fn birth_certificate_sheet(
                 attempt(|| Some(
                     [
                         codes::Divisions::full_name(
-                                facts.draft.mother.hukou.division.wire()?,
-                            )
-                            .as_str(),
+                            facts.draft.mother.hukou.division.wire()?,
+                        ),
                         facts.draft.mother.hukou.detail.text()?,
                     ]
                         .concat(),
@@ -327,9 +332,8 @@ fn household_sheet(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.baby.birthplace.division.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.baby.birthplace.division.wire()?,
+                    ),
                     facts.draft.baby.birthplace.detail.text()?,
                 ]
                     .concat(),
@@ -362,9 +366,8 @@ fn household_sheet(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
             attempt(|| Some(
                 [
                     codes::Divisions::full_name(
-                            facts.draft.household.address.division.wire()?,
-                        )
-                        .as_str(),
+                        facts.draft.household.address.division.wire()?,
+                    ),
                     facts.draft.household.address.detail.text()?,
                 ]
                     .concat(),
@@ -588,9 +591,8 @@ fn social_card_sheet(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<
                 attempt(|| Some(
                     [
                         codes::Divisions::full_name(
-                                facts.draft.card.delivery.division.wire()?,
-                            )
-                            .as_str(),
+                            facts.draft.card.delivery.division.wire()?,
+                        ),
                         facts.draft.card.delivery.detail.text()?,
                     ]
                         .concat(),

@@ -45,8 +45,16 @@ impl<'a> Scan<'a> {
         self.text.as_bytes().get(self.at).copied().unwrap_or_default()
     }
 
+    /// Most machines write no white space.
     #[inline(always)]
     fn space(&mut self) {
+        if self.byte() <= b' ' {
+            self.skip_space();
+        }
+    }
+
+    #[cold]
+    fn skip_space(&mut self) {
         while matches!(self.byte(), b' ' | b'\n' | b'\r' | b'\t') {
             self.at += 1;
         }
@@ -262,24 +270,48 @@ fn lies_between<T: Ord>(value: T, min: Option<T>, max: Option<T>) -> bool {
 /// at at once: in each the highest bit tells, and the lowest that tells is right.
 #[inline]
 pub fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
     let mut length = 0;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        let Ok(word) = <[u8; 8]>::try_from(chunk).map(u64::from_le_bytes) else { break };
-        let is = |byte: u8| {
-            let other = word ^ (ONES * u64::from(byte));
-            other.wrapping_sub(ONES) & !other
-        };
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let found = (is(b'"') | is(b'\\') | control) & (ONES * 0x80);
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk() {
+        let found = ends(chunk);
         if found != 0 {
             return length + (found.trailing_zeros() / 8) as usize;
         }
-        length += 8;
+        length += chunk.len();
+        rest = after;
     }
-    let plain = |byte: &&u8| !matches!(byte, 0..0x20 | b'"' | b'\\');
-    length + chunks.remainder().iter().take_while(plain).count()
+    length + rest.iter().take_while(|byte| !is_end(**byte)).count()
+}
+
+/// Whether a text needs no escape in JSON.
+#[inline]
+pub fn is_plain(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk() else { return !bytes.iter().any(|byte| is_end(*byte)) };
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk() {
+        if ends(chunk) != 0 {
+            return false;
+        }
+        rest = after;
+    }
+    ends(last) == 0
+}
+
+#[inline(always)]
+const fn is_end(byte: u8) -> bool {
+    matches!(byte, 0..0x20 | b'"' | b'\\')
+}
+
+#[inline(always)]
+const fn ends(chunk: &[u8; 8]) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let word = u64::from_le_bytes(*chunk);
+    let quote = word ^ (ONES * b'"' as u64);
+    let escape = word ^ (ONES * b'\\' as u64);
+    let found = (quote.wrapping_sub(ONES) & !quote)
+        | (escape.wrapping_sub(ONES) & !escape)
+        | (word.wrapping_sub(ONES * 0x20) & !word);
+    found & (ONES * 0x80)
 }
 
 /// Whether a text certainly belongs to a domain of free text. Characters are only counted where

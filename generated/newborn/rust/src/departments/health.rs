@@ -207,9 +207,8 @@ impl BirthCertificateSheetMother {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.mother.hukou.division.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.mother.hukou.division.wire()?,
+                            ),
                             facts.draft.mother.hukou.detail.text()?,
                         ]
                             .concat(),
@@ -391,9 +390,8 @@ impl BirthCertificateSheet {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.baby.birthplace.division.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.baby.birthplace.division.wire()?,
+                            ),
                             facts.draft.baby.birthplace.detail.text()?,
                         ]
                             .concat(),

@@ -231,8 +231,10 @@ fn lies_outside<T: Code>(
     within: impl Fn(&str, &str) -> bool,
 ) -> bool {
     let is_code = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let (Some(place), Some(whole)) = (place.entered(), whole) else { return false };
-    is_code(place.wire()) && is_code(whole) && !within(place.wire(), whole)
+    let (Some(Place::Division(place)), Some(whole)) = (place.entered(), whole) else {
+        return false;
+    };
+    is_code(whole) && !within(place.code(), whole)
 }
 
 fn lies_in(path: &str, part: &str) -> bool {

@@ -7,7 +7,7 @@ use crate::support::{Date, Month};
 
 use super::dispatch::{Asked, Attachment, Reason, blame};
 use super::reading::Code;
-use super::scan::plain_length;
+use super::scan::{is_plain, plain_length};
 use super::value::Decimal;
 
 /// The forms of an application, as they are written.
@@ -34,7 +34,8 @@ impl<'o> Sheets<'o> {
     #[must_use]
     pub fn new(out: &'o mut Vec<u8>) -> Sheets<'o> {
         out.push(b'[');
-        let (causes, gaps, path) = (Vec::new(), Vec::new(), Vec::new());
+        // Most forms have gaps, few lack anything.
+        let (causes, gaps, path) = (Vec::new(), Vec::with_capacity(2048), Vec::new());
         Sheets { out, outcome: 0, causes, gaps, path }
     }
 
@@ -274,21 +275,16 @@ impl Written for &str {
     fn write(&self, out: &mut Vec<u8>) {
         out.push(b'"');
         let bytes = self.as_bytes();
-        let plain = plain_length(bytes);
-        if plain == bytes.len() {
-            out.extend_from_slice(bytes);
-        } else {
-            escape(bytes, plain, out);
-        }
+        if is_plain(bytes) { out.extend_from_slice(bytes) } else { escape(bytes, out) }
         out.push(b'"');
     }
 }
 
 #[cold]
-fn escape(bytes: &[u8], plain: usize, out: &mut Vec<u8>) {
-    let (mut rest, mut plain) = (bytes, plain);
+fn escape(bytes: &[u8], out: &mut Vec<u8>) {
+    let mut rest = bytes;
     loop {
-        let (head, tail) = rest.split_at_checked(plain).unwrap_or((rest, &[]));
+        let (head, tail) = rest.split_at_checked(plain_length(rest)).unwrap_or((rest, &[]));
         out.extend_from_slice(head);
         let Some((sign, tail)) = tail.split_first() else { return };
         match sign {
@@ -302,7 +298,6 @@ fn escape(bytes: &[u8], plain: usize, out: &mut Vec<u8>) {
             control => out.extend_from_slice(format!("\\u{control:04x}").as_bytes()),
         }
         rest = tail;
-        plain = plain_length(rest);
     }
 }
 
@@ -318,30 +313,26 @@ impl Written for String {
 
 impl Written for Date {
     fn write(&self, out: &mut Vec<u8>) {
-        out.push(b'"');
-        number(self.year(), 4, out);
-        out.push(b'-');
-        number(u16::from(self.month()), 2, out);
-        out.push(b'-');
-        number(u16::from(self.day()), 2, out);
-        out.push(b'"');
+        let ([y1, y2, y3, y4], [m1, m2], [d1, d2]) =
+            (year(self.year()), pair(self.month()), pair(self.day()));
+        out.extend_from_slice(&[b'"', y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'"']);
     }
 }
 
 impl Written for Month {
     fn write(&self, out: &mut Vec<u8>) {
-        out.push(b'"');
-        number(self.year(), 4, out);
-        out.push(b'-');
-        number(u16::from(self.month()), 2, out);
-        out.push(b'"');
+        let ([y1, y2, y3, y4], [m1, m2]) = (year(self.year()), pair(self.month()));
+        out.extend_from_slice(&[b'"', y1, y2, y3, y4, b'-', m1, m2, b'"']);
     }
 }
 
-fn number(number: u16, width: u32, out: &mut Vec<u8>) {
-    for place in (0..width).rev() {
-        out.push(b'0' + (number / 10_u16.pow(place) % 10) as u8);
-    }
+const fn pair(number: u8) -> [u8; 2] {
+    [b'0' + number / 10 % 10, b'0' + number % 10]
+}
+
+const fn year(year: u16) -> [u8; 4] {
+    let ([y1, y2], [y3, y4]) = (pair((year / 100) as u8), pair((year % 100) as u8));
+    [y1, y2, y3, y4]
 }
 
 impl<const SCALE: u8> Written for Decimal<SCALE> {
