@@ -27,6 +27,12 @@ const CHANGES: &[(&str, Change)] = &[
             if random.chance(30) { [&[byte], space].concat() } else { vec![byte] }
         })
     }),
+    ("indented", |bytes, random| {
+        between(bytes, random, |byte, random| {
+            let opens = matches!(byte, b'{' | b'[' | b',' | b':');
+            if opens && random.chance(70) { vec![byte, b'\n', b' '] } else { vec![byte] }
+        })
+    }),
     ("strange white space", |bytes, random| {
         between(bytes, random, |byte, random| {
             let space =
@@ -198,7 +204,7 @@ fn both_doors_are_one() {
         };
         for (change, end) in [
             ("as it is", "accept at once"),
-            ("white space", "accept at once"),
+            ("indented", "accept at once"),
             ("other order", "accept at once"),
             ("escapes", "accept"),
             ("as it is", "refuse"),

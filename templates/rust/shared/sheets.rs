@@ -10,15 +10,30 @@ use super::reading::Code;
 use super::scan::{is_plain, plain_length};
 use super::value::Decimal;
 
+/// Gaps of a form for which there is room before any is found.
+const GAPS: usize = 16;
+
 /// The forms of an application, as they are written.
 pub struct Sheets<'o> {
     out: &'o mut Vec<u8>,
     /// Where the form at hand tells whether it is ready.
     outcome: usize,
     causes: Vec<u8>,
-    gaps: Vec<u8>,
+    gaps: Vec<Left>,
     /// Where in the form the fields at hand stand, as it is written.
     path: Vec<u8>,
+    /// The paths of gaps below rows and parts, one behind the other.
+    paths: Vec<u8>,
+}
+
+/// A field that is left for others.
+struct Left {
+    key: &'static str,
+    /// The members that tell why, or the reason alone.
+    why: &'static str,
+    is_reason: bool,
+    /// Where its path ends in `paths`.
+    path_end: usize,
 }
 
 /// Where a part was begun.
@@ -35,8 +50,8 @@ impl<'o> Sheets<'o> {
     pub fn new(out: &'o mut Vec<u8>) -> Sheets<'o> {
         out.push(b'[');
         // Most forms have gaps, few lack anything.
-        let (causes, gaps, path) = (Vec::new(), Vec::with_capacity(2048), Vec::new());
-        Sheets { out, outcome: 0, causes, gaps, path }
+        let (gaps, causes) = (Vec::with_capacity(GAPS), Vec::new());
+        Sheets { out, outcome: 0, causes, gaps, path: Vec::new(), paths: Vec::new() }
     }
 
     /// All of them.
@@ -68,7 +83,19 @@ impl<'o> Sheets<'o> {
             self.out.extend_from_slice(fallback.as_bytes());
         }
         self.out.extend_from_slice(b",\"gaps\":[");
-        self.out.append(&mut self.gaps);
+        let mut path = 0;
+        for gap in self.gaps.drain(..) {
+            target(self.out, self.paths.get(path..gap.path_end).unwrap_or_default(), gap.key);
+            path = gap.path_end;
+            if gap.is_reason {
+                self.out.extend_from_slice(b",\"reason\":");
+                gap.why.write(self.out);
+                self.out.extend_from_slice(b"},");
+            } else {
+                self.out.extend_from_slice(gap.why.as_bytes());
+            }
+        }
+        self.paths.clear();
         close(self.out, b']');
         self.out.extend_from_slice(b"},");
     }
@@ -185,17 +212,18 @@ impl<'o> Sheets<'o> {
     }
 
     /// A field that is left for others; `why` are the members that tell.
-    pub fn gap(&mut self, key: &str, why: &str) {
-        target(&mut self.gaps, &self.path, key);
-        self.gaps.extend_from_slice(why.as_bytes());
+    pub fn gap(&mut self, key: &'static str, why: &'static str) {
+        self.leave_over(key, why, false);
     }
 
     /// A field without a counterpart for its code.
-    pub fn unmapped(&mut self, key: &str, reason: &str) {
-        target(&mut self.gaps, &self.path, key);
-        self.gaps.extend_from_slice(b",\"reason\":");
-        reason.write(&mut self.gaps);
-        self.gaps.extend_from_slice(b"},");
+    pub fn unmapped(&mut self, key: &'static str, reason: &'static str) {
+        self.leave_over(key, reason, true);
+    }
+
+    fn leave_over(&mut self, key: &'static str, why: &'static str, is_reason: bool) {
+        self.paths.extend_from_slice(&self.path);
+        self.gaps.push(Left { key, why, is_reason, path_end: self.paths.len() });
     }
 }
 
