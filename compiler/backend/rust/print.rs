@@ -55,6 +55,7 @@ const SHARED: &[&str] = &[
     "Findings",
     "Flawless",
     "Home",
+    "Joined",
     "Level",
     "MaterialLine",
     "MaterialPart",

@@ -3,6 +3,8 @@
 //! Every member is written with a comma behind it; what closes a list or an object takes the last one
 //! back. Keys come with their quotes and their colon.
 
+use std::borrow::Cow;
+
 use crate::support::{Date, Month};
 
 use super::dispatch::{Asked, Attachment, Reason, blame};
@@ -304,6 +306,40 @@ impl Written for &str {
         out.push(b'"');
         let bytes = self.as_bytes();
         if is_plain(bytes) { out.extend_from_slice(bytes) } else { escape(bytes, out) }
+        out.push(b'"');
+    }
+}
+
+/// An answer: one that is borrowed stood in the bytes as it is, without an escape.
+impl Written for &Cow<'_, str> {
+    #[inline]
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Cow::Borrowed(text) => {
+                out.reserve(text.len() + 3);
+                out.push(b'"');
+                out.extend_from_slice(text.as_bytes());
+                out.push(b'"');
+            }
+            Cow::Owned(text) => text.write(out),
+        }
+    }
+}
+
+/// Texts one behind the other.
+pub struct Joined<'t, const N: usize>(pub [&'t str; N]);
+
+impl<const N: usize> Written for Joined<'_, N> {
+    fn is_nothing(&self) -> bool {
+        self.0.iter().all(|text| text.is_empty())
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(b'"');
+        for text in self.0 {
+            let bytes = text.as_bytes();
+            if is_plain(bytes) { out.extend_from_slice(bytes) } else { escape(bytes, out) }
+        }
         out.push(b'"');
     }
 }

@@ -6,10 +6,10 @@ use crate::backend::rust::departments::{row_arguments, row_names, unmapped};
 use crate::backend::rust::doc::doc;
 use crate::backend::rust::expr::Rows;
 use crate::backend::rust::{materials, names_ident};
-use crate::expr::{Expr, Frame, Type};
+use crate::expr::{Expr, ExprKind, Frame, Type};
 use crate::model::{
     ArenaId, DeclaredGap, DepartmentForm, DepartmentFormId, Domain, FieldId, GroupId, Member,
-    Model, Target, TargetSource,
+    Model, Target, TargetSource, Value,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -243,13 +243,35 @@ fn value_field(
     rows: &Rows,
 ) -> (Option<TokenStream>, TokenStream) {
     let key = key_of(&target.wire);
-    let mut found = context.rust(value, rows).option();
+    if let ExprKind::Constant(Value::Text(text)) = &value.kind
+        && !text.is_empty()
+    {
+        let member = format!("{key}{}", json(text));
+        return (None, quote!(sheets.member(#member);));
+    }
+    let mut found = match &value.kind {
+        // An answer is written as it was read.
+        ExprKind::Field(field, frame) => given_text(context, *field, *frame, rows),
+        _ => None,
+    }
+    .unwrap_or_else(|| context.rust(value, rows).option());
     if matches!(domain, Domain::Tick) {
         found = quote!(#found.filter(|ticked| *ticked));
     }
     // A number written in the schema has no type of its own.
     let number = matches!(value.ty, Type::Integer | Type::Money).then(|| quote!(::<i64>));
-    let written = quote!(sheets.value #number (#key, #found));
+    // The step that writes it, and the test that it was not written.
+    let (written, unwritten) = match context.joined(value, rows) {
+        // What is put together is written piece by piece.
+        Some(texts) => {
+            let step = quote!(attempt(|| Some(sheets.value(#key, Some(Joined([#(#texts),*]))))));
+            (step.clone(), quote!(#step != Some(true)))
+        }
+        None => {
+            let step = quote!(sheets.value #number (#key, #found));
+            (step.clone(), quote!(!#step))
+        }
+    };
     let otherwise = match gap {
         Some(gap) => Some(gap_call(&key, gap)),
         None => target.required.then(|| {
@@ -259,7 +281,7 @@ fn value_field(
     };
     let explain = match (unmapped(context, value, rows), otherwise) {
         (Some(unmapped), None) => {
-            let test = quote!(!#written && let Some(reason) = #unmapped);
+            let test = quote!(#unwritten && let Some(reason) = #unmapped);
             return (Some(test), quote!(sheets.unmapped(#key, reason);));
         }
         (Some(unmapped), Some(otherwise)) => Some(quote! {
@@ -272,7 +294,7 @@ fn value_field(
         (None, otherwise) => otherwise,
     };
     match explain {
-        Some(explain) => (Some(quote!(!#written)), explain),
+        Some(explain) => (Some(unwritten), explain),
         None => (None, quote!(#written;)),
     }
 }
@@ -320,6 +342,22 @@ fn answers(context: &Context<'_>, group: GroupId, listed: &dyn Fn(FieldId) -> bo
     quote!(#(#members)*)
 }
 
+/// An answer that is a text.
+fn given_text(
+    context: &Context<'_>,
+    id: FieldId,
+    frame: Frame,
+    rows: &Rows,
+) -> Option<TokenStream> {
+    let field = context.model.fields.get(id)?;
+    if field.derive.is_some() || !matches!(field.domain, Domain::Text { .. }) {
+        return None;
+    }
+    let place = context.place(field.group, frame, rows)?;
+    let member = &context.names.fields[id.index()];
+    Some(quote!(#place.#member.value()))
+}
+
 fn answer(context: &Context<'_>, id: FieldId, rows: &Rows) -> Option<TokenStream> {
     if let Some(call) = context.call(Key::Derived(id), rows) {
         return Some(call);
@@ -328,7 +366,7 @@ fn answer(context: &Context<'_>, id: FieldId, rows: &Rows) -> Option<TokenStream
     let place = context.place(field.group, Frame::HOME, rows)?;
     let member = &context.names.fields[id.index()];
     Some(match field.domain {
-        Domain::Text { .. } => quote!(#place.#member.text()),
+        Domain::Text { .. } => quote!(#place.#member.value()),
         Domain::Division { .. } => quote!(#place.#member.wire()),
         Domain::AnyOf { .. } => quote!(#place.#member.value().map(Vec::as_slice)),
         _ => quote!(#place.#member.get()),

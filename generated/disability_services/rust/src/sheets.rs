@@ -4,7 +4,7 @@
 
 use crate::{codes, conditions, conversions, materials};
 use crate::facts::Facts;
-use crate::shared::{Attachment, Code, Level, Sheets, attempt, convert, record};
+use crate::shared::{Attachment, Code, Joined, Level, Sheets, attempt, convert, record};
 use crate::support::{birth_date, pad_end, upper};
 
 /// The forms that go to the departments, in the order of the schema.
@@ -72,7 +72,7 @@ fn certificate_new(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
     {
         sheets.lacks("\"idcard\":", &[]);
     }
-    if !sheets.value("\"name\":", facts.draft.applicant.name.text()) {
+    if !sheets.value("\"name\":", facts.draft.applicant.name.value()) {
         sheets.lacks("\"name\":", &[]);
     }
     if !sheets.value("\"sex\":", facts.draft.applicant.gender.get()) {
@@ -96,7 +96,7 @@ fn certificate_new(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
     {
         sheets.lacks("\"brith_time\":", &[]);
     }
-    if !sheets.value("\"con_phone\":", facts.draft.applicant.phone.text()) {
+    if !sheets.value("\"con_phone\":", facts.draft.applicant.phone.value()) {
         sheets.lacks("\"con_phone\":", &[]);
     }
     sheets
@@ -104,37 +104,39 @@ fn certificate_new(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
             "\"con_tel\":",
             ",\"reason\":\"申请表只有一个联系电话\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时，有则补填\"},",
         );
-    if !sheets
-        .value(
-            "\"residence_area\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.applicant.residence.township.wire()?,
-                    ),
-                    facts.draft.applicant.residence.village.text()?,
-                    conditions::residence_detail(facts)?.as_str(),
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"residence_area\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.applicant.residence.township.wire()?,
+                        ),
+                        facts.draft.applicant.residence.village.text()?,
+                        conditions::residence_detail(facts)?.as_str(),
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"residence_area\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"domicile_area\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.applicant.hukou.township.wire()?,
-                    ),
-                    facts.draft.applicant.hukou.village.text()?,
-                    conditions::hukou_detail(facts)?.as_str(),
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"domicile_area\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.applicant.hukou.township.wire()?,
+                        ),
+                        facts.draft.applicant.hukou.village.text()?,
+                        conditions::hukou_detail(facts)?.as_str(),
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"domicile_area\":", &[]);
     }
@@ -171,7 +173,7 @@ fn certificate_new(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
         sheets.lacks("\"deformity_type\":", &[]);
     }
     if sheets.applies("\"guard_name\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"guard_name\":", facts.draft.guardian.name.text())
+        && !sheets.value("\"guard_name\":", facts.draft.guardian.name.value())
     {
         sheets.lacks("\"guard_name\":", &[]);
     }
@@ -185,7 +187,7 @@ fn certificate_new(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
         sheets.lacks("\"relation\":", &[]);
     }
     if sheets.applies("\"guard_phone\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"guard_phone\":", facts.draft.guardian.phone.text())
+        && !sheets.value("\"guard_phone\":", facts.draft.guardian.phone.value())
     {
         sheets.lacks("\"guard_phone\":", &[]);
     }
@@ -196,10 +198,10 @@ fn certificate_new(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
         );
     if facts.draft.applicant.photo.is_answered() {
         let mark = sheets.enter("\"save_path\":", "save_path");
-        sheets.value("\"sha256\":", facts.draft.applicant.photo.sha256.text());
-        sheets.value("\"media_type\":", facts.draft.applicant.photo.media_type.text());
+        sheets.value("\"sha256\":", facts.draft.applicant.photo.sha256.value());
+        sheets.value("\"media_type\":", facts.draft.applicant.photo.media_type.value());
         sheets.value("\"size\":", facts.draft.applicant.photo.size.get());
-        sheets.value("\"name\":", facts.draft.applicant.photo.name.text());
+        sheets.value("\"name\":", facts.draft.applicant.photo.name.value());
         sheets.leave(mark);
     } else {
         sheets.lacks("\"save_path\":", &[]);
@@ -223,7 +225,7 @@ fn certificate_new(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
         sheets.lacks("\"申请日期\":", &[]);
     }
     if !sheets
-        .value("\"申请人签名\":", facts.draft.declaration.signature.name.text())
+        .value("\"申请人签名\":", facts.draft.declaration.signature.name.value())
     {
         sheets.lacks("\"申请人签名\":", &[]);
     }
@@ -255,10 +257,10 @@ fn certificate_existing(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Shee
                 ),
             )),
         );
-    if !sheets.value("\"apply_name\":", facts.draft.applicant.name.text()) {
+    if !sheets.value("\"apply_name\":", facts.draft.applicant.name.value()) {
         sheets.lacks("\"apply_name\":", &[]);
     }
-    if !sheets.value("\"apply_idcard\":", facts.draft.applicant.id_number.text()) {
+    if !sheets.value("\"apply_idcard\":", facts.draft.applicant.id_number.value()) {
         sheets.lacks("\"apply_idcard\":", &[]);
     }
     if !sheets.value("\"apply_sex\":", facts.draft.applicant.gender.get()) {
@@ -285,25 +287,26 @@ fn certificate_existing(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Shee
     {
         sheets.lacks("\"birthday\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"address\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.applicant.residence.township.wire()?,
-                    ),
-                    facts.draft.applicant.residence.village.text()?,
-                    conditions::residence_detail(facts)?.as_str(),
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"address\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.applicant.residence.township.wire()?,
+                        ),
+                        facts.draft.applicant.residence.village.text()?,
+                        conditions::residence_detail(facts)?.as_str(),
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"address\":", &[]);
     }
-    sheets.value("\"postcode\":", facts.draft.applicant.postcode.text());
-    if !sheets.value("\"apply_phone\":", facts.draft.applicant.phone.text()) {
+    sheets.value("\"postcode\":", facts.draft.applicant.postcode.value());
+    if !sheets.value("\"apply_phone\":", facts.draft.applicant.phone.value()) {
         sheets.lacks("\"apply_phone\":", &[]);
     }
     if !sheets
@@ -315,7 +318,7 @@ fn certificate_existing(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Shee
         sheets.lacks("\"housetype\":", &[]);
     }
     if sheets.applies("\"guardian_name\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"guardian_name\":", facts.draft.guardian.name.text())
+        && !sheets.value("\"guardian_name\":", facts.draft.guardian.name.value())
     {
         sheets.lacks("\"guardian_name\":", &[]);
     }
@@ -329,12 +332,12 @@ fn certificate_existing(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Shee
         sheets.lacks("\"guardian_relation\":", &[]);
     }
     if sheets.applies("\"guardian_phone\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"guardian_phone\":", facts.draft.guardian.phone.text())
+        && !sheets.value("\"guardian_phone\":", facts.draft.guardian.phone.value())
     {
         sheets.lacks("\"guardian_phone\":", &[]);
     }
     if sheets.applies("\"guardian_idcard\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"guardian_idcard\":", facts.draft.guardian.id_number.text())
+        && !sheets.value("\"guardian_idcard\":", facts.draft.guardian.id_number.value())
     {
         sheets
             .gap(
@@ -356,10 +359,10 @@ fn certificate_existing(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Shee
     }
     if facts.draft.applicant.photo.is_answered() {
         let mark = sheets.enter("\"照片\":", "照片");
-        sheets.value("\"sha256\":", facts.draft.applicant.photo.sha256.text());
-        sheets.value("\"media_type\":", facts.draft.applicant.photo.media_type.text());
+        sheets.value("\"sha256\":", facts.draft.applicant.photo.sha256.value());
+        sheets.value("\"media_type\":", facts.draft.applicant.photo.media_type.value());
         sheets.value("\"size\":", facts.draft.applicant.photo.size.get());
-        sheets.value("\"name\":", facts.draft.applicant.photo.name.text());
+        sheets.value("\"name\":", facts.draft.applicant.photo.name.value());
         sheets.leave(mark);
     } else {
         sheets.lacks("\"照片\":", &[]);
@@ -385,10 +388,10 @@ fn certificate_existing(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Shee
             {
                 sheets.lacks("\"事项\":", &[]);
             }
-            if !sheets.value("\"变更前\":", changes_row.before.text()) {
+            if !sheets.value("\"变更前\":", changes_row.before.value()) {
                 sheets.lacks("\"变更前\":", &[]);
             }
-            if !sheets.value("\"变更后\":", changes_row.after.text()) {
+            if !sheets.value("\"变更后\":", changes_row.after.value()) {
                 sheets.lacks("\"变更后\":", &[]);
             }
             sheets.leave_row(mark);
@@ -399,7 +402,7 @@ fn certificate_existing(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Shee
         sheets.lacks("\"申请日期\":", &[]);
     }
     if !sheets
-        .value("\"申请人签名\":", facts.draft.declaration.signature.name.text())
+        .value("\"申请人签名\":", facts.draft.declaration.signature.name.value())
     {
         sheets.lacks("\"申请人签名\":", &[]);
     }
@@ -416,10 +419,10 @@ fn certificate_lost(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'
             "{\"form\":\"certificate_lost\",\"department\":\"disabled_federation\",",
             row,
         );
-    if !sheets.value("\"姓名\":", facts.draft.applicant.name.text()) {
+    if !sheets.value("\"姓名\":", facts.draft.applicant.name.value()) {
         sheets.lacks("\"姓名\":", &[]);
     }
-    if !sheets.value("\"身份证号\":", facts.draft.applicant.id_number.text()) {
+    if !sheets.value("\"身份证号\":", facts.draft.applicant.id_number.value()) {
         sheets.lacks("\"身份证号\":", &[]);
     }
     if !sheets.value("\"性别\":", facts.draft.applicant.gender.get()) {
@@ -435,23 +438,24 @@ fn certificate_lost(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'
     {
         sheets.lacks("\"民族\":", &[]);
     }
-    if !sheets.value("\"联系电话\":", facts.draft.applicant.phone.text()) {
+    if !sheets.value("\"联系电话\":", facts.draft.applicant.phone.value()) {
         sheets.lacks("\"联系电话\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"户籍地址\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.applicant.hukou.township.wire()?,
-                    ),
-                    facts.draft.applicant.hukou.village.text()?,
-                    conditions::hukou_detail(facts)?.as_str(),
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"户籍地址\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.applicant.hukou.township.wire()?,
+                        ),
+                        facts.draft.applicant.hukou.village.text()?,
+                        conditions::hukou_detail(facts)?.as_str(),
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"户籍地址\":", &[]);
     }
@@ -469,10 +473,10 @@ fn certificate_lost(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'
     }
     if facts.draft.applicant.photo.is_answered() {
         let mark = sheets.enter("\"照片\":", "照片");
-        sheets.value("\"sha256\":", facts.draft.applicant.photo.sha256.text());
-        sheets.value("\"media_type\":", facts.draft.applicant.photo.media_type.text());
+        sheets.value("\"sha256\":", facts.draft.applicant.photo.sha256.value());
+        sheets.value("\"media_type\":", facts.draft.applicant.photo.media_type.value());
         sheets.value("\"size\":", facts.draft.applicant.photo.size.get());
-        sheets.value("\"name\":", facts.draft.applicant.photo.name.text());
+        sheets.value("\"name\":", facts.draft.applicant.photo.name.value());
         sheets.leave(mark);
     } else {
         sheets.lacks("\"照片\":", &[]);
@@ -483,12 +487,12 @@ fn certificate_lost(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'
             ",\"reason\":\"联办申请表没有这几栏\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时向申请人问明\"},",
         );
     if sheets.applies("\"监护人姓名\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"监护人姓名\":", facts.draft.guardian.name.text())
+        && !sheets.value("\"监护人姓名\":", facts.draft.guardian.name.value())
     {
         sheets.lacks("\"监护人姓名\":", &[]);
     }
     if sheets.applies("\"监护人电话\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"监护人电话\":", facts.draft.guardian.phone.text())
+        && !sheets.value("\"监护人电话\":", facts.draft.guardian.phone.value())
     {
         sheets.lacks("\"监护人电话\":", &[]);
     }
@@ -496,7 +500,7 @@ fn certificate_lost(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'
         sheets.lacks("\"申请日期\":", &[]);
     }
     if !sheets
-        .value("\"申请人签名\":", facts.draft.declaration.signature.name.text())
+        .value("\"申请人签名\":", facts.draft.declaration.signature.name.value())
     {
         sheets.lacks("\"申请人签名\":", &[]);
     }
@@ -517,16 +521,16 @@ fn certificate_migration(
             "{\"form\":\"certificate_migration\",\"department\":\"disabled_federation\",",
             row,
         );
-    if !sheets.value("\"姓名\":", facts.draft.applicant.name.text()) {
+    if !sheets.value("\"姓名\":", facts.draft.applicant.name.value()) {
         sheets.lacks("\"姓名\":", &[]);
     }
-    if !sheets.value("\"身份证号\":", facts.draft.applicant.id_number.text()) {
+    if !sheets.value("\"身份证号\":", facts.draft.applicant.id_number.value()) {
         sheets.lacks("\"身份证号\":", &[]);
     }
     if !sheets.value("\"性别\":", facts.draft.applicant.gender.get()) {
         sheets.lacks("\"性别\":", &[]);
     }
-    if !sheets.value("\"联系电话\":", facts.draft.applicant.phone.text()) {
+    if !sheets.value("\"联系电话\":", facts.draft.applicant.phone.value()) {
         sheets.lacks("\"联系电话\":", &[]);
     }
     if !sheets
@@ -552,46 +556,48 @@ fn certificate_migration(
         sheets
             .lacks("\"迁出地\":", &[("certificate", facts.certificate().is_found())]);
     }
-    if !sheets
-        .value(
-            "\"迁入地\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.applicant.hukou.township.wire()?,
-                    ),
-                    facts.draft.applicant.hukou.village.text()?,
-                    conditions::hukou_detail(facts)?.as_str(),
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"迁入地\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.applicant.hukou.township.wire()?,
+                        ),
+                        facts.draft.applicant.hukou.village.text()?,
+                        conditions::hukou_detail(facts)?.as_str(),
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"迁入地\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"现住址\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.applicant.residence.township.wire()?,
-                    ),
-                    facts.draft.applicant.residence.village.text()?,
-                    conditions::residence_detail(facts)?.as_str(),
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"现住址\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.applicant.residence.township.wire()?,
+                        ),
+                        facts.draft.applicant.residence.village.text()?,
+                        conditions::residence_detail(facts)?.as_str(),
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"现住址\":", &[]);
     }
     if facts.draft.applicant.photo.is_answered() {
         let mark = sheets.enter("\"照片\":", "照片");
-        sheets.value("\"sha256\":", facts.draft.applicant.photo.sha256.text());
-        sheets.value("\"media_type\":", facts.draft.applicant.photo.media_type.text());
+        sheets.value("\"sha256\":", facts.draft.applicant.photo.sha256.value());
+        sheets.value("\"media_type\":", facts.draft.applicant.photo.media_type.value());
         sheets.value("\"size\":", facts.draft.applicant.photo.size.get());
-        sheets.value("\"name\":", facts.draft.applicant.photo.name.text());
+        sheets.value("\"name\":", facts.draft.applicant.photo.name.value());
         sheets.leave(mark);
     } else {
         sheets.lacks("\"照片\":", &[]);
@@ -607,12 +613,12 @@ fn certificate_migration(
                 }),
         );
     if sheets.applies("\"监护人姓名\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"监护人姓名\":", facts.draft.guardian.name.text())
+        && !sheets.value("\"监护人姓名\":", facts.draft.guardian.name.value())
     {
         sheets.lacks("\"监护人姓名\":", &[]);
     }
     if sheets.applies("\"监护人电话\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"监护人电话\":", facts.draft.guardian.phone.text())
+        && !sheets.value("\"监护人电话\":", facts.draft.guardian.phone.value())
     {
         sheets.lacks("\"监护人电话\":", &[]);
     }
@@ -620,7 +626,7 @@ fn certificate_migration(
         sheets.lacks("\"申请日期\":", &[]);
     }
     if !sheets
-        .value("\"申请人签名\":", facts.draft.declaration.signature.name.text())
+        .value("\"申请人签名\":", facts.draft.declaration.signature.name.value())
     {
         sheets.lacks("\"申请人签名\":", &[]);
     }
@@ -641,10 +647,10 @@ fn certificate_cancellation(
             "{\"form\":\"certificate_cancellation\",\"department\":\"disabled_federation\",",
             row,
         );
-    if !sheets.value("\"姓名\":", facts.draft.applicant.name.text()) {
+    if !sheets.value("\"姓名\":", facts.draft.applicant.name.value()) {
         sheets.lacks("\"姓名\":", &[]);
     }
-    if !sheets.value("\"身份证号\":", facts.draft.applicant.id_number.text()) {
+    if !sheets.value("\"身份证号\":", facts.draft.applicant.id_number.value()) {
         sheets.lacks("\"身份证号\":", &[]);
     }
     if !sheets
@@ -698,23 +704,23 @@ fn certificate_cancellation(
             );
     }
     if sheets.applies("\"联系人姓名\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"联系人姓名\":", facts.draft.guardian.name.text())
+        && !sheets.value("\"联系人姓名\":", facts.draft.guardian.name.value())
     {
         sheets.lacks("\"联系人姓名\":", &[]);
     }
     if sheets.applies("\"联系人电话\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"联系人电话\":", facts.draft.guardian.phone.text())
+        && !sheets.value("\"联系人电话\":", facts.draft.guardian.phone.value())
     {
         sheets.lacks("\"联系人电话\":", &[]);
     }
-    if !sheets.value("\"联系电话\":", facts.draft.applicant.phone.text()) {
+    if !sheets.value("\"联系电话\":", facts.draft.applicant.phone.value()) {
         sheets.lacks("\"联系电话\":", &[]);
     }
     if !sheets.value("\"申请日期\":", facts.draft.declaration.signature.date.get()) {
         sheets.lacks("\"申请日期\":", &[]);
     }
     if !sheets
-        .value("\"申请人签名\":", facts.draft.declaration.signature.name.text())
+        .value("\"申请人签名\":", facts.draft.declaration.signature.name.value())
     {
         sheets.lacks("\"申请人签名\":", &[]);
     }
@@ -748,7 +754,7 @@ fn living_allowance_application(
     {
         sheets.lacks("\"idCard\":", &[]);
     }
-    if !sheets.value("\"name\":", facts.draft.applicant.name.text()) {
+    if !sheets.value("\"name\":", facts.draft.applicant.name.value()) {
         sheets.lacks("\"name\":", &[]);
     }
     if !sheets.value("\"sex\":", facts.draft.applicant.gender.get()) {
@@ -772,41 +778,43 @@ fn living_allowance_application(
     {
         sheets.lacks("\"domicileType\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"domicileAddress\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.applicant.hukou.township.wire()?,
-                    ),
-                    facts.draft.applicant.hukou.village.text()?,
-                    conditions::hukou_detail(facts)?.as_str(),
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"domicileAddress\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.applicant.hukou.township.wire()?,
+                        ),
+                        facts.draft.applicant.hukou.village.text()?,
+                        conditions::hukou_detail(facts)?.as_str(),
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"domicileAddress\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"applicantAddress\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.applicant.residence.township.wire()?,
-                    ),
-                    facts.draft.applicant.residence.village.text()?,
-                    conditions::residence_detail(facts)?.as_str(),
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"applicantAddress\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.applicant.residence.township.wire()?,
+                        ),
+                        facts.draft.applicant.residence.village.text()?,
+                        conditions::residence_detail(facts)?.as_str(),
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"applicantAddress\":", &[]);
     }
-    if !sheets.value("\"phone\":", facts.draft.applicant.phone.text()) {
+    if !sheets.value("\"phone\":", facts.draft.applicant.phone.value()) {
         sheets.lacks("\"phone\":", &[]);
     }
     if sheets
@@ -873,10 +881,8 @@ fn living_allowance_application(
     if !sheets.value("\"applyDate\":", facts.submitted_on()) {
         sheets.lacks("\"applyDate\":", &[]);
     }
-    if !sheets.value("\"applyReasonSelC\":", Some("4")) {
-        sheets.lacks("\"applyReasonSelC\":", &[]);
-    }
-    if !sheets.value("\"applyReason\":", facts.draft.declaration.reason.text()) {
+    sheets.member("\"applyReasonSelC\":\"4\"");
+    if !sheets.value("\"applyReason\":", facts.draft.declaration.reason.value()) {
         sheets.lacks("\"applyReason\":", &[]);
     }
     if !sheets.value("\"isAssistHanding\":", facts.draft.guardian.name.has()) {
@@ -884,7 +890,7 @@ fn living_allowance_application(
     }
     if sheets.applies("\"assistHandingIdCard\":", facts.draft.guardian.name.has(), &[])
         && !sheets
-            .value("\"assistHandingIdCard\":", facts.draft.guardian.id_number.text())
+            .value("\"assistHandingIdCard\":", facts.draft.guardian.id_number.value())
     {
         sheets
             .gap(
@@ -893,12 +899,12 @@ fn living_allowance_application(
             );
     }
     if sheets.applies("\"assistHandingName\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"assistHandingName\":", facts.draft.guardian.name.text())
+        && !sheets.value("\"assistHandingName\":", facts.draft.guardian.name.value())
     {
         sheets.lacks("\"assistHandingName\":", &[]);
     }
     if sheets.applies("\"assistHandingPhone\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"assistHandingPhone\":", facts.draft.guardian.phone.text())
+        && !sheets.value("\"assistHandingPhone\":", facts.draft.guardian.phone.value())
     {
         sheets.lacks("\"assistHandingPhone\":", &[]);
     }
@@ -914,9 +920,7 @@ fn living_allowance_application(
     {
         sheets.lacks("\"assistHandingRelation\":", &[]);
     }
-    if !sheets.value("\"applicantPhotoPath\":", Some("无")) {
-        sheets.lacks("\"applicantPhotoPath\":", &[]);
-    }
+    sheets.member("\"applicantPhotoPath\":\"无\"");
     if !sheets
         .value(
             "\"disabilityAccount\":",
@@ -969,7 +973,7 @@ fn living_allowance_application(
     {
         sheets.lacks("\"beginMonth\":", &[]);
     }
-    if !sheets.value("\"accountNumber\":", facts.draft.allowance_account.account.text())
+    if !sheets.value("\"accountNumber\":", facts.draft.allowance_account.account.value())
     {
         sheets
             .gap(
@@ -977,14 +981,14 @@ fn living_allowance_application(
                 ",\"reason\":\"联办申请表没有补贴的收款账号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
             );
     }
-    if !sheets.value("\"accountBank\":", facts.draft.allowance_account.bank.text()) {
+    if !sheets.value("\"accountBank\":", facts.draft.allowance_account.bank.value()) {
         sheets
             .gap(
                 "\"accountBank\":",
                 ",\"reason\":\"联办申请表没有补贴的开户行；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
             );
     }
-    if !sheets.value("\"accountName\":", facts.draft.allowance_account.holder.text()) {
+    if !sheets.value("\"accountName\":", facts.draft.allowance_account.holder.value()) {
         sheets
             .gap(
                 "\"accountName\":",
@@ -1090,7 +1094,7 @@ fn care_allowance_application(
     {
         sheets.lacks("\"idCard\":", &[]);
     }
-    if !sheets.value("\"name\":", facts.draft.applicant.name.text()) {
+    if !sheets.value("\"name\":", facts.draft.applicant.name.value()) {
         sheets.lacks("\"name\":", &[]);
     }
     if !sheets.value("\"sex\":", facts.draft.applicant.gender.get()) {
@@ -1114,41 +1118,43 @@ fn care_allowance_application(
     {
         sheets.lacks("\"domicileType\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"domicileAddress\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.applicant.hukou.township.wire()?,
-                    ),
-                    facts.draft.applicant.hukou.village.text()?,
-                    conditions::hukou_detail(facts)?.as_str(),
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"domicileAddress\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.applicant.hukou.township.wire()?,
+                        ),
+                        facts.draft.applicant.hukou.village.text()?,
+                        conditions::hukou_detail(facts)?.as_str(),
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"domicileAddress\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"applicantAddress\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.applicant.residence.township.wire()?,
-                    ),
-                    facts.draft.applicant.residence.village.text()?,
-                    conditions::residence_detail(facts)?.as_str(),
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"applicantAddress\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.applicant.residence.township.wire()?,
+                        ),
+                        facts.draft.applicant.residence.village.text()?,
+                        conditions::residence_detail(facts)?.as_str(),
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"applicantAddress\":", &[]);
     }
-    if !sheets.value("\"phone\":", facts.draft.applicant.phone.text()) {
+    if !sheets.value("\"phone\":", facts.draft.applicant.phone.value()) {
         sheets.lacks("\"phone\":", &[]);
     }
     if sheets
@@ -1215,10 +1221,8 @@ fn care_allowance_application(
     if !sheets.value("\"applyDate\":", facts.submitted_on()) {
         sheets.lacks("\"applyDate\":", &[]);
     }
-    if !sheets.value("\"applyReasonSelC\":", Some("4")) {
-        sheets.lacks("\"applyReasonSelC\":", &[]);
-    }
-    if !sheets.value("\"applyReason\":", facts.draft.declaration.reason.text()) {
+    sheets.member("\"applyReasonSelC\":\"4\"");
+    if !sheets.value("\"applyReason\":", facts.draft.declaration.reason.value()) {
         sheets.lacks("\"applyReason\":", &[]);
     }
     if !sheets.value("\"isAssistHanding\":", facts.draft.guardian.name.has()) {
@@ -1226,7 +1230,7 @@ fn care_allowance_application(
     }
     if sheets.applies("\"assistHandingIdCard\":", facts.draft.guardian.name.has(), &[])
         && !sheets
-            .value("\"assistHandingIdCard\":", facts.draft.guardian.id_number.text())
+            .value("\"assistHandingIdCard\":", facts.draft.guardian.id_number.value())
     {
         sheets
             .gap(
@@ -1235,12 +1239,12 @@ fn care_allowance_application(
             );
     }
     if sheets.applies("\"assistHandingName\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"assistHandingName\":", facts.draft.guardian.name.text())
+        && !sheets.value("\"assistHandingName\":", facts.draft.guardian.name.value())
     {
         sheets.lacks("\"assistHandingName\":", &[]);
     }
     if sheets.applies("\"assistHandingPhone\":", facts.draft.guardian.name.has(), &[])
-        && !sheets.value("\"assistHandingPhone\":", facts.draft.guardian.phone.text())
+        && !sheets.value("\"assistHandingPhone\":", facts.draft.guardian.phone.value())
     {
         sheets.lacks("\"assistHandingPhone\":", &[]);
     }
@@ -1256,9 +1260,7 @@ fn care_allowance_application(
     {
         sheets.lacks("\"assistHandingRelation\":", &[]);
     }
-    if !sheets.value("\"applicantPhotoPath\":", Some("无")) {
-        sheets.lacks("\"applicantPhotoPath\":", &[]);
-    }
+    sheets.member("\"applicantPhotoPath\":\"无\"");
     if !sheets
         .value(
             "\"disabilityAccount\":",
@@ -1311,7 +1313,7 @@ fn care_allowance_application(
     {
         sheets.lacks("\"beginMonth\":", &[]);
     }
-    if !sheets.value("\"accountNumber\":", facts.draft.allowance_account.account.text())
+    if !sheets.value("\"accountNumber\":", facts.draft.allowance_account.account.value())
     {
         sheets
             .gap(
@@ -1319,14 +1321,14 @@ fn care_allowance_application(
                 ",\"reason\":\"联办申请表没有补贴的收款账号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
             );
     }
-    if !sheets.value("\"accountBank\":", facts.draft.allowance_account.bank.text()) {
+    if !sheets.value("\"accountBank\":", facts.draft.allowance_account.bank.value()) {
         sheets
             .gap(
                 "\"accountBank\":",
                 ",\"reason\":\"联办申请表没有补贴的开户行；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
             );
     }
-    if !sheets.value("\"accountName\":", facts.draft.allowance_account.holder.text()) {
+    if !sheets.value("\"accountName\":", facts.draft.allowance_account.holder.value()) {
         sheets
             .gap(
                 "\"accountName\":",
@@ -1413,7 +1415,7 @@ fn job_seeking_subsidy_application(
             "{\"form\":\"job_seeking_subsidy_application\",\"department\":\"human_resources\",",
             row,
         );
-    if !sheets.value("\"姓名\":", facts.draft.applicant.name.text()) {
+    if !sheets.value("\"姓名\":", facts.draft.applicant.name.value()) {
         sheets.lacks("\"姓名\":", &[]);
     }
     if !sheets
@@ -1432,7 +1434,7 @@ fn job_seeking_subsidy_application(
     if !sheets.value("\"出生年月\":", facts.draft.applicant.birth_month.get()) {
         sheets.lacks("\"出生年月\":", &[]);
     }
-    if !sheets.value("\"身份证号\":", facts.draft.applicant.id_number.text()) {
+    if !sheets.value("\"身份证号\":", facts.draft.applicant.id_number.value()) {
         sheets.lacks("\"身份证号\":", &[]);
     }
     sheets
@@ -1454,7 +1456,7 @@ fn job_seeking_subsidy_application(
         sheets.lacks("\"学历\":", &[]);
     }
     if !sheets
-        .value("\"毕业院校\":", facts.draft.employment.job_seeking.school.text())
+        .value("\"毕业院校\":", facts.draft.employment.job_seeking.school.value())
     {
         sheets.lacks("\"毕业院校\":", &[]);
     }
@@ -1463,7 +1465,7 @@ fn job_seeking_subsidy_application(
             "\"院系\":",
             ",\"reason\":\"联办申请表没有院系\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，由学校补填\"},",
         );
-    if !sheets.value("\"专业\":", facts.draft.employment.job_seeking.major.text()) {
+    if !sheets.value("\"专业\":", facts.draft.employment.job_seeking.major.value()) {
         sheets.lacks("\"专业\":", &[]);
     }
     sheets
@@ -1474,7 +1476,7 @@ fn job_seeking_subsidy_application(
     if !sheets
         .value(
             "\"学历证书编号\":",
-            facts.draft.employment.job_seeking.diploma_number.text(),
+            facts.draft.employment.job_seeking.diploma_number.value(),
         )
     {
         sheets.lacks("\"学历证书编号\":", &[]);
@@ -1491,9 +1493,7 @@ fn job_seeking_subsidy_application(
                 ",\"reason\":\"联办申请表没有毕业时间；线上可以补填\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时从毕业证书读取\"},",
             );
     }
-    if !sheets.value("\"困难类别\":", Some("残疾")) {
-        sheets.lacks("\"困难类别\":", &[]);
-    }
+    sheets.member("\"困难类别\":\"残疾\"");
     if !sheets
         .value(
             "\"残疾人证号\":",
@@ -1506,17 +1506,17 @@ fn job_seeking_subsidy_application(
                 &[("certificate", facts.certificate().is_found())],
             );
     }
-    if !sheets.value("\"联系电话\":", facts.draft.applicant.phone.text()) {
+    if !sheets.value("\"联系电话\":", facts.draft.applicant.phone.value()) {
         sheets.lacks("\"联系电话\":", &[]);
     }
-    if !sheets.value("\"开户行\":", facts.draft.employment.job_seeking.bank.text()) {
+    if !sheets.value("\"开户行\":", facts.draft.employment.job_seeking.bank.value()) {
         sheets.lacks("\"开户行\":", &[]);
     }
-    if !sheets.value("\"账号\":", facts.draft.employment.job_seeking.account.text()) {
+    if !sheets.value("\"账号\":", facts.draft.employment.job_seeking.account.value()) {
         sheets.lacks("\"账号\":", &[]);
     }
     if !sheets
-        .value("\"本人承诺签名\":", facts.draft.declaration.signature.name.text())
+        .value("\"本人承诺签名\":", facts.draft.declaration.signature.name.value())
     {
         sheets.lacks("\"本人承诺签名\":", &[]);
     }
@@ -1536,10 +1536,10 @@ fn pension_enrolment(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<
             "{\"form\":\"pension_enrolment\",\"department\":\"human_resources\",",
             row,
         );
-    if !sheets.value("\"aac003\":", facts.draft.applicant.name.text()) {
+    if !sheets.value("\"aac003\":", facts.draft.applicant.name.value()) {
         sheets.lacks("\"aac003\":", &[]);
     }
-    if !sheets.value("\"aac002\":", facts.draft.applicant.id_number.text()) {
+    if !sheets.value("\"aac002\":", facts.draft.applicant.id_number.value()) {
         sheets.lacks("\"aac002\":", &[]);
     }
     if !sheets
@@ -1566,44 +1566,46 @@ fn pension_enrolment(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<
     if !sheets.value("\"aac009\":", facts.draft.applicant.hukou_nature.get()) {
         sheets.lacks("\"aac009\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"aac010\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.applicant.hukou.township.wire()?,
-                    ),
-                    facts.draft.applicant.hukou.village.text()?,
-                    conditions::hukou_detail(facts)?.as_str(),
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"aac010\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.applicant.hukou.township.wire()?,
+                        ),
+                        facts.draft.applicant.hukou.village.text()?,
+                        conditions::hukou_detail(facts)?.as_str(),
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"aac010\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"address\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.applicant.residence.township.wire()?,
-                    ),
-                    facts.draft.applicant.residence.village.text()?,
-                    conditions::residence_detail(facts)?.as_str(),
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"address\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.applicant.residence.township.wire()?,
+                        ),
+                        facts.draft.applicant.residence.village.text()?,
+                        conditions::residence_detail(facts)?.as_str(),
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"address\":", &[]);
     }
-    if !sheets.value("\"aae005\":", facts.draft.applicant.phone.text()) {
+    if !sheets.value("\"aae005\":", facts.draft.applicant.phone.value()) {
         sheets.lacks("\"aae005\":", &[]);
     }
-    sheets.value("\"邮编\":", facts.draft.applicant.postcode.text());
+    sheets.value("\"邮编\":", facts.draft.applicant.postcode.value());
     if sheets
         .applies(
             "\"社区所在市\":",
@@ -1670,7 +1672,7 @@ fn pension_enrolment(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<
     {
         sheets.lacks("\"aaf030\":", &[]);
     }
-    if !sheets.value("\"社区\":", facts.draft.applicant.hukou.village.text()) {
+    if !sheets.value("\"社区\":", facts.draft.applicant.hukou.village.value()) {
         sheets.lacks("\"社区\":", &[]);
     }
     sheets
@@ -1764,10 +1766,10 @@ fn pension_enrolment(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<
 /// 城乡居民基本养老保险待遇领取申请表
 fn pension_claim(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_>) {
     sheets.begin("{\"form\":\"pension_claim\",\"department\":\"human_resources\",", row);
-    if !sheets.value("\"姓名\":", facts.draft.applicant.name.text()) {
+    if !sheets.value("\"姓名\":", facts.draft.applicant.name.value()) {
         sheets.lacks("\"姓名\":", &[]);
     }
-    if !sheets.value("\"身份证号\":", facts.draft.applicant.id_number.text()) {
+    if !sheets.value("\"身份证号\":", facts.draft.applicant.id_number.value()) {
         sheets.lacks("\"身份证号\":", &[]);
     }
     if !sheets
@@ -1788,23 +1790,24 @@ fn pension_claim(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_>)
     {
         sheets.lacks("\"出生日期\":", &[]);
     }
-    if !sheets.value("\"联系电话\":", facts.draft.applicant.phone.text()) {
+    if !sheets.value("\"联系电话\":", facts.draft.applicant.phone.value()) {
         sheets.lacks("\"联系电话\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"户籍地址\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.applicant.hukou.township.wire()?,
-                    ),
-                    facts.draft.applicant.hukou.village.text()?,
-                    conditions::hukou_detail(facts)?.as_str(),
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"户籍地址\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.applicant.hukou.township.wire()?,
+                        ),
+                        facts.draft.applicant.hukou.village.text()?,
+                        conditions::hukou_detail(facts)?.as_str(),
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"户籍地址\":", &[]);
     }
@@ -1844,12 +1847,12 @@ fn pension_claim(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_>)
         sheets.lacks("\"发放账户类型\":", &[]);
     }
     if sheets.applies("\"开户行\":", facts.draft.pension.claim.account.has(), &[])
-        && !sheets.value("\"开户行\":", facts.draft.pension.claim.bank.text())
+        && !sheets.value("\"开户行\":", facts.draft.pension.claim.bank.value())
     {
         sheets.lacks("\"开户行\":", &[]);
     }
     if sheets.applies("\"账号\":", facts.draft.pension.claim.account.has(), &[])
-        && !sheets.value("\"账号\":", facts.draft.pension.claim.account.text())
+        && !sheets.value("\"账号\":", facts.draft.pension.claim.account.value())
     {
         sheets.lacks("\"账号\":", &[]);
     }
@@ -1858,7 +1861,7 @@ fn pension_claim(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_>)
             "\"是否领取其他养老待遇的承诺\":",
             ",\"reason\":\"联办申请表没有这一项承诺\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时核查养老待遇领取信息并由申请人确认\"},",
         );
-    if !sheets.value("\"签名\":", facts.draft.declaration.signature.name.text()) {
+    if !sheets.value("\"签名\":", facts.draft.declaration.signature.name.value()) {
         sheets.lacks("\"签名\":", &[]);
     }
     if !sheets.value("\"签名日期\":", facts.draft.declaration.signature.date.get()) {

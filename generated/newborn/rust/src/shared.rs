@@ -32,7 +32,7 @@ pub use self::results::{
     TimeLimit, TimeUnit,
 };
 pub use self::scan::Scan;
-pub use self::sheets::{Mark, Sheets, Written};
+pub use self::sheets::{Joined, Mark, Sheets, Written};
 pub use self::spelling::{Spelling, without};
 pub use self::suggestions::Suggestions;
 pub use self::table::{Level, Row, Table};

@@ -4,7 +4,7 @@
 
 use crate::{codes, conditions, conversions, materials};
 use crate::facts::Facts;
-use crate::shared::{Attachment, Code, Sheets, attempt, record, size};
+use crate::shared::{Attachment, Code, Joined, Sheets, attempt, record, size};
 
 /// The forms that go to the departments, in the order of the schema.
 pub(crate) fn write(facts: &Facts<'_>, sheets: &mut Sheets<'_>) {
@@ -45,10 +45,10 @@ fn birth_registration_sheet(
 ) {
     sheets
         .begin("{\"form\":\"birth_registration_sheet\",\"department\":\"health\",", row);
-    if !sheets.value("\"motherName\":", facts.draft.mother.name.text()) {
+    if !sheets.value("\"motherName\":", facts.draft.mother.name.value()) {
         sheets.lacks("\"motherName\":", &[]);
     }
-    if !sheets.value("\"motherIdNo\":", facts.draft.mother.identity.number.text()) {
+    if !sheets.value("\"motherIdNo\":", facts.draft.mother.identity.number.value()) {
         sheets.lacks("\"motherIdNo\":", &[]);
     }
     if !sheets
@@ -85,7 +85,7 @@ fn birth_registration_sheet(
         let list = sheets.enter_list("\"children\":");
         for (index, children_row) in rows.iter().enumerate() {
             let mark = sheets.enter_row("children", index);
-            if !sheets.value("\"name\":", children_row.name.text()) {
+            if !sheets.value("\"name\":", children_row.name.value()) {
                 sheets.lacks("\"name\":", &[]);
             }
             if !sheets.value("\"sex\":", children_row.gender.get()) {
@@ -114,24 +114,25 @@ fn birth_certificate_sheet(
 ) {
     sheets
         .begin("{\"form\":\"birth_certificate_sheet\",\"department\":\"health\",", row);
-    if !sheets.value("\"childName\":", facts.draft.baby.name.text()) {
+    if !sheets.value("\"childName\":", facts.draft.baby.name.value()) {
         sheets.lacks("\"childName\":", &[]);
     }
     if !sheets.value("\"childSex\":", facts.draft.baby.gender.get()) {
         sheets.lacks("\"childSex\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"birthDateTime\":",
-            attempt(|| Some(
-                [
-                    facts.draft.baby.birth_date.get()?.to_string().as_str(),
-                    " ",
-                    facts.draft.baby.birth_time.text()?,
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"birthDateTime\":",
+                Some(
+                    Joined([
+                        facts.draft.baby.birth_date.get()?.to_string().as_str(),
+                        " ",
+                        facts.draft.baby.birth_time.text()?,
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"birthDateTime\":", &[]);
     }
@@ -140,19 +141,20 @@ fn birth_certificate_sheet(
     {
         sheets.lacks("\"multipleOrder\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"birthAddress\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.baby.birthplace.division.wire()?,
-                    ),
-                    facts.draft.baby.birthplace.detail.text()?,
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"birthAddress\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.baby.birthplace.division.wire()?,
+                        ),
+                        facts.draft.baby.birthplace.detail.text()?,
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"birthAddress\":", &[]);
     }
@@ -189,34 +191,35 @@ fn birth_certificate_sheet(
     }
     {
         let mark = sheets.enter("\"mother\":", "mother");
-        if !sheets.value("\"name\":", facts.draft.mother.name.text()) {
+        if !sheets.value("\"name\":", facts.draft.mother.name.value()) {
             sheets.lacks("\"name\":", &[]);
         }
         if !sheets.value("\"idType\":", facts.draft.mother.identity.kind.get()) {
             sheets.lacks("\"idType\":", &[]);
         }
-        if !sheets.value("\"idNumber\":", facts.draft.mother.identity.number.text()) {
+        if !sheets.value("\"idNumber\":", facts.draft.mother.identity.number.value()) {
             sheets.lacks("\"idNumber\":", &[]);
         }
         if !sheets.value("\"ethnic\":", facts.draft.mother.ethnic.get()) {
             sheets.lacks("\"ethnic\":", &[]);
         }
-        if !sheets.value("\"phone\":", facts.draft.mother.phone.text()) {
+        if !sheets.value("\"phone\":", facts.draft.mother.phone.value()) {
             sheets.lacks("\"phone\":", &[]);
         }
-        if !sheets
-            .value(
-                "\"address\":",
-                attempt(|| Some(
-                    [
-                        codes::Divisions::full_name(
-                            facts.draft.mother.hukou.division.wire()?,
-                        ),
-                        facts.draft.mother.hukou.detail.text()?,
-                    ]
-                        .concat(),
-                )),
-            )
+        if attempt(|| Some(
+            sheets
+                .value(
+                    "\"address\":",
+                    Some(
+                        Joined([
+                            codes::Divisions::full_name(
+                                facts.draft.mother.hukou.division.wire()?,
+                            ),
+                            facts.draft.mother.hukou.detail.text()?,
+                        ]),
+                    ),
+                ),
+        )) != Some(true)
         {
             sheets.lacks("\"address\":", &[]);
         }
@@ -247,14 +250,14 @@ fn birth_certificate_sheet(
             if !sheets.value("\"idType\":", facts.draft.father.identity.kind.get()) {
                 sheets.lacks("\"idType\":", &[]);
             }
-            if !sheets.value("\"idNumber\":", facts.draft.father.identity.number.text())
+            if !sheets.value("\"idNumber\":", facts.draft.father.identity.number.value())
             {
                 sheets.lacks("\"idNumber\":", &[]);
             }
             if !sheets.value("\"ethnic\":", facts.draft.father.ethnic.get()) {
                 sheets.lacks("\"ethnic\":", &[]);
             }
-            if !sheets.value("\"phone\":", facts.draft.father.phone.text()) {
+            if !sheets.value("\"phone\":", facts.draft.father.phone.value()) {
                 sheets.lacks("\"phone\":", &[]);
             }
             sheets.leave(mark);
@@ -264,7 +267,7 @@ fn birth_certificate_sheet(
         sheets.lacks("\"applyDate\":", &[]);
     }
     if sheets.applies("\"agentName\":", conditions::by_agent(facts), &[])
-        && !sheets.value("\"agentName\":", facts.draft.declaration.agent.name.text())
+        && !sheets.value("\"agentName\":", facts.draft.declaration.agent.name.value())
     {
         sheets.lacks("\"agentName\":", &[]);
     }
@@ -272,13 +275,13 @@ fn birth_certificate_sheet(
         && !sheets
             .value(
                 "\"agentIdNumber\":",
-                facts.draft.declaration.agent.identity.number.text(),
+                facts.draft.declaration.agent.identity.number.value(),
             )
     {
         sheets.lacks("\"agentIdNumber\":", &[]);
     }
     if sheets.applies("\"agentPhone\":", conditions::by_agent(facts), &[])
-        && !sheets.value("\"agentPhone\":", facts.draft.declaration.agent.phone.text())
+        && !sheets.value("\"agentPhone\":", facts.draft.declaration.agent.phone.value())
     {
         sheets.lacks("\"agentPhone\":", &[]);
     }
@@ -297,15 +300,15 @@ fn vaccination_record(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets
         );
     {
         let mark = sheets.enter("\"baby\":", "");
-        sheets.value("\"name\":", facts.draft.baby.name.text());
+        sheets.value("\"name\":", facts.draft.baby.name.value());
         sheets.value("\"gender\":", facts.draft.baby.gender.get());
         sheets.value("\"birth_date\":", facts.draft.baby.birth_date.get());
         sheets.leave(mark);
     }
     {
         let mark = sheets.enter("\"mother\":", "");
-        sheets.value("\"name\":", facts.draft.mother.name.text());
-        sheets.value("\"phone\":", facts.draft.mother.phone.text());
+        sheets.value("\"name\":", facts.draft.mother.name.value());
+        sheets.value("\"phone\":", facts.draft.mother.phone.value());
         sheets.leave(mark);
     }
     sheets.end("");
@@ -314,7 +317,7 @@ fn vaccination_record(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets
 /// 出生登记申报表
 fn household_sheet(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_>) {
     sheets.begin("{\"form\":\"household_sheet\",\"department\":\"police\",", row);
-    if !sheets.value("\"xm\":", facts.draft.baby.name.text()) {
+    if !sheets.value("\"xm\":", facts.draft.baby.name.value()) {
         sheets.lacks("\"xm\":", &[]);
     }
     if !sheets.value("\"xb\":", facts.draft.baby.gender.get()) {
@@ -326,19 +329,20 @@ fn household_sheet(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
     if !sheets.value("\"csrq\":", facts.draft.baby.birth_date.get()) {
         sheets.lacks("\"csrq\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"csdxz\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.baby.birthplace.division.wire()?,
-                    ),
-                    facts.draft.baby.birthplace.detail.text()?,
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"csdxz\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.baby.birthplace.division.wire()?,
+                        ),
+                        facts.draft.baby.birthplace.detail.text()?,
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"csdxz\":", &[]);
     }
@@ -354,25 +358,26 @@ fn household_sheet(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
                 &[("birth_certificate", facts.birth_certificate().is_found())],
             );
     }
-    if !sheets.value("\"hzxm\":", facts.draft.household.householder.text()) {
+    if !sheets.value("\"hzxm\":", facts.draft.household.householder.value()) {
         sheets.lacks("\"hzxm\":", &[]);
     }
     if !sheets.value("\"yhzgx\":", facts.draft.household.relation.get()) {
         sheets.lacks("\"yhzgx\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"rhdz\":",
-            attempt(|| Some(
-                [
-                    codes::Divisions::full_name(
-                        facts.draft.household.address.division.wire()?,
-                    ),
-                    facts.draft.household.address.detail.text()?,
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"rhdz\":",
+                Some(
+                    Joined([
+                        codes::Divisions::full_name(
+                            facts.draft.household.address.division.wire()?,
+                        ),
+                        facts.draft.household.address.detail.text()?,
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"rhdz\":", &[]);
     }
@@ -390,66 +395,68 @@ fn household_sheet(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
     {
         sheets.lacks("\"rhfxm\":", &[]);
     }
-    if !sheets
-        .value(
-            "\"jhr1\":",
-            attempt(|| Some(
-                [
-                    "母亲：",
-                    facts.draft.mother.name.text()?,
-                    "（",
-                    Code::label(facts.draft.mother.identity.kind.get()?),
-                    facts.draft.mother.identity.number.text()?,
-                    "）",
-                ]
-                    .concat(),
-            )),
-        )
+    if attempt(|| Some(
+        sheets
+            .value(
+                "\"jhr1\":",
+                Some(
+                    Joined([
+                        "母亲：",
+                        facts.draft.mother.name.text()?,
+                        "（",
+                        Code::label(facts.draft.mother.identity.kind.get()?),
+                        facts.draft.mother.identity.number.text()?,
+                        "）",
+                    ]),
+                ),
+            ),
+    )) != Some(true)
     {
         sheets.lacks("\"jhr1\":", &[]);
     }
     if sheets.applies("\"jhr2\":", facts.draft.father.provided.get(), &[])
-        && !sheets
-            .value(
-                "\"jhr2\":",
-                attempt(|| Some(
-                    [
-                        "父亲：",
-                        facts.draft.father.name.text()?,
-                        "（",
-                        Code::label(facts.draft.father.identity.kind.get()?),
-                        facts.draft.father.identity.number.text()?,
-                        "）",
-                    ]
-                        .concat(),
-                )),
-            )
+        && attempt(|| Some(
+            sheets
+                .value(
+                    "\"jhr2\":",
+                    Some(
+                        Joined([
+                            "父亲：",
+                            facts.draft.father.name.text()?,
+                            "（",
+                            Code::label(facts.draft.father.identity.kind.get()?),
+                            facts.draft.father.identity.number.text()?,
+                            "）",
+                        ]),
+                    ),
+                ),
+        )) != Some(true)
     {
         sheets.lacks("\"jhr2\":", &[]);
     }
     if facts.draft.household.booklet_cover.is_answered() {
         let mark = sheets.enter("\"hkb_fm\":", "hkb_fm");
-        sheets.value("\"sha256\":", facts.draft.household.booklet_cover.sha256.text());
+        sheets.value("\"sha256\":", facts.draft.household.booklet_cover.sha256.value());
         sheets
             .value(
                 "\"media_type\":",
-                facts.draft.household.booklet_cover.media_type.text(),
+                facts.draft.household.booklet_cover.media_type.value(),
             );
         sheets.value("\"size\":", facts.draft.household.booklet_cover.size.get());
-        sheets.value("\"name\":", facts.draft.household.booklet_cover.name.text());
+        sheets.value("\"name\":", facts.draft.household.booklet_cover.name.value());
         sheets.member("\"page\":\"01\"");
         sheets.leave(mark);
     }
     if facts.draft.household.booklet_member.is_answered() {
         let mark = sheets.enter("\"hkb_cy\":", "hkb_cy");
-        sheets.value("\"sha256\":", facts.draft.household.booklet_member.sha256.text());
+        sheets.value("\"sha256\":", facts.draft.household.booklet_member.sha256.value());
         sheets
             .value(
                 "\"media_type\":",
-                facts.draft.household.booklet_member.media_type.text(),
+                facts.draft.household.booklet_member.media_type.value(),
             );
         sheets.value("\"size\":", facts.draft.household.booklet_member.size.get());
-        sheets.value("\"name\":", facts.draft.household.booklet_member.name.text());
+        sheets.value("\"name\":", facts.draft.household.booklet_member.name.value());
         sheets.member("\"page\":\"02\"");
         sheets.leave(mark);
     }
@@ -478,7 +485,7 @@ fn medical_insurance_sheet(
             "{\"form\":\"medical_insurance_sheet\",\"department\":\"medical_security\",",
             row,
         );
-    if !sheets.value("\"psnName\":", facts.draft.baby.name.text()) {
+    if !sheets.value("\"psnName\":", facts.draft.baby.name.value()) {
         sheets.lacks("\"psnName\":", &[]);
     }
     if !sheets
@@ -489,9 +496,7 @@ fn medical_insurance_sheet(
     {
         sheets.lacks("\"certno\":", &[("household", facts.household().is_found())]);
     }
-    if !sheets.value("\"certType\":", Some("01")) {
-        sheets.lacks("\"certType\":", &[]);
-    }
+    sheets.member("\"certType\":\"01\"");
     if !sheets.value("\"gend\":", facts.draft.baby.gender.get()) {
         sheets.lacks("\"gend\":", &[]);
     }
@@ -501,13 +506,11 @@ fn medical_insurance_sheet(
     if !sheets.value("\"insuplc\":", facts.draft.insurance.place.wire()) {
         sheets.lacks("\"insuplc\":", &[]);
     }
-    if !sheets.value("\"psnType\":", Some("新生儿")) {
-        sheets.lacks("\"psnType\":", &[]);
-    }
-    if !sheets.value("\"conerName\":", facts.draft.mother.name.text()) {
+    sheets.member("\"psnType\":\"新生儿\"");
+    if !sheets.value("\"conerName\":", facts.draft.mother.name.value()) {
         sheets.lacks("\"conerName\":", &[]);
     }
-    if !sheets.value("\"tel\":", facts.draft.mother.phone.text()) {
+    if !sheets.value("\"tel\":", facts.draft.mother.phone.value()) {
         sheets.lacks("\"tel\":", &[]);
     }
     sheets
@@ -526,7 +529,7 @@ fn social_card_sheet(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<
             "{\"form\":\"social_card_sheet\",\"department\":\"human_resources\",",
             row,
         );
-    if !sheets.value("\"AAC003\":", facts.draft.baby.name.text()) {
+    if !sheets.value("\"AAC003\":", facts.draft.baby.name.value()) {
         sheets.lacks("\"AAC003\":", &[]);
     }
     if !sheets
@@ -548,7 +551,7 @@ fn social_card_sheet(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<
     if !sheets.value("\"AAC006\":", facts.draft.baby.birth_date.get()) {
         sheets.lacks("\"AAC006\":", &[]);
     }
-    if !sheets.value("\"AAE008\":", facts.draft.card.bank.text()) {
+    if !sheets.value("\"AAE008\":", facts.draft.card.bank.value()) {
         sheets.lacks("\"AAE008\":", &[]);
     }
     if !sheets
@@ -585,23 +588,24 @@ fn social_card_sheet(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<
             attempt(|| Some(facts.draft.card.hand_over.get()? == codes::HandOver::Post)),
             &[],
         )
-        && !sheets
-            .value(
-                "\"deliveryAddress\":",
-                attempt(|| Some(
-                    [
-                        codes::Divisions::full_name(
-                            facts.draft.card.delivery.division.wire()?,
-                        ),
-                        facts.draft.card.delivery.detail.text()?,
-                    ]
-                        .concat(),
-                )),
-            )
+        && attempt(|| Some(
+            sheets
+                .value(
+                    "\"deliveryAddress\":",
+                    Some(
+                        Joined([
+                            codes::Divisions::full_name(
+                                facts.draft.card.delivery.division.wire()?,
+                            ),
+                            facts.draft.card.delivery.detail.text()?,
+                        ]),
+                    ),
+                ),
+        )) != Some(true)
     {
         sheets.lacks("\"deliveryAddress\":", &[]);
     }
-    sheets.value("\"postcode\":", facts.draft.card.postcode.text());
+    sheets.value("\"postcode\":", facts.draft.card.postcode.value());
     sheets
         .gap(
             "\"photo\":",
@@ -618,10 +622,10 @@ fn maternity_sheet(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
             "{\"form\":\"maternity_sheet\",\"department\":\"medical_security\",",
             row,
         );
-    if !sheets.value("\"psnName\":", facts.draft.mother.name.text()) {
+    if !sheets.value("\"psnName\":", facts.draft.mother.name.value()) {
         sheets.lacks("\"psnName\":", &[]);
     }
-    if !sheets.value("\"certno\":", facts.draft.mother.identity.number.text()) {
+    if !sheets.value("\"certno\":", facts.draft.mother.identity.number.value()) {
         sheets.lacks("\"certno\":", &[]);
     }
     if !sheets.value("\"brdy\":", facts.draft.baby.birth_date.get()) {
@@ -637,10 +641,10 @@ fn maternity_sheet(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
             "\"employer\":",
             attempt(|| record(facts.maternity_insurance())?.employer.as_deref()),
         );
-    if !sheets.value("\"bank\":", facts.draft.maternity.bank.text()) {
+    if !sheets.value("\"bank\":", facts.draft.maternity.bank.value()) {
         sheets.lacks("\"bank\":", &[]);
     }
-    if !sheets.value("\"account\":", facts.draft.maternity.account.text()) {
+    if !sheets.value("\"account\":", facts.draft.maternity.account.value()) {
         sheets.lacks("\"account\":", &[]);
     }
     sheets.end("");
@@ -651,14 +655,14 @@ fn parenting_record(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'
     sheets.begin("{\"form\":\"parenting_record\",\"department\":\"health\",", row);
     {
         let mark = sheets.enter("\"baby\":", "");
-        sheets.value("\"name\":", facts.draft.baby.name.text());
+        sheets.value("\"name\":", facts.draft.baby.name.value());
         sheets.value("\"birth_date\":", facts.draft.baby.birth_date.get());
         sheets.leave(mark);
     }
     {
         let mark = sheets.enter("\"mother\":", "");
-        sheets.value("\"name\":", facts.draft.mother.name.text());
-        sheets.value("\"phone\":", facts.draft.mother.phone.text());
+        sheets.value("\"name\":", facts.draft.mother.name.value());
+        sheets.value("\"phone\":", facts.draft.mother.phone.value());
         sheets.leave(mark);
     }
     sheets.end("");
