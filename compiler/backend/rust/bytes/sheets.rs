@@ -224,14 +224,14 @@ fn gap_call(key: &str, gap: &DeclaredGap) -> TokenStream {
         ("filled_by", gap.filled_by.as_ref()),
         ("filled_when", gap.filled_when.as_ref()),
     ];
-    let mut why = String::new();
+    let mut entry = format!("{{\"target\":{}", key.strip_suffix(':').unwrap_or(key));
     for (name, text) in members {
         if let Some(text) = text {
-            why.push_str(&format!(",\"{name}\":{}", json(text)));
+            entry.push_str(&format!(",\"{name}\":{}", json(text)));
         }
     }
-    why.push_str("},");
-    quote!(sheets.gap(#key, #why);)
+    entry.push_str("},");
+    quote!(sheets.gap(#entry);)
 }
 
 fn value_field(

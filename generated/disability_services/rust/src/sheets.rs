@@ -101,8 +101,7 @@ fn certificate_new(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
     }
     sheets
         .gap(
-            "\"con_tel\":",
-            ",\"reason\":\"申请表只有一个联系电话\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时，有则补填\"},",
+            "{\"target\":\"con_tel\",\"reason\":\"申请表只有一个联系电话\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时，有则补填\"},",
         );
     if attempt(|| Some(
         sheets
@@ -142,8 +141,7 @@ fn certificate_new(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
     }
     sheets
         .gap(
-            "\"nodeId\":",
-            ",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省残联\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
+            "{\"target\":\"nodeId\",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省残联\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
         );
     if !sheets.value("\"education\":", facts.draft.applicant.education.get()) {
         sheets.lacks("\"education\":", &[]);
@@ -193,8 +191,7 @@ fn certificate_new(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
     }
     sheets
         .gap(
-            "\"guard_contelphone\":",
-            ",\"reason\":\"申请表只有一个监护人电话\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时，有则补填\"},",
+            "{\"target\":\"guard_contelphone\",\"reason\":\"申请表只有一个监护人电话\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时，有则补填\"},",
         );
     if facts.draft.applicant.photo.is_answered() {
         let mark = sheets.enter("\"save_path\":", "save_path");
@@ -208,8 +205,7 @@ fn certificate_new(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
     }
     sheets
         .gap(
-            "\"sources\":",
-            ",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省残联\",\"filled_when\":\"对接时定为固定值\"},",
+            "{\"target\":\"sources\",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省残联\",\"filled_when\":\"对接时定为固定值\"},",
         );
     if !sheets
         .value(
@@ -341,8 +337,7 @@ fn certificate_existing(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Shee
     {
         sheets
             .gap(
-                "\"guardian_idcard\":",
-                ",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时从监护人身份证读取\"},",
+                "{\"target\":\"guardian_idcard\",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时从监护人身份证读取\"},",
             );
     }
     if !sheets
@@ -483,8 +478,7 @@ fn certificate_lost(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'
     }
     sheets
         .gap(
-            "\"遗失情况\":",
-            ",\"reason\":\"联办申请表没有这几栏\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时向申请人问明\"},",
+            "{\"target\":\"遗失情况\",\"reason\":\"联办申请表没有这几栏\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时向申请人问明\"},",
         );
     if sheets.applies("\"监护人姓名\":", facts.draft.guardian.name.has(), &[])
         && !sheets.value("\"监护人姓名\":", facts.draft.guardian.name.value())
@@ -875,8 +869,7 @@ fn living_allowance_application(
     }
     sheets
         .gap(
-            "\"manageVillage\":",
-            ",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省民政厅\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
+            "{\"target\":\"manageVillage\",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省民政厅\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
         );
     if !sheets.value("\"applyDate\":", facts.submitted_on()) {
         sheets.lacks("\"applyDate\":", &[]);
@@ -894,8 +887,7 @@ fn living_allowance_application(
     {
         sheets
             .gap(
-                "\"assistHandingIdCard\":",
-                ",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时从监护人身份证读取\"},",
+                "{\"target\":\"assistHandingIdCard\",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时从监护人身份证读取\"},",
             );
     }
     if sheets.applies("\"assistHandingName\":", facts.draft.guardian.name.has(), &[])
@@ -977,28 +969,24 @@ fn living_allowance_application(
     {
         sheets
             .gap(
-                "\"accountNumber\":",
-                ",\"reason\":\"联办申请表没有补贴的收款账号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+                "{\"target\":\"accountNumber\",\"reason\":\"联办申请表没有补贴的收款账号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
             );
     }
     if !sheets.value("\"accountBank\":", facts.draft.allowance_account.bank.value()) {
         sheets
             .gap(
-                "\"accountBank\":",
-                ",\"reason\":\"联办申请表没有补贴的开户行；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+                "{\"target\":\"accountBank\",\"reason\":\"联办申请表没有补贴的开户行；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
             );
     }
     if !sheets.value("\"accountName\":", facts.draft.allowance_account.holder.value()) {
         sheets
             .gap(
-                "\"accountName\":",
-                ",\"reason\":\"联办申请表没有补贴账户的户名；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+                "{\"target\":\"accountName\",\"reason\":\"联办申请表没有补贴账户的户名；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
             );
     }
     sheets
         .gap(
-            "\"assistanceTime\":",
-            ",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审定时\"},",
+            "{\"target\":\"assistanceTime\",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审定时\"},",
         );
     if !sheets
         .value(
@@ -1016,8 +1004,7 @@ fn living_allowance_application(
     sheets.value("\"低保类别\":", attempt(|| record(facts.minimum_living())?.kind));
     sheets
         .gap(
-            "\"家庭人口\":",
-            ",\"reason\":\"联办申请表没有家庭人口\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审核时从低保信息取得\"},",
+            "{\"target\":\"家庭人口\",\"reason\":\"联办申请表没有家庭人口\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审核时从低保信息取得\"},",
         );
     sheets
         .value(
@@ -1215,8 +1202,7 @@ fn care_allowance_application(
     }
     sheets
         .gap(
-            "\"manageVillage\":",
-            ",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省民政厅\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
+            "{\"target\":\"manageVillage\",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省民政厅\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
         );
     if !sheets.value("\"applyDate\":", facts.submitted_on()) {
         sheets.lacks("\"applyDate\":", &[]);
@@ -1234,8 +1220,7 @@ fn care_allowance_application(
     {
         sheets
             .gap(
-                "\"assistHandingIdCard\":",
-                ",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时从监护人身份证读取\"},",
+                "{\"target\":\"assistHandingIdCard\",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时从监护人身份证读取\"},",
             );
     }
     if sheets.applies("\"assistHandingName\":", facts.draft.guardian.name.has(), &[])
@@ -1317,28 +1302,24 @@ fn care_allowance_application(
     {
         sheets
             .gap(
-                "\"accountNumber\":",
-                ",\"reason\":\"联办申请表没有补贴的收款账号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+                "{\"target\":\"accountNumber\",\"reason\":\"联办申请表没有补贴的收款账号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
             );
     }
     if !sheets.value("\"accountBank\":", facts.draft.allowance_account.bank.value()) {
         sheets
             .gap(
-                "\"accountBank\":",
-                ",\"reason\":\"联办申请表没有补贴的开户行；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+                "{\"target\":\"accountBank\",\"reason\":\"联办申请表没有补贴的开户行；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
             );
     }
     if !sheets.value("\"accountName\":", facts.draft.allowance_account.holder.value()) {
         sheets
             .gap(
-                "\"accountName\":",
-                ",\"reason\":\"联办申请表没有补贴账户的户名；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+                "{\"target\":\"accountName\",\"reason\":\"联办申请表没有补贴账户的户名；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
             );
     }
     sheets
         .gap(
-            "\"assistanceTime\":",
-            ",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审定时\"},",
+            "{\"target\":\"assistanceTime\",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审定时\"},",
         );
     if !sheets
         .value(
@@ -1439,8 +1420,7 @@ fn job_seeking_subsidy_application(
     }
     sheets
         .gap(
-            "\"政治面貌\":",
-            ",\"reason\":\"联办申请表没有政治面貌\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，对接时核对要不要\"},",
+            "{\"target\":\"政治面貌\",\"reason\":\"联办申请表没有政治面貌\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，对接时核对要不要\"},",
         );
     if !sheets
         .value(
@@ -1462,16 +1442,14 @@ fn job_seeking_subsidy_application(
     }
     sheets
         .gap(
-            "\"院系\":",
-            ",\"reason\":\"联办申请表没有院系\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，由学校补填\"},",
+            "{\"target\":\"院系\",\"reason\":\"联办申请表没有院系\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，由学校补填\"},",
         );
     if !sheets.value("\"专业\":", facts.draft.employment.job_seeking.major.value()) {
         sheets.lacks("\"专业\":", &[]);
     }
     sheets
         .gap(
-            "\"学号\":",
-            ",\"reason\":\"联办申请表没有学号，另有学历证书编号\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，由学校补填\"},",
+            "{\"target\":\"学号\",\"reason\":\"联办申请表没有学号，另有学历证书编号\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，由学校补填\"},",
         );
     if !sheets
         .value(
@@ -1489,8 +1467,7 @@ fn job_seeking_subsidy_application(
     {
         sheets
             .gap(
-                "\"毕业时间\":",
-                ",\"reason\":\"联办申请表没有毕业时间；线上可以补填\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时从毕业证书读取\"},",
+                "{\"target\":\"毕业时间\",\"reason\":\"联办申请表没有毕业时间；线上可以补填\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时从毕业证书读取\"},",
             );
     }
     sheets.member("\"困难类别\":\"残疾\"");
@@ -1677,13 +1654,11 @@ fn pension_enrolment(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<
     }
     sheets
         .gap(
-            "\"aac030_170\":",
-            ",\"reason\":\"联办申请表没有参保日期\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系统按社区、出生日期、户口性质算出\"},",
+            "{\"target\":\"aac030_170\",\"reason\":\"联办申请表没有参保日期\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系统按社区、出生日期、户口性质算出\"},",
         );
     sheets
         .gap(
-            "\"caz289_170\":",
-            ",\"reason\":\"联办申请表没有缴费档次，各县的档次不同\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时由县社保机构与申请人确认；重度残疾人由政府代缴\"},",
+            "{\"target\":\"caz289_170\",\"reason\":\"联办申请表没有缴费档次，各县的档次不同\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时由县社保机构与申请人确认；重度残疾人由政府代缴\"},",
         );
     if !sheets
         .value(
@@ -1714,8 +1689,7 @@ fn pension_enrolment(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<
     }
     sheets
         .gap(
-            "\"D11976\":",
-            ",\"reason\":\"由平台按本表生成，申请人在线签名\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"收件时\"},",
+            "{\"target\":\"D11976\",\"reason\":\"由平台按本表生成，申请人在线签名\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"收件时\"},",
         );
     sheets
         .value(
@@ -1858,8 +1832,7 @@ fn pension_claim(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_>)
     }
     sheets
         .gap(
-            "\"是否领取其他养老待遇的承诺\":",
-            ",\"reason\":\"联办申请表没有这一项承诺\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时核查养老待遇领取信息并由申请人确认\"},",
+            "{\"target\":\"是否领取其他养老待遇的承诺\",\"reason\":\"联办申请表没有这一项承诺\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时核查养老待遇领取信息并由申请人确认\"},",
         );
     if !sheets.value("\"签名\":", facts.draft.declaration.signature.name.value()) {
         sheets.lacks("\"签名\":", &[]);

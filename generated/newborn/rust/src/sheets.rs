@@ -225,8 +225,7 @@ fn birth_certificate_sheet(
         }
         sheets
             .gap(
-                "\"nationality\":",
-                ",\"reason\":\"联办申请表没有国籍一栏\",\"filled_by\":\"卫生健康部门\",\"filled_when\":\"受理时看证件\"},",
+                "{\"target\":\"nationality\",\"reason\":\"联办申请表没有国籍一栏\",\"filled_by\":\"卫生健康部门\",\"filled_when\":\"受理时看证件\"},",
             );
         sheets.leave(mark);
     }
@@ -515,8 +514,7 @@ fn medical_insurance_sheet(
     }
     sheets
         .gap(
-            "\"payerAccount\":",
-            ",\"reason\":\"联办申请表不收居民医保的缴费账户\",\"filled_by\":\"医疗保障部门\",\"filled_when\":\"缴费时\"},",
+            "{\"target\":\"payerAccount\",\"reason\":\"联办申请表不收居民医保的缴费账户\",\"filled_by\":\"医疗保障部门\",\"filled_when\":\"缴费时\"},",
         );
     sheets
         .end(",\"fallback\":\"户口登记办结、查到公民身份号码后送出\"");
@@ -608,8 +606,7 @@ fn social_card_sheet(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<
     sheets.value("\"postcode\":", facts.draft.card.postcode.value());
     sheets
         .gap(
-            "\"photo\":",
-            ",\"reason\":\"新生儿可以不提供照片\",\"filled_by\":\"人力资源和社会保障部门\",\"filled_when\":\"年满一定年龄换卡时\"},",
+            "{\"target\":\"photo\",\"reason\":\"新生儿可以不提供照片\",\"filled_by\":\"人力资源和社会保障部门\",\"filled_when\":\"年满一定年龄换卡时\"},",
         );
     sheets
         .end(",\"fallback\":\"户口登记办结、查到公民身份号码后送出\"");
@@ -633,8 +630,7 @@ fn maternity_sheet(facts: &Facts<'_>, row: Option<usize>, sheets: &mut Sheets<'_
     }
     sheets
         .gap(
-            "\"fetusCount\":",
-            ",\"reason\":\"多胞胎每个孩子填一份，本表不知胎儿数\",\"filled_by\":\"医疗保障部门\",\"filled_when\":\"审核时看分娩信息\"},",
+            "{\"target\":\"fetusCount\",\"reason\":\"多胞胎每个孩子填一份，本表不知胎儿数\",\"filled_by\":\"医疗保障部门\",\"filled_when\":\"审核时看分娩信息\"},",
         );
     sheets
         .value(

@@ -30,10 +30,9 @@ pub struct Sheets<'o> {
 
 /// A field that is left for others.
 struct Left {
-    key: &'static str,
-    /// The members that tell why, or the reason alone.
-    why: &'static str,
-    is_reason: bool,
+    /// The whole entry, or the key alone where the reason is told by a conversion.
+    entry: &'static str,
+    reason: Option<&'static str>,
     /// Where its path ends in `paths`.
     path_end: usize,
 }
@@ -87,14 +86,17 @@ impl<'o> Sheets<'o> {
         self.out.extend_from_slice(b",\"gaps\":[");
         let mut path = 0;
         for gap in self.gaps.drain(..) {
-            target(self.out, self.paths.get(path..gap.path_end).unwrap_or_default(), gap.key);
+            let around = self.paths.get(path..gap.path_end).unwrap_or_default();
             path = gap.path_end;
-            if gap.is_reason {
-                self.out.extend_from_slice(b",\"reason\":");
-                gap.why.write(self.out);
-                self.out.extend_from_slice(b"},");
-            } else {
-                self.out.extend_from_slice(gap.why.as_bytes());
+            match (gap.reason, gap.entry.strip_prefix(TARGET)) {
+                (Some(reason), _) => {
+                    target(self.out, around, gap.entry);
+                    self.out.extend_from_slice(b",\"reason\":");
+                    reason.write(self.out);
+                    self.out.extend_from_slice(b"},");
+                }
+                (None, Some(rest)) if !around.is_empty() => target(self.out, around, rest),
+                _ => self.out.extend_from_slice(gap.entry.as_bytes()),
             }
         }
         self.paths.clear();
@@ -103,13 +105,16 @@ impl<'o> Sheets<'o> {
     }
 
     /// Writes a member, unless there is no value. Tells whether there was one.
-    #[inline]
-    pub fn value<T: Written>(&mut self, key: &str, value: Option<T>) -> bool {
-        let Some(value) = value.filter(|value| !value.is_nothing()) else { return false };
-        self.out.extend_from_slice(key.as_bytes());
-        value.write(self.out);
-        self.out.push(b',');
-        true
+    #[inline(always)]
+    pub fn value<T: Written>(&mut self, key: &'static str, value: Option<T>) -> bool {
+        match value {
+            Some(value) if !value.is_nothing() => {
+                self.out.extend_from_slice(key.as_bytes());
+                value.write_before_next(self.out);
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Writes a member as it is given.
@@ -213,30 +218,34 @@ impl<'o> Sheets<'o> {
         when == Some(true)
     }
 
-    /// A field that is left for others; `why` are the members that tell.
-    pub fn gap(&mut self, key: &'static str, why: &'static str) {
-        self.leave_over(key, why, false);
+    /// A field that is left for others, told by a whole entry of the list.
+    pub fn gap(&mut self, entry: &'static str) {
+        self.leave_over(entry, None);
     }
 
     /// A field without a counterpart for its code.
     pub fn unmapped(&mut self, key: &'static str, reason: &'static str) {
-        self.leave_over(key, reason, true);
+        self.leave_over(key, Some(reason));
     }
 
-    fn leave_over(&mut self, key: &'static str, why: &'static str, is_reason: bool) {
+    fn leave_over(&mut self, entry: &'static str, reason: Option<&'static str>) {
         self.paths.extend_from_slice(&self.path);
-        self.gaps.push(Left { key, why, is_reason, path_end: self.paths.len() });
+        self.gaps.push(Left { entry, reason, path_end: self.paths.len() });
     }
 }
 
+/// How an entry of causes or gaps begins.
+const TARGET: &str = "{\"target\":";
+
+/// Begins an entry. `key` may have more of it behind.
 fn target(out: &mut Vec<u8>, path: &[u8], key: &str) {
     let key = key.strip_suffix(':').unwrap_or(key);
-    out.extend_from_slice(b"{\"target\":");
+    out.extend_from_slice(TARGET.as_bytes());
     match key.strip_prefix('"') {
         Some(name) if !path.is_empty() => {
             out.push(b'"');
             out.extend_from_slice(path);
-            if name != "\"" {
+            if !name.starts_with('"') {
                 out.push(b'.');
             }
             out.extend_from_slice(name.as_bytes());
@@ -261,6 +270,11 @@ pub trait Written {
     }
     /// Writes it as JSON.
     fn write(&self, out: &mut Vec<u8>);
+    /// Writes it with a comma behind.
+    fn write_before_next(&self, out: &mut Vec<u8>) {
+        self.write(out);
+        out.push(b',');
+    }
 }
 
 impl Written for bool {
@@ -315,15 +329,30 @@ impl Written for &Cow<'_, str> {
     #[inline]
     fn write(&self, out: &mut Vec<u8>) {
         match self {
-            Cow::Borrowed(text) => {
-                out.reserve(text.len() + 3);
-                out.push(b'"');
-                out.extend_from_slice(text.as_bytes());
-                out.push(b'"');
-            }
+            Cow::Borrowed(text) => quoted(text, out),
             Cow::Owned(text) => text.write(out),
         }
     }
+
+    fn write_before_next(&self, out: &mut Vec<u8>) {
+        match self {
+            Cow::Borrowed(text) => {
+                out.push(b'"');
+                out.extend_from_slice(text.as_bytes());
+                out.extend_from_slice(b"\",");
+            }
+            Cow::Owned(text) => {
+                text.write(out);
+                out.push(b',');
+            }
+        }
+    }
+}
+
+fn quoted(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
 }
 
 /// Texts one behind the other.

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::page;
 use crate::support::division_within;
 
+use super::scan::is_digits;
+
 /// Levels of administrative divisions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -180,7 +182,7 @@ impl Table {
     #[must_use]
     pub fn within(&self, place: &str, whole: &str) -> bool {
         let content = self.content();
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = |text: &str| !text.is_empty() && is_digits(text);
         match (content.find(place), content.find(whole)) {
             (Some(row), Some(whole)) if content.numeric => content.lies_in(row, whole),
             (Some(row), Some(whole)) => digits(place) && content.lies_in(row, whole),

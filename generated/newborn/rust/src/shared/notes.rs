@@ -7,6 +7,7 @@ use crate::support::{Fault, Size, Unit, Violation, member_path};
 use super::answer::{Answer, Part};
 use super::place::Place;
 use super::reading::Code;
+use super::scan::is_digits;
 
 /// The violations found so far.
 #[derive(Clone, Debug, Default)]
@@ -230,11 +231,10 @@ fn lies_outside<T: Code>(
     whole: Option<&str>,
     within: impl Fn(&str, &str) -> bool,
 ) -> bool {
-    let is_code = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let (Some(Place::Division(place)), Some(whole)) = (place.entered(), whole) else {
         return false;
     };
-    is_code(whole) && !within(place.code(), whole)
+    is_digits(whole) && !within(place.code(), whole)
 }
 
 fn lies_in(path: &str, part: &str) -> bool {

@@ -283,6 +283,24 @@ pub fn plain_length(bytes: &[u8]) -> usize {
     length + rest.iter().take_while(|byte| !is_end(**byte)).count()
 }
 
+/// Whether a text is made of ASCII digits, told eight at once.
+#[must_use]
+#[inline]
+pub fn is_digits(text: &str) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let all = |chunk: &[u8; 8]| {
+        let word = u64::from_le_bytes(*chunk);
+        // Of a digit, both it and six more have a three in the upper half.
+        let upper = ONES * 0xF0;
+        word & upper == ONES * 0x30 && word.wrapping_add(ONES * 6) & upper == ONES * 0x30
+    };
+    let bytes = text.as_bytes();
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) if bytes.len() <= 16 => all(first) && all(last),
+        _ => bytes.iter().all(u8::is_ascii_digit),
+    }
+}
+
 /// Whether a text needs no escape in JSON.
 #[inline]
 pub fn is_plain(bytes: &[u8]) -> bool {
