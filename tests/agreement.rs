@@ -6,6 +6,9 @@
 //! `cargo test --release --test agreement million -- --ignored --nocapture`
 //! (`LIANBAN_INSTANCES`, `LIANBAN_SEED` and `LIANBAN_MATTER` choose others).
 //!
+//! A million changed bytes of each, for both doors of generated crates:
+//! `cargo test --release --test agreement many_bytes -- --ignored --nocapture`
+//!
 //! Random matters, with all that is proved of them, and what is generated for some of them:
 //! `cargo test --test agreement many_random_matters -- --ignored --nocapture`
 //! `cargo test --test agreement programs_of_random_matters -- --ignored --nocapture`
@@ -17,6 +20,7 @@ mod common;
 
 mod agreement {
     mod boundary;
+    mod bytes;
     mod carriers;
     mod case;
     mod change;

@@ -4,6 +4,7 @@
 //! Code is built from tokens and printed by `prettyplease`; one emitter for each generated file.
 
 mod application;
+mod bytes;
 mod codes;
 mod conditions;
 mod context;
@@ -58,6 +59,8 @@ const VERBATIM: &[(&str, &str)] = verbatim! {
     "shared/reading.rs"
     "shared/register.rs"
     "shared/results.rs"
+    "shared/scan.rs"
+    "shared/sheets.rs"
     "shared/spelling.rs"
     "shared/suggestions.rs"
     "shared/table.rs"
@@ -140,6 +143,10 @@ fn handling_modules(files: &mut Files<'_>) {
     files.add("conditions.rs", title, conditions::module(context));
     files.add("validate.rs", "检查一份申请。", validate::module(context));
     files.add("application.rs", "有效的申请。", application::module(context));
+    let title = "收字节、写字节的门：不经中间的树，有疑问的交另一扇门。";
+    files.add("bytes.rs", title, bytes::module(context, rules));
+    let title = "各部门的表，直接写成字节。";
+    files.add("sheets.rs", title, bytes::sheets::module(context));
     files.add("registers.rs", "部门共享的登记数据。", registers::module(context, rules));
     files.add("parameters.rs", "政策规定的数值。", registers::parameters(context));
     files.add("conversions.rs", "代码表之间的换算。", registers::conversions(context));
@@ -170,6 +177,9 @@ fn manifest(model: &Model) -> String {
          \n\
          [dependencies]\n\
          serde = {{ version = \"1\", features = [\"derive\"] }}\n\
+         # Numbers exactly as written: without `float_roundtrip`, 9007199254740991.0 is read one less.\n\
+         serde_json = {{ version = \"1\", features = [\"float_roundtrip\"] }}\n\
+         simdutf8 = \"0.1\"\n\
          \n\
          # The crate belongs to no workspace around it.\n\
          [workspace]\n"
@@ -204,6 +214,7 @@ fn library(model: &Model) -> TokenStream {
         #![forbid(unsafe_code)]
 
         pub mod application;
+        pub mod bytes;
         pub mod codes;
         pub mod conditions;
         pub mod conversions;
@@ -221,6 +232,7 @@ fn library(model: &Model) -> TokenStream {
         pub mod registers;
         pub mod rules;
         pub mod shared;
+        mod sheets;
         pub mod split;
         pub mod suggestions;
         pub mod support;

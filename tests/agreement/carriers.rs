@@ -49,6 +49,13 @@ pub(super) const CARRIERS: &[Carrier] = &[
         start: |_, number| Some(Engine::Program(workshop::crate_of(number))),
     },
     Carrier {
+        name: "rust, bytes",
+        says: Says::Everything,
+        loses_duplicates: false,
+        schema: false,
+        start: |_, number| Some(Engine::Program(workshop::driver(number, "judge_bytes"))),
+    },
+    Carrier {
         name: "jsonschema",
         says: Says::Verdict,
         loses_duplicates: true,

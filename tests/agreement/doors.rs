@@ -17,7 +17,7 @@ use std::process::{Command, Stdio};
 const TYPED: usize = 400;
 
 /// Answers of a program, a line for a line.
-fn ask(mut program: Command, lines: Vec<String>) -> Vec<String> {
+pub(super) fn ask(mut program: Command, lines: Vec<String>) -> Vec<String> {
     let piped = program.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = piped.spawn().expect("the program runs");
     let mut input = child.stdin.take().expect("its input");

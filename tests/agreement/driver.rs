@@ -6,19 +6,22 @@ macro_rules! carriers {
     ($($name:ident)*) => {
         $(mod $name {
             use serde_json::{Value, json};
-            use $name::support::Json;
+            use $name::bytes::Refusal;
+            use $name::support::{Json, Violation};
+
+            fn broken(violations: &[Violation]) -> String {
+                let mut broken: Vec<[&str; 2]> =
+                    violations.iter().map(|v| [v.path.as_str(), v.code]).collect();
+                broken.dedup();
+                serde_json::to_string(&broken).expect("JSON")
+            }
 
             pub fn judge(line: &str) -> String {
                 let case: Json = serde_json::from_str(line).expect("JSON");
                 let instance = case.get("instance").expect("an instance");
                 let registers = case.get("registers").expect("answers of registers");
                 match $name::Application::from_json(instance) {
-                    Err(violations) => {
-                        let mut broken: Vec<[&str; 2]> =
-                            violations.iter().map(|v| [v.path.as_str(), v.code]).collect();
-                        broken.dedup();
-                        serde_json::to_string(&broken).expect("JSON")
-                    }
+                    Err(violations) => broken(&violations),
                     Ok(application) => {
                         let (registers, _) = $name::Registers::read(registers);
                         let answer: Value = json!({
@@ -31,6 +34,65 @@ macro_rules! carriers {
                         answer.to_string()
                     }
                 }
+            }
+
+            /// As `judge`, where the door for bytes can do it.
+            pub fn judge_bytes(line: &str) -> String {
+                let case: Json = serde_json::from_str(line).expect("JSON");
+                let instance = case.get("instance").expect("an instance");
+                let bytes = serde_json::to_vec(instance).expect("JSON");
+                match $name::Application::from_json_slice(&bytes) {
+                    Err(Refusal::Unreadable { .. }) => String::from("it is JSON"),
+                    Err(Refusal::Violations(violations)) => broken(&violations),
+                    Ok(accepted) => {
+                        let registers = case.get("registers").expect("answers of registers");
+                        let (registers, _) = $name::Registers::read(registers);
+                        let mut out = Vec::new();
+                        accepted.split_to_json(&registers, &mut out);
+                        let split: Value = serde_json::from_slice(&out).expect("JSON");
+                        let Ok(mut answer) = serde_json::from_str::<Value>(&judge(line)) else {
+                            return String::from("accepted");
+                        };
+                        answer["split"] = split;
+                        answer.to_string()
+                    }
+                }
+            }
+
+            /// Bytes in hexadecimal and answers of registers: what comes of them at both doors, if it
+            /// is the same.
+            pub fn doors(line: &str) -> String {
+                let (hex, registers) = line.split_once(' ').expect("bytes and registers");
+                let digit = |place: usize| u8::from_str_radix(&hex[place..place + 2], 16);
+                let bytes: Vec<u8> =
+                    (0..hex.len()).step_by(2).map(|place| digit(place).expect("hex")).collect();
+                let registers: Json = serde_json::from_str(registers).expect("JSON");
+                let (registers, _) = $name::Registers::read(&registers);
+                let tree = match serde_json::from_slice::<Json>(&bytes) {
+                    Err(error) => Err(format!("{}:{}", error.line(), error.column())),
+                    Ok(json) => match $name::Application::from_json(&json) {
+                        Err(violations) => Err(serde_json::to_string(&violations).expect("JSON")),
+                        Ok(application) => {
+                            let split = $name::split(&application, &registers);
+                            Ok(serde_json::to_string(&split).expect("JSON"))
+                        }
+                    },
+                };
+                let (byte, end) = match $name::Application::from_json_slice(&bytes) {
+                    Err(Refusal::Unreadable { line, column }) => {
+                        (Err(format!("{line}:{column}")), "cannot read")
+                    }
+                    Err(Refusal::Violations(violations)) => {
+                        (Err(serde_json::to_string(&violations).expect("JSON")), "refuse")
+                    }
+                    Ok(accepted) => {
+                        let mut out = Vec::new();
+                        accepted.split_to_json(&registers, &mut out);
+                        let at_once = if accepted.is_borrowed() { "accept at once" } else { "accept" };
+                        (Ok(String::from_utf8(out).expect("UTF-8")), at_once)
+                    }
+                };
+                if byte == tree { format!("both {end}") } else { format!("{byte:?} or {tree:?}") }
             }
 
             pub fn normalize(line: &str) -> String {
@@ -50,6 +112,8 @@ macro_rules! carriers {
         fn answer(name: &str, what: &str) -> fn(&str) -> String {
             match (name, what) {
                 $((stringify!($name), "judge") => $name::judge,
+                (stringify!($name), "judge_bytes") => $name::judge_bytes,
+                (stringify!($name), "doors") => $name::doors,
                 (stringify!($name), "normalize") => $name::normalize,
                 (stringify!($name), "reads") => $name::reads,)*
                 _ => panic!("no such crate"),

@@ -15,6 +15,8 @@ const METHODS: &[&str] = &[
     "facts",
     "fmt",
     "from_json",
+    "from_json_slice",
+    "into_draft",
     "master",
     "region",
     "serialize",
@@ -60,7 +62,7 @@ pub(super) fn module(context: &Context<'_>) -> TokenStream {
             #[serde(skip_serializing_if = "is_nothing")]
             answers: Answers,
             #[serde(skip)]
-            draft: Draft,
+            draft: Draft<'static>,
         }
 
         fn is_nothing(answers: &Answers) -> bool {
@@ -80,7 +82,7 @@ pub(super) fn module(context: &Context<'_>) -> TokenStream {
             }
 
             /// Nothing when the schema leaves open whether a required answer is asked for.
-            fn settled(draft: Draft) -> Option<Application> {
+            fn settled(draft: Draft<'static>) -> Option<Application> {
                 let registers = Registers::default();
                 let facts = Facts::new(&draft, &registers);
                 let submitted_on = facts.submitted_on()?;
@@ -94,6 +96,11 @@ pub(super) fn module(context: &Context<'_>) -> TokenStream {
                     answers,
                     draft,
                 })
+            }
+
+            /// The answers as they came.
+            pub(crate) fn into_draft(self) -> Draft<'static> {
+                self.draft
             }
 
             /// The day of submission.
@@ -322,6 +329,8 @@ fn answer(
     let ty = context.domain_type(&field.domain);
     let read = if Context::is_copied(&field.domain) {
         quote!(#place.get())
+    } else if let Domain::Text { .. } = field.domain {
+        quote!(#place.text().map(str::to_owned))
     } else {
         quote!(#place.value().cloned())
     };

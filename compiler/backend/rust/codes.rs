@@ -8,6 +8,9 @@ use crate::model::{ArenaId, CodeTable, Level, TableId};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+/// Longest code that is read sign by sign.
+const SHORT: usize = 8;
+
 /// The module, and the data it includes.
 pub(super) fn module(context: &Context<'_>, tree: &mut FileTree) -> TokenStream {
     let mut tables = Vec::new();
@@ -37,6 +40,13 @@ fn variants(context: &Context<'_>, id: TableId, table: &CodeTable) -> TokenStrea
     }
     let docs = table.rows.iter().map(|row| doc(&format!("{} {}", row.code, row.label)));
     let codes: Vec<&str> = table.rows.iter().map(|row| row.code.as_str()).collect();
+    // Sign by sign, short codes are told apart by jumps; as texts they would be compared one by one.
+    let short = codes.iter().all(|code| code.len() <= SHORT && code.is_ascii());
+    let scrutinee = if short { quote!(code.as_bytes()) } else { quote!(code) };
+    let patterns = codes.iter().map(|code| {
+        let signs = code.bytes().map(Literal::byte_character);
+        if short { quote!([#(#signs),*]) } else { quote!(#code) }
+    });
     let labels = table.rows.iter().map(|row| row.label.as_str());
     let chosen: Vec<_> =
         table.rows.iter().zip(variants).filter(|(row, _)| row.selectable).map(|(_, v)| v).collect();
@@ -88,8 +98,8 @@ fn variants(context: &Context<'_>, id: TableId, table: &CodeTable) -> TokenStrea
 
         impl Code for #name {
             fn from_code(code: &str) -> Option<#name> {
-                Some(match code {
-                    #(#codes => #name::#variants,)*
+                Some(match #scrutinee {
+                    #(#patterns => #name::#variants,)*
                     _ => return None,
                 })
             }
@@ -132,7 +142,7 @@ fn data(context: &Context<'_>, id: TableId, table: &CodeTable, path: &str) -> To
 
             /// The names of a place from the top down.
             #[must_use]
-            pub fn full_name(place: &str) -> String {
+            pub fn full_name(place: &str) -> &str {
                 #statics.full_name(place)
             }
 

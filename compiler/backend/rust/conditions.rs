@@ -37,7 +37,7 @@ pub(super) fn facts(context: &Context<'_>) -> TokenStream {
         #[derive(Clone, Copy)]
         pub struct Facts<'a> {
             /// The answers.
-            pub draft: &'a Draft,
+            pub draft: &'a Draft<'a>,
             /// What registers answered.
             pub registers: &'a Registers,
             /// Numbers of policy where the application is made.
@@ -47,7 +47,7 @@ pub(super) fn facts(context: &Context<'_>) -> TokenStream {
         impl<'a> Facts<'a> {
             /// The facts of a draft.
             #[must_use]
-            pub fn new(draft: &'a Draft, registers: &'a Registers) -> Facts<'a> {
+            pub fn new(draft: &'a Draft<'a>, registers: &'a Registers) -> Facts<'a> {
                 let parameters = Parameters::of_region(draft.envelope.region.text());
                 Facts { draft, registers, parameters }
             }

@@ -93,7 +93,7 @@ pub(super) fn row_names(context: &Context<'_>, home: GroupId) -> Vec<Ident> {
 }
 
 /// The rows that a function is given; those that `body` does not read are marked.
-fn row_arguments(
+pub(super) fn row_arguments(
     context: &Context<'_>,
     home: GroupId,
     body: Option<&TokenStream>,
@@ -389,7 +389,7 @@ fn value_target(
 
 /// Why a code has no counterpart: the conversion at the root, in the branch taken or among the
 /// first-of.
-fn unmapped(context: &Context<'_>, value: &Expr, rows: &Rows) -> Option<TokenStream> {
+pub(super) fn unmapped(context: &Context<'_>, value: &Expr, rows: &Rows) -> Option<TokenStream> {
     match &value.kind {
         ExprKind::Convert(id, part) => {
             if matches!(part.ty, crate::expr::Type::Codes(_)) {

@@ -1,5 +1,6 @@
 //! Domains as Rust: the types of their values, how they are read, the rules of texts.
 
+use super::bytes::shape;
 use super::context::{Context, date, integer};
 use crate::backend::naming::Scope;
 use crate::model::{ArenaId, Domain, TextTypeId};
@@ -32,9 +33,17 @@ impl<'m> Rules<'m> {
         Rules { rules }
     }
 
-    fn name(&self, domain: &Domain) -> Option<&Ident> {
+    pub(super) fn name(&self, domain: &Domain) -> Option<&Ident> {
         let key = rule_key(domain)?;
         self.rules.iter().find(|(known, _)| *known == key).map(|(_, name)| name)
+    }
+
+    /// The function that tests a domain's pattern, where it has one that code can be made of.
+    pub(super) fn test(&self, context: &Context<'m>, domain: &Domain) -> Option<Ident> {
+        let (kind, min, max, pattern) = rule_key(domain)?;
+        let kind = context.model.text_types.get(kind)?;
+        shape::test(kind, pattern, (min.max(kind.min), max.min(kind.max)))?;
+        self.name(domain).map(test_name)
     }
 
     /// The module of rules.
@@ -65,6 +74,17 @@ impl<'m> Rules<'m> {
                 }
                 None => quote!(None),
             };
+            let test = shape::test(kind, *pattern, (least, most)).map(|test| {
+                let function = test_name(name);
+                let doc = super::doc::doc(&format!("{limits}不符合的，以[`{name}`]为准。"));
+                quote! {
+                    #doc
+                    #[must_use]
+                    pub fn #function(text: &str) -> bool {
+                        #test
+                    }
+                }
+            });
             let (min, max) = (Literal::u32_unsuffixed(least), Literal::u32_unsuffixed(most));
             Some(quote! {
                 #doc
@@ -75,10 +95,17 @@ impl<'m> Rules<'m> {
                     pattern: #place,
                     check: #check,
                 };
+
+                #test
             })
         });
         quote!(#(#rules)*)
     }
+}
+
+/// The function that tests a rule's pattern without following it.
+fn test_name(rule: &Ident) -> Ident {
+    format_ident!("is_{}", rule.to_string().to_lowercase())
 }
 
 fn rule_key(domain: &Domain) -> Option<RuleKey<'_>> {
@@ -101,7 +128,7 @@ pub(super) fn text_kind(kind: TextKind) -> TokenStream {
     }
 }
 
-fn named_check(check: NamedCheck) -> TokenStream {
+pub(super) fn named_check(check: NamedCheck) -> TokenStream {
     match check {
         NamedCheck::ResidentId => quote!(NamedCheck::ResidentId),
         NamedCheck::Uscc => quote!(NamedCheck::Uscc),
@@ -238,14 +265,14 @@ impl Context<'_> {
     }
 }
 
-fn optional(value: Option<TokenStream>) -> TokenStream {
+pub(super) fn optional(value: Option<TokenStream>) -> TokenStream {
     match value {
         Some(value) => quote!(Some(#value)),
         None => quote!(None),
     }
 }
 
-fn month(month: Month) -> TokenStream {
+pub(super) fn month(month: Month) -> TokenStream {
     let (year, month) =
         (Literal::u16_unsuffixed(month.year()), Literal::u8_unsuffixed(month.month()));
     quote!(Month::clamped(#year, #month))

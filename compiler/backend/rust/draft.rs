@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::doc::doc;
 use super::domain::Rules;
-use crate::model::{ArenaId, Group, GroupId, Member, Model};
+use crate::model::{ArenaId, Domain, Group, GroupId, Member, Model};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -22,10 +22,10 @@ fn root(context: &Context<'_>) -> TokenStream {
         pub const HOME: Home =
             Home { matter: #matter, version: #version, region: #region, form: #form };
 
-        impl Draft {
+        impl Draft<'static> {
             /// Reads an instance, and takes down what is wrong with each single answer.
             #[must_use]
-            pub fn of(instance: &Json) -> (Draft, Notes) {
+            pub fn of(instance: &Json) -> (Draft<'static>, Notes) {
                 let mut envelope_notes = Notes::new();
                 let (envelope, answers) = HOME.open(instance, &mut envelope_notes);
                 let mut notes = Notes::new();
@@ -53,9 +53,9 @@ fn draft(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -
                 }
                 let (key, label) = (&definition.id, &definition.label);
                 let member = &context.names.fields[field.index()];
-                let ty = context.domain_type(&definition.domain);
+                let ty = answer_type(context, &definition.domain);
                 let doc = doc(label);
-                let reader = context.reader(&definition.domain, rules);
+                let reader = reader(context, rules, &definition.domain);
                 fields.push(quote!(#doc pub #member: Answer<#ty>));
                 reads.push(quote!(#member: members.answer(#key, #label, notes, #reader)));
                 members.push(member);
@@ -66,18 +66,19 @@ fn draft(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -
                 let (key, title) = (&definition.id, &definition.title);
                 let member = &context.names.group_members[child.index()];
                 let ty = &context.names.drafts[child.index()];
+                let borrows = borrowing(context, *child);
                 let doc = doc(title);
                 if let Some(repeat) = &definition.repeat {
                     let min = Literal::u32_unsuffixed(repeat.min);
                     let max = Literal::u32_unsuffixed(repeat.max);
-                    fields.push(quote!(#doc pub #member: Answer<Vec<#ty>>));
+                    fields.push(quote!(#doc pub #member: Answer<Vec<#ty #borrows>>));
                     // Rows read each other, so the list alone being in doubt is not enough.
                     doubts.push(quote!(self.#member.each_mut().for_each(Part::doubt);));
                     reads.push(quote! {
                         #member: members.rows(#key, #title, (#min, #max), notes, #ty::read)
                     });
                 } else {
-                    fields.push(quote!(#doc pub #member: #ty));
+                    fields.push(quote!(#doc pub #member: #ty #borrows));
                     reads.push(quote! {
                         #member: #ty::read(members.entry(#key), &members.path(#key), notes)
                     });
@@ -93,24 +94,26 @@ fn draft(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -
     let envelope = (id == Model::ROOT).then(|| {
         quote! {
             /// What stands around the answers.
-            pub envelope: Envelope,
+            pub envelope: Envelope<'a>,
         }
     });
     let no_envelope = (id == Model::ROOT).then(|| quote!(envelope: Envelope::default(),));
-    let members_or_none =
-        if members.is_empty() { quote!(false) } else { quote!(any_there(&[#(&self.#members),*])) };
+    let is_answered =
+        if members.is_empty() { quote!(false) } else { quote!(#(self.#members.is_there())||*) };
+    let borrows = borrowing(context, id);
+    let any = (!borrows.is_empty()).then(|| quote!(<'_>));
     quote! {
         #doc
         #[derive(Clone, Debug, Default)]
-        pub struct #name {
+        pub struct #name #borrows {
             #envelope
             /// Whether the group is there.
             pub there: Answer<()>,
             #(#fields,)*
         }
 
-        impl #name {
-            fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> #name {
+        impl #borrows #name #borrows {
+            fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> #name #borrows {
                 let members = Members::of(entry, path, #label, &[#(#keys),*], notes);
                 #name {
                     #no_envelope
@@ -122,7 +125,7 @@ fn draft(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -
             /// Whether anything that the form knows was entered.
             #[must_use]
             pub fn is_answered(&self) -> bool {
-                #members_or_none
+                #is_answered
             }
 
             /// Whether the group is there and counts.
@@ -135,7 +138,7 @@ fn draft(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -
             }
         }
 
-        impl Part for #name {
+        impl Part for #name #any {
             fn is_there(&self) -> bool {
                 self.there.is_there()
             }
@@ -151,6 +154,33 @@ fn draft(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -
                 #(self.#members.doubt();)*
             }
         }
+    }
+}
+
+/// The lifetime of a group's answers in a draft, where it has texts: they may be borrowed.
+pub(super) fn borrowing(context: &Context<'_>, group: GroupId) -> TokenStream {
+    let model = context.model;
+    let texts = model.fields_below(group).into_iter().any(|id| {
+        let field = &model.fields[id];
+        field.derive.is_none() && matches!(field.domain, Domain::Text { .. })
+    });
+    if texts || group == Model::ROOT { quote!(<'a>) } else { quote!() }
+}
+
+fn answer_type(context: &Context<'_>, domain: &Domain) -> TokenStream {
+    match domain {
+        Domain::Text { .. } => quote!(Cow<'a, str>),
+        _ => context.domain_type(domain),
+    }
+}
+
+fn reader(context: &Context<'_>, rules: &Rules<'_>, domain: &Domain) -> TokenStream {
+    match domain {
+        Domain::Text { .. } => {
+            let rule = rules.name(domain);
+            quote!(|json| reading::text(json, &rules::#rule).map(Cow::Owned))
+        }
+        _ => context.reader(domain, rules),
     }
 }
 

@@ -404,7 +404,25 @@ impl Context<'_> {
         Rust { owned, ..Rust::maybe(tokens) }
     }
 
+    /// The texts that an expression puts together, where it puts several together. They use `?`.
+    pub(super) fn joined(&self, expr: &Expr, rows: &Rows) -> Option<Vec<TokenStream>> {
+        match &expr.kind {
+            ExprKind::Concat(parts) if parts.len() > 1 => Some(self.texts(parts, rows).0),
+            _ => None,
+        }
+    }
+
     fn concat(&self, parts: &[Expr], rows: &Rows) -> Rust {
+        let (texts, read) = self.texts(parts, rows);
+        let tokens = match texts.as_slice() {
+            [] => quote!(String::new()),
+            [one] => quote!(#one.to_owned()),
+            many => quote!([#(#many),*].concat()),
+        };
+        Rust::plain(tokens).owning().using(&read.iter().collect::<Vec<_>>())
+    }
+
+    fn texts(&self, parts: &[Expr], rows: &Rows) -> (Vec<TokenStream>, Vec<Rust>) {
         let (mut texts, mut read) = (Vec::new(), Vec::new());
         for part in parts {
             let inner = self.rust(part, rows);
@@ -422,12 +440,7 @@ impl Context<'_> {
             });
             read.push(inner);
         }
-        let tokens = match texts.as_slice() {
-            [] => quote!(String::new()),
-            [one] => quote!(#one.to_owned()),
-            many => quote!([#(#many),*].concat()),
-        };
-        Rust::plain(tokens).owning().using(&read.iter().collect::<Vec<_>>())
+        (texts, read)
     }
 }
 

@@ -103,7 +103,7 @@ fn record_type(
         let serde = (!serde.is_empty()).then(|| quote!(#[serde(#(#serde),*)]));
         let demand = field
             .required
-            .then(|| quote!(notes.demand(true, &#member, &members.path(#key), #label);));
+            .then(|| quote!(notes.demand(true, &#member, members.path(#key), #label);));
         let value = if Context::is_copied(&field.domain) {
             quote!(#member.get())
         } else {

@@ -20,15 +20,17 @@ pub(super) fn module(context: &Context<'_>) -> TokenStream {
         ///
         /// # Errors
         /// Every broken rule, in order of place.
-        pub fn validate(instance: &Json) -> Result<Draft, Vec<Violation>> {
+        pub fn validate(instance: &Json) -> Result<Draft<'static>, Vec<Violation>> {
             let (draft, mut notes) = Draft::of(instance);
             let registers = Registers::default();
             let facts = Facts::new(&draft, &registers);
             demand_form(&facts, &draft, "", true, true, &mut notes);
-            #choice
+            demand_items(&facts, &mut notes);
             let violations = notes.finish();
             if violations.is_empty() { Ok(draft) } else { Err(violations) }
         }
+
+        #choice
 
         #settle
         #(#demands)*
@@ -55,7 +57,7 @@ fn member_path(context: &Context<'_>, group: GroupId, id: &str) -> TokenStream {
         quote!(#path)
     } else {
         let format = format!("{{path}}.{id}");
-        quote!(&format!(#format))
+        quote!(format_args!(#format))
     }
 }
 
@@ -139,7 +141,7 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
                         #missing
                         #few
                         for (index, #row) in #here.#member.each().enumerate() {
-                            #inner(facts, #row #around, &row_path(list, index), open, true, notes);
+                            #inner(facts, #row #around, format_args!("{list}[{index}]"), open, true, notes);
                         }
                     }});
                 } else {
@@ -172,9 +174,13 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
         || quote!(#[allow(clippy::too_many_arguments, reason = "a row of each group around it")]),
     );
     if body.is_empty() {
+        let seen = (group == Model::ROOT).then(|| quote!(pub(crate)));
         return quote! {
             #allowed
-            fn #name(_: &Facts<'_>, _: &draft::#draft #(#outer_arguments)*, _: &str, _: bool, _: bool, _: &mut Notes) {}
+            #seen fn #name(
+                _: &Facts<'_>, _: &draft::#draft #(#outer_arguments)*,
+                _: impl Display + Copy, _: bool, _: bool, _: &mut impl Findings,
+            ) {}
         };
     }
     let argument = |name: &str, used: &TokenStream| {
@@ -196,12 +202,13 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
     let open = argument("open", &whole);
     let demanded = argument("demanded", &whole);
     let here = if super::names_ident(&whole, &here) { here } else { format_ident!("_{here}") };
+    let seen = (group == Model::ROOT).then(|| quote!(pub(crate)));
     quote! {
         #doc
         #allowed
-        fn #name(
+        #seen fn #name(
             #facts: &Facts<'_>, #here: &draft::#draft #(#outer_arguments)*,
-            #path: &str, #open: bool, #demanded: bool, notes: &mut Notes,
+            #path: impl Display + Copy, #open: bool, #demanded: bool, notes: &mut impl Findings,
         ) {
             #whole
         }
@@ -258,7 +265,7 @@ fn check(context: &Context<'_>, id: CheckId, rows: &Rows) -> Option<TokenStream>
     let path = pointed.unwrap_or_else(|| own_path(context, check.group));
     Some(quote! {
         if demanded && #call == Some(false) {
-            notes.add(Violation::new(#path, #code, #message));
+            notes.broken(#path, #code, #message);
         }
     })
 }
@@ -307,12 +314,13 @@ fn path_below(
     let group = &context.model.groups[from];
     if at_hand && group.repeat.is_some() {
         let format = format!("{{path}}.{path}");
-        return Some(quote!(format!(#format)));
+        return Some(quote!(format_args!(#format)));
     }
     let depth = Literal::usize_unsuffixed(depth);
-    Some(quote!(below_row(path, #depth, #path)))
+    Some(quote!(below_row(&path.to_string(), #depth, #path)))
 }
 
+/// What the choice of items demands.
 fn choice(context: &Context<'_>) -> TokenStream {
     let applied: Vec<_> = context
         .model
@@ -322,18 +330,24 @@ fn choice(context: &Context<'_>) -> TokenStream {
         .collect();
     let count = quote!(applied.iter().filter(|applied| **applied == Some(true)).count());
     let none = quote!(logic::any(applied) == Some(false));
-    let (test, message) = match context.model.choose_items {
-        ChooseItems::Any => return quote!(),
-        ChooseItems::AtLeastOne => (none, "请至少选择一个要办理的事项"),
-        ChooseItems::ExactlyOne => (quote!(#none || #count > 1), "只能选择一个要办理的事项"),
+    let rule = match context.model.choose_items {
+        ChooseItems::Any => None,
+        ChooseItems::AtLeastOne => Some((none, "请至少选择一个要办理的事项")),
+        ChooseItems::ExactlyOne => Some((quote!(#none || #count > 1), "只能选择一个要办理的事项")),
+    };
+    let Some((test, message)) = rule else {
+        return quote! {
+            /// Any choice of items will do.
+            pub(crate) fn demand_items(_: &Facts<'_>, _: &mut impl Findings) {}
+        };
     };
     quote! {
-        let applied = {
-            let facts = &facts;
-            [#(#applied),*]
-        };
-        if #test {
-            notes.add(Violation::new("", "choose_items", #message));
+        /// What the choice of items demands.
+        pub(crate) fn demand_items(facts: &Facts<'_>, notes: &mut impl Findings) {
+            let applied = [#(#applied),*];
+            if #test {
+                notes.broken("", "choose_items", #message);
+            }
         }
     }
 }

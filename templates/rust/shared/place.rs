@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 use crate::support::{Fault, Json, TextKind, TextRule, check_text};
 
 use super::reading::Code;
+use super::scan::is_digits;
 use super::table::Level;
 
 /// A division of the table, or the name of a place outside of it.
@@ -26,8 +27,19 @@ impl<T: Code> Place<T> {
         level: Level,
         level_of: impl FnOnce(T) -> Option<Level>,
     ) -> Result<Place<T>, Fault> {
-        let text = json.text()?;
-        if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        Place::of_text(json.text()?, level, level_of)
+    }
+
+    /// The division of the level, or the place outside of the table, that a text means.
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn of_text(
+        text: &str,
+        level: Level,
+        level_of: impl FnOnce(T) -> Option<Level>,
+    ) -> Result<Place<T>, Fault> {
+        if is_digits(text) {
             let division = T::from_code(text).filter(|division| division.is_answer());
             let division = division.ok_or(Fault::NotInTable)?;
             let fits = level_of(division) == Some(level);
@@ -57,7 +69,7 @@ impl<T: Code> super::Answer<Place<T>> {
 /// The code in a place as [`Place::wire`] gives it; a place outside of the table has none.
 #[must_use]
 pub fn place_code(wire: &str) -> Option<&str> {
-    wire.bytes().all(|byte| byte.is_ascii_digit()).then_some(wire)
+    is_digits(wire).then_some(wire)
 }
 
 impl<T: Code> Serialize for Place<T> {

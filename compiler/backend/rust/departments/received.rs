@@ -6,7 +6,7 @@ use crate::backend::rust::context::{Context, Key};
 use crate::backend::rust::doc::doc;
 use crate::backend::rust::expr::Rows;
 use crate::expr::Frame;
-use crate::model::{ArenaId, DepartmentForm, FieldId, GroupId, Member};
+use crate::model::{ArenaId, DepartmentForm, Domain, FieldId, GroupId, Member};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -89,6 +89,8 @@ fn received_answer(context: &Context<'_>, id: FieldId, rows: &Rows) -> (TokenStr
     let ty = context.domain_type(&field.domain);
     let read = if Context::is_copied(&field.domain) {
         quote!(#place.#member.get())
+    } else if let Domain::Text { .. } = field.domain {
+        quote!(#place.#member.text().map(str::to_owned))
     } else {
         quote!(#place.#member.value().cloned())
     };

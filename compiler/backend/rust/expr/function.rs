@@ -147,7 +147,11 @@ impl Context<'_> {
             }
             Function::FullName => {
                 let (table, place) = (division(kind(0)?)?, text(0)?);
-                Rust::plain(quote!(#table::full_name(#place))).owning()
+                if all.first()?.owned {
+                    Rust::plain(quote!(#table::full_name(#place).to_owned())).owning()
+                } else {
+                    Rust::plain(quote!(#table::full_name(#place)))
+                }
             }
             Function::PadStart | Function::PadEnd => {
                 let pad = if function == Function::PadStart {

@@ -126,7 +126,7 @@ pub(super) fn settle(context: &Context<'_>) -> TokenStream {
     if steps.is_empty() {
         return quote! {
             /// Every question is always asked.
-            pub(crate) fn settle(_draft: &mut Draft, _notes: &mut Notes) {}
+            pub(crate) fn settle(_draft: &mut Draft<'_>, _notes: &mut impl Findings) {}
         };
     }
     let registers = steps
@@ -136,7 +136,7 @@ pub(super) fn settle(context: &Context<'_>) -> TokenStream {
     quote! {
         /// Settles which questions are asked, each after those that its condition reads. What was
         /// entered where nothing is asked is reported and says nothing from then on.
-        pub(crate) fn settle(draft: &mut Draft, notes: &mut Notes) {
+        pub(crate) fn settle(draft: &mut Draft<'_>, notes: &mut impl Findings) {
             #registers
             #(#steps)*
         }
@@ -256,7 +256,7 @@ fn in_rows(
     let (prefix, arguments, suffix) = path_format(context, home);
     let calls = steps.iter().map(|step| {
         let format = format!("{prefix}{}", crate::support::member_path(&suffix, step.id));
-        step.call(&place, &quote!(&format!(#format, #(#arguments),*)))
+        step.call(&place, &quote!(format_args!(#format, #(#arguments),*)))
     });
     let bind = match open {
         Some(_) => quote!(let open = open.next().flatten();),

@@ -25,7 +25,7 @@ pub struct Application {
     #[serde(skip_serializing_if = "is_nothing")]
     answers: Answers,
     #[serde(skip)]
-    draft: Draft,
+    draft: Draft<'static>,
 }
 
 fn is_nothing(answers: &Answers) -> bool {
@@ -49,7 +49,7 @@ impl Application {
     }
 
     /// Nothing when the schema leaves open whether a required answer is asked for.
-    fn settled(draft: Draft) -> Option<Application> {
+    fn settled(draft: Draft<'static>) -> Option<Application> {
         let registers = Registers::default();
         let facts = Facts::new(&draft, &registers);
         let submitted_on = facts.submitted_on()?;
@@ -63,6 +63,11 @@ impl Application {
             answers,
             draft,
         })
+    }
+
+    /// The answers as they came.
+    pub(crate) fn into_draft(self) -> Draft<'static> {
+        self.draft
     }
 
     /// The day of submission.
@@ -297,21 +302,21 @@ impl Applicant {
         here: &draft::ApplicantDraft,
     ) -> Option<Applicant> {
         Some(Applicant {
-            name: here.name.value().cloned()?,
+            name: here.name.text().map(str::to_owned)?,
             gender: here.gender.get()?,
             ethnic: here.ethnic.get()?,
             marital: here.marital.get()?,
             photo: ApplicantPhoto::of(facts, &here.photo)
                 .filter(|part| !part.is_nothing()),
             birth_month: here.birth_month.get()?,
-            native_place: here.native_place.value().cloned(),
+            native_place: here.native_place.text().map(str::to_owned),
             education: here.education.get()?,
-            id_number: here.id_number.value().cloned()?,
+            id_number: here.id_number.text().map(str::to_owned)?,
             hukou_nature: here.hukou_nature.get()?,
             hukou: ApplicantHukou::of(facts, &here.hukou)?,
             residence: ApplicantResidence::of(facts, &here.residence)?,
-            postcode: here.postcode.value().cloned(),
-            phone: here.phone.value().cloned()?,
+            postcode: here.postcode.text().map(str::to_owned),
+            phone: here.phone.text().map(str::to_owned)?,
         })
     }
 
@@ -341,10 +346,10 @@ impl ApplicantPhoto {
         here: &draft::ApplicantPhotoDraft,
     ) -> Option<ApplicantPhoto> {
         Some(ApplicantPhoto {
-            sha256: here.sha256.value().cloned()?,
-            media_type: here.media_type.value().cloned()?,
+            sha256: here.sha256.text().map(str::to_owned)?,
+            media_type: here.media_type.text().map(str::to_owned)?,
             size: here.size.get()?,
-            name: here.name.value().cloned()?,
+            name: here.name.text().map(str::to_owned)?,
         })
     }
 
@@ -374,8 +379,8 @@ impl ApplicantHukou {
     ) -> Option<ApplicantHukou> {
         Some(ApplicantHukou {
             township: here.township.value().cloned()?,
-            village: here.village.value().cloned()?,
-            detail: here.detail.value().cloned(),
+            village: here.village.text().map(str::to_owned)?,
+            detail: here.detail.text().map(str::to_owned),
         })
     }
 
@@ -405,8 +410,8 @@ impl ApplicantResidence {
     ) -> Option<ApplicantResidence> {
         Some(ApplicantResidence {
             township: here.township.value().cloned()?,
-            village: here.village.value().cloned()?,
-            detail: here.detail.value().cloned(),
+            village: here.village.text().map(str::to_owned)?,
+            detail: here.detail.text().map(str::to_owned),
         })
     }
 
@@ -440,11 +445,11 @@ impl Guardian {
         here: &draft::GuardianDraft,
     ) -> Option<Guardian> {
         Some(Guardian {
-            name: here.name.value().cloned()?,
+            name: here.name.text().map(str::to_owned)?,
             relation: here.relation.get()?,
-            phone: here.phone.value().cloned()?,
+            phone: here.phone.text().map(str::to_owned)?,
             role: here.role.get(),
-            id_number: here.id_number.value().cloned(),
+            id_number: here.id_number.text().map(str::to_owned),
         })
     }
 
@@ -517,8 +522,8 @@ impl CertificateChanges {
     ) -> Option<CertificateChanges> {
         Some(CertificateChanges {
             item: changes_row.item.get()?,
-            before: changes_row.before.value().cloned()?,
-            after: changes_row.after.value().cloned()?,
+            before: changes_row.before.text().map(str::to_owned)?,
+            after: changes_row.after.text().map(str::to_owned)?,
         })
     }
 
@@ -652,9 +657,9 @@ impl AllowanceAccount {
         here: &draft::AllowanceAccountDraft,
     ) -> Option<AllowanceAccount> {
         Some(AllowanceAccount {
-            holder: here.holder.value().cloned()?,
-            account: here.account.value().cloned()?,
-            bank: here.bank.value().cloned()?,
+            holder: here.holder.text().map(str::to_owned)?,
+            account: here.account.text().map(str::to_owned)?,
+            bank: here.bank.text().map(str::to_owned)?,
         })
     }
 
@@ -726,11 +731,11 @@ impl EmploymentJobSeeking {
     ) -> Option<EmploymentJobSeeking> {
         Some(EmploymentJobSeeking {
             apply: here.apply.get()?,
-            school: here.school.value().cloned(),
-            major: here.major.value().cloned(),
-            diploma_number: here.diploma_number.value().cloned(),
-            account: here.account.value().cloned(),
-            bank: here.bank.value().cloned(),
+            school: here.school.text().map(str::to_owned),
+            major: here.major.text().map(str::to_owned),
+            diploma_number: here.diploma_number.text().map(str::to_owned),
+            account: here.account.text().map(str::to_owned),
+            bank: here.bank.text().map(str::to_owned),
             graduation_date: here.graduation_date.get(),
         })
     }
@@ -820,8 +825,8 @@ impl PensionClaim {
     ) -> Option<PensionClaim> {
         Some(PensionClaim {
             apply: here.apply.get()?,
-            account: here.account.value().cloned(),
-            bank: here.bank.value().cloned(),
+            account: here.account.text().map(str::to_owned),
+            bank: here.bank.text().map(str::to_owned),
         })
     }
 
@@ -848,7 +853,7 @@ impl Declaration {
         here: &draft::DeclarationDraft,
     ) -> Option<Declaration> {
         Some(Declaration {
-            reason: here.reason.value().cloned(),
+            reason: here.reason.text().map(str::to_owned),
             signature: DeclarationSignature::of(facts, &here.signature)?,
         })
     }
@@ -878,7 +883,7 @@ impl DeclarationSignature {
     ) -> Option<DeclarationSignature> {
         Some(DeclarationSignature {
             role: here.role.get()?,
-            name: here.name.value().cloned()?,
+            name: here.name.text().map(str::to_owned)?,
             date: here.date.get()?,
         })
     }

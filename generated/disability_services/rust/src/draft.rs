@@ -4,9 +4,10 @@
 
 use crate::{codes, rules};
 use crate::shared::{
-    Answer, Entry, Envelope, Home, Level, Members, Notes, Part, Place, any_there, reading,
+    Answer, Entry, Envelope, Home, Level, Members, Notes, Part, Place, reading,
 };
 use crate::support::{Date, Json, Month};
+use std::borrow::Cow;
 
 /// What every instance of this matter names.
 pub const HOME: Home = Home {
@@ -16,10 +17,10 @@ pub const HOME: Home = Home {
     form: "残疾人服务“一件事”申请表",
 };
 
-impl Draft {
+impl Draft<'static> {
     /// Reads an instance, and takes down what is wrong with each single answer.
     #[must_use]
-    pub fn of(instance: &Json) -> (Draft, Notes) {
+    pub fn of(instance: &Json) -> (Draft<'static>, Notes) {
         let mut envelope_notes = Notes::new();
         let (envelope, answers) = HOME.open(instance, &mut envelope_notes);
         let mut notes = Notes::new();
@@ -35,35 +36,35 @@ impl Draft {
 
 /// 残疾人服务“一件事”申请表
 #[derive(Clone, Debug, Default)]
-pub struct Draft {
+pub struct Draft<'a> {
     /// What stands around the answers.
-    pub envelope: Envelope,
+    pub envelope: Envelope<'a>,
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 填表地区
     pub locality: LocalityDraft,
     /// 申请人基本情况
-    pub applicant: ApplicantDraft,
+    pub applicant: ApplicantDraft<'a>,
     /// 监护人或联系人
-    pub guardian: GuardianDraft,
+    pub guardian: GuardianDraft<'a>,
     /// 一、残疾人证申请
-    pub certificate: CertificateDraft,
+    pub certificate: CertificateDraft<'a>,
     /// 二、困难残疾人生活补贴申请
     pub living_allowance: LivingAllowanceDraft,
     /// 三、重度残疾人护理补贴申请
     pub care_allowance: CareAllowanceDraft,
     /// 补贴发放账户
-    pub allowance_account: AllowanceAccountDraft,
+    pub allowance_account: AllowanceAccountDraft<'a>,
     /// 四、残疾人就业帮扶事项
-    pub employment: EmploymentDraft,
+    pub employment: EmploymentDraft<'a>,
     /// 五、城乡居民基本养老保险补助申请
-    pub pension: PensionDraft,
+    pub pension: PensionDraft<'a>,
     /// 申请理由及诚信承诺
-    pub declaration: DeclarationDraft,
+    pub declaration: DeclarationDraft<'a>,
 }
 
-impl Draft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Draft {
+impl<'a> Draft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Draft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -141,20 +142,11 @@ impl Draft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(
-            &[
-                &self.locality,
-                &self.applicant,
-                &self.guardian,
-                &self.certificate,
-                &self.living_allowance,
-                &self.care_allowance,
-                &self.allowance_account,
-                &self.employment,
-                &self.pension,
-                &self.declaration,
-            ],
-        )
+        self.locality.is_there() || self.applicant.is_there() || self.guardian.is_there()
+            || self.certificate.is_there() || self.living_allowance.is_there()
+            || self.care_allowance.is_there() || self.allowance_account.is_there()
+            || self.employment.is_there() || self.pension.is_there()
+            || self.declaration.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -167,7 +159,7 @@ impl Draft {
     }
 }
 
-impl Part for Draft {
+impl Part for Draft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -252,7 +244,7 @@ impl LocalityDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.province, &self.city, &self.county])
+        self.province.is_there() || self.city.is_there() || self.county.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -287,11 +279,11 @@ impl Part for LocalityDraft {
 
 /// 申请人基本情况
 #[derive(Clone, Debug, Default)]
-pub struct ApplicantDraft {
+pub struct ApplicantDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 姓名
-    pub name: Answer<String>,
+    pub name: Answer<Cow<'a, str>>,
     /// 性别
     pub gender: Answer<codes::Gender>,
     /// 民族
@@ -299,29 +291,29 @@ pub struct ApplicantDraft {
     /// 婚姻状况
     pub marital: Answer<codes::Marital>,
     /// 照片
-    pub photo: ApplicantPhotoDraft,
+    pub photo: ApplicantPhotoDraft<'a>,
     /// 出生年月
     pub birth_month: Answer<Month>,
     /// 籍贯
-    pub native_place: Answer<String>,
+    pub native_place: Answer<Cow<'a, str>>,
     /// 文化程度
     pub education: Answer<codes::Education>,
     /// 身份证号
-    pub id_number: Answer<String>,
+    pub id_number: Answer<Cow<'a, str>>,
     /// 户籍性质
     pub hukou_nature: Answer<codes::HukouNature>,
     /// 户籍地址
-    pub hukou: ApplicantHukouDraft,
+    pub hukou: ApplicantHukouDraft<'a>,
     /// 现住址
-    pub residence: ApplicantResidenceDraft,
+    pub residence: ApplicantResidenceDraft<'a>,
     /// 邮编
-    pub postcode: Answer<String>,
+    pub postcode: Answer<Cow<'a, str>>,
     /// 联系电话
-    pub phone: Answer<String>,
+    pub phone: Answer<Cow<'a, str>>,
 }
 
-impl ApplicantDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplicantDraft {
+impl<'a> ApplicantDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplicantDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -350,7 +342,7 @@ impl ApplicantDraft {
                     "name",
                     "姓名",
                     notes,
-                    |json| reading::text(json, &rules::PERSON_NAME),
+                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
                 ),
             gender: members.answer("gender", "性别", notes, reading::one_of),
             ethnic: members.answer("ethnic", "民族", notes, reading::one_of),
@@ -372,7 +364,7 @@ impl ApplicantDraft {
                     "native_place",
                     "籍贯",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_4),
+                    |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
                 ),
             education: members
                 .answer("education", "文化程度", notes, reading::one_of),
@@ -381,7 +373,7 @@ impl ApplicantDraft {
                     "id_number",
                     "身份证号",
                     notes,
-                    |json| reading::text(json, &rules::RESIDENT_ID),
+                    |json| reading::text(json, &rules::RESIDENT_ID).map(Cow::Owned),
                 ),
             hukou_nature: members
                 .answer("hukou_nature", "户籍性质", notes, reading::one_of),
@@ -400,14 +392,14 @@ impl ApplicantDraft {
                     "postcode",
                     "邮编",
                     notes,
-                    |json| reading::text(json, &rules::POSTCODE),
+                    |json| reading::text(json, &rules::POSTCODE).map(Cow::Owned),
                 ),
             phone: members
                 .answer(
                     "phone",
                     "联系电话",
                     notes,
-                    |json| reading::text(json, &rules::PHONE),
+                    |json| reading::text(json, &rules::PHONE).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -416,24 +408,13 @@ impl ApplicantDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(
-            &[
-                &self.name,
-                &self.gender,
-                &self.ethnic,
-                &self.marital,
-                &self.photo,
-                &self.birth_month,
-                &self.native_place,
-                &self.education,
-                &self.id_number,
-                &self.hukou_nature,
-                &self.hukou,
-                &self.residence,
-                &self.postcode,
-                &self.phone,
-            ],
-        )
+        self.name.is_there() || self.gender.is_there() || self.ethnic.is_there()
+            || self.marital.is_there() || self.photo.is_there()
+            || self.birth_month.is_there() || self.native_place.is_there()
+            || self.education.is_there() || self.id_number.is_there()
+            || self.hukou_nature.is_there() || self.hukou.is_there()
+            || self.residence.is_there() || self.postcode.is_there()
+            || self.phone.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -446,7 +427,7 @@ impl ApplicantDraft {
     }
 }
 
-impl Part for ApplicantDraft {
+impl Part for ApplicantDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -490,21 +471,21 @@ impl Part for ApplicantDraft {
 
 /// 照片
 #[derive(Clone, Debug, Default)]
-pub struct ApplicantPhotoDraft {
+pub struct ApplicantPhotoDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 文件校验值
-    pub sha256: Answer<String>,
+    pub sha256: Answer<Cow<'a, str>>,
     /// 文件格式
-    pub media_type: Answer<String>,
+    pub media_type: Answer<Cow<'a, str>>,
     /// 文件大小
     pub size: Answer<i64>,
     /// 文件名
-    pub name: Answer<String>,
+    pub name: Answer<Cow<'a, str>>,
 }
 
-impl ApplicantPhotoDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplicantPhotoDraft {
+impl<'a> ApplicantPhotoDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplicantPhotoDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -518,14 +499,14 @@ impl ApplicantPhotoDraft {
                     "sha256",
                     "文件校验值",
                     notes,
-                    |json| reading::text(json, &rules::TEXT),
+                    |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
                 ),
             media_type: members
                 .answer(
                     "media_type",
                     "文件格式",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_2),
+                    |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
                 ),
             size: members
                 .answer(
@@ -539,7 +520,7 @@ impl ApplicantPhotoDraft {
                     "name",
                     "文件名",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_3),
+                    |json| reading::text(json, &rules::TEXT_3).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -548,7 +529,8 @@ impl ApplicantPhotoDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.sha256, &self.media_type, &self.size, &self.name])
+        self.sha256.is_there() || self.media_type.is_there() || self.size.is_there()
+            || self.name.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -561,7 +543,7 @@ impl ApplicantPhotoDraft {
     }
 }
 
-impl Part for ApplicantPhotoDraft {
+impl Part for ApplicantPhotoDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -585,19 +567,19 @@ impl Part for ApplicantPhotoDraft {
 
 /// 户籍地址
 #[derive(Clone, Debug, Default)]
-pub struct ApplicantHukouDraft {
+pub struct ApplicantHukouDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 乡（镇、街道）
     pub township: Answer<Place<codes::Divisions>>,
     /// 村（社区）
-    pub village: Answer<String>,
+    pub village: Answer<Cow<'a, str>>,
     /// 详细地址
-    pub detail: Answer<String>,
+    pub detail: Answer<Cow<'a, str>>,
 }
 
-impl ApplicantHukouDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplicantHukouDraft {
+impl<'a> ApplicantHukouDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplicantHukouDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -618,14 +600,14 @@ impl ApplicantHukouDraft {
                     "village",
                     "村（社区）",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_4),
+                    |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
                 ),
             detail: members
                 .answer(
                     "detail",
                     "详细地址",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_5),
+                    |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -634,7 +616,7 @@ impl ApplicantHukouDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.township, &self.village, &self.detail])
+        self.township.is_there() || self.village.is_there() || self.detail.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -647,7 +629,7 @@ impl ApplicantHukouDraft {
     }
 }
 
-impl Part for ApplicantHukouDraft {
+impl Part for ApplicantHukouDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -669,19 +651,23 @@ impl Part for ApplicantHukouDraft {
 
 /// 现住址
 #[derive(Clone, Debug, Default)]
-pub struct ApplicantResidenceDraft {
+pub struct ApplicantResidenceDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 乡（镇、街道）
     pub township: Answer<Place<codes::Divisions>>,
     /// 村（社区）
-    pub village: Answer<String>,
+    pub village: Answer<Cow<'a, str>>,
     /// 详细地址
-    pub detail: Answer<String>,
+    pub detail: Answer<Cow<'a, str>>,
 }
 
-impl ApplicantResidenceDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplicantResidenceDraft {
+impl<'a> ApplicantResidenceDraft<'a> {
+    fn read(
+        entry: Entry<'_>,
+        path: &str,
+        notes: &mut Notes,
+    ) -> ApplicantResidenceDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -702,14 +688,14 @@ impl ApplicantResidenceDraft {
                     "village",
                     "村（社区）",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_4),
+                    |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
                 ),
             detail: members
                 .answer(
                     "detail",
                     "详细地址",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_5),
+                    |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -718,7 +704,7 @@ impl ApplicantResidenceDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.township, &self.village, &self.detail])
+        self.township.is_there() || self.village.is_there() || self.detail.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -731,7 +717,7 @@ impl ApplicantResidenceDraft {
     }
 }
 
-impl Part for ApplicantResidenceDraft {
+impl Part for ApplicantResidenceDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -753,23 +739,23 @@ impl Part for ApplicantResidenceDraft {
 
 /// 监护人或联系人
 #[derive(Clone, Debug, Default)]
-pub struct GuardianDraft {
+pub struct GuardianDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 姓名
-    pub name: Answer<String>,
+    pub name: Answer<Cow<'a, str>>,
     /// 与申请人关系
     pub relation: Answer<codes::FamilyRelation>,
     /// 联系电话
-    pub phone: Answer<String>,
+    pub phone: Answer<Cow<'a, str>>,
     /// 是监护人还是联系人
     pub role: Answer<codes::GuardianRole>,
     /// 身份证号
-    pub id_number: Answer<String>,
+    pub id_number: Answer<Cow<'a, str>>,
 }
 
-impl GuardianDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> GuardianDraft {
+impl<'a> GuardianDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> GuardianDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -783,7 +769,7 @@ impl GuardianDraft {
                     "name",
                     "姓名",
                     notes,
-                    |json| reading::text(json, &rules::PERSON_NAME),
+                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
                 ),
             relation: members
                 .answer("relation", "与申请人关系", notes, reading::one_of),
@@ -792,7 +778,7 @@ impl GuardianDraft {
                     "phone",
                     "联系电话",
                     notes,
-                    |json| reading::text(json, &rules::PHONE),
+                    |json| reading::text(json, &rules::PHONE).map(Cow::Owned),
                 ),
             role: members
                 .answer("role", "是监护人还是联系人", notes, reading::one_of),
@@ -801,7 +787,7 @@ impl GuardianDraft {
                     "id_number",
                     "身份证号",
                     notes,
-                    |json| reading::text(json, &rules::RESIDENT_ID),
+                    |json| reading::text(json, &rules::RESIDENT_ID).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -810,9 +796,8 @@ impl GuardianDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(
-            &[&self.name, &self.relation, &self.phone, &self.role, &self.id_number],
-        )
+        self.name.is_there() || self.relation.is_there() || self.phone.is_there()
+            || self.role.is_there() || self.id_number.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -825,7 +810,7 @@ impl GuardianDraft {
     }
 }
 
-impl Part for GuardianDraft {
+impl Part for GuardianDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -851,7 +836,7 @@ impl Part for GuardianDraft {
 
 /// 一、残疾人证申请
 #[derive(Clone, Debug, Default)]
-pub struct CertificateDraft {
+pub struct CertificateDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 残疾人证申请
@@ -863,11 +848,11 @@ pub struct CertificateDraft {
     /// 注销原因
     pub cancel_reason: Answer<codes::CancelReason>,
     /// 变更的内容
-    pub changes: Answer<Vec<CertificateChangesDraft>>,
+    pub changes: Answer<Vec<CertificateChangesDraft<'a>>>,
 }
 
-impl CertificateDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CertificateDraft {
+impl<'a> CertificateDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CertificateDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -902,15 +887,8 @@ impl CertificateDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(
-            &[
-                &self.apply,
-                &self.kind,
-                &self.categories,
-                &self.cancel_reason,
-                &self.changes,
-            ],
-        )
+        self.apply.is_there() || self.kind.is_there() || self.categories.is_there()
+            || self.cancel_reason.is_there() || self.changes.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -923,7 +901,7 @@ impl CertificateDraft {
     }
 }
 
-impl Part for CertificateDraft {
+impl Part for CertificateDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -950,19 +928,23 @@ impl Part for CertificateDraft {
 
 /// 变更的内容
 #[derive(Clone, Debug, Default)]
-pub struct CertificateChangesDraft {
+pub struct CertificateChangesDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 变更事项
     pub item: Answer<codes::ChangeItem>,
     /// 变更前
-    pub before: Answer<String>,
+    pub before: Answer<Cow<'a, str>>,
     /// 变更后
-    pub after: Answer<String>,
+    pub after: Answer<Cow<'a, str>>,
 }
 
-impl CertificateChangesDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CertificateChangesDraft {
+impl<'a> CertificateChangesDraft<'a> {
+    fn read(
+        entry: Entry<'_>,
+        path: &str,
+        notes: &mut Notes,
+    ) -> CertificateChangesDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -977,14 +959,14 @@ impl CertificateChangesDraft {
                     "before",
                     "变更前",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_4),
+                    |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
                 ),
             after: members
                 .answer(
                     "after",
                     "变更后",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_4),
+                    |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -993,7 +975,7 @@ impl CertificateChangesDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.item, &self.before, &self.after])
+        self.item.is_there() || self.before.is_there() || self.after.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1006,7 +988,7 @@ impl CertificateChangesDraft {
     }
 }
 
-impl Part for CertificateChangesDraft {
+impl Part for CertificateChangesDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1066,7 +1048,7 @@ impl LivingAllowanceDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.apply, &self.situation])
+        self.apply.is_there() || self.situation.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1134,7 +1116,7 @@ impl LivingAllowanceSituationDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.minimum_living_member])
+        self.minimum_living_member.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1203,7 +1185,7 @@ impl CareAllowanceDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.apply, &self.situation])
+        self.apply.is_there() || self.situation.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1271,7 +1253,7 @@ impl CareAllowanceSituationDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.long_term_care])
+        self.long_term_care.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1302,19 +1284,23 @@ impl Part for CareAllowanceSituationDraft {
 
 /// 补贴发放账户
 #[derive(Clone, Debug, Default)]
-pub struct AllowanceAccountDraft {
+pub struct AllowanceAccountDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 户名
-    pub holder: Answer<String>,
+    pub holder: Answer<Cow<'a, str>>,
     /// 银行账号
-    pub account: Answer<String>,
+    pub account: Answer<Cow<'a, str>>,
     /// 开户行名称
-    pub bank: Answer<String>,
+    pub bank: Answer<Cow<'a, str>>,
 }
 
-impl AllowanceAccountDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> AllowanceAccountDraft {
+impl<'a> AllowanceAccountDraft<'a> {
+    fn read(
+        entry: Entry<'_>,
+        path: &str,
+        notes: &mut Notes,
+    ) -> AllowanceAccountDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1328,21 +1314,21 @@ impl AllowanceAccountDraft {
                     "holder",
                     "户名",
                     notes,
-                    |json| reading::text(json, &rules::PERSON_NAME),
+                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
                 ),
             account: members
                 .answer(
                     "account",
                     "银行账号",
                     notes,
-                    |json| reading::text(json, &rules::BANK_ACCOUNT),
+                    |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
                 ),
             bank: members
                 .answer(
                     "bank",
                     "开户行名称",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_6),
+                    |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -1351,7 +1337,7 @@ impl AllowanceAccountDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.holder, &self.account, &self.bank])
+        self.holder.is_there() || self.account.is_there() || self.bank.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1364,7 +1350,7 @@ impl AllowanceAccountDraft {
     }
 }
 
-impl Part for AllowanceAccountDraft {
+impl Part for AllowanceAccountDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1386,17 +1372,17 @@ impl Part for AllowanceAccountDraft {
 
 /// 四、残疾人就业帮扶事项
 #[derive(Clone, Debug, Default)]
-pub struct EmploymentDraft {
+pub struct EmploymentDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 残疾人就业帮扶事项
     pub apply: Answer<bool>,
     /// 1\.高校残疾人毕业生一次性求职补贴
-    pub job_seeking: EmploymentJobSeekingDraft,
+    pub job_seeking: EmploymentJobSeekingDraft<'a>,
 }
 
-impl EmploymentDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> EmploymentDraft {
+impl<'a> EmploymentDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> EmploymentDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1419,7 +1405,7 @@ impl EmploymentDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.apply, &self.job_seeking])
+        self.apply.is_there() || self.job_seeking.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1432,7 +1418,7 @@ impl EmploymentDraft {
     }
 }
 
-impl Part for EmploymentDraft {
+impl Part for EmploymentDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1452,31 +1438,31 @@ impl Part for EmploymentDraft {
 
 /// 1\.高校残疾人毕业生一次性求职补贴
 #[derive(Clone, Debug, Default)]
-pub struct EmploymentJobSeekingDraft {
+pub struct EmploymentJobSeekingDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 高校残疾人毕业生一次性求职补贴
     pub apply: Answer<bool>,
     /// 毕业院校
-    pub school: Answer<String>,
+    pub school: Answer<Cow<'a, str>>,
     /// 专业
-    pub major: Answer<String>,
+    pub major: Answer<Cow<'a, str>>,
     /// 学历证书编号
-    pub diploma_number: Answer<String>,
+    pub diploma_number: Answer<Cow<'a, str>>,
     /// 领取人银行账号
-    pub account: Answer<String>,
+    pub account: Answer<Cow<'a, str>>,
     /// 银行卡开户行名称
-    pub bank: Answer<String>,
+    pub bank: Answer<Cow<'a, str>>,
     /// 毕业日期
     pub graduation_date: Answer<Date>,
 }
 
-impl EmploymentJobSeekingDraft {
+impl<'a> EmploymentJobSeekingDraft<'a> {
     fn read(
         entry: Entry<'_>,
         path: &str,
         notes: &mut Notes,
-    ) -> EmploymentJobSeekingDraft {
+    ) -> EmploymentJobSeekingDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1505,35 +1491,35 @@ impl EmploymentJobSeekingDraft {
                     "school",
                     "毕业院校",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_6),
+                    |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
                 ),
             major: members
                 .answer(
                     "major",
                     "专业",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_6),
+                    |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
                 ),
             diploma_number: members
                 .answer(
                     "diploma_number",
                     "学历证书编号",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_7),
+                    |json| reading::text(json, &rules::TEXT_7).map(Cow::Owned),
                 ),
             account: members
                 .answer(
                     "account",
                     "领取人银行账号",
                     notes,
-                    |json| reading::text(json, &rules::BANK_ACCOUNT),
+                    |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
                 ),
             bank: members
                 .answer(
                     "bank",
                     "银行卡开户行名称",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_6),
+                    |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
                 ),
             graduation_date: members
                 .answer(
@@ -1549,17 +1535,9 @@ impl EmploymentJobSeekingDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(
-            &[
-                &self.apply,
-                &self.school,
-                &self.major,
-                &self.diploma_number,
-                &self.account,
-                &self.bank,
-                &self.graduation_date,
-            ],
-        )
+        self.apply.is_there() || self.school.is_there() || self.major.is_there()
+            || self.diploma_number.is_there() || self.account.is_there()
+            || self.bank.is_there() || self.graduation_date.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1572,7 +1550,7 @@ impl EmploymentJobSeekingDraft {
     }
 }
 
-impl Part for EmploymentJobSeekingDraft {
+impl Part for EmploymentJobSeekingDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1602,7 +1580,7 @@ impl Part for EmploymentJobSeekingDraft {
 
 /// 五、城乡居民基本养老保险补助申请
 #[derive(Clone, Debug, Default)]
-pub struct PensionDraft {
+pub struct PensionDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 城乡居民基本养老保险补助申请
@@ -1610,11 +1588,11 @@ pub struct PensionDraft {
     /// 1\.参保登记
     pub enrolment: PensionEnrolmentDraft,
     /// 2\.待遇申领
-    pub claim: PensionClaimDraft,
+    pub claim: PensionClaimDraft<'a>,
 }
 
-impl PensionDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> PensionDraft {
+impl<'a> PensionDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> PensionDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1647,7 +1625,7 @@ impl PensionDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.apply, &self.enrolment, &self.claim])
+        self.apply.is_there() || self.enrolment.is_there() || self.claim.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1660,7 +1638,7 @@ impl PensionDraft {
     }
 }
 
-impl Part for PensionDraft {
+impl Part for PensionDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1711,7 +1689,7 @@ impl PensionEnrolmentDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.apply, &self.special])
+        self.apply.is_there() || self.special.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1744,19 +1722,19 @@ impl Part for PensionEnrolmentDraft {
 
 /// 2\.待遇申领
 #[derive(Clone, Debug, Default)]
-pub struct PensionClaimDraft {
+pub struct PensionClaimDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 待遇申领
     pub apply: Answer<bool>,
     /// 待遇领取人银行账号
-    pub account: Answer<String>,
+    pub account: Answer<Cow<'a, str>>,
     /// 银行卡开户行名称
-    pub bank: Answer<String>,
+    pub bank: Answer<Cow<'a, str>>,
 }
 
-impl PensionClaimDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> PensionClaimDraft {
+impl<'a> PensionClaimDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> PensionClaimDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1771,14 +1749,14 @@ impl PensionClaimDraft {
                     "account",
                     "待遇领取人银行账号",
                     notes,
-                    |json| reading::text(json, &rules::BANK_ACCOUNT),
+                    |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
                 ),
             bank: members
                 .answer(
                     "bank",
                     "银行卡开户行名称",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_6),
+                    |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -1787,7 +1765,7 @@ impl PensionClaimDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.apply, &self.account, &self.bank])
+        self.apply.is_there() || self.account.is_there() || self.bank.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1800,7 +1778,7 @@ impl PensionClaimDraft {
     }
 }
 
-impl Part for PensionClaimDraft {
+impl Part for PensionClaimDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1822,17 +1800,17 @@ impl Part for PensionClaimDraft {
 
 /// 申请理由及诚信承诺
 #[derive(Clone, Debug, Default)]
-pub struct DeclarationDraft {
+pub struct DeclarationDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 申请理由
-    pub reason: Answer<String>,
+    pub reason: Answer<Cow<'a, str>>,
     /// 申请人（委托人）签名
-    pub signature: DeclarationSignatureDraft,
+    pub signature: DeclarationSignatureDraft<'a>,
 }
 
-impl DeclarationDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationDraft {
+impl<'a> DeclarationDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1846,7 +1824,7 @@ impl DeclarationDraft {
                     "reason",
                     "申请理由",
                     notes,
-                    |json| reading::text(json, &rules::LONG_TEXT),
+                    |json| reading::text(json, &rules::LONG_TEXT).map(Cow::Owned),
                 ),
             signature: DeclarationSignatureDraft::read(
                 members.entry("signature"),
@@ -1860,7 +1838,7 @@ impl DeclarationDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.reason, &self.signature])
+        self.reason.is_there() || self.signature.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1873,7 +1851,7 @@ impl DeclarationDraft {
     }
 }
 
-impl Part for DeclarationDraft {
+impl Part for DeclarationDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1893,23 +1871,23 @@ impl Part for DeclarationDraft {
 
 /// 申请人（委托人）签名
 #[derive(Clone, Debug, Default)]
-pub struct DeclarationSignatureDraft {
+pub struct DeclarationSignatureDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 签名人
     pub role: Answer<codes::DeclarationSignatureRole>,
     /// 签名
-    pub name: Answer<String>,
+    pub name: Answer<Cow<'a, str>>,
     /// 日期
     pub date: Answer<Date>,
 }
 
-impl DeclarationSignatureDraft {
+impl<'a> DeclarationSignatureDraft<'a> {
     fn read(
         entry: Entry<'_>,
         path: &str,
         notes: &mut Notes,
-    ) -> DeclarationSignatureDraft {
+    ) -> DeclarationSignatureDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1924,7 +1902,7 @@ impl DeclarationSignatureDraft {
                     "name",
                     "签名",
                     notes,
-                    |json| reading::text(json, &rules::PERSON_NAME),
+                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
                 ),
             date: members
                 .answer("date", "日期", notes, |json| reading::date(json, None, None)),
@@ -1935,7 +1913,7 @@ impl DeclarationSignatureDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.role, &self.name, &self.date])
+        self.role.is_there() || self.name.is_there() || self.date.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1948,7 +1926,7 @@ impl DeclarationSignatureDraft {
     }
 }
 
-impl Part for DeclarationSignatureDraft {
+impl Part for DeclarationSignatureDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }

@@ -12,7 +12,7 @@ use crate::support::{Date, Lookup, division_within};
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {
     /// The answers.
-    pub draft: &'a Draft,
+    pub draft: &'a Draft<'a>,
     /// What registers answered.
     pub registers: &'a Registers,
     /// Numbers of policy where the application is made.
@@ -22,7 +22,7 @@ pub struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// The facts of a draft.
     #[must_use]
-    pub fn new(draft: &'a Draft, registers: &'a Registers) -> Facts<'a> {
+    pub fn new(draft: &'a Draft<'a>, registers: &'a Registers) -> Facts<'a> {
         let parameters = Parameters::of_region(draft.envelope.region.text());
         Facts {
             draft,

@@ -215,11 +215,11 @@ impl PopulationRecord {
                 notes,
                 |json| reading::text(json, &rules::PERSON_NAME),
             );
-        notes.demand(true, &name, &members.path("name"), "姓名");
+        notes.demand(true, &name, members.path("name"), "姓名");
         let gender = members.answer("gender", "性别", notes, reading::one_of);
-        notes.demand(true, &gender, &members.path("gender"), "性别");
+        notes.demand(true, &gender, members.path("gender"), "性别");
         let ethnic = members.answer("ethnic", "民族", notes, reading::one_of);
-        notes.demand(true, &ethnic, &members.path("ethnic"), "民族");
+        notes.demand(true, &ethnic, members.path("ethnic"), "民族");
         Some(PopulationRecord {
             name: name.value().cloned()?,
             gender: gender.get()?,
@@ -258,7 +258,7 @@ impl HouseholdRecord {
             .demand(
                 true,
                 &county,
-                &members.path("county"),
+                members.path("county"),
                 "户籍所在县（市、区）",
             );
         let nature = members.answer("nature", "户籍性质", notes, reading::one_of);
@@ -280,7 +280,7 @@ impl MarriageRecord {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<MarriageRecord> {
         let members = Members::of(entry, path, "婚姻登记信息", &["status"], notes);
         let status = members.answer("status", "婚姻状况", notes, reading::one_of);
-        notes.demand(true, &status, &members.path("status"), "婚姻状况");
+        notes.demand(true, &status, members.path("status"), "婚姻状况");
         Some(MarriageRecord {
             status: status.get()?,
         })
@@ -317,7 +317,7 @@ impl MinimumLivingRecord {
                 notes,
                 |json| reading::text(json, &rules::TEXT_7),
             );
-        notes.demand(true, &number, &members.path("number"), "低保证号");
+        notes.demand(true, &number, members.path("number"), "低保证号");
         let kind = members.answer("kind", "低保类别", notes, reading::one_of);
         Some(MinimumLivingRecord {
             number: number.value().cloned()?,
@@ -363,12 +363,12 @@ impl CertificateRecord {
                 notes,
                 |json| reading::text(json, &rules::CERTIFICATE_NUMBER),
             );
-        notes.demand(true, &number, &members.path("number"), "残疾人证号");
+        notes.demand(true, &number, members.path("number"), "残疾人证号");
         let category = members
             .answer("category", "残疾类别", notes, reading::one_of);
-        notes.demand(true, &category, &members.path("category"), "残疾类别");
+        notes.demand(true, &category, members.path("category"), "残疾类别");
         let grade = members.answer("grade", "残疾等级", notes, reading::one_of);
-        notes.demand(true, &grade, &members.path("grade"), "残疾等级");
+        notes.demand(true, &grade, members.path("grade"), "残疾等级");
         let issued_on = members
             .answer(
                 "issued_on",
@@ -376,7 +376,7 @@ impl CertificateRecord {
                 notes,
                 |json| reading::date(json, None, None),
             );
-        notes.demand(true, &issued_on, &members.path("issued_on"), "发证日期");
+        notes.demand(true, &issued_on, members.path("issued_on"), "发证日期");
         let expires_on = members
             .answer(
                 "expires_on",
@@ -384,7 +384,7 @@ impl CertificateRecord {
                 notes,
                 |json| reading::date(json, None, None),
             );
-        notes.demand(true, &expires_on, &members.path("expires_on"), "有效期至");
+        notes.demand(true, &expires_on, members.path("expires_on"), "有效期至");
         let county = members
             .answer(
                 "county",
@@ -396,7 +396,7 @@ impl CertificateRecord {
             .demand(
                 true,
                 &county,
-                &members.path("county"),
+                members.path("county"),
                 "发证的县（市、区）",
             );
         Some(CertificateRecord {

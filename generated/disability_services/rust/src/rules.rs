@@ -104,6 +104,13 @@ pub static TEXT: TextDomain = TextDomain {
     check: None,
 };
 
+/// 文字：1至64个字符。不符合的，以\[\`TEXT\`\]为准。
+#[must_use]
+pub fn is_text(text: &str) -> bool {
+    text.len() == 64
+        && text.bytes().all(|byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f'))
+}
+
 /// 文字：1至40个字符。
 pub static TEXT_2: TextDomain = TextDomain {
     rule: TextRule {
@@ -145,6 +152,12 @@ pub static TEXT_2: TextDomain = TextDomain {
     ),
     check: None,
 };
+
+/// 文字：1至40个字符。不符合的，以\[\`TEXT\_2\`\]为准。
+#[must_use]
+pub fn is_text_2(text: &str) -> bool {
+    (text == "image/jpeg") || (text == "image/png")
+}
 
 /// 文字：1至200个字符。
 pub static TEXT_3: TextDomain = TextDomain {
@@ -211,6 +224,18 @@ pub static RESIDENT_ID: TextDomain = TextDomain {
     check: Some((NamedCheck::ResidentId, None)),
 };
 
+/// 居民身份证号：18位。不符合的，以\[\`RESIDENT\_ID\`\]为准。
+#[must_use]
+pub fn is_resident_id(text: &str) -> bool {
+    let matched = match text.as_bytes() {
+        [rest @ .., b'0'..=b'9' | b'X'] => {
+            rest.len() == 17 && rest.iter().all(|byte| byte.is_ascii_digit())
+        }
+        _ => false,
+    };
+    matched && NamedCheck::ResidentId.fault(text).is_none()
+}
+
 /// 文字：1至100个字符。
 pub static TEXT_5: TextDomain = TextDomain {
     rule: TextRule {
@@ -250,6 +275,12 @@ pub static POSTCODE: TextDomain = TextDomain {
     pattern: None,
     check: None,
 };
+
+/// 邮政编码：6位。不符合的，以\[\`POSTCODE\`\]为准。
+#[must_use]
+pub fn is_postcode(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
 
 /// 联系电话：10至12个字符。
 pub static PHONE: TextDomain = TextDomain {
@@ -298,6 +329,25 @@ pub static PHONE: TextDomain = TextDomain {
     pattern: None,
     check: None,
 };
+
+/// 联系电话：10至12个字符。不符合的，以\[\`PHONE\`\]为准。
+#[must_use]
+pub fn is_phone(text: &str) -> bool {
+    let matched = (match text.as_bytes() {
+        [b'1', b'3'..=b'9', rest @ ..] => {
+            rest.len() == 9 && rest.iter().all(|byte| byte.is_ascii_digit())
+        }
+        _ => false,
+    })
+        || (match text.as_bytes() {
+            [b'0', rest @ ..] => {
+                (9..=11).contains(&rest.len())
+                    && rest.iter().all(|byte| byte.is_ascii_digit())
+            }
+            _ => false,
+        });
+    !text.starts_with("00") && matched
+}
 
 /// 银行账号：8至30个字符。
 pub static BANK_ACCOUNT: TextDomain = TextDomain {
@@ -371,6 +421,12 @@ pub static BANK_ACCOUNT: TextDomain = TextDomain {
     pattern: None,
     check: None,
 };
+
+/// 银行账号：8至30个字符。不符合的，以\[\`BANK\_ACCOUNT\`\]为准。
+#[must_use]
+pub fn is_bank_account(text: &str) -> bool {
+    (8..=30).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
 
 /// 文字：1至60个字符。
 pub static TEXT_6: TextDomain = TextDomain {
@@ -456,3 +512,26 @@ pub static CERTIFICATE_NUMBER: TextDomain = TextDomain {
     pattern: None,
     check: Some((NamedCheck::ResidentId, Some(18))),
 };
+
+/// 残疾人证号：20至23个字符。不符合的，以\[\`CERTIFICATE\_NUMBER\`\]为准。
+#[must_use]
+pub fn is_certificate_number(text: &str) -> bool {
+    let matched = (match text.as_bytes() {
+        [rest @ .., b'0'..=b'9' | b'X', b'1'..=b'7', b'1'..=b'4'] => {
+            rest.len() == 17 && rest.iter().all(|byte| byte.is_ascii_digit())
+        }
+        _ => false,
+    })
+        || (match text.as_bytes() {
+            [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9',
+            b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9',
+            b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9',
+            b'0'..=b'9' | b'X', b'1'..=b'7', b'1'..=b'4', b'B', b'1'..=b'9', rest @ ..,
+            ] => {
+                (0..=1).contains(&rest.len())
+                    && rest.iter().all(|byte| byte.is_ascii_digit())
+            }
+            _ => false,
+        });
+    matched && NamedCheck::ResidentId.fault(text.get(..18).unwrap_or(text)).is_none()
+}

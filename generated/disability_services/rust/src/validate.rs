@@ -6,45 +6,41 @@ use crate::{codes, conditions, draft};
 use crate::draft::Draft;
 use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::{Notes, Part};
-use crate::support::{Json, Violation, logic, row_path};
+use crate::shared::{Findings, Part};
+use crate::support::{Json, Violation, logic};
+use std::fmt::Display;
 
 /// The instance as a draft, or every rule that it breaks.
 ///
 /// # Errors
 /// Every broken rule, in order of place.
-pub fn validate(instance: &Json) -> Result<Draft, Vec<Violation>> {
+pub fn validate(instance: &Json) -> Result<Draft<'static>, Vec<Violation>> {
     let (draft, mut notes) = Draft::of(instance);
     let registers = Registers::default();
     let facts = Facts::new(&draft, &registers);
     demand_form(&facts, &draft, "", true, true, &mut notes);
-    let applied = {
-        let facts = &facts;
-        [
-            conditions::applies_for_certificate(facts),
-            conditions::applies_for_living_allowance(facts),
-            conditions::applies_for_care_allowance(facts),
-            conditions::applies_for_job_seeking_subsidy(facts),
-            conditions::applies_for_pension(facts),
-        ]
-    };
-    if logic::any(applied) == Some(false) {
-        notes
-            .add(
-                Violation::new(
-                    "",
-                    "choose_items",
-                    "请至少选择一个要办理的事项",
-                ),
-            );
-    }
+    demand_items(&facts, &mut notes);
     let violations = notes.finish();
     if violations.is_empty() { Ok(draft) } else { Err(violations) }
 }
 
+/// What the choice of items demands.
+pub(crate) fn demand_items(facts: &Facts<'_>, notes: &mut impl Findings) {
+    let applied = [
+        conditions::applies_for_certificate(facts),
+        conditions::applies_for_living_allowance(facts),
+        conditions::applies_for_care_allowance(facts),
+        conditions::applies_for_job_seeking_subsidy(facts),
+        conditions::applies_for_pension(facts),
+    ];
+    if logic::any(applied) == Some(false) {
+        notes.broken("", "choose_items", "请至少选择一个要办理的事项");
+    }
+}
+
 /// Settles which questions are asked, each after those that its condition reads. What was
 /// entered where nothing is asked is reported and says nothing from then on.
-pub(crate) fn settle(draft: &mut Draft, notes: &mut Notes) {
+pub(crate) fn settle(draft: &mut Draft<'_>, notes: &mut impl Findings) {
     let registers = Registers::default();
     let open = draft.certificate.apply.entered().copied();
     notes.settle(open, &mut draft.certificate.kind, "certificate.kind", "申请类型");
@@ -210,13 +206,13 @@ pub(crate) fn settle(draft: &mut Draft, notes: &mut Notes) {
 }
 
 /// “”须填而未填的、互相矛盾的
-fn demand_form(
+pub(crate) fn demand_form(
     facts: &Facts<'_>,
     here: &draft::Draft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     demand_locality(
@@ -302,12 +298,10 @@ fn demand_form(
     );
     if demanded && conditions::check_cancel_excludes_benefits(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "certificate.kind",
-                    "check:cancel_excludes_benefits",
-                    "注销残疾人证时，不能同时申请补贴或养老待遇。",
-                ),
+            .broken(
+                "certificate.kind",
+                "check:cancel_excludes_benefits",
+                "注销残疾人证时，不能同时申请补贴或养老待遇。",
             );
     }
 }
@@ -316,10 +310,10 @@ fn demand_form(
 fn demand_locality(
     facts: &Facts<'_>,
     here: &draft::LocalityDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -353,10 +347,10 @@ fn demand_locality(
 fn demand_applicant(
     facts: &Facts<'_>,
     here: &draft::ApplicantDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.name, "applicant.name", "姓名");
@@ -399,10 +393,10 @@ fn demand_applicant(
 fn demand_applicant_photo(
     _facts: &Facts<'_>,
     here: &draft::ApplicantPhotoDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.sha256, "applicant.photo.sha256", "文件校验值");
@@ -421,10 +415,10 @@ fn demand_applicant_photo(
 fn demand_applicant_hukou(
     facts: &Facts<'_>,
     here: &draft::ApplicantHukouDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -449,10 +443,10 @@ fn demand_applicant_hukou(
 fn demand_applicant_residence(
     _facts: &Facts<'_>,
     here: &draft::ApplicantResidenceDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -475,10 +469,10 @@ fn demand_applicant_residence(
 fn demand_guardian(
     facts: &Facts<'_>,
     here: &draft::GuardianDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.name, "guardian.name", "姓名");
@@ -486,22 +480,18 @@ fn demand_guardian(
     notes.demand(demanded, &here.phone, "guardian.phone", "联系电话");
     if demanded && conditions::check_guardian_role(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "guardian.role",
-                    "check:guardian_role",
-                    "未成年人和智力、精神残疾人，这里要填监护人。",
-                ),
+            .broken(
+                "guardian.role",
+                "check:guardian_role",
+                "未成年人和智力、精神残疾人，这里要填监护人。",
             );
     }
     if demanded && conditions::check_guardian_is_another(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "guardian.id_number",
-                    "check:guardian_is_another",
-                    "监护人不能是申请人自己。",
-                ),
+            .broken(
+                "guardian.id_number",
+                "check:guardian_is_another",
+                "监护人不能是申请人自己。",
             );
     }
 }
@@ -510,10 +500,10 @@ fn demand_guardian(
 fn demand_certificate(
     facts: &Facts<'_>,
     here: &draft::CertificateDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.apply, "certificate.apply", "残疾人证申请");
@@ -548,7 +538,7 @@ fn demand_certificate(
             demand_certificate_changes(
                 facts,
                 changes_row,
-                &row_path(list, index),
+                format_args!("{list}[{index}]"),
                 open,
                 true,
                 notes,
@@ -557,12 +547,10 @@ fn demand_certificate(
     }
     if demanded && conditions::check_changes_unique(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "certificate.kind",
-                    "check:changes_unique",
-                    "同一项变更只写一行。",
-                ),
+            .broken(
+                "certificate.kind",
+                "check:changes_unique",
+                "同一项变更只写一行。",
             );
     }
 }
@@ -571,25 +559,38 @@ fn demand_certificate(
 fn demand_certificate_changes(
     _facts: &Facts<'_>,
     changes_row: &draft::CertificateChangesDraft,
-    path: &str,
+    path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &changes_row.item, &format!("{path}.item"), "变更事项");
-    notes.demand(demanded, &changes_row.before, &format!("{path}.before"), "变更前");
-    notes.demand(demanded, &changes_row.after, &format!("{path}.after"), "变更后");
+    notes
+        .demand(
+            demanded,
+            &changes_row.item,
+            format_args!("{path}.item"),
+            "变更事项",
+        );
+    notes
+        .demand(
+            demanded,
+            &changes_row.before,
+            format_args!("{path}.before"),
+            "变更前",
+        );
+    notes
+        .demand(demanded, &changes_row.after, format_args!("{path}.after"), "变更后");
 }
 
 /// “二、困难残疾人生活补贴申请”须填而未填的、互相矛盾的
 fn demand_living_allowance(
     facts: &Facts<'_>,
     here: &draft::LivingAllowanceDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -613,10 +614,10 @@ fn demand_living_allowance(
 fn demand_living_allowance_situation(
     _facts: &Facts<'_>,
     here: &draft::LivingAllowanceSituationDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -632,10 +633,10 @@ fn demand_living_allowance_situation(
 fn demand_care_allowance(
     facts: &Facts<'_>,
     here: &draft::CareAllowanceDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -659,10 +660,10 @@ fn demand_care_allowance(
 fn demand_care_allowance_situation(
     _facts: &Facts<'_>,
     here: &draft::CareAllowanceSituationDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -678,10 +679,10 @@ fn demand_care_allowance_situation(
 fn demand_allowance_account(
     _facts: &Facts<'_>,
     here: &draft::AllowanceAccountDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.holder, "allowance_account.holder", "户名");
@@ -693,10 +694,10 @@ fn demand_allowance_account(
 fn demand_employment(
     facts: &Facts<'_>,
     here: &draft::EmploymentDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -716,12 +717,10 @@ fn demand_employment(
     );
     if demanded && conditions::check_employment_member(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "employment.job_seeking.apply",
-                    "check:employment_member",
-                    "选了就业帮扶，请再选要办的事项。",
-                ),
+            .broken(
+                "employment.job_seeking.apply",
+                "check:employment_member",
+                "选了就业帮扶，请再选要办的事项。",
             );
     }
 }
@@ -730,10 +729,10 @@ fn demand_employment(
 fn demand_employment_job_seeking(
     _facts: &Facts<'_>,
     here: &draft::EmploymentJobSeekingDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -784,10 +783,10 @@ fn demand_employment_job_seeking(
 fn demand_pension(
     facts: &Facts<'_>,
     here: &draft::PensionDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -815,12 +814,10 @@ fn demand_pension(
     );
     if demanded && conditions::check_pension_member(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "pension.enrolment.apply",
-                    "check:pension_member",
-                    "选了养老保险，请再选参保登记或待遇申领。",
-                ),
+            .broken(
+                "pension.enrolment.apply",
+                "check:pension_member",
+                "选了养老保险，请再选参保登记或待遇申领。",
             );
     }
 }
@@ -829,10 +826,10 @@ fn demand_pension(
 fn demand_pension_enrolment(
     _facts: &Facts<'_>,
     here: &draft::PensionEnrolmentDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.apply, "pension.enrolment.apply", "参保登记");
@@ -849,21 +846,19 @@ fn demand_pension_enrolment(
 fn demand_pension_claim(
     facts: &Facts<'_>,
     here: &draft::PensionClaimDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.apply, "pension.claim.apply", "待遇申领");
     if demanded && conditions::check_claim_account_and_bank(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "pension.claim.bank",
-                    "check:claim_account_and_bank",
-                    "银行账号和开户行名称要么都填，要么都不填。",
-                ),
+            .broken(
+                "pension.claim.bank",
+                "check:claim_account_and_bank",
+                "银行账号和开户行名称要么都填，要么都不填。",
             );
     }
 }
@@ -872,10 +867,10 @@ fn demand_pension_claim(
 fn demand_declaration(
     facts: &Facts<'_>,
     here: &draft::DeclarationDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -895,12 +890,10 @@ fn demand_declaration(
     );
     if demanded && conditions::check_signed_by_then(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "declaration.signature.date",
-                    "check:signed_by_then",
-                    "签名日期不能晚于申请日期。",
-                ),
+            .broken(
+                "declaration.signature.date",
+                "check:signed_by_then",
+                "签名日期不能晚于申请日期。",
             );
     }
 }
@@ -909,10 +902,10 @@ fn demand_declaration(
 fn demand_declaration_signature(
     _facts: &Facts<'_>,
     here: &draft::DeclarationSignatureDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.role, "declaration.signature.role", "签名人");

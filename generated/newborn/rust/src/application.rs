@@ -25,7 +25,7 @@ pub struct Application {
     #[serde(skip_serializing_if = "is_nothing")]
     answers: Answers,
     #[serde(skip)]
-    draft: Draft,
+    draft: Draft<'static>,
 }
 
 fn is_nothing(answers: &Answers) -> bool {
@@ -49,7 +49,7 @@ impl Application {
     }
 
     /// Nothing when the schema leaves open whether a required answer is asked for.
-    fn settled(draft: Draft) -> Option<Application> {
+    fn settled(draft: Draft<'static>) -> Option<Application> {
         let registers = Registers::default();
         let facts = Facts::new(&draft, &registers);
         let submitted_on = facts.submitted_on()?;
@@ -63,6 +63,11 @@ impl Application {
             answers,
             draft,
         })
+    }
+
+    /// The answers as they came.
+    pub(crate) fn into_draft(self) -> Draft<'static> {
+        self.draft
     }
 
     /// The day of submission.
@@ -280,10 +285,10 @@ impl Baby {
     pub(crate) fn of(facts: &Facts<'_>, here: &draft::BabyDraft) -> Option<Baby> {
         Some(Baby {
             surname_from: here.surname_from.get()?,
-            name: here.name.value().cloned()?,
+            name: here.name.text().map(str::to_owned)?,
             gender: here.gender.get()?,
             birth_date: here.birth_date.get()?,
-            birth_time: here.birth_time.value().cloned()?,
+            birth_time: here.birth_time.text().map(str::to_owned)?,
             ethnic: here.ethnic.get()?,
             multiple: here.multiple.get()?,
             order: here.order.get(),
@@ -315,7 +320,7 @@ impl BabyBirthplace {
     ) -> Option<BabyBirthplace> {
         Some(BabyBirthplace {
             division: here.division.value().cloned()?,
-            detail: here.detail.value().cloned()?,
+            detail: here.detail.text().map(str::to_owned)?,
         })
     }
 
@@ -347,10 +352,10 @@ pub struct Mother {
 impl Mother {
     pub(crate) fn of(facts: &Facts<'_>, here: &draft::MotherDraft) -> Option<Mother> {
         Some(Mother {
-            name: here.name.value().cloned()?,
+            name: here.name.text().map(str::to_owned)?,
             identity: MotherIdentity::of(facts, &here.identity)?,
             ethnic: here.ethnic.get()?,
-            phone: here.phone.value().cloned()?,
+            phone: here.phone.text().map(str::to_owned)?,
             hukou: MotherHukou::of(facts, &here.hukou)?,
             authorise: here.authorise.get().unwrap_or_default(),
         })
@@ -379,7 +384,7 @@ impl MotherIdentity {
     ) -> Option<MotherIdentity> {
         Some(MotherIdentity {
             kind: here.kind.get()?,
-            number: here.number.value().cloned()?,
+            number: here.number.text().map(str::to_owned)?,
         })
     }
 
@@ -406,7 +411,7 @@ impl MotherHukou {
     ) -> Option<MotherHukou> {
         Some(MotherHukou {
             division: here.division.value().cloned()?,
-            detail: here.detail.value().cloned()?,
+            detail: here.detail.text().map(str::to_owned)?,
         })
     }
 
@@ -446,11 +451,11 @@ impl Father {
     pub(crate) fn of(facts: &Facts<'_>, here: &draft::FatherDraft) -> Option<Father> {
         Some(Father {
             provided: here.provided.get()?,
-            name: here.name.value().cloned(),
+            name: here.name.text().map(str::to_owned),
             identity: FatherIdentity::of(facts, &here.identity)
                 .filter(|part| !part.is_nothing()),
             ethnic: here.ethnic.get(),
-            phone: here.phone.value().cloned(),
+            phone: here.phone.text().map(str::to_owned),
             hukou: here.hukou.value().cloned(),
             authorise: here.authorise.get().unwrap_or_default(),
         })
@@ -479,7 +484,7 @@ impl FatherIdentity {
     ) -> Option<FatherIdentity> {
         Some(FatherIdentity {
             kind: here.kind.get()?,
-            number: here.number.value().cloned()?,
+            number: here.number.text().map(str::to_owned)?,
         })
     }
 
@@ -536,7 +541,7 @@ impl ParentsChildren {
         children_row: &draft::ParentsChildrenDraft,
     ) -> Option<ParentsChildren> {
         Some(ParentsChildren {
-            name: children_row.name.value().cloned()?,
+            name: children_row.name.text().map(str::to_owned)?,
             gender: children_row.gender.get()?,
             birth_date: children_row.birth_date.get()?,
         })
@@ -576,7 +581,7 @@ impl Household {
     ) -> Option<Household> {
         Some(Household {
             follow: here.follow.get()?,
-            householder: here.householder.value().cloned()?,
+            householder: here.householder.text().map(str::to_owned)?,
             relation: here.relation.get()?,
             address: HouseholdAddress::of(facts, &here.address)
                 .filter(|part| !part.is_nothing()),
@@ -610,7 +615,7 @@ impl HouseholdAddress {
     ) -> Option<HouseholdAddress> {
         Some(HouseholdAddress {
             division: here.division.value().cloned()?,
-            detail: here.detail.value().cloned()?,
+            detail: here.detail.text().map(str::to_owned)?,
         })
     }
 
@@ -640,10 +645,10 @@ impl HouseholdBookletCover {
         here: &draft::HouseholdBookletCoverDraft,
     ) -> Option<HouseholdBookletCover> {
         Some(HouseholdBookletCover {
-            sha256: here.sha256.value().cloned()?,
-            media_type: here.media_type.value().cloned()?,
+            sha256: here.sha256.text().map(str::to_owned)?,
+            media_type: here.media_type.text().map(str::to_owned)?,
             size: here.size.get()?,
-            name: here.name.value().cloned()?,
+            name: here.name.text().map(str::to_owned)?,
         })
     }
 
@@ -673,10 +678,10 @@ impl HouseholdBookletMember {
         here: &draft::HouseholdBookletMemberDraft,
     ) -> Option<HouseholdBookletMember> {
         Some(HouseholdBookletMember {
-            sha256: here.sha256.value().cloned()?,
-            media_type: here.media_type.value().cloned()?,
+            sha256: here.sha256.text().map(str::to_owned)?,
+            media_type: here.media_type.text().map(str::to_owned)?,
             size: here.size.get()?,
-            name: here.name.value().cloned()?,
+            name: here.name.text().map(str::to_owned)?,
         })
     }
 
@@ -731,12 +736,12 @@ pub struct Card {
 impl Card {
     pub(crate) fn of(facts: &Facts<'_>, here: &draft::CardDraft) -> Option<Card> {
         Some(Card {
-            bank: here.bank.value().cloned()?,
+            bank: here.bank.text().map(str::to_owned)?,
             guardian: here.guardian.get()?,
             hand_over: here.hand_over.get()?,
             delivery: CardDelivery::of(facts, &here.delivery)
                 .filter(|part| !part.is_nothing()),
-            postcode: here.postcode.value().cloned(),
+            postcode: here.postcode.text().map(str::to_owned),
         })
     }
 
@@ -763,7 +768,7 @@ impl CardDelivery {
     ) -> Option<CardDelivery> {
         Some(CardDelivery {
             division: here.division.value().cloned()?,
-            detail: here.detail.value().cloned()?,
+            detail: here.detail.text().map(str::to_owned)?,
         })
     }
 
@@ -789,8 +794,8 @@ impl Maternity {
         here: &draft::MaternityDraft,
     ) -> Option<Maternity> {
         Some(Maternity {
-            bank: here.bank.value().cloned()?,
-            account: here.account.value().cloned()?,
+            bank: here.bank.text().map(str::to_owned)?,
+            account: here.account.text().map(str::to_owned)?,
         })
     }
 
@@ -851,10 +856,10 @@ impl DeclarationAgent {
         here: &draft::DeclarationAgentDraft,
     ) -> Option<DeclarationAgent> {
         Some(DeclarationAgent {
-            name: here.name.value().cloned()?,
+            name: here.name.text().map(str::to_owned)?,
             identity: DeclarationAgentIdentity::of(facts, &here.identity)
                 .filter(|part| !part.is_nothing()),
-            phone: here.phone.value().cloned()?,
+            phone: here.phone.text().map(str::to_owned)?,
         })
     }
 
@@ -881,7 +886,7 @@ impl DeclarationAgentIdentity {
     ) -> Option<DeclarationAgentIdentity> {
         Some(DeclarationAgentIdentity {
             kind: here.kind.get()?,
-            number: here.number.value().cloned()?,
+            number: here.number.text().map(str::to_owned)?,
         })
     }
 
@@ -910,7 +915,7 @@ impl DeclarationSignature {
     ) -> Option<DeclarationSignature> {
         Some(DeclarationSignature {
             role: here.role.get()?,
-            name: here.name.value().cloned()?,
+            name: here.name.text().map(str::to_owned)?,
             date: here.date.get()?,
         })
     }

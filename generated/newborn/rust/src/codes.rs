@@ -34,11 +34,11 @@ impl Gender {
 impl Code for Gender {
     fn from_code(code: &str) -> Option<Gender> {
         Some(
-            match code {
-                "0" => Gender::未知的性别,
-                "1" => Gender::男性,
-                "2" => Gender::女性,
-                "9" => Gender::未说明的性别,
+            match code.as_bytes() {
+                [b'0'] => Gender::未知的性别,
+                [b'1'] => Gender::男性,
+                [b'2'] => Gender::女性,
+                [b'9'] => Gender::未说明的性别,
                 _ => return None,
             },
         )
@@ -271,65 +271,65 @@ impl Ethnic {
 impl Code for Ethnic {
     fn from_code(code: &str) -> Option<Ethnic> {
         Some(
-            match code {
-                "01" => Ethnic::汉族,
-                "02" => Ethnic::蒙古族,
-                "03" => Ethnic::回族,
-                "04" => Ethnic::藏族,
-                "05" => Ethnic::维吾尔族,
-                "06" => Ethnic::苗族,
-                "07" => Ethnic::彝族,
-                "08" => Ethnic::壮族,
-                "09" => Ethnic::布依族,
-                "10" => Ethnic::朝鲜族,
-                "11" => Ethnic::满族,
-                "12" => Ethnic::侗族,
-                "13" => Ethnic::瑶族,
-                "14" => Ethnic::白族,
-                "15" => Ethnic::土家族,
-                "16" => Ethnic::哈尼族,
-                "17" => Ethnic::哈萨克族,
-                "18" => Ethnic::傣族,
-                "19" => Ethnic::黎族,
-                "20" => Ethnic::傈僳族,
-                "21" => Ethnic::佤族,
-                "22" => Ethnic::畲族,
-                "23" => Ethnic::高山族,
-                "24" => Ethnic::拉祜族,
-                "25" => Ethnic::水族,
-                "26" => Ethnic::东乡族,
-                "27" => Ethnic::纳西族,
-                "28" => Ethnic::景颇族,
-                "29" => Ethnic::柯尔克孜族,
-                "30" => Ethnic::土族,
-                "31" => Ethnic::达斡尔族,
-                "32" => Ethnic::仫佬族,
-                "33" => Ethnic::羌族,
-                "34" => Ethnic::布朗族,
-                "35" => Ethnic::撒拉族,
-                "36" => Ethnic::毛南族,
-                "37" => Ethnic::仡佬族,
-                "38" => Ethnic::锡伯族,
-                "39" => Ethnic::阿昌族,
-                "40" => Ethnic::普米族,
-                "41" => Ethnic::塔吉克族,
-                "42" => Ethnic::怒族,
-                "43" => Ethnic::乌孜别克族,
-                "44" => Ethnic::俄罗斯族,
-                "45" => Ethnic::鄂温克族,
-                "46" => Ethnic::德昂族,
-                "47" => Ethnic::保安族,
-                "48" => Ethnic::裕固族,
-                "49" => Ethnic::京族,
-                "50" => Ethnic::塔塔尔族,
-                "51" => Ethnic::独龙族,
-                "52" => Ethnic::鄂伦春族,
-                "53" => Ethnic::赫哲族,
-                "54" => Ethnic::门巴族,
-                "55" => Ethnic::珞巴族,
-                "56" => Ethnic::基诺族,
-                "97" => Ethnic::其他,
-                "98" => Ethnic::外国血统中国籍人士,
+            match code.as_bytes() {
+                [b'0', b'1'] => Ethnic::汉族,
+                [b'0', b'2'] => Ethnic::蒙古族,
+                [b'0', b'3'] => Ethnic::回族,
+                [b'0', b'4'] => Ethnic::藏族,
+                [b'0', b'5'] => Ethnic::维吾尔族,
+                [b'0', b'6'] => Ethnic::苗族,
+                [b'0', b'7'] => Ethnic::彝族,
+                [b'0', b'8'] => Ethnic::壮族,
+                [b'0', b'9'] => Ethnic::布依族,
+                [b'1', b'0'] => Ethnic::朝鲜族,
+                [b'1', b'1'] => Ethnic::满族,
+                [b'1', b'2'] => Ethnic::侗族,
+                [b'1', b'3'] => Ethnic::瑶族,
+                [b'1', b'4'] => Ethnic::白族,
+                [b'1', b'5'] => Ethnic::土家族,
+                [b'1', b'6'] => Ethnic::哈尼族,
+                [b'1', b'7'] => Ethnic::哈萨克族,
+                [b'1', b'8'] => Ethnic::傣族,
+                [b'1', b'9'] => Ethnic::黎族,
+                [b'2', b'0'] => Ethnic::傈僳族,
+                [b'2', b'1'] => Ethnic::佤族,
+                [b'2', b'2'] => Ethnic::畲族,
+                [b'2', b'3'] => Ethnic::高山族,
+                [b'2', b'4'] => Ethnic::拉祜族,
+                [b'2', b'5'] => Ethnic::水族,
+                [b'2', b'6'] => Ethnic::东乡族,
+                [b'2', b'7'] => Ethnic::纳西族,
+                [b'2', b'8'] => Ethnic::景颇族,
+                [b'2', b'9'] => Ethnic::柯尔克孜族,
+                [b'3', b'0'] => Ethnic::土族,
+                [b'3', b'1'] => Ethnic::达斡尔族,
+                [b'3', b'2'] => Ethnic::仫佬族,
+                [b'3', b'3'] => Ethnic::羌族,
+                [b'3', b'4'] => Ethnic::布朗族,
+                [b'3', b'5'] => Ethnic::撒拉族,
+                [b'3', b'6'] => Ethnic::毛南族,
+                [b'3', b'7'] => Ethnic::仡佬族,
+                [b'3', b'8'] => Ethnic::锡伯族,
+                [b'3', b'9'] => Ethnic::阿昌族,
+                [b'4', b'0'] => Ethnic::普米族,
+                [b'4', b'1'] => Ethnic::塔吉克族,
+                [b'4', b'2'] => Ethnic::怒族,
+                [b'4', b'3'] => Ethnic::乌孜别克族,
+                [b'4', b'4'] => Ethnic::俄罗斯族,
+                [b'4', b'5'] => Ethnic::鄂温克族,
+                [b'4', b'6'] => Ethnic::德昂族,
+                [b'4', b'7'] => Ethnic::保安族,
+                [b'4', b'8'] => Ethnic::裕固族,
+                [b'4', b'9'] => Ethnic::京族,
+                [b'5', b'0'] => Ethnic::塔塔尔族,
+                [b'5', b'1'] => Ethnic::独龙族,
+                [b'5', b'2'] => Ethnic::鄂伦春族,
+                [b'5', b'3'] => Ethnic::赫哲族,
+                [b'5', b'4'] => Ethnic::门巴族,
+                [b'5', b'5'] => Ethnic::珞巴族,
+                [b'5', b'6'] => Ethnic::基诺族,
+                [b'9', b'7'] => Ethnic::其他,
+                [b'9', b'8'] => Ethnic::外国血统中国籍人士,
                 _ => return None,
             },
         )
@@ -520,15 +520,15 @@ impl IdKind {
 impl Code for IdKind {
     fn from_code(code: &str) -> Option<IdKind> {
         Some(
-            match code {
-                "111" => IdKind::居民身份证,
-                "112" => IdKind::临时身份证,
-                "113" => IdKind::户口簿,
-                "114" => IdKind::军官证,
-                "414" => IdKind::普通护照,
-                "511" => IdKind::台湾居民来往大陆通行证,
-                "516" => IdKind::港澳居民来往内地通行证,
-                "553" => IdKind::外国人永久居留身份证,
+            match code.as_bytes() {
+                [b'1', b'1', b'1'] => IdKind::居民身份证,
+                [b'1', b'1', b'2'] => IdKind::临时身份证,
+                [b'1', b'1', b'3'] => IdKind::户口簿,
+                [b'1', b'1', b'4'] => IdKind::军官证,
+                [b'4', b'1', b'4'] => IdKind::普通护照,
+                [b'5', b'1', b'1'] => IdKind::台湾居民来往大陆通行证,
+                [b'5', b'1', b'6'] => IdKind::港澳居民来往内地通行证,
+                [b'5', b'5', b'3'] => IdKind::外国人永久居留身份证,
                 _ => return None,
             },
         )
@@ -634,17 +634,17 @@ impl Relation {
 impl Code for Relation {
     fn from_code(code: &str) -> Option<Relation> {
         Some(
-            match code {
-                "01" => Relation::本人,
-                "02" => Relation::户主,
-                "10" => Relation::配偶,
-                "20" => Relation::子,
-                "30" => Relation::女,
-                "40" => Relation::孙子孙女或外孙子外孙女,
-                "50" => Relation::父母,
-                "60" => Relation::祖父母或外祖父母,
-                "70" => Relation::兄弟姐妹,
-                "80" => Relation::其他,
+            match code.as_bytes() {
+                [b'0', b'1'] => Relation::本人,
+                [b'0', b'2'] => Relation::户主,
+                [b'1', b'0'] => Relation::配偶,
+                [b'2', b'0'] => Relation::子,
+                [b'3', b'0'] => Relation::女,
+                [b'4', b'0'] => Relation::孙子孙女或外孙子外孙女,
+                [b'5', b'0'] => Relation::父母,
+                [b'6', b'0'] => Relation::祖父母或外祖父母,
+                [b'7', b'0'] => Relation::兄弟姐妹,
+                [b'8', b'0'] => Relation::其他,
                 _ => return None,
             },
         )
@@ -747,7 +747,7 @@ impl Divisions {
 
     /// The names of a place from the top down.
     #[must_use]
-    pub fn full_name(place: &str) -> String {
+    pub fn full_name(place: &str) -> &str {
         DIVISIONS_ROWS.full_name(place)
     }
 
@@ -809,9 +809,9 @@ impl HrssGender {
 impl Code for HrssGender {
     fn from_code(code: &str) -> Option<HrssGender> {
         Some(
-            match code {
-                "1" => HrssGender::男,
-                "2" => HrssGender::女,
+            match code.as_bytes() {
+                [b'1'] => HrssGender::男,
+                [b'2'] => HrssGender::女,
                 _ => return None,
             },
         )
@@ -968,9 +968,9 @@ impl Parent {
 impl Code for Parent {
     fn from_code(code: &str) -> Option<Parent> {
         Some(
-            match code {
-                "father" => Parent::Father,
-                "mother" => Parent::Mother,
+            match code.as_bytes() {
+                [b'f', b'a', b't', b'h', b'e', b'r'] => Parent::Father,
+                [b'm', b'o', b't', b'h', b'e', b'r'] => Parent::Mother,
                 _ => return None,
             },
         )
@@ -1032,10 +1032,10 @@ impl SurnameFrom {
 impl Code for SurnameFrom {
     fn from_code(code: &str) -> Option<SurnameFrom> {
         Some(
-            match code {
-                "father" => SurnameFrom::Father,
-                "mother" => SurnameFrom::Mother,
-                "other" => SurnameFrom::Other,
+            match code.as_bytes() {
+                [b'f', b'a', b't', b'h', b'e', b'r'] => SurnameFrom::Father,
+                [b'm', b'o', b't', b'h', b'e', b'r'] => SurnameFrom::Mother,
+                [b'o', b't', b'h', b'e', b'r'] => SurnameFrom::Other,
                 _ => return None,
             },
         )
@@ -1170,9 +1170,9 @@ impl HandOver {
 impl Code for HandOver {
     fn from_code(code: &str) -> Option<HandOver> {
         Some(
-            match code {
-                "post" => HandOver::Post,
-                "counter" => HandOver::Counter,
+            match code.as_bytes() {
+                [b'p', b'o', b's', b't'] => HandOver::Post,
+                [b'c', b'o', b'u', b'n', b't', b'e', b'r'] => HandOver::Counter,
                 _ => return None,
             },
         )
@@ -1234,10 +1234,10 @@ impl Applicant {
 impl Code for Applicant {
     fn from_code(code: &str) -> Option<Applicant> {
         Some(
-            match code {
-                "mother" => Applicant::Mother,
-                "father" => Applicant::Father,
-                "agent" => Applicant::Agent,
+            match code.as_bytes() {
+                [b'm', b'o', b't', b'h', b'e', b'r'] => Applicant::Mother,
+                [b'f', b'a', b't', b'h', b'e', b'r'] => Applicant::Father,
+                [b'a', b'g', b'e', b'n', b't'] => Applicant::Agent,
                 _ => return None,
             },
         )
@@ -1303,10 +1303,10 @@ impl BirthHealth {
 impl Code for BirthHealth {
     fn from_code(code: &str) -> Option<BirthHealth> {
         Some(
-            match code {
-                "1" => BirthHealth::良好,
-                "2" => BirthHealth::一般,
-                "3" => BirthHealth::差,
+            match code.as_bytes() {
+                [b'1'] => BirthHealth::良好,
+                [b'2'] => BirthHealth::一般,
+                [b'3'] => BirthHealth::差,
                 _ => return None,
             },
         )
@@ -1372,10 +1372,10 @@ impl DeclarationSignatureRole {
 impl Code for DeclarationSignatureRole {
     fn from_code(code: &str) -> Option<DeclarationSignatureRole> {
         Some(
-            match code {
-                "mother" => DeclarationSignatureRole::Mother,
-                "father" => DeclarationSignatureRole::Father,
-                "agent" => DeclarationSignatureRole::Agent,
+            match code.as_bytes() {
+                [b'm', b'o', b't', b'h', b'e', b'r'] => DeclarationSignatureRole::Mother,
+                [b'f', b'a', b't', b'h', b'e', b'r'] => DeclarationSignatureRole::Father,
+                [b'a', b'g', b'e', b'n', b't'] => DeclarationSignatureRole::Agent,
                 _ => return None,
             },
         )

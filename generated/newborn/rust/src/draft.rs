@@ -4,9 +4,10 @@
 
 use crate::{codes, rules};
 use crate::shared::{
-    Answer, Entry, Envelope, Home, Level, Members, Notes, Part, Place, any_there, reading,
+    Answer, Entry, Envelope, Home, Level, Members, Notes, Part, Place, reading,
 };
 use crate::support::{Date, Json};
+use std::borrow::Cow;
 
 /// What every instance of this matter names.
 pub const HOME: Home = Home {
@@ -16,10 +17,10 @@ pub const HOME: Home = Home {
     form: "新生儿出生“一件事”申请表",
 };
 
-impl Draft {
+impl Draft<'static> {
     /// Reads an instance, and takes down what is wrong with each single answer.
     #[must_use]
-    pub fn of(instance: &Json) -> (Draft, Notes) {
+    pub fn of(instance: &Json) -> (Draft<'static>, Notes) {
         let mut envelope_notes = Notes::new();
         let (envelope, answers) = HOME.open(instance, &mut envelope_notes);
         let mut notes = Notes::new();
@@ -35,35 +36,35 @@ impl Draft {
 
 /// 新生儿出生“一件事”申请表
 #[derive(Clone, Debug, Default)]
-pub struct Draft {
+pub struct Draft<'a> {
     /// What stands around the answers.
-    pub envelope: Envelope,
+    pub envelope: Envelope<'a>,
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 要办的事
     pub apply: ApplyDraft,
     /// 一、新生儿
-    pub baby: BabyDraft,
+    pub baby: BabyDraft<'a>,
     /// 二、母亲
-    pub mother: MotherDraft,
+    pub mother: MotherDraft<'a>,
     /// 三、父亲
-    pub father: FatherDraft,
+    pub father: FatherDraft<'a>,
     /// 四、父母
-    pub parents: ParentsDraft,
+    pub parents: ParentsDraft<'a>,
     /// 五、户口登记
-    pub household: HouseholdDraft,
+    pub household: HouseholdDraft<'a>,
     /// 六、医保参保
     pub insurance: InsuranceDraft,
     /// 七、社会保障卡
-    pub card: CardDraft,
+    pub card: CardDraft<'a>,
     /// 八、生育保险待遇
-    pub maternity: MaternityDraft,
+    pub maternity: MaternityDraft<'a>,
     /// 声明和签名
-    pub declaration: DeclarationDraft,
+    pub declaration: DeclarationDraft<'a>,
 }
 
-impl Draft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Draft {
+impl<'a> Draft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Draft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -133,20 +134,11 @@ impl Draft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(
-            &[
-                &self.apply,
-                &self.baby,
-                &self.mother,
-                &self.father,
-                &self.parents,
-                &self.household,
-                &self.insurance,
-                &self.card,
-                &self.maternity,
-                &self.declaration,
-            ],
-        )
+        self.apply.is_there() || self.baby.is_there() || self.mother.is_there()
+            || self.father.is_there() || self.parents.is_there()
+            || self.household.is_there() || self.insurance.is_there()
+            || self.card.is_there() || self.maternity.is_there()
+            || self.declaration.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -159,7 +151,7 @@ impl Draft {
     }
 }
 
-impl Part for Draft {
+impl Part for Draft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -220,7 +212,7 @@ impl ApplyDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.wanted])
+        self.wanted.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -251,19 +243,19 @@ impl Part for ApplyDraft {
 
 /// 一、新生儿
 #[derive(Clone, Debug, Default)]
-pub struct BabyDraft {
+pub struct BabyDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 姓氏
     pub surname_from: Answer<codes::SurnameFrom>,
     /// 新生儿姓名
-    pub name: Answer<String>,
+    pub name: Answer<Cow<'a, str>>,
     /// 性别
     pub gender: Answer<codes::Gender>,
     /// 出生日期
     pub birth_date: Answer<Date>,
     /// 出生时间
-    pub birth_time: Answer<String>,
+    pub birth_time: Answer<Cow<'a, str>>,
     /// 民族
     pub ethnic: Answer<codes::Ethnic>,
     /// 是否双胞胎或多胞胎
@@ -273,11 +265,11 @@ pub struct BabyDraft {
     /// 出生地点类别
     pub place_kind: Answer<codes::BirthPlaceKind>,
     /// 出生地
-    pub birthplace: BabyBirthplaceDraft,
+    pub birthplace: BabyBirthplaceDraft<'a>,
 }
 
-impl BabyDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> BabyDraft {
+impl<'a> BabyDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> BabyDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -304,7 +296,7 @@ impl BabyDraft {
                     "name",
                     "新生儿姓名",
                     notes,
-                    |json| reading::text(json, &rules::PERSON_NAME),
+                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
                 ),
             gender: members.answer("gender", "性别", notes, reading::one_of),
             birth_date: members
@@ -319,7 +311,7 @@ impl BabyDraft {
                     "birth_time",
                     "出生时间",
                     notes,
-                    |json| reading::text(json, &rules::CLOCK_TIME),
+                    |json| reading::text(json, &rules::CLOCK_TIME).map(Cow::Owned),
                 ),
             ethnic: members.answer("ethnic", "民族", notes, reading::one_of),
             multiple: members
@@ -350,20 +342,11 @@ impl BabyDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(
-            &[
-                &self.surname_from,
-                &self.name,
-                &self.gender,
-                &self.birth_date,
-                &self.birth_time,
-                &self.ethnic,
-                &self.multiple,
-                &self.order,
-                &self.place_kind,
-                &self.birthplace,
-            ],
-        )
+        self.surname_from.is_there() || self.name.is_there() || self.gender.is_there()
+            || self.birth_date.is_there() || self.birth_time.is_there()
+            || self.ethnic.is_there() || self.multiple.is_there()
+            || self.order.is_there() || self.place_kind.is_there()
+            || self.birthplace.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -376,7 +359,7 @@ impl BabyDraft {
     }
 }
 
-impl Part for BabyDraft {
+impl Part for BabyDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -412,17 +395,17 @@ impl Part for BabyDraft {
 
 /// 出生地
 #[derive(Clone, Debug, Default)]
-pub struct BabyBirthplaceDraft {
+pub struct BabyBirthplaceDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 所在地区
     pub division: Answer<Place<codes::Divisions>>,
     /// 详细地址
-    pub detail: Answer<String>,
+    pub detail: Answer<Cow<'a, str>>,
 }
 
-impl BabyBirthplaceDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> BabyBirthplaceDraft {
+impl<'a> BabyBirthplaceDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> BabyBirthplaceDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -443,7 +426,7 @@ impl BabyBirthplaceDraft {
                     "detail",
                     "详细地址",
                     notes,
-                    |json| reading::text(json, &rules::TEXT),
+                    |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -452,7 +435,7 @@ impl BabyBirthplaceDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.division, &self.detail])
+        self.division.is_there() || self.detail.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -465,7 +448,7 @@ impl BabyBirthplaceDraft {
     }
 }
 
-impl Part for BabyBirthplaceDraft {
+impl Part for BabyBirthplaceDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -485,25 +468,25 @@ impl Part for BabyBirthplaceDraft {
 
 /// 二、母亲
 #[derive(Clone, Debug, Default)]
-pub struct MotherDraft {
+pub struct MotherDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 姓名
-    pub name: Answer<String>,
+    pub name: Answer<Cow<'a, str>>,
     /// 证件
-    pub identity: MotherIdentityDraft,
+    pub identity: MotherIdentityDraft<'a>,
     /// 民族
     pub ethnic: Answer<codes::Ethnic>,
     /// 手机号码
-    pub phone: Answer<String>,
+    pub phone: Answer<Cow<'a, str>>,
     /// 户籍地
-    pub hukou: MotherHukouDraft,
+    pub hukou: MotherHukouDraft<'a>,
     /// 本人同意为办理所选事项，由受理窗口调取并使用本人的身份、户籍、婚姻、分娩和参保信息。
     pub authorise: Answer<bool>,
 }
 
-impl MotherDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> MotherDraft {
+impl<'a> MotherDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> MotherDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -517,7 +500,7 @@ impl MotherDraft {
                     "name",
                     "姓名",
                     notes,
-                    |json| reading::text(json, &rules::PERSON_NAME),
+                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
                 ),
             identity: MotherIdentityDraft::read(
                 members.entry("identity"),
@@ -530,7 +513,7 @@ impl MotherDraft {
                     "phone",
                     "手机号码",
                     notes,
-                    |json| reading::text(json, &rules::MOBILE),
+                    |json| reading::text(json, &rules::MOBILE).map(Cow::Owned),
                 ),
             hukou: MotherHukouDraft::read(
                 members.entry("hukou"),
@@ -551,16 +534,9 @@ impl MotherDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(
-            &[
-                &self.name,
-                &self.identity,
-                &self.ethnic,
-                &self.phone,
-                &self.hukou,
-                &self.authorise,
-            ],
-        )
+        self.name.is_there() || self.identity.is_there() || self.ethnic.is_there()
+            || self.phone.is_there() || self.hukou.is_there()
+            || self.authorise.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -573,7 +549,7 @@ impl MotherDraft {
     }
 }
 
-impl Part for MotherDraft {
+impl Part for MotherDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -601,17 +577,17 @@ impl Part for MotherDraft {
 
 /// 证件
 #[derive(Clone, Debug, Default)]
-pub struct MotherIdentityDraft {
+pub struct MotherIdentityDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 证件种类
     pub kind: Answer<codes::IdKind>,
     /// 证件号码
-    pub number: Answer<String>,
+    pub number: Answer<Cow<'a, str>>,
 }
 
-impl MotherIdentityDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> MotherIdentityDraft {
+impl<'a> MotherIdentityDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> MotherIdentityDraft<'a> {
         let members = Members::of(entry, path, "证件", &["kind", "number"], notes);
         MotherIdentityDraft {
             kind: members.answer("kind", "证件种类", notes, reading::one_of),
@@ -620,7 +596,7 @@ impl MotherIdentityDraft {
                     "number",
                     "证件号码",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_2),
+                    |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -629,7 +605,7 @@ impl MotherIdentityDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.kind, &self.number])
+        self.kind.is_there() || self.number.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -642,7 +618,7 @@ impl MotherIdentityDraft {
     }
 }
 
-impl Part for MotherIdentityDraft {
+impl Part for MotherIdentityDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -662,17 +638,17 @@ impl Part for MotherIdentityDraft {
 
 /// 户籍地
 #[derive(Clone, Debug, Default)]
-pub struct MotherHukouDraft {
+pub struct MotherHukouDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 所在地区
     pub division: Answer<Place<codes::Divisions>>,
     /// 详细地址
-    pub detail: Answer<String>,
+    pub detail: Answer<Cow<'a, str>>,
 }
 
-impl MotherHukouDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> MotherHukouDraft {
+impl<'a> MotherHukouDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> MotherHukouDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -693,7 +669,7 @@ impl MotherHukouDraft {
                     "detail",
                     "详细地址",
                     notes,
-                    |json| reading::text(json, &rules::TEXT),
+                    |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -702,7 +678,7 @@ impl MotherHukouDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.division, &self.detail])
+        self.division.is_there() || self.detail.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -715,7 +691,7 @@ impl MotherHukouDraft {
     }
 }
 
-impl Part for MotherHukouDraft {
+impl Part for MotherHukouDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -735,27 +711,27 @@ impl Part for MotherHukouDraft {
 
 /// 三、父亲
 #[derive(Clone, Debug, Default)]
-pub struct FatherDraft {
+pub struct FatherDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 是否填写父亲信息
     pub provided: Answer<bool>,
     /// 姓名
-    pub name: Answer<String>,
+    pub name: Answer<Cow<'a, str>>,
     /// 证件
-    pub identity: FatherIdentityDraft,
+    pub identity: FatherIdentityDraft<'a>,
     /// 民族
     pub ethnic: Answer<codes::Ethnic>,
     /// 手机号码
-    pub phone: Answer<String>,
+    pub phone: Answer<Cow<'a, str>>,
     /// 户籍地
     pub hukou: Answer<Place<codes::Divisions>>,
     /// 本人同意由孩子的母亲代为提交本人的身份和户籍信息，用于办理所选事项。
     pub authorise: Answer<bool>,
 }
 
-impl FatherDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> FatherDraft {
+impl<'a> FatherDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> FatherDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -771,7 +747,7 @@ impl FatherDraft {
                     "name",
                     "姓名",
                     notes,
-                    |json| reading::text(json, &rules::PERSON_NAME),
+                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
                 ),
             identity: FatherIdentityDraft::read(
                 members.entry("identity"),
@@ -784,7 +760,7 @@ impl FatherDraft {
                     "phone",
                     "手机号码",
                     notes,
-                    |json| reading::text(json, &rules::MOBILE),
+                    |json| reading::text(json, &rules::MOBILE).map(Cow::Owned),
                 ),
             hukou: members
                 .answer(
@@ -807,17 +783,9 @@ impl FatherDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(
-            &[
-                &self.provided,
-                &self.name,
-                &self.identity,
-                &self.ethnic,
-                &self.phone,
-                &self.hukou,
-                &self.authorise,
-            ],
-        )
+        self.provided.is_there() || self.name.is_there() || self.identity.is_there()
+            || self.ethnic.is_there() || self.phone.is_there() || self.hukou.is_there()
+            || self.authorise.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -830,7 +798,7 @@ impl FatherDraft {
     }
 }
 
-impl Part for FatherDraft {
+impl Part for FatherDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -860,17 +828,17 @@ impl Part for FatherDraft {
 
 /// 证件
 #[derive(Clone, Debug, Default)]
-pub struct FatherIdentityDraft {
+pub struct FatherIdentityDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 证件种类
     pub kind: Answer<codes::IdKind>,
     /// 证件号码
-    pub number: Answer<String>,
+    pub number: Answer<Cow<'a, str>>,
 }
 
-impl FatherIdentityDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> FatherIdentityDraft {
+impl<'a> FatherIdentityDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> FatherIdentityDraft<'a> {
         let members = Members::of(entry, path, "证件", &["kind", "number"], notes);
         FatherIdentityDraft {
             kind: members.answer("kind", "证件种类", notes, reading::one_of),
@@ -879,7 +847,7 @@ impl FatherIdentityDraft {
                     "number",
                     "证件号码",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_2),
+                    |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -888,7 +856,7 @@ impl FatherIdentityDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.kind, &self.number])
+        self.kind.is_there() || self.number.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -901,7 +869,7 @@ impl FatherIdentityDraft {
     }
 }
 
-impl Part for FatherIdentityDraft {
+impl Part for FatherIdentityDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -921,17 +889,17 @@ impl Part for FatherIdentityDraft {
 
 /// 四、父母
 #[derive(Clone, Debug, Default)]
-pub struct ParentsDraft {
+pub struct ParentsDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 父母是否已登记结婚
     pub married: Answer<bool>,
     /// 已有的其他子女
-    pub children: Answer<Vec<ParentsChildrenDraft>>,
+    pub children: Answer<Vec<ParentsChildrenDraft<'a>>>,
 }
 
-impl ParentsDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ParentsDraft {
+impl<'a> ParentsDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ParentsDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -962,7 +930,7 @@ impl ParentsDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.married, &self.children])
+        self.married.is_there() || self.children.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -975,7 +943,7 @@ impl ParentsDraft {
     }
 }
 
-impl Part for ParentsDraft {
+impl Part for ParentsDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -996,19 +964,23 @@ impl Part for ParentsDraft {
 
 /// 已有的其他子女
 #[derive(Clone, Debug, Default)]
-pub struct ParentsChildrenDraft {
+pub struct ParentsChildrenDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 姓名
-    pub name: Answer<String>,
+    pub name: Answer<Cow<'a, str>>,
     /// 性别
     pub gender: Answer<codes::Gender>,
     /// 出生日期
     pub birth_date: Answer<Date>,
 }
 
-impl ParentsChildrenDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ParentsChildrenDraft {
+impl<'a> ParentsChildrenDraft<'a> {
+    fn read(
+        entry: Entry<'_>,
+        path: &str,
+        notes: &mut Notes,
+    ) -> ParentsChildrenDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1022,7 +994,7 @@ impl ParentsChildrenDraft {
                     "name",
                     "姓名",
                     notes,
-                    |json| reading::text(json, &rules::PERSON_NAME),
+                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
                 ),
             gender: members.answer("gender", "性别", notes, reading::one_of),
             birth_date: members
@@ -1039,7 +1011,7 @@ impl ParentsChildrenDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.name, &self.gender, &self.birth_date])
+        self.name.is_there() || self.gender.is_there() || self.birth_date.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1052,7 +1024,7 @@ impl ParentsChildrenDraft {
     }
 }
 
-impl Part for ParentsChildrenDraft {
+impl Part for ParentsChildrenDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1074,25 +1046,25 @@ impl Part for ParentsChildrenDraft {
 
 /// 五、户口登记
 #[derive(Clone, Debug, Default)]
-pub struct HouseholdDraft {
+pub struct HouseholdDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 随谁落户
     pub follow: Answer<codes::Parent>,
     /// 户主姓名
-    pub householder: Answer<String>,
+    pub householder: Answer<Cow<'a, str>>,
     /// 与户主关系
     pub relation: Answer<codes::Relation>,
     /// 落户地址
-    pub address: HouseholdAddressDraft,
+    pub address: HouseholdAddressDraft<'a>,
     /// 户口簿首页
-    pub booklet_cover: HouseholdBookletCoverDraft,
+    pub booklet_cover: HouseholdBookletCoverDraft<'a>,
     /// 落户一方的户口簿成员页
-    pub booklet_member: HouseholdBookletMemberDraft,
+    pub booklet_member: HouseholdBookletMemberDraft<'a>,
 }
 
-impl HouseholdDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> HouseholdDraft {
+impl<'a> HouseholdDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> HouseholdDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1114,7 +1086,7 @@ impl HouseholdDraft {
                     "householder",
                     "户主姓名",
                     notes,
-                    |json| reading::text(json, &rules::PERSON_NAME),
+                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
                 ),
             relation: members
                 .answer("relation", "与户主关系", notes, reading::one_of),
@@ -1140,16 +1112,9 @@ impl HouseholdDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(
-            &[
-                &self.follow,
-                &self.householder,
-                &self.relation,
-                &self.address,
-                &self.booklet_cover,
-                &self.booklet_member,
-            ],
-        )
+        self.follow.is_there() || self.householder.is_there() || self.relation.is_there()
+            || self.address.is_there() || self.booklet_cover.is_there()
+            || self.booklet_member.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1162,7 +1127,7 @@ impl HouseholdDraft {
     }
 }
 
-impl Part for HouseholdDraft {
+impl Part for HouseholdDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1190,17 +1155,21 @@ impl Part for HouseholdDraft {
 
 /// 落户地址
 #[derive(Clone, Debug, Default)]
-pub struct HouseholdAddressDraft {
+pub struct HouseholdAddressDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 所在地区
     pub division: Answer<Place<codes::Divisions>>,
     /// 详细地址
-    pub detail: Answer<String>,
+    pub detail: Answer<Cow<'a, str>>,
 }
 
-impl HouseholdAddressDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> HouseholdAddressDraft {
+impl<'a> HouseholdAddressDraft<'a> {
+    fn read(
+        entry: Entry<'_>,
+        path: &str,
+        notes: &mut Notes,
+    ) -> HouseholdAddressDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1221,7 +1190,7 @@ impl HouseholdAddressDraft {
                     "detail",
                     "详细地址",
                     notes,
-                    |json| reading::text(json, &rules::TEXT),
+                    |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -1230,7 +1199,7 @@ impl HouseholdAddressDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.division, &self.detail])
+        self.division.is_there() || self.detail.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1243,7 +1212,7 @@ impl HouseholdAddressDraft {
     }
 }
 
-impl Part for HouseholdAddressDraft {
+impl Part for HouseholdAddressDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1263,25 +1232,25 @@ impl Part for HouseholdAddressDraft {
 
 /// 户口簿首页
 #[derive(Clone, Debug, Default)]
-pub struct HouseholdBookletCoverDraft {
+pub struct HouseholdBookletCoverDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 文件校验值
-    pub sha256: Answer<String>,
+    pub sha256: Answer<Cow<'a, str>>,
     /// 文件格式
-    pub media_type: Answer<String>,
+    pub media_type: Answer<Cow<'a, str>>,
     /// 文件大小
     pub size: Answer<i64>,
     /// 文件名
-    pub name: Answer<String>,
+    pub name: Answer<Cow<'a, str>>,
 }
 
-impl HouseholdBookletCoverDraft {
+impl<'a> HouseholdBookletCoverDraft<'a> {
     fn read(
         entry: Entry<'_>,
         path: &str,
         notes: &mut Notes,
-    ) -> HouseholdBookletCoverDraft {
+    ) -> HouseholdBookletCoverDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1295,14 +1264,14 @@ impl HouseholdBookletCoverDraft {
                     "sha256",
                     "文件校验值",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_3),
+                    |json| reading::text(json, &rules::TEXT_3).map(Cow::Owned),
                 ),
             media_type: members
                 .answer(
                     "media_type",
                     "文件格式",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_4),
+                    |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
                 ),
             size: members
                 .answer(
@@ -1316,7 +1285,7 @@ impl HouseholdBookletCoverDraft {
                     "name",
                     "文件名",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_5),
+                    |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -1325,7 +1294,8 @@ impl HouseholdBookletCoverDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.sha256, &self.media_type, &self.size, &self.name])
+        self.sha256.is_there() || self.media_type.is_there() || self.size.is_there()
+            || self.name.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1338,7 +1308,7 @@ impl HouseholdBookletCoverDraft {
     }
 }
 
-impl Part for HouseholdBookletCoverDraft {
+impl Part for HouseholdBookletCoverDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1362,25 +1332,25 @@ impl Part for HouseholdBookletCoverDraft {
 
 /// 落户一方的户口簿成员页
 #[derive(Clone, Debug, Default)]
-pub struct HouseholdBookletMemberDraft {
+pub struct HouseholdBookletMemberDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 文件校验值
-    pub sha256: Answer<String>,
+    pub sha256: Answer<Cow<'a, str>>,
     /// 文件格式
-    pub media_type: Answer<String>,
+    pub media_type: Answer<Cow<'a, str>>,
     /// 文件大小
     pub size: Answer<i64>,
     /// 文件名
-    pub name: Answer<String>,
+    pub name: Answer<Cow<'a, str>>,
 }
 
-impl HouseholdBookletMemberDraft {
+impl<'a> HouseholdBookletMemberDraft<'a> {
     fn read(
         entry: Entry<'_>,
         path: &str,
         notes: &mut Notes,
-    ) -> HouseholdBookletMemberDraft {
+    ) -> HouseholdBookletMemberDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1394,14 +1364,14 @@ impl HouseholdBookletMemberDraft {
                     "sha256",
                     "文件校验值",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_3),
+                    |json| reading::text(json, &rules::TEXT_3).map(Cow::Owned),
                 ),
             media_type: members
                 .answer(
                     "media_type",
                     "文件格式",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_4),
+                    |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
                 ),
             size: members
                 .answer(
@@ -1415,7 +1385,7 @@ impl HouseholdBookletMemberDraft {
                     "name",
                     "文件名",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_5),
+                    |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -1424,7 +1394,8 @@ impl HouseholdBookletMemberDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.sha256, &self.media_type, &self.size, &self.name])
+        self.sha256.is_there() || self.media_type.is_there() || self.size.is_there()
+            || self.name.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1437,7 +1408,7 @@ impl HouseholdBookletMemberDraft {
     }
 }
 
-impl Part for HouseholdBookletMemberDraft {
+impl Part for HouseholdBookletMemberDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1486,7 +1457,7 @@ impl InsuranceDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.place])
+        self.place.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1517,23 +1488,23 @@ impl Part for InsuranceDraft {
 
 /// 七、社会保障卡
 #[derive(Clone, Debug, Default)]
-pub struct CardDraft {
+pub struct CardDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 服务银行
-    pub bank: Answer<String>,
+    pub bank: Answer<Cow<'a, str>>,
     /// 监护人
     pub guardian: Answer<codes::Parent>,
     /// 领卡方式
     pub hand_over: Answer<codes::HandOver>,
     /// 邮寄地址
-    pub delivery: CardDeliveryDraft,
+    pub delivery: CardDeliveryDraft<'a>,
     /// 邮政编码
-    pub postcode: Answer<String>,
+    pub postcode: Answer<Cow<'a, str>>,
 }
 
-impl CardDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CardDraft {
+impl<'a> CardDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CardDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1547,7 +1518,7 @@ impl CardDraft {
                     "bank",
                     "服务银行",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_6),
+                    |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
                 ),
             guardian: members.answer("guardian", "监护人", notes, reading::one_of),
             hand_over: members
@@ -1562,7 +1533,7 @@ impl CardDraft {
                     "postcode",
                     "邮政编码",
                     notes,
-                    |json| reading::text(json, &rules::POSTCODE),
+                    |json| reading::text(json, &rules::POSTCODE).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -1571,15 +1542,8 @@ impl CardDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(
-            &[
-                &self.bank,
-                &self.guardian,
-                &self.hand_over,
-                &self.delivery,
-                &self.postcode,
-            ],
-        )
+        self.bank.is_there() || self.guardian.is_there() || self.hand_over.is_there()
+            || self.delivery.is_there() || self.postcode.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1592,7 +1556,7 @@ impl CardDraft {
     }
 }
 
-impl Part for CardDraft {
+impl Part for CardDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1618,17 +1582,17 @@ impl Part for CardDraft {
 
 /// 邮寄地址
 #[derive(Clone, Debug, Default)]
-pub struct CardDeliveryDraft {
+pub struct CardDeliveryDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 所在地区
     pub division: Answer<Place<codes::Divisions>>,
     /// 详细地址
-    pub detail: Answer<String>,
+    pub detail: Answer<Cow<'a, str>>,
 }
 
-impl CardDeliveryDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CardDeliveryDraft {
+impl<'a> CardDeliveryDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CardDeliveryDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1649,7 +1613,7 @@ impl CardDeliveryDraft {
                     "detail",
                     "详细地址",
                     notes,
-                    |json| reading::text(json, &rules::TEXT),
+                    |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -1658,7 +1622,7 @@ impl CardDeliveryDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.division, &self.detail])
+        self.division.is_there() || self.detail.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1671,7 +1635,7 @@ impl CardDeliveryDraft {
     }
 }
 
-impl Part for CardDeliveryDraft {
+impl Part for CardDeliveryDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1691,17 +1655,17 @@ impl Part for CardDeliveryDraft {
 
 /// 八、生育保险待遇
 #[derive(Clone, Debug, Default)]
-pub struct MaternityDraft {
+pub struct MaternityDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 开户支行名称
-    pub bank: Answer<String>,
+    pub bank: Answer<Cow<'a, str>>,
     /// 产妇名下储蓄账号
-    pub account: Answer<String>,
+    pub account: Answer<Cow<'a, str>>,
 }
 
-impl MaternityDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> MaternityDraft {
+impl<'a> MaternityDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> MaternityDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1715,14 +1679,14 @@ impl MaternityDraft {
                     "bank",
                     "开户支行名称",
                     notes,
-                    |json| reading::text(json, &rules::TEXT),
+                    |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
                 ),
             account: members
                 .answer(
                     "account",
                     "产妇名下储蓄账号",
                     notes,
-                    |json| reading::text(json, &rules::BANK_ACCOUNT),
+                    |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -1731,7 +1695,7 @@ impl MaternityDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.bank, &self.account])
+        self.bank.is_there() || self.account.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1744,7 +1708,7 @@ impl MaternityDraft {
     }
 }
 
-impl Part for MaternityDraft {
+impl Part for MaternityDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1764,19 +1728,19 @@ impl Part for MaternityDraft {
 
 /// 声明和签名
 #[derive(Clone, Debug, Default)]
-pub struct DeclarationDraft {
+pub struct DeclarationDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 申请人
     pub applicant: Answer<codes::Applicant>,
     /// 代理人
-    pub agent: DeclarationAgentDraft,
+    pub agent: DeclarationAgentDraft<'a>,
     /// 申请人签名
-    pub signature: DeclarationSignatureDraft,
+    pub signature: DeclarationSignatureDraft<'a>,
 }
 
-impl DeclarationDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationDraft {
+impl<'a> DeclarationDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1803,7 +1767,7 @@ impl DeclarationDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.applicant, &self.agent, &self.signature])
+        self.applicant.is_there() || self.agent.is_there() || self.signature.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1816,7 +1780,7 @@ impl DeclarationDraft {
     }
 }
 
-impl Part for DeclarationDraft {
+impl Part for DeclarationDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1838,19 +1802,23 @@ impl Part for DeclarationDraft {
 
 /// 代理人
 #[derive(Clone, Debug, Default)]
-pub struct DeclarationAgentDraft {
+pub struct DeclarationAgentDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 姓名
-    pub name: Answer<String>,
+    pub name: Answer<Cow<'a, str>>,
     /// 证件
-    pub identity: DeclarationAgentIdentityDraft,
+    pub identity: DeclarationAgentIdentityDraft<'a>,
     /// 手机号码
-    pub phone: Answer<String>,
+    pub phone: Answer<Cow<'a, str>>,
 }
 
-impl DeclarationAgentDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationAgentDraft {
+impl<'a> DeclarationAgentDraft<'a> {
+    fn read(
+        entry: Entry<'_>,
+        path: &str,
+        notes: &mut Notes,
+    ) -> DeclarationAgentDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1864,7 +1832,7 @@ impl DeclarationAgentDraft {
                     "name",
                     "姓名",
                     notes,
-                    |json| reading::text(json, &rules::PERSON_NAME),
+                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
                 ),
             identity: DeclarationAgentIdentityDraft::read(
                 members.entry("identity"),
@@ -1876,7 +1844,7 @@ impl DeclarationAgentDraft {
                     "phone",
                     "手机号码",
                     notes,
-                    |json| reading::text(json, &rules::MOBILE),
+                    |json| reading::text(json, &rules::MOBILE).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -1885,7 +1853,7 @@ impl DeclarationAgentDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.name, &self.identity, &self.phone])
+        self.name.is_there() || self.identity.is_there() || self.phone.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1898,7 +1866,7 @@ impl DeclarationAgentDraft {
     }
 }
 
-impl Part for DeclarationAgentDraft {
+impl Part for DeclarationAgentDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1920,21 +1888,21 @@ impl Part for DeclarationAgentDraft {
 
 /// 证件
 #[derive(Clone, Debug, Default)]
-pub struct DeclarationAgentIdentityDraft {
+pub struct DeclarationAgentIdentityDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 证件种类
     pub kind: Answer<codes::IdKind>,
     /// 证件号码
-    pub number: Answer<String>,
+    pub number: Answer<Cow<'a, str>>,
 }
 
-impl DeclarationAgentIdentityDraft {
+impl<'a> DeclarationAgentIdentityDraft<'a> {
     fn read(
         entry: Entry<'_>,
         path: &str,
         notes: &mut Notes,
-    ) -> DeclarationAgentIdentityDraft {
+    ) -> DeclarationAgentIdentityDraft<'a> {
         let members = Members::of(entry, path, "证件", &["kind", "number"], notes);
         DeclarationAgentIdentityDraft {
             kind: members.answer("kind", "证件种类", notes, reading::one_of),
@@ -1943,7 +1911,7 @@ impl DeclarationAgentIdentityDraft {
                     "number",
                     "证件号码",
                     notes,
-                    |json| reading::text(json, &rules::TEXT_2),
+                    |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
                 ),
             there: members.there(),
         }
@@ -1952,7 +1920,7 @@ impl DeclarationAgentIdentityDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.kind, &self.number])
+        self.kind.is_there() || self.number.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1965,7 +1933,7 @@ impl DeclarationAgentIdentityDraft {
     }
 }
 
-impl Part for DeclarationAgentIdentityDraft {
+impl Part for DeclarationAgentIdentityDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }
@@ -1985,23 +1953,23 @@ impl Part for DeclarationAgentIdentityDraft {
 
 /// 申请人签名
 #[derive(Clone, Debug, Default)]
-pub struct DeclarationSignatureDraft {
+pub struct DeclarationSignatureDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 签名人
     pub role: Answer<codes::DeclarationSignatureRole>,
     /// 签名
-    pub name: Answer<String>,
+    pub name: Answer<Cow<'a, str>>,
     /// 日期
     pub date: Answer<Date>,
 }
 
-impl DeclarationSignatureDraft {
+impl<'a> DeclarationSignatureDraft<'a> {
     fn read(
         entry: Entry<'_>,
         path: &str,
         notes: &mut Notes,
-    ) -> DeclarationSignatureDraft {
+    ) -> DeclarationSignatureDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -2016,7 +1984,7 @@ impl DeclarationSignatureDraft {
                     "name",
                     "签名",
                     notes,
-                    |json| reading::text(json, &rules::PERSON_NAME),
+                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
                 ),
             date: members
                 .answer("date", "日期", notes, |json| reading::date(json, None, None)),
@@ -2027,7 +1995,7 @@ impl DeclarationSignatureDraft {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        any_there(&[&self.role, &self.name, &self.date])
+        self.role.is_there() || self.name.is_there() || self.date.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -2040,7 +2008,7 @@ impl DeclarationSignatureDraft {
     }
 }
 
-impl Part for DeclarationSignatureDraft {
+impl Part for DeclarationSignatureDraft<'_> {
     fn is_there(&self) -> bool {
         self.there.is_there()
     }

@@ -20,6 +20,7 @@
 //! and where files are kept ([`page::Uploads`]) are the service's own.
 #![forbid(unsafe_code)]
 pub mod application;
+pub mod bytes;
 pub mod codes;
 pub mod conditions;
 pub mod conversions;
@@ -37,6 +38,7 @@ pub mod questions;
 pub mod registers;
 pub mod rules;
 pub mod shared;
+mod sheets;
 pub mod split;
 pub mod suggestions;
 pub mod support;

@@ -159,9 +159,9 @@ impl PopulationRecord {
                 notes,
                 |json| reading::text(json, &rules::PERSON_NAME),
             );
-        notes.demand(true, &name, &members.path("name"), "姓名");
+        notes.demand(true, &name, members.path("name"), "姓名");
         let ethnic = members.answer("ethnic", "民族", notes, reading::one_of);
-        notes.demand(true, &ethnic, &members.path("ethnic"), "民族");
+        notes.demand(true, &ethnic, members.path("ethnic"), "民族");
         Some(PopulationRecord {
             name: name.value().cloned()?,
             ethnic: ethnic.get()?,
@@ -194,7 +194,7 @@ impl MarriageRecord {
                 notes,
                 |json| reading::text(json, &rules::PERSON_NAME),
             );
-        notes.demand(true, &spouse, &members.path("spouse"), "配偶姓名");
+        notes.demand(true, &spouse, members.path("spouse"), "配偶姓名");
         let date = members
             .answer(
                 "date",
@@ -202,7 +202,7 @@ impl MarriageRecord {
                 notes,
                 |json| reading::date(json, None, None),
             );
-        notes.demand(true, &date, &members.path("date"), "登记日期");
+        notes.demand(true, &date, members.path("date"), "登记日期");
         Some(MarriageRecord {
             spouse: spouse.value().cloned()?,
             date: date.get()?,
@@ -241,7 +241,7 @@ impl DeliveryRecord {
                 notes,
                 |json| reading::text(json, &rules::TEXT),
             );
-        notes.demand(true, &hospital, &members.path("hospital"), "接生机构");
+        notes.demand(true, &hospital, members.path("hospital"), "接生机构");
         let weeks = members
             .answer(
                 "weeks",
@@ -249,7 +249,7 @@ impl DeliveryRecord {
                 notes,
                 |json| reading::integer(json, 20, 45),
             );
-        notes.demand(true, &weeks, &members.path("weeks"), "出生孕周");
+        notes.demand(true, &weeks, members.path("weeks"), "出生孕周");
         let weight = members
             .answer(
                 "weight",
@@ -257,7 +257,7 @@ impl DeliveryRecord {
                 notes,
                 |json| reading::integer(json, 200, 9000),
             );
-        notes.demand(true, &weight, &members.path("weight"), "出生体重");
+        notes.demand(true, &weight, members.path("weight"), "出生体重");
         let length = members
             .answer(
                 "length",
@@ -265,9 +265,9 @@ impl DeliveryRecord {
                 notes,
                 |json| reading::decimal(json, 100, 800),
             );
-        notes.demand(true, &length, &members.path("length"), "出生身长");
+        notes.demand(true, &length, members.path("length"), "出生身长");
         let health = members.answer("health", "健康状况", notes, reading::one_of);
-        notes.demand(true, &health, &members.path("health"), "健康状况");
+        notes.demand(true, &health, members.path("health"), "健康状况");
         Some(DeliveryRecord {
             hospital: hospital.value().cloned()?,
             weeks: weeks.get()?,
@@ -307,7 +307,7 @@ impl BirthCertificateRecord {
                 notes,
                 |json| reading::text(json, &rules::CERTIFICATE_NUMBER),
             );
-        notes.demand(true, &number, &members.path("number"), "出生医学证明编号");
+        notes.demand(true, &number, members.path("number"), "出生医学证明编号");
         let issued = members
             .answer(
                 "issued",
@@ -315,7 +315,7 @@ impl BirthCertificateRecord {
                 notes,
                 |json| reading::date(json, None, None),
             );
-        notes.demand(true, &issued, &members.path("issued"), "签发日期");
+        notes.demand(true, &issued, members.path("issued"), "签发日期");
         Some(BirthCertificateRecord {
             number: number.value().cloned()?,
             issued: issued.get()?,
@@ -354,7 +354,7 @@ impl HouseholdRecord {
             .demand(
                 true,
                 &number,
-                &members.path("number"),
+                members.path("number"),
                 "新生儿公民身份号码",
             );
         let address = members
@@ -364,7 +364,7 @@ impl HouseholdRecord {
                 notes,
                 |json| reading::text(json, &rules::TEXT),
             );
-        notes.demand(true, &address, &members.path("address"), "户籍地址");
+        notes.demand(true, &address, members.path("address"), "户籍地址");
         let date = members
             .answer(
                 "date",
@@ -372,7 +372,7 @@ impl HouseholdRecord {
                 notes,
                 |json| reading::date(json, None, None),
             );
-        notes.demand(true, &date, &members.path("date"), "登记日期");
+        notes.demand(true, &date, members.path("date"), "登记日期");
         Some(HouseholdRecord {
             number: number.value().cloned()?,
             address: address.value().cloned()?,
@@ -411,7 +411,7 @@ impl MaternityInsuranceRecord {
                 notes,
                 |json| reading::integer(json, 0, 600),
             );
-        notes.demand(true, &months, &members.path("months"), "连续缴费月数");
+        notes.demand(true, &months, members.path("months"), "连续缴费月数");
         let employer = members
             .answer(
                 "employer",

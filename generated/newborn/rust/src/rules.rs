@@ -49,6 +49,23 @@ pub static CLOCK_TIME: TextDomain = TextDomain {
     check: None,
 };
 
+/// 时刻：1至5个字符。不符合的，以\[\`CLOCK\_TIME\`\]为准。
+#[must_use]
+pub fn is_clock_time(text: &str) -> bool {
+    (match text.as_bytes() {
+        [b'0'..=b'1', b'0'..=b'9', b':', b'0'..=b'5', rest @ ..] => {
+            rest.len() == 1 && rest.iter().all(|byte| byte.is_ascii_digit())
+        }
+        _ => false,
+    })
+        || (match text.as_bytes() {
+            [b'2', b'0'..=b'3', b':', b'0'..=b'5', rest @ ..] => {
+                rest.len() == 1 && rest.iter().all(|byte| byte.is_ascii_digit())
+            }
+            _ => false,
+        })
+}
+
 /// 文字：1至100个字符。
 pub static TEXT: TextDomain = TextDomain {
     rule: TextRule {
@@ -120,6 +137,18 @@ pub static MOBILE: TextDomain = TextDomain {
     pattern: None,
     check: None,
 };
+
+/// 手机号码：11位。不符合的，以\[\`MOBILE\`\]为准。
+#[must_use]
+pub fn is_mobile(text: &str) -> bool {
+    let matched = match text.as_bytes() {
+        [b'1', b'3'..=b'9', rest @ ..] => {
+            rest.len() == 9 && rest.iter().all(|byte| byte.is_ascii_digit())
+        }
+        _ => false,
+    };
+    !text.starts_with("00") && matched
+}
 
 /// 文字：1至64个字符。
 pub static TEXT_3: TextDomain = TextDomain {
@@ -206,6 +235,13 @@ pub static TEXT_3: TextDomain = TextDomain {
     check: None,
 };
 
+/// 文字：1至64个字符。不符合的，以\[\`TEXT\_3\`\]为准。
+#[must_use]
+pub fn is_text_3(text: &str) -> bool {
+    text.len() == 64
+        && text.bytes().all(|byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f'))
+}
+
 /// 文字：1至40个字符。
 pub static TEXT_4: TextDomain = TextDomain {
     rule: TextRule {
@@ -247,6 +283,12 @@ pub static TEXT_4: TextDomain = TextDomain {
     ),
     check: None,
 };
+
+/// 文字：1至40个字符。不符合的，以\[\`TEXT\_4\`\]为准。
+#[must_use]
+pub fn is_text_4(text: &str) -> bool {
+    (text == "image/jpeg") || (text == "image/png")
+}
 
 /// 文字：1至200个字符。
 pub static TEXT_5: TextDomain = TextDomain {
@@ -300,6 +342,12 @@ pub static POSTCODE: TextDomain = TextDomain {
     pattern: None,
     check: None,
 };
+
+/// 邮政编码：6位。不符合的，以\[\`POSTCODE\`\]为准。
+#[must_use]
+pub fn is_postcode(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
 
 /// 银行账号：8至30个字符。
 pub static BANK_ACCOUNT: TextDomain = TextDomain {
@@ -374,6 +422,12 @@ pub static BANK_ACCOUNT: TextDomain = TextDomain {
     check: None,
 };
 
+/// 银行账号：8至30个字符。不符合的，以\[\`BANK\_ACCOUNT\`\]为准。
+#[must_use]
+pub fn is_bank_account(text: &str) -> bool {
+    (8..=30).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// 出生医学证明编号：1至10个字符。
 pub static CERTIFICATE_NUMBER: TextDomain = TextDomain {
     rule: TextRule {
@@ -404,6 +458,17 @@ pub static CERTIFICATE_NUMBER: TextDomain = TextDomain {
     pattern: None,
     check: None,
 };
+
+/// 出生医学证明编号：1至10个字符。不符合的，以\[\`CERTIFICATE\_NUMBER\`\]为准。
+#[must_use]
+pub fn is_certificate_number(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'A'..=b'Z', rest @ ..] => {
+            rest.len() == 9 && rest.iter().all(|byte| byte.is_ascii_digit())
+        }
+        _ => false,
+    }
+}
 
 /// 居民身份证号：18位。
 pub static RESIDENT_ID: TextDomain = TextDomain {
@@ -443,3 +508,15 @@ pub static RESIDENT_ID: TextDomain = TextDomain {
     pattern: None,
     check: Some((NamedCheck::ResidentId, None)),
 };
+
+/// 居民身份证号：18位。不符合的，以\[\`RESIDENT\_ID\`\]为准。
+#[must_use]
+pub fn is_resident_id(text: &str) -> bool {
+    let matched = match text.as_bytes() {
+        [rest @ .., b'0'..=b'9' | b'X'] => {
+            rest.len() == 17 && rest.iter().all(|byte| byte.is_ascii_digit())
+        }
+        _ => false,
+    };
+    matched && NamedCheck::ResidentId.fault(text).is_none()
+}

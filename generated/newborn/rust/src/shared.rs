@@ -10,18 +10,20 @@ mod place;
 pub mod reading;
 mod register;
 mod results;
+mod scan;
+mod sheets;
 mod spelling;
 mod suggestions;
 mod table;
 mod value;
 
-pub use self::answer::{Answer, Part, any_there};
+pub use self::answer::{Answer, Part};
 pub use self::dispatch::{
     Asked, Attachment, Cause, Dispatch, Filler, Gap, Outcome, Page, Reason, blame, record, told,
 };
 pub use self::envelope::{Envelope, Home};
 pub use self::members::{Entry, Members};
-pub use self::notes::{Notes, below_row};
+pub use self::notes::{Findings, Flawless, Notes, below_row};
 pub use self::place::{Place, place_code};
 pub use self::reading::{Code, TextDomain};
 pub use self::register::{check_registers, lookup};
@@ -29,6 +31,8 @@ pub use self::results::{
     EligibilityLine, MaterialLine, MaterialPart, MaterialStatus, Need, Plan, PlannedItem, Stage,
     TimeLimit, TimeUnit,
 };
+pub use self::scan::Scan;
+pub use self::sheets::{Joined, Mark, Sheets, Written};
 pub use self::spelling::{Spelling, without};
 pub use self::suggestions::Suggestions;
 pub use self::table::{Level, Row, Table};

@@ -6,25 +6,29 @@ use crate::{conditions, draft};
 use crate::draft::Draft;
 use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::{Notes, Part};
-use crate::support::{Json, Violation, row_path};
+use crate::shared::{Findings, Part};
+use crate::support::{Json, Violation};
+use std::fmt::Display;
 
 /// The instance as a draft, or every rule that it breaks.
 ///
 /// # Errors
 /// Every broken rule, in order of place.
-pub fn validate(instance: &Json) -> Result<Draft, Vec<Violation>> {
+pub fn validate(instance: &Json) -> Result<Draft<'static>, Vec<Violation>> {
     let (draft, mut notes) = Draft::of(instance);
     let registers = Registers::default();
     let facts = Facts::new(&draft, &registers);
     demand_form(&facts, &draft, "", true, true, &mut notes);
+    demand_items(&facts, &mut notes);
     let violations = notes.finish();
     if violations.is_empty() { Ok(draft) } else { Err(violations) }
 }
 
+/// Any choice of items will do.
+pub(crate) fn demand_items(_: &Facts<'_>, _: &mut impl Findings) {}
 /// Settles which questions are asked, each after those that its condition reads. What was
 /// entered where nothing is asked is reported and says nothing from then on.
-pub(crate) fn settle(draft: &mut Draft, notes: &mut Notes) {
+pub(crate) fn settle(draft: &mut Draft<'_>, notes: &mut impl Findings) {
     let registers = Registers::default();
     let open = {
         let facts = &Facts::new(draft, &registers);
@@ -96,13 +100,13 @@ pub(crate) fn settle(draft: &mut Draft, notes: &mut Notes) {
 }
 
 /// “”须填而未填的、互相矛盾的
-fn demand_form(
+pub(crate) fn demand_form(
     facts: &Facts<'_>,
     here: &draft::Draft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     demand_apply(
@@ -187,32 +191,26 @@ fn demand_form(
     );
     if demanded && conditions::check_birth_registration_in_350200(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "apply.wanted",
-                    "check:birth_registration_in_350200",
-                    "厦门市不办理“生育登记凭证签发”：不在厦门的一件事范围内",
-                ),
+            .broken(
+                "apply.wanted",
+                "check:birth_registration_in_350200",
+                "厦门市不办理“生育登记凭证签发”：不在厦门的一件事范围内",
             );
     }
     if demanded && conditions::check_parenting_in_350200(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "apply.wanted",
-                    "check:parenting_in_350200",
-                    "厦门市不办理“科学育儿指导服务登记”：不在厦门的一件事范围内",
-                ),
+            .broken(
+                "apply.wanted",
+                "check:parenting_in_350200",
+                "厦门市不办理“科学育儿指导服务登记”：不在厦门的一件事范围内",
             );
     }
     if demanded && conditions::check_birth_registration_in_620100(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "apply.wanted",
-                    "check:birth_registration_in_620100",
-                    "兰州市不办理“生育登记凭证签发”：不在兰州的一件事范围内",
-                ),
+            .broken(
+                "apply.wanted",
+                "check:birth_registration_in_620100",
+                "兰州市不办理“生育登记凭证签发”：不在兰州的一件事范围内",
             );
     }
 }
@@ -221,10 +219,10 @@ fn demand_form(
 fn demand_apply(
     _facts: &Facts<'_>,
     here: &draft::ApplyDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.wanted, "apply.wanted", "申请事项");
@@ -234,10 +232,10 @@ fn demand_apply(
 fn demand_baby(
     facts: &Facts<'_>,
     here: &draft::BabyDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.surname_from, "baby.surname_from", "姓氏");
@@ -271,42 +269,34 @@ fn demand_baby(
     );
     if demanded && conditions::check_born_before(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "baby.birth_date",
-                    "check:born_before",
-                    "出生日期不能晚于填表日期",
-                ),
+            .broken(
+                "baby.birth_date",
+                "check:born_before",
+                "出生日期不能晚于填表日期",
             );
     }
     if demanded && conditions::check_surname_mother(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "baby.name",
-                    "check:surname_mother",
-                    "选了随母姓，孩子的姓与母亲的姓应当一致",
-                ),
+            .broken(
+                "baby.name",
+                "check:surname_mother",
+                "选了随母姓，孩子的姓与母亲的姓应当一致",
             );
     }
     if demanded && conditions::check_surname_father(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "baby.name",
-                    "check:surname_father",
-                    "选了随父姓，要填写父亲信息，孩子的姓与父亲的姓应当一致",
-                ),
+            .broken(
+                "baby.name",
+                "check:surname_father",
+                "选了随父姓，要填写父亲信息，孩子的姓与父亲的姓应当一致",
             );
     }
     if demanded && conditions::check_ethnic_of_parent(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "baby.ethnic",
-                    "check:ethnic_of_parent",
-                    "孩子的民族要随父亲或母亲",
-                ),
+            .broken(
+                "baby.ethnic",
+                "check:ethnic_of_parent",
+                "孩子的民族要随父亲或母亲",
             );
     }
 }
@@ -315,10 +305,10 @@ fn demand_baby(
 fn demand_baby_birthplace(
     _facts: &Facts<'_>,
     here: &draft::BabyBirthplaceDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.division, "baby.birthplace.division", "所在地区");
@@ -329,10 +319,10 @@ fn demand_baby_birthplace(
 fn demand_mother(
     facts: &Facts<'_>,
     here: &draft::MotherDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.name, "mother.name", "姓名");
@@ -367,22 +357,20 @@ fn demand_mother(
 fn demand_mother_identity(
     facts: &Facts<'_>,
     here: &draft::MotherIdentityDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.kind, "mother.identity.kind", "证件种类");
     notes.demand(demanded, &here.number, "mother.identity.number", "证件号码");
     if demanded && conditions::check_mother_identity_number(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "mother.identity.number",
-                    "check:mother_identity_number",
-                    "证件的证件号码不是正确的居民身份证号，请核对",
-                ),
+            .broken(
+                "mother.identity.number",
+                "check:mother_identity_number",
+                "证件的证件号码不是正确的居民身份证号，请核对",
             );
     }
 }
@@ -391,10 +379,10 @@ fn demand_mother_identity(
 fn demand_mother_hukou(
     _facts: &Facts<'_>,
     here: &draft::MotherHukouDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.division, "mother.hukou.division", "所在地区");
@@ -405,10 +393,10 @@ fn demand_mother_hukou(
 fn demand_father(
     facts: &Facts<'_>,
     here: &draft::FatherDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -458,12 +446,10 @@ fn demand_father(
         );
     if demanded && conditions::check_father_1(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "father.identity.number",
-                    "check:father_1",
-                    "父亲和母亲的证件号码不能相同",
-                ),
+            .broken(
+                "father.identity.number",
+                "check:father_1",
+                "父亲和母亲的证件号码不能相同",
             );
     }
 }
@@ -472,22 +458,20 @@ fn demand_father(
 fn demand_father_identity(
     facts: &Facts<'_>,
     here: &draft::FatherIdentityDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.kind, "father.identity.kind", "证件种类");
     notes.demand(demanded, &here.number, "father.identity.number", "证件号码");
     if demanded && conditions::check_father_identity_number(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "father.identity.number",
-                    "check:father_identity_number",
-                    "证件的证件号码不是正确的居民身份证号，请核对",
-                ),
+            .broken(
+                "father.identity.number",
+                "check:father_identity_number",
+                "证件的证件号码不是正确的居民身份证号，请核对",
             );
     }
 }
@@ -496,10 +480,10 @@ fn demand_father_identity(
 fn demand_parents(
     facts: &Facts<'_>,
     here: &draft::ParentsDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -516,7 +500,7 @@ fn demand_parents(
             demand_parents_children(
                 facts,
                 children_row,
-                &row_path(list, index),
+                format_args!("{list}[{index}]"),
                 open,
                 true,
                 notes,
@@ -525,12 +509,10 @@ fn demand_parents(
     }
     if demanded && conditions::check_parents_1(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "father.provided",
-                    "check:parents_1",
-                    "父母已登记结婚的，要填写父亲信息",
-                ),
+            .broken(
+                "father.provided",
+                "check:parents_1",
+                "父母已登记结婚的，要填写父亲信息",
             );
     }
 }
@@ -539,31 +521,30 @@ fn demand_parents(
 fn demand_parents_children(
     facts: &Facts<'_>,
     children_row: &draft::ParentsChildrenDraft,
-    path: &str,
+    path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &children_row.name, &format!("{path}.name"), "姓名");
-    notes.demand(demanded, &children_row.gender, &format!("{path}.gender"), "性别");
+    notes.demand(demanded, &children_row.name, format_args!("{path}.name"), "姓名");
+    notes
+        .demand(demanded, &children_row.gender, format_args!("{path}.gender"), "性别");
     notes
         .demand(
             demanded,
             &children_row.birth_date,
-            &format!("{path}.birth_date"),
+            format_args!("{path}.birth_date"),
             "出生日期",
         );
     if demanded
         && conditions::check_parents_children_1(facts, children_row) == Some(false)
     {
         notes
-            .add(
-                Violation::new(
-                    format!("{path}.birth_date"),
-                    "check:parents_children_1",
-                    "已有子女的出生日期不能晚于新生儿",
-                ),
+            .broken(
+                format_args!("{path}.birth_date"),
+                "check:parents_children_1",
+                "已有子女的出生日期不能晚于新生儿",
             );
     }
 }
@@ -572,10 +553,10 @@ fn demand_parents_children(
 fn demand_household(
     facts: &Facts<'_>,
     here: &draft::HouseholdDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.follow, "household.follow", "随谁落户");
@@ -607,12 +588,10 @@ fn demand_household(
     );
     if demanded && conditions::check_household_1(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "household.follow",
-                    "check:household_1",
-                    "随父亲落户的，要填写父亲信息",
-                ),
+            .broken(
+                "household.follow",
+                "check:household_1",
+                "随父亲落户的，要填写父亲信息",
             );
     }
 }
@@ -621,10 +600,10 @@ fn demand_household(
 fn demand_household_address(
     _facts: &Facts<'_>,
     here: &draft::HouseholdAddressDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.division, "household.address.division", "所在地区");
@@ -635,10 +614,10 @@ fn demand_household_address(
 fn demand_household_booklet_cover(
     _facts: &Facts<'_>,
     here: &draft::HouseholdBookletCoverDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -663,10 +642,10 @@ fn demand_household_booklet_cover(
 fn demand_household_booklet_member(
     _facts: &Facts<'_>,
     here: &draft::HouseholdBookletMemberDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -691,10 +670,10 @@ fn demand_household_booklet_member(
 fn demand_insurance(
     _facts: &Facts<'_>,
     here: &draft::InsuranceDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.place, "insurance.place", "参保地");
@@ -704,10 +683,10 @@ fn demand_insurance(
 fn demand_card(
     facts: &Facts<'_>,
     here: &draft::CardDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.bank, "card.bank", "服务银行");
@@ -723,12 +702,10 @@ fn demand_card(
     );
     if demanded && conditions::check_card_1(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "card.guardian",
-                    "check:card_1",
-                    "监护人是父亲的，要填写父亲信息",
-                ),
+            .broken(
+                "card.guardian",
+                "check:card_1",
+                "监护人是父亲的，要填写父亲信息",
             );
     }
 }
@@ -737,10 +714,10 @@ fn demand_card(
 fn demand_card_delivery(
     _facts: &Facts<'_>,
     here: &draft::CardDeliveryDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.division, "card.delivery.division", "所在地区");
@@ -751,10 +728,10 @@ fn demand_card_delivery(
 fn demand_maternity(
     _facts: &Facts<'_>,
     here: &draft::MaternityDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.bank, "maternity.bank", "开户支行名称");
@@ -771,10 +748,10 @@ fn demand_maternity(
 fn demand_declaration(
     facts: &Facts<'_>,
     here: &draft::DeclarationDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.applicant, "declaration.applicant", "申请人");
@@ -796,32 +773,26 @@ fn demand_declaration(
     );
     if demanded && conditions::check_declaration_1(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "declaration.applicant",
-                    "check:declaration_1",
-                    "申请人是父亲的，要填写父亲信息",
-                ),
+            .broken(
+                "declaration.applicant",
+                "check:declaration_1",
+                "申请人是父亲的，要填写父亲信息",
             );
     }
     if demanded && conditions::check_signed_by_applicant(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "declaration.signature.role",
-                    "check:signed_by_applicant",
-                    "要由申请人本人签名",
-                ),
+            .broken(
+                "declaration.signature.role",
+                "check:signed_by_applicant",
+                "要由申请人本人签名",
             );
     }
     if demanded && conditions::check_signed_in_time(facts) == Some(false) {
         notes
-            .add(
-                Violation::new(
-                    "declaration.signature.date",
-                    "check:signed_in_time",
-                    "签名日期不能晚于提交日期",
-                ),
+            .broken(
+                "declaration.signature.date",
+                "check:signed_in_time",
+                "签名日期不能晚于提交日期",
             );
     }
 }
@@ -830,10 +801,10 @@ fn demand_declaration(
 fn demand_declaration_agent(
     facts: &Facts<'_>,
     here: &draft::DeclarationAgentDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.name, "declaration.agent.name", "姓名");
@@ -852,10 +823,10 @@ fn demand_declaration_agent(
 fn demand_declaration_agent_identity(
     facts: &Facts<'_>,
     here: &draft::DeclarationAgentIdentityDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes
@@ -871,12 +842,10 @@ fn demand_declaration_agent_identity(
         && conditions::check_declaration_agent_identity_number(facts) == Some(false)
     {
         notes
-            .add(
-                Violation::new(
-                    "declaration.agent.identity.number",
-                    "check:declaration_agent_identity_number",
-                    "证件的证件号码不是正确的居民身份证号，请核对",
-                ),
+            .broken(
+                "declaration.agent.identity.number",
+                "check:declaration_agent_identity_number",
+                "证件的证件号码不是正确的居民身份证号，请核对",
             );
     }
 }
@@ -885,10 +854,10 @@ fn demand_declaration_agent_identity(
 fn demand_declaration_signature(
     _facts: &Facts<'_>,
     here: &draft::DeclarationSignatureDraft,
-    _path: &str,
+    _path: impl Display + Copy,
     open: bool,
     demanded: bool,
-    notes: &mut Notes,
+    notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.role, "declaration.signature.role", "签名人");

@@ -165,9 +165,8 @@ impl LivingAllowanceApplication {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.applicant.hukou.township.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.applicant.hukou.township.wire()?,
+                            ),
                             facts.draft.applicant.hukou.village.text()?,
                             conditions::hukou_detail(facts)?.as_str(),
                         ]
@@ -182,9 +181,8 @@ impl LivingAllowanceApplication {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.applicant.residence.township.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.applicant.residence.township.wire()?,
+                            ),
                             facts.draft.applicant.residence.village.text()?,
                             conditions::residence_detail(facts)?.as_str(),
                         ]
@@ -747,9 +745,8 @@ impl CareAllowanceApplication {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.applicant.hukou.township.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.applicant.hukou.township.wire()?,
+                            ),
                             facts.draft.applicant.hukou.village.text()?,
                             conditions::hukou_detail(facts)?.as_str(),
                         ]
@@ -764,9 +761,8 @@ impl CareAllowanceApplication {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.applicant.residence.township.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.applicant.residence.township.wire()?,
+                            ),
                             facts.draft.applicant.residence.village.text()?,
                             conditions::residence_detail(facts)?.as_str(),
                         ]

@@ -124,9 +124,8 @@ impl CertificateNew {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.applicant.residence.township.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.applicant.residence.township.wire()?,
+                            ),
                             facts.draft.applicant.residence.village.text()?,
                             conditions::residence_detail(facts)?.as_str(),
                         ]
@@ -141,9 +140,8 @@ impl CertificateNew {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.applicant.hukou.township.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.applicant.hukou.township.wire()?,
+                            ),
                             facts.draft.applicant.hukou.village.text()?,
                             conditions::hukou_detail(facts)?.as_str(),
                         ]
@@ -259,7 +257,8 @@ impl CertificateNew {
             .demand(
                 "省市县",
                 attempt(|| Some(
-                        codes::Divisions::full_name(facts.draft.locality.county.wire()?),
+                        codes::Divisions::full_name(facts.draft.locality.county.wire()?)
+                            .to_owned(),
                     ))
                     .and_then(text_there),
                 &[],
@@ -494,9 +493,8 @@ impl CertificateExisting {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.applicant.residence.township.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.applicant.residence.township.wire()?,
+                            ),
                             facts.draft.applicant.residence.village.text()?,
                             conditions::residence_detail(facts)?.as_str(),
                         ]
@@ -795,9 +793,8 @@ impl CertificateLost {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.applicant.hukou.township.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.applicant.hukou.township.wire()?,
+                            ),
                             facts.draft.applicant.hukou.village.text()?,
                             conditions::hukou_detail(facts)?.as_str(),
                         ]
@@ -1011,8 +1008,9 @@ impl CertificateMigration {
                 "迁出地",
                 attempt(|| Some(
                         codes::Divisions::full_name(
-                            record(facts.certificate())?.county.wire(),
-                        ),
+                                record(facts.certificate())?.county.wire(),
+                            )
+                            .to_owned(),
                     ))
                     .and_then(text_there),
                 &[("certificate", facts.certificate().is_found())],
@@ -1023,9 +1021,8 @@ impl CertificateMigration {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.applicant.hukou.township.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.applicant.hukou.township.wire()?,
+                            ),
                             facts.draft.applicant.hukou.village.text()?,
                             conditions::hukou_detail(facts)?.as_str(),
                         ]
@@ -1040,9 +1037,8 @@ impl CertificateMigration {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.applicant.residence.township.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.applicant.residence.township.wire()?,
+                            ),
                             facts.draft.applicant.residence.village.text()?,
                             conditions::residence_detail(facts)?.as_str(),
                         ]

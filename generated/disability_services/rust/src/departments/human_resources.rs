@@ -107,8 +107,9 @@ impl JobSeekingSubsidyApplication {
                 "户籍地",
                 attempt(|| Some(
                         codes::Divisions::full_name(
-                            facts.draft.applicant.hukou.township.wire()?,
-                        ),
+                                facts.draft.applicant.hukou.township.wire()?,
+                            )
+                            .to_owned(),
                     ))
                     .and_then(text_there),
                 &[],
@@ -400,9 +401,8 @@ impl PensionEnrolment {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.applicant.hukou.township.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.applicant.hukou.township.wire()?,
+                            ),
                             facts.draft.applicant.hukou.village.text()?,
                             conditions::hukou_detail(facts)?.as_str(),
                         ]
@@ -417,9 +417,8 @@ impl PensionEnrolment {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.applicant.residence.township.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.applicant.residence.township.wire()?,
+                            ),
                             facts.draft.applicant.residence.village.text()?,
                             conditions::residence_detail(facts)?.as_str(),
                         ]
@@ -778,9 +777,8 @@ impl PensionClaim {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.applicant.hukou.township.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.applicant.hukou.township.wire()?,
+                            ),
                             facts.draft.applicant.hukou.village.text()?,
                             conditions::hukou_detail(facts)?.as_str(),
                         ]

@@ -1,5 +1,6 @@
 //! Answers of a draft.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// What stands at a question of a draft.
@@ -30,12 +31,6 @@ pub trait Part {
     fn doubt(&mut self);
 }
 
-/// Whether anything was entered in one of the parts.
-#[must_use]
-pub fn any_there(parts: &[&dyn Part]) -> bool {
-    parts.iter().any(|part| part.is_there())
-}
-
 impl<T> Part for Answer<T> {
     fn is_there(&self) -> bool {
         !matches!(self, Answer::Absent | Answer::Lost)
@@ -58,6 +53,11 @@ impl<T> Part for Answer<T> {
 }
 
 impl<T> Answer<T> {
+    /// Whether there is nothing.
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Answer::Absent)
+    }
+
     /// The answer, if it is determined.
     pub const fn value(&self) -> Option<&T> {
         if let Answer::Given(value) = self { Some(value) } else { None }
@@ -85,11 +85,11 @@ impl<T: Copy> Answer<T> {
     }
 }
 
-impl Answer<String> {
+impl Answer<Cow<'_, str>> {
     /// The text, if it is determined.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        self.value().map(String::as_str)
+        self.value().map(AsRef::as_ref)
     }
 }
 

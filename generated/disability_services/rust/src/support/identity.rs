@@ -70,6 +70,9 @@ impl NamedCheck {
 /// when the number was issued, so an unknown one is no fault.
 #[must_use]
 pub fn resident_id_fault(number: &str) -> Option<Fault> {
+    if is_resident_id(number) {
+        return None;
+    }
     if let Some(fault) = length_fault(number, 18) {
         return Some(fault);
     }
@@ -86,6 +89,23 @@ pub fn resident_id_fault(number: &str) -> Option<Fault> {
         return Some(Fault::Calendar);
     }
     (!mod11_2(number)).then_some(Fault::CheckDigit)
+}
+
+/// Whether a number is a sound one, told at one go.
+fn is_resident_id(number: &str) -> bool {
+    const WEIGHTS: [u8; 18] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1];
+    let Ok(mut places) = <[u8; 18]>::try_from(number.as_bytes()) else { return false };
+    let [.., last] = &mut places;
+    if *last == b'X' {
+        *last = b'0' + 10;
+    } else if !last.is_ascii_digit() {
+        return false;
+    }
+    let digits = number.as_bytes().iter().take(17).filter(|byte| byte.is_ascii_digit()).count();
+    let sums = places.iter().zip(WEIGHTS);
+    let sum: u32 =
+        sums.map(|(place, weight)| u32::from(place.wrapping_sub(b'0')) * u32::from(weight)).sum();
+    digits == 17 && sum % 11 == 1 && encoded_birth_date(number).is_some()
 }
 
 /// The date of birth in a sound citizen identity number.
@@ -105,7 +125,12 @@ pub fn gender_digit(number: &str) -> Option<&'static str> {
 }
 
 fn encoded_birth_date(number: &str) -> Option<Date> {
-    let field = |range| number.get(range).and_then(|digits: &str| digits.parse().ok());
+    let field = |range| {
+        let digits: &[u8] = number.as_bytes().get(range)?;
+        digits.iter().try_fold(0, |sum, digit| {
+            digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0'))
+        })
+    };
     Date::of_numbers(field(6..10)?, field(10..12)?, field(12..14)?)
 }
 

@@ -158,7 +158,9 @@ pub fn pad_start(text: &str, width: u32, fill: char) -> String {
 /// The text brought to `width` characters by `fill` at its end; a longer text stays.
 #[must_use]
 pub fn pad_end(text: &str, width: u32, fill: char) -> String {
-    text.chars().chain(padding(text, width, fill)).collect()
+    let mut padded = text.to_owned();
+    padded.extend(padding(text, width, fill));
+    padded
 }
 
 fn padding(text: &str, width: u32, fill: char) -> impl Iterator<Item = char> {

@@ -25,7 +25,7 @@ pub struct VaccinationRecordBaby {
 impl VaccinationRecordBaby {
     fn fill(facts: &Facts<'_>, _filler: &mut Filler) -> Option<VaccinationRecordBaby> {
         Some(VaccinationRecordBaby {
-            name: facts.draft.baby.name.value().cloned(),
+            name: facts.draft.baby.name.text().map(str::to_owned),
             gender: facts.draft.baby.gender.get(),
             birth_date: facts.draft.baby.birth_date.get(),
         })
@@ -52,8 +52,8 @@ pub struct VaccinationRecordMother {
 impl VaccinationRecordMother {
     fn fill(facts: &Facts<'_>, _filler: &mut Filler) -> Option<VaccinationRecordMother> {
         Some(VaccinationRecordMother {
-            name: facts.draft.mother.name.value().cloned(),
-            phone: facts.draft.mother.phone.value().cloned(),
+            name: facts.draft.mother.name.text().map(str::to_owned),
+            phone: facts.draft.mother.phone.text().map(str::to_owned),
         })
     }
 

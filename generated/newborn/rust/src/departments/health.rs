@@ -207,9 +207,8 @@ impl BirthCertificateSheetMother {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.mother.hukou.division.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.mother.hukou.division.wire()?,
+                            ),
                             facts.draft.mother.hukou.detail.text()?,
                         ]
                             .concat(),
@@ -391,9 +390,8 @@ impl BirthCertificateSheet {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.baby.birthplace.division.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.baby.birthplace.division.wire()?,
+                            ),
                             facts.draft.baby.birthplace.detail.text()?,
                         ]
                             .concat(),
@@ -583,7 +581,7 @@ pub struct ParentingRecordBaby {
 impl ParentingRecordBaby {
     fn fill(facts: &Facts<'_>, _filler: &mut Filler) -> Option<ParentingRecordBaby> {
         Some(ParentingRecordBaby {
-            name: facts.draft.baby.name.value().cloned(),
+            name: facts.draft.baby.name.text().map(str::to_owned),
             birth_date: facts.draft.baby.birth_date.get(),
         })
     }
@@ -609,8 +607,8 @@ pub struct ParentingRecordMother {
 impl ParentingRecordMother {
     fn fill(facts: &Facts<'_>, _filler: &mut Filler) -> Option<ParentingRecordMother> {
         Some(ParentingRecordMother {
-            name: facts.draft.mother.name.value().cloned(),
-            phone: facts.draft.mother.phone.value().cloned(),
+            name: facts.draft.mother.name.text().map(str::to_owned),
+            phone: facts.draft.mother.phone.text().map(str::to_owned),
         })
     }
 

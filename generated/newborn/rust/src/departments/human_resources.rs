@@ -113,9 +113,8 @@ impl SocialCardSheet {
                     attempt(|| Some(
                             [
                                 codes::Divisions::full_name(
-                                        facts.draft.card.delivery.division.wire()?,
-                                    )
-                                    .as_str(),
+                                    facts.draft.card.delivery.division.wire()?,
+                                ),
                                 facts.draft.card.delivery.detail.text()?,
                             ]
                                 .concat(),

@@ -68,9 +68,8 @@ impl HouseholdSheet {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.baby.birthplace.division.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.baby.birthplace.division.wire()?,
+                            ),
                             facts.draft.baby.birthplace.detail.text()?,
                         ]
                             .concat(),
@@ -106,9 +105,8 @@ impl HouseholdSheet {
                 attempt(|| Some(
                         [
                             codes::Divisions::full_name(
-                                    facts.draft.household.address.division.wire()?,
-                                )
-                                .as_str(),
+                                facts.draft.household.address.division.wire()?,
+                            ),
                             facts.draft.household.address.detail.text()?,
                         ]
                             .concat(),

@@ -151,6 +151,18 @@ pub fn any_of<T: Code>(json: &Json, min: u32, max: u32) -> Result<Vec<T>, Fault>
         }
         chosen.push(code);
     }
+    in_table_order(chosen, min, max)
+}
+
+/// Codes chosen together, put in table order.
+///
+/// # Errors
+/// The first fault.
+pub fn in_table_order<T: Code>(mut chosen: Vec<T>, min: u32, max: u32) -> Result<Vec<T>, Fault> {
+    chosen.sort_unstable();
+    if chosen.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
+        return Err(Fault::DuplicateOption);
+    }
     let found = u32::try_from(chosen.len()).unwrap_or(u32::MAX);
     let size = Size { min, max, found, unit: Unit::Options };
     if found < min {
@@ -162,6 +174,5 @@ pub fn any_of<T: Code>(json: &Json, min: u32, max: u32) -> Result<Vec<T>, Fault>
     if found > 1 && chosen.iter().any(|code| code.is_exclusive()) {
         return Err(Fault::Check);
     }
-    chosen.sort();
     Ok(chosen)
 }
