@@ -162,8 +162,9 @@ fn to_json(value: &impl serde::Serialize) -> Json {
 }
 
 /// What a program answers, a line for a line.
-fn run_lines(program: &Path, lines: Vec<String>) -> Vec<String> {
+fn run_lines(program: &Path, arguments: &[&str], lines: Vec<String>) -> Vec<String> {
     let mut child = Command::new(program)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -183,6 +184,7 @@ fn run_lines(program: &Path, lines: Vec<String>) -> Vec<String> {
 fn conform(model: &Model) {
     let program = build(model);
     desk::conform(model, &program);
+    conform_in_lines(model, &program);
     let mut cases = Vec::new();
     for example in examples(model) {
         let instance = to_json(&example.instance);
@@ -202,7 +204,7 @@ fn conform(model: &Model) {
             format!("{{\"instance\":{},\"registers\":{}}}", text(instance), text(registers))
         })
         .collect();
-    let answers = run_lines(&program, lines);
+    let answers = run_lines(&program, &[], lines);
     assert_eq!(answers.len(), cases.len(), "{}", model.id);
     for ((instance, registers), answer) in cases.iter().zip(answers) {
         let answer: Value = serde_json::from_str(&answer).expect("JSON");
@@ -219,6 +221,32 @@ fn conform(model: &Model) {
             );
         }
     }
+}
+
+/// A file with an application on each line is split as each of them is.
+fn conform_in_lines(model: &Model, program: &Path) {
+    let given = to_json(&serde_json::json!({}));
+    let mut instances: Vec<Json> = examples(model).iter().map(|e| to_json(&e.instance)).collect();
+    instances.truncate(6);
+    instances.extend(instances.first().map(spoilt).into_iter().flatten().take(6));
+    let (mut taken, mut aside) = (Vec::new(), Vec::new());
+    for (line, instance) in (1..).zip(&instances) {
+        let expected = expected(model, instance, &given);
+        match expected.get("split").filter(|_| expected["violations"] == serde_json::json!([])) {
+            Some(forms) => taken.push(serde_json::json!({ "line": line, "forms": forms })),
+            None => aside.push(serde_json::json!({
+                "line": line, "valid": false, "violations": expected["violations"],
+            })),
+        }
+    }
+    aside.push(serde_json::json!({
+        "line": instances.len() + 1, "valid": false, "error": "不是JSON（第1行第2列）",
+    }));
+    let lines = instances.iter().map(|instance| serde_json::to_string(instance).expect("JSON"));
+    let lines = lines.chain(["{x".to_owned()]).collect();
+    let answers = run_lines(program, &["--lines"], lines);
+    let wanted: Vec<String> = taken.iter().chain(&aside).map(Value::to_string).collect();
+    assert_eq!(answers, wanted, "{}", model.id);
 }
 
 /// A small matter of the tests.

@@ -14,6 +14,7 @@ mod doc;
 mod domain;
 mod draft;
 mod expr;
+mod lines;
 mod materials;
 mod names;
 mod print;
@@ -38,6 +39,7 @@ macro_rules! verbatim {
 
 /// Code that generated crates carry as it stands: all of `templates/rust`.
 const VERBATIM: &[(&str, &str)] = verbatim! {
+    "batch.rs"
     "page.rs"
     "page/fill.rs"
     "page/matter.rs"
@@ -147,6 +149,7 @@ fn handling_modules(files: &mut Files<'_>) {
     files.add("bytes.rs", title, bytes::module(context, rules));
     let title = "各部门的表，直接写成字节。";
     files.add("sheets.rs", title, bytes::sheets::module(context));
+    files.add("lines.rs", "一行一份的文件，多少份都行。", lines::module());
     files.add("registers.rs", "部门共享的登记数据。", registers::module(context, rules));
     files.add("parameters.rs", "政策规定的数值。", registers::parameters(context));
     files.add("conversions.rs", "代码表之间的换算。", registers::conversions(context));
@@ -214,6 +217,7 @@ fn library(model: &Model) -> TokenStream {
         #![forbid(unsafe_code)]
 
         pub mod application;
+        pub mod batch;
         pub mod bytes;
         pub mod codes;
         pub mod conditions;
@@ -223,6 +227,7 @@ fn library(model: &Model) -> TokenStream {
         pub mod draft;
         pub mod eligibility;
         pub mod facts;
+        pub mod lines;
         pub mod materials;
         pub mod normalize;
         pub mod page;

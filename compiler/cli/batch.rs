@@ -4,7 +4,7 @@
 //! they are good. Called again after an interruption, a run of the same inputs goes on from there.
 
 use super::console::{Console, Exit, Stop};
-use super::judge::{self, Judged, judge};
+use super::judge::{Judged, judge};
 use indicatif::{ProgressBar, ProgressStyle};
 use lianban::batch::{self, Entry, Files, Progress, TooLong, Written};
 use lianban::bi;
@@ -12,7 +12,6 @@ use lianban::interpret::{Interpreter, read_json};
 use lianban::model::Model;
 use lianban::support::Json;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read as _, Seek as _, SeekFrom};
@@ -112,32 +111,22 @@ pub(super) fn split(run: &Run<'_>, model: &Model, console: &Console) -> Result<E
 /// What becomes of a line, as a line of one of the outputs.
 fn answer(interpreter: &Interpreter<'_>, entry: Entry<'_>, written: &mut Written) {
     let answers = entry.answers.map(|line| match line {
-        None => Err("登记数据没有与之对应的一行".to_owned()),
-        Some(text) => json(text).map_err(|reason| format!("登记数据{reason}")),
+        None => Err(batch::NO_ANSWERS.to_owned()),
+        Some(text) => json(text).map_err(batch::wrong_answers),
     });
-    let (valid, mut result) = match judge(interpreter, json(entry.text), answers) {
-        Judged::Unreadable(reason) => {
-            (false, judge::object([("valid", json!(false)), ("error", json!(reason))]))
-        }
-        Judged::Invalid(violations) => {
-            (false, judge::object([("valid", json!(false)), ("violations", json!(violations))]))
-        }
+    match judge(interpreter, json(entry.text), answers) {
+        Judged::Unreadable(reason) => written.set_aside(entry.line, "error", &reason),
+        Judged::Invalid(violations) => written.set_aside(entry.line, "violations", &violations),
         Judged::Valid(application, registers, faults) => {
-            let mut result = judge::object([("forms", application.with(&registers).split())]);
-            result.extend(faults.map(|faults| ("registers_violations".to_owned(), faults)));
-            (true, result)
+            let forms = application.with(&registers).split();
+            let write = |out: &mut Vec<u8>| out.extend_from_slice(forms.to_string().as_bytes());
+            written.take(entry.line, write, faults.as_ref());
         }
-    };
-    let mut labelled = Map::from_iter([("line".to_owned(), json!(entry.line))]);
-    labelled.append(&mut result);
-    let buffer = if valid { &mut written.taken } else { &mut written.aside };
-    written.rejected += u64::from(!valid);
-    buffer.extend_from_slice(Value::Object(labelled).to_string().as_bytes());
-    buffer.push(b'\n');
+    }
 }
 
 fn json(text: Result<&[u8], TooLong>) -> Result<Json, String> {
-    text.map_err(|TooLong| "超过 16 MiB".to_owned()).and_then(read_json)
+    text.map_err(|reason| reason.to_string()).and_then(read_json)
 }
 
 /// What must be the same for a run to go on.

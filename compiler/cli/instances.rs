@@ -3,6 +3,7 @@
 //! Nothing of what is in them is ever shown: faults are told by line number and place.
 
 use super::console::Stop;
+use lianban::batch::{MAX_LINE, TooLong};
 use lianban::bi;
 use lianban::interpret::read_json;
 use lianban::support::Json;
@@ -11,7 +12,7 @@ use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 /// The most bytes one application, or one line, may have.
-const MAX_BYTES: u64 = 16 * 1024 * 1024;
+const MAX_BYTES: u64 = MAX_LINE as u64;
 
 /// An application of a file.
 pub(super) struct Entry {
@@ -85,7 +86,7 @@ impl Input {
                 return Ok(None);
             };
             let json = match bytes {
-                Bytes::TooMany => Err("超过 16 MiB".to_owned()),
+                Bytes::TooMany => Err(TooLong.to_string()),
                 Bytes::Read(bytes) if self.lines && bytes.trim_ascii().is_empty() => continue,
                 // The end of the line is no part of its text, which a fault would be told of.
                 Bytes::Read(bytes) if self.lines => {

@@ -10,6 +10,7 @@ use super::disk;
 use super::instances::{Entry, Input, has_lines};
 use super::table::table;
 use clap::ValueEnum;
+use lianban::batch;
 use lianban::bi;
 use lianban::interpret::{Application, Interpreter, Registers, Situation, Violation};
 use lianban::model::Model;
@@ -249,8 +250,8 @@ impl Answers {
     fn next(&mut self) -> Result<Option<Result<Json, String>>, Stop> {
         let Some(input) = &mut self.0 else { return Ok(None) };
         Ok(Some(match input.next()? {
-            Some(entry) => entry.json.map_err(|reason| format!("登记数据{reason}")),
-            None => Err("登记数据没有与之对应的一行".to_owned()),
+            Some(entry) => entry.json.map_err(batch::wrong_answers),
+            None => Err(batch::NO_ANSWERS.to_owned()),
         }))
     }
 }

@@ -1,6 +1,7 @@
 //! What stands around the answers: matter, version, day, region.
 
 use super::{Violation, leaf};
+use crate::batch::no_json;
 use crate::model::Model;
 use crate::support::{self, Date, Fault, Json, division_within};
 use std::borrow::Cow;
@@ -25,8 +26,7 @@ pub fn read_json(bytes: &[u8]) -> Result<Json, String> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| format!("不是UTF-8文字（第{}字节起）", error.valid_up_to() + 1))?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    serde_json::from_str(text)
-        .map_err(|error| format!("不是JSON（第{}行第{}列）", error.line(), error.column()))
+    serde_json::from_str(text).map_err(|error| no_json(error.line(), error.column()))
 }
 
 impl Envelope {

@@ -5,6 +5,7 @@
 //! batch, so that an interrupted run can go on from there.
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::io::{self, BufRead, Read as _, Write};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -35,6 +36,27 @@ pub struct Progress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLong;
 
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("超过 16 MiB")
+    }
+}
+
+/// What is wrong with a line that no line of registers' answers goes with.
+pub const NO_ANSWERS: &str = "登记数据没有与之对应的一行";
+
+/// What is wrong with a line whose registers' answers cannot be read.
+#[must_use]
+pub fn wrong_answers(reason: impl fmt::Display) -> String {
+    format!("登记数据{reason}")
+}
+
+/// What is wrong with a line that is no JSON; line and column of where it ends to be.
+#[must_use]
+pub fn no_json(line: usize, column: usize) -> String {
+    format!("不是JSON（第{line}行第{column}列）")
+}
+
 /// An application to judge.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
@@ -56,6 +78,39 @@ pub struct Written {
     pub aside: Vec<u8>,
     /// How many were set aside.
     pub rejected: u64,
+}
+
+impl Written {
+    /// Takes a line: `{"line", "forms"}`, with what is wrong with the registers' answers if anything
+    /// is. `forms` appends them as JSON.
+    pub fn take(
+        &mut self,
+        line: u64,
+        forms: impl FnOnce(&mut Vec<u8>),
+        faults: Option<&impl Serialize>,
+    ) {
+        self.taken.extend_from_slice(format!("{{\"line\":{line},\"forms\":").as_bytes());
+        forms(&mut self.taken);
+        if let Some(faults) = faults {
+            self.taken.extend_from_slice(b",\"registers_violations\":");
+            json(faults, &mut self.taken);
+        }
+        self.taken.extend_from_slice(b"}\n");
+    }
+
+    /// Sets a line aside: `{"line", "valid": false}` and what is wrong, an `error` or `violations`.
+    pub fn set_aside(&mut self, line: u64, kind: &str, what: &impl Serialize) {
+        let head = format!("{{\"line\":{line},\"valid\":false,\"{kind}\":");
+        self.aside.extend_from_slice(head.as_bytes());
+        json(what, &mut self.aside);
+        self.aside.extend_from_slice(b"}\n");
+        self.rejected += 1;
+    }
+}
+
+/// Appends a value as JSON. Texts and lists of violations have always one.
+fn json(value: &impl Serialize, out: &mut Vec<u8>) {
+    out.extend_from_slice(&serde_json::to_vec(value).unwrap_or_default());
 }
 
 /// What a run reads and writes.

@@ -38,7 +38,7 @@ impl Case {
 pub(super) fn conform(model: &Model, program: &Path) {
     let cases = cases(model);
     let lines = cases.iter().map(|case| case.line(false)).collect();
-    let answers = run_lines(program, lines);
+    let answers = run_lines(program, &[], lines);
     assert_eq!(answers.len(), cases.len(), "{}", model.id);
     let mut kinds = [0; 3];
     for (case, answer) in cases.iter().zip(answers) {
@@ -47,7 +47,7 @@ pub(super) fn conform(model: &Model, program: &Path) {
         kinds[usize::from(expected.get("sent").is_some())
             + usize::from(expected["faulty"] == true) * 2] += 1;
         if answer != expected {
-            let whole = run_lines(program, vec![case.line(true)]).remove(0);
+            let whole = run_lines(program, &[], vec![case.line(true)]).remove(0);
             let whole: Value = serde_json::from_str(&whole).expect("JSON");
             let wanted = expected_lines(model, case);
             let said: Vec<String> = lines_of(&whole);

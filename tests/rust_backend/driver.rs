@@ -9,6 +9,9 @@ use matter::support::Json;
 use serde_json::{Value, json};
 
 fn main() {
+    if std::env::args().any(|argument| argument == "--lines") {
+        return lines();
+    }
     for line in std::io::stdin().lock().lines() {
         let case: Json = serde_json::from_str(&line.expect("a line")).expect("JSON");
         let registers = case.get("registers").expect("registers");
@@ -18,6 +21,20 @@ fn main() {
         };
         println!("{answer}");
     }
+}
+
+/// Results first, then what was set aside.
+fn lines() {
+    let (mut taken, mut aside) = (Vec::new(), Vec::new());
+    let files = matter::batch::Files {
+        applications: std::io::BufReader::new(std::io::stdin()),
+        answers: None::<std::io::Empty>,
+        taken: &mut taken,
+        aside: &mut aside,
+        from: matter::batch::Progress::default(),
+    };
+    matter::lines::split_lines(files, 2, |_| Ok(())).expect("a run");
+    print!("{}{}", String::from_utf8_lossy(&taken), String::from_utf8_lossy(&aside));
 }
 
 fn answer(instance: &Json, registers: &Json) -> Value {

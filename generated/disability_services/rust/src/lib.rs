@@ -20,6 +20,7 @@
 //! and where files are kept ([`page::Uploads`]) are the service's own.
 #![forbid(unsafe_code)]
 pub mod application;
+pub mod batch;
 pub mod bytes;
 pub mod codes;
 pub mod conditions;
@@ -29,6 +30,7 @@ pub mod desk;
 pub mod draft;
 pub mod eligibility;
 pub mod facts;
+pub mod lines;
 pub mod materials;
 pub mod normalize;
 pub mod page;
