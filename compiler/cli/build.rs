@@ -91,12 +91,16 @@ struct Build<'a> {
 impl Build<'_> {
     /// Builds one matter; false when it has errors, which are then told, or when a template cannot be
     /// filled, which the templates then tell.
+    ///
+    /// # Errors
+    /// When something cannot be written, or documents are wanted in a format that cannot be made here.
     fn matter(&mut self, path: &Path) -> Result<bool, Stop> {
         let (arguments, console) = (self.arguments, self.console);
         let made_by = MadeBy::this(&self.options, &self.templates, console);
         let last = Stamp::read(&arguments.out, path);
         // Whoever wants to know what each phase takes wants it done.
         if !arguments.timings
+            && self.templates.is_sound()
             && let Some(last) = &last
             && self.is_done(last, &made_by, path)
         {
@@ -158,7 +162,8 @@ impl Build<'_> {
         Ok(sound)
     }
 
-    /// Whether all that is asked for stands there, made of just this.
+    /// Whether all that is asked for stands there, made of just this. What is made on demand is made
+    /// again: a program that is installed by itself may have changed.
     fn is_done(&self, last: &Stamp, made_by: &MadeBy, path: &Path) -> bool {
         let asked =
             regions::asked(&last.regions, &self.arguments.region, self.arguments.all_regions);

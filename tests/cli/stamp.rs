@@ -49,18 +49,20 @@ fn nothing_is_done_until_something_changes() {
     assert!(compiles(&sandbox, "build"), "a region was added");
     fs::remove_file(sandbox.path("schemas/my_matter/regions/530102.yaml")).unwrap();
     assert!(compiles(&sandbox, "build"), "a region was removed");
-    sandbox.write("mine/guide/guide.css", "p { color: black }\n");
+    sandbox.write("mine/document/document.css", "p { color: black }\n");
     assert!(compiles(&sandbox, "build --templates mine"), "a template was replaced");
-    sandbox.write("mine/guide/guide.css", "p { color: brown }\n");
+    sandbox.write("mine/document/document.css", "p { color: brown }\n");
     assert!(compiles(&sandbox, "build --templates mine"), "a template was edited");
     assert!(!compiles(&sandbox, "build --templates mine"));
     assert_eq!(sandbox.ok("build --check --templates mine"), "");
+    sandbox.write("mine/notes.md", "stands in for nothing");
+    assert_eq!(sandbox.run("build --templates mine").code, Some(1));
 }
 
 const REGION: &str = "lianban: 1\nmatter: my_matter\nregion: '530102'\ntitle: 某区\n";
 
 const UNSEEN: &str = "department_forms:
-  unseen: {title: 备案表, department: lead_office, for: permit, original: unknown, receives: applicant.name}
+  unseen: {title: 备案表, department: lead_office, for: permit, original: unknown, receives: [applicant.name]}
 ";
 
 #[test]

@@ -3,13 +3,14 @@
 use super::support::{files, matter};
 use crate::common::loader;
 use lianban::Templates;
+use lianban::backend::documents::Options;
 use lianban::backend::of_region;
 use lianban::code::Code;
 use lianban::diagnostic::Severity;
 use lianban::model::Model;
 
 fn text(model: &Model, path: &str) -> String {
-    let tree = of_region(model, &Templates::default());
+    let tree = of_region(model, &Options::default(), &Templates::default());
     String::from_utf8(tree.get(path).expect(path).to_vec()).expect("UTF-8")
 }
 
@@ -36,14 +37,15 @@ fn a_guide_differs_from_the_general_one_exactly_in_what_the_region_filled() {
         let (before, after): (Vec<&str>, Vec<&str>) =
             (general.lines().collect(), own.lines().collect());
         assert_eq!(before.len(), after.len(), "{code}: no line more or less");
-        let title = format!("（{}）", around[0].title);
+        let title = format!("，{}，版本", around[0].title);
         let limit = around.iter().find_map(|region| region.promised);
         let limit = limit.map_or_else(String::new, |(days, _)| format!("{days}个工作日"));
         let mut filled = 0;
         for (before, after) in before.iter().zip(&after).filter(|(before, after)| before != after) {
             let is_slot = slots.iter().any(|(_, text)| after.contains(text));
             let is_line = lines.iter().any(|text| after.contains(text));
-            let is_head = after.starts_with("# ") && after.contains(&title);
+            let is_head = after.contains(&title) && after.contains("方案摘要")
+                || after.starts_with("# ") && after.ends_with(&format!("（{}）", around[0].title));
             let is_limit = !limit.is_empty() && after.contains(&limit);
             assert!(is_slot || is_line || is_head || is_limit, "{code}: {before} → {after}");
             filled += usize::from(is_slot);
@@ -60,7 +62,7 @@ fn the_nearest_word_counts_and_the_rest_is_inherited() {
     ]);
     let edition = model.edition("530102").expect("an edition");
     let guide = text(&edition, "guide/guide.md");
-    for said in ["市里的", "电话", "本区的", "（地530102）"] {
+    for said in ["市里的", "电话", "本区的", "，地530102，版本"] {
         assert!(guide.contains(said), "{said}: {guide}");
     }
     assert_eq!(edition.guide.time_limit.as_ref().and_then(|limit| limit.promised), Some(15));
@@ -92,7 +94,7 @@ fn one_region_says_nothing_in_the_edition_of_another() {
     let one = ("530102", "slots: {hours: 早}\n");
     let with = |other: &'static str| {
         matter(&[one, ("530800", other)]).edition("530102").map(|edition| {
-            let tree = of_region(&edition, &Templates::default());
+            let tree = of_region(&edition, &Options::default(), &Templates::default());
             (edition.source_hash, tree)
         })
     };
