@@ -12,7 +12,7 @@ use lianban::support::Json;
 use std::collections::BTreeMap;
 
 /// Bytes made of each matter in an ordinary run.
-const ORDINARY: usize = 3_000;
+const ORDINARY: usize = 1_500;
 const SEED: u64 = 20_260_131;
 
 type Change = fn(&[u8], &mut Random) -> Vec<u8>;
