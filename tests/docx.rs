@@ -106,7 +106,7 @@ fn every_document_of_a_matter_comes_back() {
         let compiled = lianban::compile(&common::loader(), path);
         let model = compiled.model.unwrap_or_else(|| panic!("{path} compiles"));
         for review in [false, true] {
-            let options = Options { review, ..Options::default() };
+            let options = Options { review };
             let all = documents(&model, &options, &Templates::default());
             assert!(all.len() > 3, "{path}");
             all.iter().for_each(|(_, document)| comes_back(document));

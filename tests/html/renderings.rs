@@ -132,7 +132,7 @@ fn doubts_are_for_reviewers_alone() {
     for model in [flagship(), newborn()] {
         assert!(model.doubts.len() > 10);
         let general = documents(&model, &Options::default(), &templates);
-        let review = Options { review: true, ..Options::default() };
+        let review = Options { review: true };
         let review = documents(&model, &review, &templates);
         let written = |(_, document): &(String, Document)| {
             [templates.page(document), templates.markdown(document)]
@@ -166,9 +166,8 @@ fn schema(id: &str) -> String {
 /// Every document tells which edition it is.
 #[test]
 fn every_document_tells_its_edition() {
-    let model = flagship();
-    let options = Options { region: Some("昆明市五华区".to_owned()), ..Options::default() };
-    for (stem, document) in documents(&model, &options, &Templates::default()) {
+    let model = flagship().edition("530102").expect("the edition of a region");
+    for (stem, document) in documents(&model, &Options::default(), &Templates::default()) {
         let line = document.edition.lines().join("\n");
         for word in ["昆明市五华区", &model.version, &model.source_hash[..16]] {
             assert!(line.contains(word), "{stem}: {line}");
