@@ -33,10 +33,13 @@ pub fn date_and_machine() -> (String, String) {
 /// The tables, with a heading of date and machine.
 pub fn markdown(measured: &Measured) -> String {
     let mut text = format!(
-        "{} applications, {} bytes on average; {}; {}.\n\n\
-         | one core | µs each | ratio | median | quartiles |\n|---|---:|---:|---:|---:|\n",
+        "{} applications, {} bytes on average; {}; {}.\n",
         measured.applications, measured.bytes, measured.machine, measured.date
     );
+    if !measured.groups.is_empty() {
+        text.push_str("\n| one core | µs each | ratio | median | quartiles |\n");
+        text.push_str("|---|---:|---:|---:|---:|\n");
+    }
     for row in measured.groups.iter().flatten() {
         let _ = writeln!(
             text,
