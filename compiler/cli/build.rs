@@ -28,10 +28,10 @@ pub(super) struct Arguments {
     #[arg(long)]
     check: bool,
     /// Make the edition of this region too, a division code such as 530102 (can be repeated)
-    #[arg(long, value_name = "CODE")]
-    region: Vec<String>,
+    #[arg(long = "region", value_name = "CODE")]
+    regions: Vec<String>,
     /// Make the editions of all regions that have a file
-    #[arg(long, conflicts_with = "region")]
+    #[arg(long, conflicts_with = "regions")]
     all_regions: bool,
     /// Folder of your own templates, laid out as templates/: each stands in for the built-in one
     #[arg(long, value_name = "DIR")]
@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
     let templates = &build.templates;
     console.tell(&render(&templates.diagnostics(), templates.sources(), console.for_errors()));
     if !failed {
-        regions::known(&arguments.region, &build.regions)?;
+        regions::known(&arguments.regions, &build.regions)?;
     }
     // A matter that was removed leaves its folder; only who knows every id can tell.
     if arguments.check && arguments.schemas.is_empty() && !failed {
@@ -166,7 +166,7 @@ impl Build<'_> {
     /// again: a program that is installed by itself may have changed.
     fn is_done(&self, last: &Stamp, made_by: &MadeBy, path: &Path) -> bool {
         let asked =
-            regions::asked(&last.regions, &self.arguments.region, self.arguments.all_regions);
+            regions::asked(&last.regions, &self.arguments.regions, self.arguments.all_regions);
         let folders = asked.map(|code| regions::folder(&last.matter, code));
         !self.arguments.formats.wanted()
             && last.is_of(made_by, path)
@@ -197,7 +197,7 @@ impl Build<'_> {
         stamp: &mut Stamp,
     ) -> Result<bool, Stop> {
         let arguments = self.arguments;
-        let asked = regions::asked(&stamp.regions, &arguments.region, arguments.all_regions);
+        let asked = regions::asked(&stamp.regions, &arguments.regions, arguments.all_regions);
         let asked: Vec<&String> = asked.collect();
         let work = regions::Work {
             model,
