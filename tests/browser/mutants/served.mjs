@@ -20,7 +20,7 @@ const errors = [
   { name: "controls that are not marked", edit: wrong(anywhere(/ aria-invalid="true"/g, "")) },
   { name: "an error in English", edit: wrong((html) => html.replace(/(<div class="summary"[^]*?<a [^>]*>)[^<]+/, "$1This field is required")) },
   { name: "an error without its question", edit: wrong((html) => html.replace(/(<div class="summary"[^]*?<a [^>]*>)[^<]+/, "$1请填写").replace(/错误：[^<]+/, "错误：请填写")) },
-  { name: "an error by colour alone", edit: wrong(anywhere("</head>", "<style>.error{border:0!important;background:none!important}</style></head>")) },
+  { name: "an error by colour alone", edit: wrong(anywhere("</head>", "<style>.error,.question{border:0!important;background:none!important}</style></head>")) },
   { name: "an error without the word", edit: wrong(inForm(/错误：/g, "")) },
   { name: "input lost after errors", edit: wrong(inForm(/( value=")测\d"/g, '$1"')) },
   { name: "choices lost after errors", edit: wrong((html) => html.replace(/<form[^]*/, (form) => form.replace(/ checked/g, ""))) },
