@@ -25,7 +25,9 @@ fn workshop() -> PathBuf {
 }
 
 fn write(tree: &FileTree, folder: &Path) {
-    let _ = std::fs::remove_dir_all(folder.join("src"));
+    for sources in ["src", "runtime/src"] {
+        let _ = std::fs::remove_dir_all(folder.join(sources));
+    }
     for (path, content) in tree.iter() {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
@@ -297,7 +299,7 @@ fn no_template_is_left_out() {
     for path in found {
         let name = path.strip_prefix(&root).expect("below").to_str().expect("UTF-8");
         let text = std::fs::read(&path).expect("a file");
-        assert_eq!(tree.get(&format!("src/{name}")), Some(text.as_slice()), "{name}");
+        assert_eq!(tree.get(&format!("runtime/src/{name}")), Some(text.as_slice()), "{name}");
     }
 }
 

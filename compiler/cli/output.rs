@@ -191,7 +191,7 @@ pub(super) fn write(tree: &FileTree, out: &Path, id: &str) -> Result<(), Bilingu
     for leftover in [&new, &old] {
         let _ = fs::remove_dir_all(leftover);
     }
-    let result = fill(&new, tree).and_then(|()| swap(&new, &old, &target));
+    let result = fill(&new, &target, tree).and_then(|()| swap(&new, &old, &target));
     // Either is there only when something failed, or is the output that was replaced.
     let _ = fs::remove_dir_all(&new);
     if result.is_ok() {
@@ -209,7 +209,9 @@ fn replaceable(target: &Path) -> bool {
     }
 }
 
-fn fill(folder: &Path, tree: &FileTree) -> io::Result<()> {
+/// Writes a tree into a new folder. Files that are in `before` as they should be are taken over with
+/// their times, by which Cargo knows that a package has not changed.
+fn fill(folder: &Path, before: &Path, tree: &FileTree) -> io::Result<()> {
     fs::create_dir(folder)?;
     let mut made: BTreeSet<PathBuf> = BTreeSet::new();
     let mut files = Vec::with_capacity(tree.len());
@@ -223,13 +225,16 @@ fn fill(folder: &Path, tree: &FileTree) -> io::Result<()> {
         {
             fs::create_dir_all(parent)?;
         }
-        files.push((file, content));
+        files.push((file, before.join(path), content));
     }
     // Writing waits for the system more than it computes, so that a second hand helps.
     let (first, second) = files.split_at(files.len() / 2);
-    let write = |files: &[(PathBuf, &[u8])]| -> io::Result<()> {
-        files.iter().try_for_each(|(file, content)| fs::write(file, content))
+    let put = |(file, before, content): &(PathBuf, PathBuf, &[u8])| {
+        let stays = fs::symlink_metadata(before).is_ok_and(|found| found.is_file())
+            && same(before, content);
+        if stays && fs::hard_link(before, file).is_ok() { Ok(()) } else { fs::write(file, content) }
     };
+    let write = |files: &[(PathBuf, PathBuf, &[u8])]| files.iter().try_for_each(put);
     std::thread::scope(|scope| {
         let other = scope.spawn(move || write(second));
         write(first)?;

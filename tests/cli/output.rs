@@ -219,6 +219,24 @@ fn an_unchanged_output_is_not_written_again() {
 }
 
 #[test]
+fn files_that_a_change_leaves_alone_keep_their_times() {
+    let sandbox = Sandbox::with_starter("times");
+    sandbox.ok("build");
+    let written = |path: &str| {
+        let file = sandbox.path(&format!("generated/my_matter/rust/{path}"));
+        fs::metadata(file).unwrap().modified().unwrap()
+    };
+    let before = ["runtime/src/support.rs", "src/lib.rs"].map(written);
+    let text = sandbox.read(MATTER);
+    let title = text.lines().find(|line| line.starts_with("title:")).unwrap();
+    sandbox.write(MATTER, &text.replace(title, "title: 另一件事"));
+    sandbox.ok("build");
+    let after = ["runtime/src/support.rs", "src/lib.rs"].map(written);
+    assert_eq!(after[0], before[0], "Cargo would build the package again");
+    assert_ne!(after[1], before[1]);
+}
+
+#[test]
 fn timings_name_the_phases() {
     let ran = Sandbox::with_starter("timings").run("build --timings");
     assert_eq!(ran.code, Some(0));

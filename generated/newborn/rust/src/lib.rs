@@ -20,7 +20,6 @@
 //! and where files are kept ([`page::Uploads`]) are the service's own.
 #![forbid(unsafe_code)]
 pub mod application;
-pub mod batch;
 pub mod bytes;
 pub mod codes;
 pub mod conditions;
@@ -33,19 +32,17 @@ pub mod facts;
 pub mod lines;
 pub mod materials;
 pub mod normalize;
-pub mod page;
 pub mod parameters;
 pub mod plan;
 pub mod questions;
 pub mod registers;
 pub mod rules;
-pub mod shared;
 mod sheets;
 pub mod split;
 pub mod suggestions;
-pub mod support;
 pub mod validate;
 
 pub use application::Application;
 pub use registers::Registers;
+pub use runtime::{batch, page, shared, support};
 pub use split::split;
