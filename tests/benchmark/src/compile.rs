@@ -4,56 +4,78 @@
 
 use crate::work::root;
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What Linux counts processor time in, for programs: 100 in a second.
 const TICKS: f64 = 100.0;
 const CRATE: &str = "lianban-disability-services";
 const RUNTIME: &str = "lianban-disability-services-runtime";
+const TYPIFY: &str = "types-by-typify";
 
-/// Prints the figures. The crates that both depend on are built before and not counted.
+/// Prints the figures, and the same of typify's types for the same forms. What a crate depends on is
+/// built before and not counted.
 pub fn measure() {
+    println!("processor time of release builds, in seconds, and crates in a tree");
     let manifest = root().join("generated/disability_services/rust/Cargo.toml");
-    let target = root().join("target/benchmark/crate");
-    let cargo = |arguments: &[&str]| {
+    let own = Crate::new(&manifest);
+    own.print("the crate itself", &[CRATE]);
+    own.print("the crate and its runtime", &[CRATE, RUNTIME]);
+    let manifest = crate::types::typify_crate(TYPIFY);
+    let typify = Crate::new(&manifest);
+    typify.print("typify's types of the same forms", &[TYPIFY]);
+}
+
+/// A crate to build.
+struct Crate<'a> {
+    manifest: &'a Path,
+    target: PathBuf,
+}
+
+impl<'a> Crate<'a> {
+    fn new(manifest: &'a Path) -> Crate<'a> {
+        Crate { manifest, target: root().join("target/benchmark/crate") }
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Command {
         let mut cargo = Command::new("cargo");
-        cargo.args(arguments).arg("--manifest-path").arg(&manifest);
+        cargo.args(arguments).arg("--manifest-path").arg(self.manifest);
         cargo
-    };
-    let build = || {
-        let mut build = cargo(&["build", "--release", "--quiet"]);
-        assert!(build.arg("--target-dir").arg(&target).status().expect("cargo").success());
-    };
-    build();
-    // Without a package and those that depend on it, so that it and they are built again.
-    let seconds = |packages: &[&str]| {
+    }
+
+    fn run(&self, mut cargo: Command) {
+        let ended = cargo.arg("--target-dir").arg(&self.target).status().expect("cargo");
+        assert!(ended.success(), "cargo failed");
+    }
+
+    fn build(&self) {
+        self.run(self.cargo(&["build", "--release", "--quiet"]));
+    }
+
+    /// What it takes to build these packages of its tree again.
+    fn print(&self, name: &str, packages: &[&str]) {
+        self.build();
         let mut seconds: Vec<f64> = (0..3)
             .map(|_| {
-                let mut clean = cargo(&["clean", "--release", "--quiet"]);
+                let mut clean = self.cargo(&["clean", "--release", "--quiet"]);
                 packages.iter().for_each(|package| _ = clean.args(["--package", package]));
-                assert!(clean.arg("--target-dir").arg(&target).status().expect("cargo").success());
+                self.run(clean);
                 let before = ended_children();
-                build();
+                self.build();
                 (ended_children() - before) / TICKS
             })
             .collect();
         seconds.sort_by(f64::total_cmp);
-        seconds
-    };
-    let (own, whole) = (seconds(&[CRATE]), seconds(&[CRATE, RUNTIME]));
-    let mut tree = cargo(&["tree", "--prefix", "none", "--edges", "normal,build", "--no-dedupe"]);
-    let tree = String::from_utf8(tree.output().expect("cargo").stdout).expect("text");
-    let crates: BTreeSet<&str> =
-        tree.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    println!(
-        "{CRATE}: {:.1} to {:.1} s of processor time to build in release (goal: 3), {:.1} to {:.1} s with \
-         its runtime, {} crates in its tree (goal: fewer than 20)",
-        own[0],
-        own[2],
-        whole[0],
-        whole[2],
-        crates.len()
-    );
+        println!("{name}: {:.1} to {:.1} s, {} crates", seconds[0], seconds[2], self.crates());
+    }
+
+    fn crates(&self) -> usize {
+        let mut tree = self.cargo(&["tree", "--prefix", "none", "--no-dedupe"]);
+        let tree = tree.args(["--edges", "normal,build"]).output().expect("cargo").stdout;
+        let tree = String::from_utf8(tree).expect("text");
+        let lines = tree.lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.collect::<BTreeSet<&str>>().len()
+    }
 }
 
 /// Processor time of all processes that this one has waited for, and that those have waited for.

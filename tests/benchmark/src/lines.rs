@@ -2,15 +2,15 @@
 //! `cat`, and how much memory they take. Each run is a process of its own, watched from here.
 
 use crate::plain;
+use crate::process;
 use crate::work::{Work, root};
 use lianban_disability_services::batch::{Files, Progress};
 use lianban_disability_services::lines::split_lines;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::process::Command;
 
 /// Applications in the file, some 200 MB.
 const APPLICATIONS: usize = 200_000;
@@ -32,8 +32,7 @@ type Kind = (String, Box<dyn Fn() -> Command>);
 
 /// Makes the file, lets all runs take turns on it, and takes it away.
 pub fn measure(work: &Work) -> io::Result<Vec<Throughput>> {
-    let folder = std::env::temp_dir().join(format!("benchmark-{}", std::process::id()));
-    std::fs::create_dir(&folder)?;
+    let folder = process::folder("lines")?;
     let measured = measure_in(work, &folder);
     std::fs::remove_dir_all(&folder)?;
     measured
@@ -48,7 +47,7 @@ fn measure_in(work: &Work, folder: &Path) -> io::Result<Vec<Throughput>> {
     let mut memories = vec![0.0; kinds.len()];
     for _ in 0..TURNS {
         for (at, (name, command)) in kinds.iter().enumerate() {
-            let (seconds, memory) = watch(command(), name)?;
+            let (seconds, memory) = process::watch(command(), name)?;
             speeds[at].push(megabytes / seconds);
             memories[at] = f64::max(memories[at], memory);
         }
@@ -107,33 +106,6 @@ fn kinds(file: &Path, folder: &Path) -> Vec<Kind> {
         ));
     }
     kinds
-}
-
-/// Lets a command run: the seconds it took, and the most memory it had in MiB.
-fn watch(mut command: Command, name: &str) -> io::Result<(f64, f64)> {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let start = Instant::now();
-    let mut child = command.spawn()?;
-    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
-    let mut memory = 0.0;
-    loop {
-        // Of the last look before it ends; the mark never goes down.
-        if let Some(now) = high_water(&status) {
-            memory = f64::max(memory, now);
-        }
-        if let Some(ended) = child.try_wait()? {
-            assert!(ended.success(), "{name} failed");
-            return Ok((start.elapsed().as_secs_f64(), memory));
-        }
-        std::thread::sleep(Duration::from_millis(1));
-    }
-}
-
-/// What Linux says the most memory of a process was, in MiB.
-fn high_water(status: &Path) -> Option<f64> {
-    let text = std::fs::read_to_string(status).ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.trim().strip_suffix("kB")?.trim().parse::<f64>().ok()? / 1024.0)
 }
 
 /// Synthetic applications: the examples again and again, each with a telephone number of its own.

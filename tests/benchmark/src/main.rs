@@ -3,7 +3,7 @@
 //! `benchmark` measures all and prints the tables.
 //! `--write FILE` writes them as Markdown; `--record` keeps the figures in `recorded.json`; `--compare`
 //! says what is better and worse than what is kept there, and fails when anything is worse.
-//! `--ways` and `--lines` measure only applications one by one, or files of them.
+//! `--ways`, `--lines` and `--builds` measure only applications one by one, files of them, or builds.
 //! `--build` measures what the generated crate costs to compile.
 //! `--once WAY N` does one way N times, for a profiler.
 
@@ -13,6 +13,7 @@
     reason = "these are rules of the library; a benchmark reads, runs and prints"
 )]
 
+mod builds;
 mod compile;
 mod doors;
 mod lines;
@@ -20,8 +21,10 @@ mod measure;
 mod node;
 mod peers;
 mod plain;
+mod process;
 mod record;
 mod table;
+mod types;
 mod work;
 
 use std::process::ExitCode;
@@ -42,21 +45,22 @@ fn main() -> ExitCode {
             let way = way.expect("a way of the table");
             measure::pass(&work, &way, times.parse().expect("a number"));
         }
-        ["--ways"] => print!("{}", table::markdown(&measure(true, false))),
-        ["--lines"] => print!("{}", table::markdown(&measure(false, true))),
-        [] => print!("{}", table::markdown(&measure(true, true))),
+        ["--ways"] => print!("{}", table::markdown(&measure(&[Part::Ways]))),
+        ["--lines"] => print!("{}", table::markdown(&measure(&[Part::Lines]))),
+        ["--builds"] => print!("{}", table::markdown(&measure(&[Part::Builds]))),
+        [] => print!("{}", table::markdown(&measure(ALL))),
         ["--write", file] => {
-            let text = table::markdown(&measure(true, true));
+            let text = table::markdown(&measure(ALL));
             print!("{text}");
             std::fs::write(file, text).expect("written");
         }
         ["--record"] => {
-            let measured = measure(true, true);
+            let measured = measure(ALL);
             print!("{}", table::markdown(&measured));
             record::write(&measured);
         }
         ["--compare"] => {
-            let measured = measure(true, true);
+            let measured = measure(ALL);
             println!("{}", table::markdown(&measured));
             if record::compare(&measured) {
                 return ExitCode::FAILURE;
@@ -70,7 +74,17 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn measure(ways: bool, files: bool) -> Measured {
+/// A table of its own.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Ways,
+    Lines,
+    Builds,
+}
+
+const ALL: &[Part] = &[Part::Ways, Part::Lines, Part::Builds];
+
+fn measure(parts: &[Part]) -> Measured {
     let work = Work::read();
     let (date, machine) = table::date_and_machine();
     let mut measured = Measured {
@@ -80,8 +94,9 @@ fn measure(ways: bool, files: bool) -> Measured {
         bytes: work.instances.iter().map(Vec::len).sum::<usize>() / work.instances.len(),
         groups: Vec::new(),
         lines: Vec::new(),
+        builds: Vec::new(),
     };
-    if ways {
+    if parts.contains(&Part::Ways) {
         let mut own = doors::ways();
         own.extend(peers::ways(&work));
         measured.groups.push(measure::measure(&work, &own));
@@ -90,8 +105,11 @@ fn measure(ways: bool, files: bool) -> Measured {
             Err(reason) => eprintln!("{reason}"),
         }
     }
-    if files {
+    if parts.contains(&Part::Lines) {
         measured.lines = lines::measure(&work).expect("files of applications");
+    }
+    if parts.contains(&Part::Builds) {
+        measured.builds = builds::measure().expect("builds");
     }
     measured
 }

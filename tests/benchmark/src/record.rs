@@ -80,7 +80,8 @@ impl Spread {
     }
 }
 
-/// Of each row that is held against another, by name. Files are held against `cat`, the first.
+/// Of each row that is held against another, by name. Files are held against `cat`, the first; builds
+/// against what typify takes for types alone.
 fn spreads(measured: &Measured) -> Vec<(String, Spread)> {
     let ways = measured.groups.iter().flat_map(|group| group.iter().skip(1)).map(|row| {
         let spread = Spread { lower: row.lower, median: row.median, upper: row.upper };
@@ -92,5 +93,14 @@ fn spreads(measured: &Measured) -> Vec<(String, Spread)> {
             Spread { lower: cat / row.fastest, median: cat / row.median, upper: cat / row.slowest };
         (row.name.clone(), spread)
     });
-    ways.chain(lines).collect()
+    let typify = measured.builds.iter().find(|row| row.memory.is_none());
+    let builds = typify.into_iter().flat_map(|typify| {
+        let own = measured.builds.iter().filter(|row| row.memory.is_some());
+        own.map(|row| {
+            let ratio = |time: f64| time / typify.median;
+            let (lower, upper) = (ratio(row.quickest), ratio(row.slowest));
+            (row.name.clone(), Spread { lower, median: ratio(row.median), upper })
+        })
+    });
+    ways.chain(lines).chain(builds).collect()
 }

@@ -1,5 +1,6 @@
 //! What was measured, as text for a terminal and as Markdown for the README.
 
+use crate::builds::Cost;
 use crate::lines::Throughput;
 use crate::measure::Row;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,8 @@ pub struct Measured {
     /// Groups of rows; ratios are to the first row of a group.
     pub groups: Vec<Vec<Row>>,
     pub lines: Vec<Throughput>,
+    #[serde(default)]
+    pub builds: Vec<Cost>,
 }
 
 /// Today, as `date` says, and the processor, as Linux names it.
@@ -52,17 +55,31 @@ pub fn markdown(measured: &Measured) -> String {
             digits(row.upper),
         );
     }
-    if measured.lines.is_empty() {
-        return text;
+    if !measured.lines.is_empty() {
+        text.push_str("\n| a file of 200,000 | MB/s | median | slowest | memory |\n");
+        text.push_str("|---|---:|---:|---:|---:|\n");
     }
-    text.push_str(
-        "\n| a file of 200,000 | MB/s | median | slowest | memory |\n|---|---:|---:|---:|---:|\n",
-    );
     for row in &measured.lines {
         let _ = writeln!(
             text,
             "| {} | {:.0} | {:.0} | {:.0} | {:.1} MiB |",
             row.name, row.fastest, row.median, row.slowest, row.memory
+        );
+    }
+    if !measured.builds.is_empty() {
+        text.push_str(
+            "\n| a build | ms | median | slowest | memory |\n|---|---:|---:|---:|---:|\n",
+        );
+    }
+    for row in &measured.builds {
+        let memory = row.memory.map_or(String::new(), |memory| format!("{memory:.1} MiB"));
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {memory} |",
+            row.name,
+            digits(row.quickest),
+            digits(row.median),
+            digits(row.slowest),
         );
     }
     text
