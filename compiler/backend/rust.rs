@@ -13,6 +13,7 @@ mod desk;
 mod doc;
 mod domain;
 mod draft;
+mod eligibility;
 mod expr;
 mod lines;
 mod materials;
@@ -58,6 +59,7 @@ const VERBATIM: &[(&str, &str)] = verbatim! {
     "page/upload.rs"
     "shared.rs"
     "shared/answer.rs"
+    "shared/codes.rs"
     "shared/dispatch.rs"
     "shared/envelope.rs"
     "shared/members.rs"
@@ -163,7 +165,7 @@ fn handling_modules(files: &mut Files<'_>) {
     files.add("split.rs", "把一份申请分送各部门。", split::module(context));
     files.add("materials.rs", "应交的材料。", materials::module(context));
     files.add("plan.rs", "办理的先后。", materials::plan(context));
-    files.add("eligibility.rs", "是否符合受理条件。", materials::eligibility(context));
+    files.add("eligibility.rs", "是否符合受理条件。", eligibility::module(context));
     let model = context.model;
     let names = || model.departments.ids().zip(&context.names.departments);
     for (id, name) in names() {

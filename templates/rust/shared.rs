@@ -2,6 +2,7 @@
 //! them, reading them from JSON, and the shapes of results.
 
 mod answer;
+mod codes;
 mod dispatch;
 mod envelope;
 mod members;
@@ -18,6 +19,7 @@ mod table;
 mod value;
 
 pub use self::answer::{Answer, Part};
+pub use self::codes::{CodeEntry, CodeRow, CodeTable, Coded, read_code};
 pub use self::dispatch::{
     Asked, Attachment, Cause, Dispatch, Filler, Gap, Outcome, Page, Reason, blame, record, told,
 };
@@ -28,8 +30,8 @@ pub use self::place::{Place, place_code};
 pub use self::reading::{Code, TextDomain};
 pub use self::register::{check_registers, lookup};
 pub use self::results::{
-    EligibilityLine, MaterialLine, MaterialPart, MaterialStatus, Need, Plan, PlannedItem, Stage,
-    TimeLimit, TimeUnit,
+    Criteria, Criterion, EligibilityLine, MaterialLine, MaterialPart, MaterialStatus, Need,
+    Occasion, Plan, PlannedItem, Stage, TimeLimit, TimeUnit, standings,
 };
 pub use self::scan::Scan;
 pub use self::sheets::{Joined, Mark, Sheets, Written};

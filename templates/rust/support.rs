@@ -11,7 +11,7 @@
 //! |---|---|
 //! | JSON as it came | [`Json`], [`Shape`], [`MAX_INTEGER`] |
 //! | what is wrong | [`Fault`], [`Violation`], [`Size`], [`Unit`], [`Bound`], [`check_range`], [`member_path`], [`row_path`] |
-//! | texts | [`TextRule`], [`TextKind`], [`check_text`], [`Pattern`], [`Op`], [`NamedCheck`] |
+//! | texts | [`TextRule`], [`TextKind`], [`check_text`], [`Pattern`], [`Op`], [`Ops`], [`NamedCheck`] |
 //! | what people type | [`normalize_text`], [`normalize_date`], [`normalize_month`], [`normalize_integer`], [`normalize_money`], [`normalize_decimal`] |
 //! | numbers with check digits | [`resident_id_fault`], [`birth_date`], [`gender_digit`], [`uscc_fault`], [`mod11_2`], [`mod11_10`], [`mod97`], [`luhn`] |
 //! | dates | [`Date`], [`Month`], [`age_on`], [`age_by_month`], [`days_between`], [`months_between`], [`add_days`], [`add_months`], [`add_years`] |
@@ -50,7 +50,7 @@ pub use self::normalize::{
     DASHES, MIDDLE_DOTS, normalize_date, normalize_decimal, normalize_integer, normalize_money,
     normalize_month, normalize_text,
 };
-pub use self::pattern::{Op, Pattern};
+pub use self::pattern::{Op, Ops, Pattern};
 pub use self::text::{
     DAMAGED, INVISIBLE, TextKind, TextRule, check_text, is_invisible, length, lower, pad_end,
     pad_start, slice, upper,

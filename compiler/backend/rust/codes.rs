@@ -2,14 +2,11 @@
 
 use super::context::Context;
 use super::doc::{doc, docs};
-use crate::backend::naming::file_stem;
+use crate::backend::naming::{Scope, file_stem};
 use crate::file_tree::FileTree;
 use crate::model::{ArenaId, CodeTable, Level, TableId};
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
-/// Longest code that is read sign by sign.
-const SHORT: usize = 8;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
 
 /// The module, and the data it includes.
 pub(super) fn module(context: &Context<'_>, tree: &mut FileTree) -> TokenStream {
@@ -34,56 +31,22 @@ fn title(table: &CodeTable) -> TokenStream {
 fn variants(context: &Context<'_>, id: TableId, table: &CodeTable) -> TokenStream {
     let Some(name) = context.table_name(id) else { return quote!() };
     let Some(variants) = context.names.variants.get(id.index()) else { return quote!() };
-    let title = title(table);
     if table.rows.is_empty() {
         return quote!();
     }
+    let title = title(table);
     let docs = table.rows.iter().map(|row| doc(&format!("{} {}", row.code, row.label)));
-    let codes: Vec<&str> = table.rows.iter().map(|row| row.code.as_str()).collect();
-    // Sign by sign, short codes are told apart by jumps; as texts they would be compared one by one.
-    let short = codes.iter().all(|code| code.len() <= SHORT && code.is_ascii());
-    let scrutinee = if short { quote!(code.as_bytes()) } else { quote!(code) };
-    let patterns = codes.iter().map(|code| {
-        let signs = code.bytes().map(Literal::byte_character);
-        if short { quote!([#(#signs),*]) } else { quote!(#code) }
+    let rows = table.rows.iter().zip(variants).map(|(row, variant)| {
+        let (code, label) = (&row.code, &row.label);
+        let no_answer = (!row.selectable).then(|| quote!(.no_answer()));
+        let exclusive = row.exclusive.then(|| quote!(.exclusive()));
+        let implied_by = row.implied_by.map(|least| {
+            let least = Literal::u32_unsuffixed(least);
+            quote!(.implied_by(#least))
+        });
+        quote!(CodeRow::of(#name::#variant, #code, #label) #no_answer #exclusive #implied_by)
     });
-    let labels = table.rows.iter().map(|row| row.label.as_str());
-    let chosen: Vec<_> =
-        table.rows.iter().zip(variants).filter(|(row, _)| row.selectable).map(|(_, v)| v).collect();
-    let is_answer = if chosen.len() == variants.len() {
-        quote!(true)
-    } else if chosen.is_empty() {
-        quote!(false)
-    } else {
-        quote!(matches!(self, #(#name::#chosen)|*))
-    };
-    let exclusive: Vec<_> =
-        table.rows.iter().zip(variants).filter(|(row, _)| row.exclusive).map(|(_, v)| v).collect();
-    let is_exclusive = (!exclusive.is_empty()).then(|| {
-        quote! {
-            fn is_exclusive(self) -> bool {
-                matches!(self, #(#name::#exclusive)|*)
-            }
-        }
-    });
-    let implied: Vec<_> = table
-        .rows
-        .iter()
-        .zip(variants)
-        .filter_map(|(row, variant)| {
-            let least = Literal::usize_unsuffixed(usize::try_from(row.implied_by?).ok()?);
-            Some(quote!(#name::#variant => Some(#least),))
-        })
-        .collect();
-    let implied_by = (!implied.is_empty()).then(|| {
-        let rest = (implied.len() < table.rows.len()).then(|| quote!(_ => None,));
-        quote! {
-            fn implied_by(self) -> Option<usize> {
-                match self { #(#implied)* #rest }
-            }
-        }
-    });
-    let door = door(name);
+    let (statics, count) = (statics(table), Literal::usize_unsuffixed(table.rows.len()));
     quote! {
         #title
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,47 +54,22 @@ fn variants(context: &Context<'_>, id: TableId, table: &CodeTable) -> TokenStrea
             #(#docs #variants,)*
         }
 
-        impl #name {
-            /// All rows of the table, in order.
-            pub const ALL: &'static [#name] = &[#(#name::#variants),*];
-        }
+        static #statics: CodeTable<#name, #count> = CodeTable::new([#(#rows),*]);
 
-        impl Code for #name {
-            fn from_code(code: &str) -> Option<#name> {
-                Some(match #scrutinee {
-                    #(#patterns => #name::#variants,)*
-                    _ => return None,
-                })
-            }
-
-            fn code(self) -> &'static str {
-                match self { #(#name::#variants => #codes,)* }
-            }
-
-            fn label(self) -> &'static str {
-                match self { #(#name::#variants => #labels,)* }
-            }
-
-            fn is_answer(self) -> bool {
-                #is_answer
-            }
-
-            #is_exclusive
-            #implied_by
-        }
-
-        #door
+        runtime::code_table!(#name, #statics);
     }
+}
+
+/// The name of a table's rows.
+fn statics(table: &CodeTable) -> Ident {
+    let name = format!("{}_rows", table.id);
+    format_ident!("{}", Scope::default().shouty(&name))
 }
 
 fn data(context: &Context<'_>, id: TableId, table: &CodeTable, path: &str) -> TokenStream {
     let Some(name) = context.table_name(id) else { return quote!() };
     let title = title(table);
-    let statics = quote::format_ident!(
-        "{}",
-        crate::backend::naming::Scope::default().shouty(&format!("{}_rows", table.id))
-    );
-    let door = door(name);
+    let statics = statics(table);
     let division = table.division.then(|| {
         quote! {
             /// Whether a place is the division `whole` or lies in it.
@@ -204,26 +142,7 @@ fn data(context: &Context<'_>, id: TableId, table: &CodeTable, path: &str) -> To
             }
         }
 
-        #door
-    }
-}
-
-/// On the wire a code is its text.
-fn door(name: &proc_macro2::Ident) -> TokenStream {
-    quote! {
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.code())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<#name, D::Error> {
-                let code = String::deserialize(deserializer)?;
-                let unknown = || serde::de::Error::custom("代码不在代码表中");
-                #name::from_code(&code).ok_or_else(unknown)
-            }
-        }
+        runtime::code_on_the_wire!(#name);
     }
 }
 

@@ -200,32 +200,28 @@ pub(super) fn questions_module(context: &Context<'_>) -> TokenStream {
     let questions = found.questions.iter().map(|question| {
         let Question { path, label, within, control, first, under } = question;
         let control = format_ident!("{}", format!("{control:?}"));
-        let under = match under {
-            Some(under) => quote!(Some(Cow::Borrowed(#under))),
-            None => quote!(None),
-        };
-        quote! {
-            page::Question {
-                path: Cow::Borrowed(#path),
-                label: Cow::Borrowed(#label),
-                within: Cow::Borrowed(#within),
-                control: page::Control::#control,
-                first: Cow::Borrowed(#first),
-                under: #under,
-            }
-        }
+        let under = under.as_deref().unwrap_or_default();
+        quote!(Question::fixed(Control::#control, #path, #label, [#within, #first, #under]))
     });
     let repeated = found.repeated.iter().map(|Repeated { path, most }| {
         let most = Literal::usize_unsuffixed(*most);
-        quote!(page::Repeated { path: Cow::Borrowed(#path), most: #most })
+        quote!(Repeated { path: Cow::Borrowed(#path), most: #most })
     });
     let signing = &found.signing;
+    let control = (!found.questions.is_empty()).then(|| {
+        quote!(
+            use crate::page::Control;
+        )
+    });
     quote! {
+        #control
+        use crate::page::{Question, Repeated};
+
         /// Questions and files, in the order of the form.
-        pub static QUESTIONS: &[page::Question] = &[#(#questions),*];
+        pub static QUESTIONS: &[Question] = &[#(#questions),*];
 
         /// Repeated groups, outer ones first.
-        pub static REPEATED: &[page::Repeated] = &[#(#repeated),*];
+        pub static REPEATED: &[Repeated] = &[#(#repeated),*];
 
         /// Groups that are filled in where answers are confirmed.
         pub static SIGNING: &[Cow<'static, str>] = &[#(Cow::Borrowed(#signing)),*];

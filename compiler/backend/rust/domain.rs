@@ -139,25 +139,32 @@ pub(super) fn named_check(check: NamedCheck) -> TokenStream {
     }
 }
 
+/// A pattern, equal classes in a row as one.
 fn pattern_tokens(pattern: Option<&Pattern>) -> TokenStream {
     let Some(pattern) = pattern else { return quote!(None) };
-    let ops = pattern.program().0.iter().map(|op| match op {
-        support::Op::Class(ranges) => {
-            let ranges = ranges.iter().map(|(low, high)| quote!((#low, #high)));
-            quote!(Op::Class(Cow::Borrowed(&[#(#ranges),*])))
-        }
-        support::Op::Split(first, second) => {
-            let (first, second) =
-                (Literal::u16_unsuffixed(*first), Literal::u16_unsuffixed(*second));
-            quote!(Op::Split(#first, #second))
-        }
-        support::Op::Jump(target) => {
-            let target = Literal::u16_unsuffixed(*target);
-            quote!(Op::Jump(#target))
-        }
-        support::Op::Match => quote!(Op::Match),
+    let program = &pattern.program().0;
+    let written = program.chunk_by(|one, next| one == next && matches!(one, support::Op::Class(_)));
+    let written = written.filter_map(|run| {
+        Some(match run.first()? {
+            support::Op::Class(ranges) => {
+                let times = Literal::usize_unsuffixed(run.len());
+                let ranges = ranges.iter().map(|(low, high)| quote!((#low, #high)));
+                quote!(Ops::Class(#times, &[#(#ranges),*]))
+            }
+            support::Op::Split(first, second) => {
+                let (first, second) =
+                    (Literal::u16_unsuffixed(*first), Literal::u16_unsuffixed(*second));
+                quote!(Ops::Split(#first, #second))
+            }
+            support::Op::Jump(target) => {
+                let target = Literal::u16_unsuffixed(*target);
+                quote!(Ops::Jump(#target))
+            }
+            support::Op::Match => quote!(Ops::Match),
+        })
     });
-    quote!(Some(Pattern(Cow::Borrowed(&[#(#ops),*]))))
+    let length = Literal::usize_unsuffixed(program.len());
+    quote!(Some(Pattern(Cow::Borrowed(const { &Ops::program::<#length>(&[#(#written),*]) }))))
 }
 
 impl Context<'_> {

@@ -1,4 +1,4 @@
-//! `materials.rs`, `plan.rs` and `eligibility.rs`: what the applicant is told.
+//! `materials.rs` and `plan.rs`: what to bring, and the order of handling.
 
 use super::context::{Context, Key};
 use super::departments::row_names;
@@ -6,7 +6,8 @@ use super::doc::doc;
 use super::expr::Rows;
 use crate::backend::naming::Scope;
 use crate::model::{
-    ArenaId, Combination, GroupId, Material, MaterialId, Model, Occasion, TimeLimit, TimeUnit,
+    ArenaId, Combination, GroupId, ItemId, Material, MaterialId, Model, Occasion, TimeLimit,
+    TimeUnit,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -74,6 +75,22 @@ fn names(context: &Context<'_>) -> Vec<Ident> {
     context.model.materials.names().map(|name| format_ident!("{}", scope.snake(name))).collect()
 }
 
+/// What tells whether a condition of the whole form holds, for tables.
+pub(super) fn condition(context: &Context<'_>, key: Key) -> Option<TokenStream> {
+    let call = context.call(key, &Rows::default())?;
+    let condition = context.condition(key)?;
+    let name = &condition.name;
+    let whole = context.model.repeats(condition.home).is_empty();
+    Some(if whole { quote!(conditions::#name) } else { quote!(|facts| #call) })
+}
+
+/// The type of what [`condition`] gives.
+pub(super) fn condition_type() -> TokenStream {
+    quote!(
+        type Condition = fn(&Facts<'_>) -> Option<bool>;
+    )
+}
+
 pub(super) fn module(context: &Context<'_>) -> TokenStream {
     let names = names(context);
     let needs = context
@@ -82,17 +99,24 @@ pub(super) fn module(context: &Context<'_>) -> TokenStream {
         .iter()
         .zip(&names)
         .map(|((id, m), name)| need(context, id, m, name));
+    // Many materials are asked for on the same occasions.
+    let mut lists: Vec<Vec<Asking>> = Vec::new();
     let steps = context.model.materials.iter().zip(&names).map(|((id, material), name)| {
         let home = material.per.unwrap_or(Model::ROOT);
         let rows = row_names(context, home);
         let (key, title) = (&material.id, &material.title);
-        let items = items(context, material);
+        let occasions = askings(context, material);
+        let list = lists.iter().position(|list| *list == occasions).unwrap_or_else(|| {
+            lists.push(occasions);
+            lists.len() - 1
+        });
+        let list = list_name(list);
         let parts = parts(context, id, material);
         let row = if material.per.is_some() { quote!(Some(index)) } else { quote!(None) };
         let line = quote! {
-            if let Some(need) = #name(facts #(, #rows)*) {
-                lines.push(need.line((#key, #title), #row, #items, #parts));
-            }
+            lines.extend(MaterialLine::of(
+                #name(facts #(, #rows)*), (#key, #title), #row, titles(facts, #list), #parts,
+            ));
         };
         match material.per {
             None => line,
@@ -102,6 +126,25 @@ pub(super) fn module(context: &Context<'_>) -> TokenStream {
     let steps: Vec<_> = steps.collect();
     let (application, registers) = super::outer_arguments(&steps);
     let body = super::collected(&quote!(lines), &steps);
+    let lists = lists.iter().enumerate().map(|(number, list)| {
+        let (name, entries) =
+            (list_name(number), list.iter().map(|asking| occasion_row(context, asking)));
+        quote!(static #name: &[Occasion<Condition>] = &[#(#entries),*];)
+    });
+    let condition = condition_type();
+    let titles = (!steps.is_empty()).then(|| {
+        quote! {
+            #condition
+
+            #(#lists)*
+
+            fn titles(
+                facts: &Facts<'_>, occasions: &[Occasion<Condition>],
+            ) -> Vec<&'static str> {
+                Occasion::titles(occasions, |condition| condition(facts))
+            }
+        }
+    });
     quote! {
         /// The materials to bring, in the order of the list.
         #[must_use]
@@ -109,8 +152,17 @@ pub(super) fn module(context: &Context<'_>) -> TokenStream {
             #body
         }
 
+        #titles
+
         #(#needs)*
     }
+}
+
+/// An item that asks for a material, and the cases of it that do; none where all do.
+type Asking = (ItemId, Vec<usize>);
+
+fn list_name(number: usize) -> Ident {
+    format_ident!("OCCASIONS_{}", number + 1)
 }
 
 fn need(context: &Context<'_>, id: MaterialId, material: &Material, name: &Ident) -> TokenStream {
@@ -165,24 +217,28 @@ fn need(context: &Context<'_>, id: MaterialId, material: &Material, name: &Ident
     }
 }
 
-/// The titles of the items that a material is for and that are applied for.
-fn items(context: &Context<'_>, material: &Material) -> TokenStream {
-    let mut items: Vec<(crate::model::ItemId, Vec<TokenStream>)> = Vec::new();
-    let all: Vec<Occasion> =
-        context.model.items.ids().map(|item| Occasion { item, cases: Vec::new() }).collect();
-    let occasions = if material.occasions.is_empty() { &all } else { &material.occasions };
-    for occasion in occasions {
-        let Some(test) = one_occasion(context, occasion) else { continue };
-        match items.iter_mut().find(|(item, _)| *item == occasion.item) {
-            Some((_, tests)) => tests.push(test),
-            None => items.push((occasion.item, vec![test])),
+/// The items that ask for a material, each once.
+fn askings(context: &Context<'_>, material: &Material) -> Vec<Asking> {
+    if material.occasions.is_empty() {
+        return context.model.items.ids().map(|item| (item, Vec::new())).collect();
+    }
+    let mut askings: Vec<Asking> = Vec::new();
+    for Occasion { item, cases } in &material.occasions {
+        match askings.iter_mut().find(|(known, _)| known == item) {
+            None => askings.push((*item, cases.clone())),
+            Some((_, known)) if known.is_empty() || cases.is_empty() => known.clear(),
+            Some((_, known)) => known.extend(cases),
         }
     }
-    let entries = items.iter().map(|(item, tests)| {
-        let title = context.model.items.get(*item).map_or("", |item| item.title.as_str());
-        quote!((#(#tests)||*).then_some(#title))
-    });
-    quote!([#(#entries),*].into_iter().flatten().collect())
+    askings
+}
+
+fn occasion_row(context: &Context<'_>, (item, cases): &Asking) -> Option<TokenStream> {
+    let title = &context.model.items.get(*item)?.title;
+    let applied = condition(context, Key::Applied(*item))?;
+    let cases: Vec<_> =
+        cases.iter().filter_map(|case| condition(context, Key::Case(*item, *case))).collect();
+    Some(quote!(Occasion { title: #title, applied: #applied, cases: &[#(#cases),*] }))
 }
 
 fn parts(context: &Context<'_>, id: MaterialId, material: &Material) -> TokenStream {
@@ -193,7 +249,7 @@ fn parts(context: &Context<'_>, id: MaterialId, material: &Material) -> TokenStr
     let always = material.parts.iter().all(|part| part.needed.is_none());
     let entries = material.parts.iter().enumerate().map(|(index, part)| {
         let (part_id, title) = (&part.id, &part.title);
-        let entry = quote!(MaterialPart { part: #part_id, title: #title });
+        let entry = quote!(MaterialPart::of(#part_id, #title));
         match context.call(Key::PartNeeded(id, index), &rows) {
             Some(needed) => quote!((#needed != Some(false)).then_some(#entry)),
             None if always => entry,
@@ -201,7 +257,7 @@ fn parts(context: &Context<'_>, id: MaterialId, material: &Material) -> TokenStr
         }
     });
     if always {
-        quote!(vec![#(#entries),*])
+        quote!([#(#entries),*].to_vec())
     } else {
         quote!([#(#entries),*].into_iter().flatten().collect())
     }
@@ -323,90 +379,4 @@ pub(super) fn plan(context: &Context<'_>) -> TokenStream {
             Plan::of(vec![#(#stages),*])
         }
     }
-}
-
-/// How an application stands.
-pub(super) fn eligibility(context: &Context<'_>) -> TokenStream {
-    let model = context.model;
-    let (mut blocks, mut bodies) = (Vec::new(), Vec::new());
-    let mut functions = Scope::with(&super::print::importable()).keeping(&["eligibility"]);
-    for (id, item) in model.items.iter() {
-        let Some(applied) = context.call(Key::Applied(id), &Rows::default()) else { continue };
-        let mut lines = Vec::new();
-        for (index, line) in item.eligibility.iter().enumerate() {
-            let test = context.call(Key::Eligibility(id, index), &Rows::default());
-            let general = push(context, &item.id, &line.text, test, line.is.as_ref());
-            // Regions may write their own; the nearest has the last word.
-            let mut local: Vec<_> = Vec::new();
-            for (place, region) in model.regions.iter().enumerate() {
-                for (number, (of, at, text, own)) in region.eligibility.iter().enumerate() {
-                    if *of == id && *at == index {
-                        let key = Key::LocalEligibility(place, number);
-                        let test = context.call(key, &Rows::default());
-                        local.push((
-                            &region.code,
-                            push(context, &item.id, text, test, own.as_ref()),
-                        ));
-                    }
-                }
-            }
-            local.sort_by_key(|(code, _)| {
-                std::cmp::Reverse(crate::support::division_stem(code).len())
-            });
-            let mut step = general;
-            for (code, own) in local.into_iter().rev() {
-                step = quote!(if facts.is_in(#code) { #own } else { #step });
-            }
-            if !line.cases.is_empty() {
-                let occasion = Occasion { item: id, cases: line.cases.clone() };
-                let cases = cases(context, &occasion);
-                step = quote!(if #cases { #step });
-            }
-            lines.push(step);
-        }
-        if !lines.is_empty() {
-            let name = format_ident!("{}", functions.snake(&format!("lines_of_{}", item.id)));
-            let doc = doc(&item.title);
-            let body = quote!(#(#lines)*);
-            let facts = if super::names_ident(&body, &format_ident!("facts")) {
-                quote!(facts)
-            } else {
-                quote!(_facts)
-            };
-            bodies.push(quote! {
-                #doc
-                fn #name(#facts: &Facts<'_>, lines: &mut Vec<EligibilityLine>) { #body }
-            });
-            blocks.push(quote!(if #applied == Some(true) { #name(facts, &mut lines); }));
-        }
-    }
-    let (application, registers) = super::outer_arguments(&blocks);
-    let body = super::collected(&quote!(lines), &blocks);
-    quote! {
-        /// How the application stands against the conditions of the items applied for. It informs;
-        /// it never blocks.
-        #[must_use]
-        pub fn eligibility(
-            #application: &Application, #registers: &Registers,
-        ) -> Vec<EligibilityLine> {
-            #body
-        }
-
-        #(#bodies)*
-    }
-}
-
-fn push(
-    context: &Context<'_>,
-    item: &str,
-    text: &str,
-    test: Option<TokenStream>,
-    expr: Option<&crate::expr::Expr>,
-) -> TokenStream {
-    let test = test.unwrap_or_else(|| quote!(None));
-    let asked = context.asked(expr).into_iter().map(|(id, asked)| {
-        let title = context.model.registers.get(id).map_or("", |register| register.title.as_str());
-        quote!((#title, #asked))
-    });
-    quote!(lines.push(EligibilityLine::tested(#item, #text, #test, &[#(#asked),*]));)
 }

@@ -1,13 +1,13 @@
 //! A form on its way: what was posted, as far as the form knows it, and what was made of it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::fill::Filling;
 use super::matter::{Matter, Sheet, Suggestion};
 use super::pairs::{Pairs, control_id, pattern};
 use super::post::Post;
-use super::question::{Control, Question, answers_of, numbered, pairs_of, put};
+use super::question::{Control, Known, Question, Repeated, answers_of, numbered, pairs_of, put};
 use super::turn::{Asked, take_answers};
 use super::upload::Uploads;
 use crate::support::Json;
@@ -32,44 +32,41 @@ pub(super) fn is_below(groups: &[Cow<'static, str>], name: &str) -> bool {
 /// A form on its way.
 pub(super) struct State<'a> {
     matter: &'a dyn Matter,
-    controls: BTreeMap<&'a str, (usize, &'a Question)>,
+    questions: Known<'a>,
     pub(super) pairs: Pairs,
     /// Codes of the divisions that were understood.
-    places: BTreeMap<String, String>,
-    candidates: BTreeMap<String, Vec<(String, String)>>,
+    places: Pairs,
+    candidates: Vec<(String, Vec<(String, String)>)>,
     pub(super) prefilled: BTreeSet<String>,
     pub(super) carried: Vec<(String, String)>,
     pub(super) lines: Vec<String>,
-    pub(super) notes: BTreeMap<&'static str, String>,
+    pub(super) notes: Vec<(&'static str, String)>,
     /// Names of files, as people read them.
-    files: BTreeMap<String, String>,
+    files: Pairs,
     submitted_on: String,
     region: Option<String>,
 }
 
 impl<'a> State<'a> {
     pub(super) fn new(matter: &'a dyn Matter, asked: &Asked<'_>) -> State<'a> {
-        let questions = matter.questions().iter().enumerate();
-        let controls =
-            questions.map(|(number, question)| (question.path.as_ref(), (number, question)));
         State {
             matter,
-            controls: controls.collect(),
+            questions: Known::of(matter.questions()),
             pairs: Pairs::default(),
-            places: BTreeMap::new(),
-            candidates: BTreeMap::new(),
+            places: Pairs::default(),
+            candidates: Vec::new(),
             prefilled: BTreeSet::new(),
             carried: Vec::new(),
             lines: Vec::new(),
-            files: BTreeMap::new(),
+            files: Pairs::default(),
             notes: asked.token.map(|token| ("token", token.to_owned())).into_iter().collect(),
             submitted_on: asked.submitted_on.to_owned(),
             region: asked.region.map(str::to_owned),
         }
     }
 
-    fn question(&self, name: &str) -> Option<&'a Question> {
-        self.controls.get(pattern(name).0.as_str()).map(|(_, question)| *question)
+    pub(super) fn question(&self, name: &str) -> Option<&'a Question> {
+        self.questions.at(&pattern(name).0)
     }
 
     /// Takes over what was posted and is known to the form. Tells what is wrong with files.
@@ -94,22 +91,19 @@ impl<'a> State<'a> {
             if pairs.first(&format!("{control}.drop")).is_some() {
                 spared.push(name.to_owned());
             } else if let Some(kept) = uploads.find(token) {
-                self.files
-                    .insert(control.to_owned(), format!("{}（{}）", kept.name, size(kept.size)));
+                self.files.set(control, format!("{}（{}）", kept.name, size(kept.size)));
             } else {
                 spared.push(name.to_owned());
                 errors.push((control.to_owned(), "文件没有留住，请重新选择文件".to_owned()));
             }
         }
         self.prefilled = pairs.all(PREFILLED).iter().cloned().collect();
-        let rows: BTreeMap<&str, usize> =
-            self.matter.repeated().iter().map(|rows| (rows.path.as_ref(), rows.most)).collect();
         pairs.retain(|name| {
             is_display(name) || (self.is_known(name) && !spared.iter().any(|spared| spared == name))
         });
         pairs.close_up();
         // More rows than the form has are left out, so that no request makes a page too long.
-        pairs.retain(|name| fits(name, &rows));
+        pairs.retain(|name| fits(name, self.matter.repeated()));
         self.prefilled.retain(|name| pairs.answered(name));
         self.pairs = pairs;
         errors
@@ -118,9 +112,7 @@ impl<'a> State<'a> {
     fn is_known(&self, name: &str) -> bool {
         let path = pattern(name).0;
         let known = |path: &str, controls: &[Control]| {
-            self.controls
-                .get(path)
-                .is_some_and(|(_, question)| controls.contains(&question.control))
+            self.questions.at(path).is_some_and(|question| controls.contains(&question.control))
         };
         match path.rsplit_once('.') {
             Some((outer, "year" | "month")) if known(outer, &[Control::Date, Control::Month]) => {
@@ -129,7 +121,7 @@ impl<'a> State<'a> {
             Some((outer, "day")) if known(outer, &[Control::Date]) => true,
             Some((outer, "kept")) if known(outer, &[Control::File]) => true,
             Some((outer, "place")) if known(outer, &[Control::Place]) => true,
-            _ => self.controls.get(path.as_str()).is_some_and(|(_, question)| {
+            _ => self.questions.at(&path).is_some_and(|question| {
                 !matches!(question.control, Control::Date | Control::Month | Control::File)
             }),
         }
@@ -148,21 +140,22 @@ impl<'a> State<'a> {
                 .collect();
             for (name, text) in names {
                 let outer = question.under.as_ref().map(|under| numbered(under, &pattern(&name).1));
-                let within = outer.as_ref().and_then(|outer| self.places.get(outer));
-                let found = matter.places(&question.path, &text, within.map(String::as_str));
+                let within = outer.as_ref().and_then(|outer| self.places.first(outer));
+                let found = matter.places(&question.path, &text, within);
                 let chosen = self.pairs.first(&format!("{name}.place"));
                 let clear = match found.as_slice() {
                     [only] => Some(only),
                     several => several.iter().find(|place| Some(place.code.as_str()) == chosen),
                 };
                 match clear {
-                    Some(place) => _ = self.places.insert(name, place.code.clone()),
+                    Some(place) => self.places.set(&name, place.code.as_str()),
                     None if found.is_empty() => {}
                     None => {
                         let message = format!("{}有几个同名的，请选一个", question.label);
                         errors.push((name.clone(), self.sentence(&name, message)));
                         let places = found.into_iter().map(|place| (place.code, place.name));
-                        self.candidates.insert(name, places.collect());
+                        // Of a name posted twice the last text counts.
+                        self.candidates.insert(0, (name, places.collect()));
                     }
                 }
             }
@@ -176,12 +169,12 @@ impl<'a> State<'a> {
         let mut instance = self.instance(uploads);
         // What was filled in may tell more.
         for _ in 0..MOST_ROUNDS {
-            let missing: BTreeSet<String> =
-                self.matter.judge(&instance).into_iter().map(|(path, _)| path).collect();
+            let wrong = self.matter.judge(&instance);
             let mut changed = false;
             for Suggestion { path, value } in self.matter.suggestions(&instance) {
                 let group = path.rsplit_once('.').map_or("", |(group, _)| group);
-                let wanted = missing.contains(&path) || (asked && self.pairs.answered(group));
+                let missing = wrong.iter().any(|(place, _)| *place == path);
+                let wanted = missing || (asked && self.pairs.answered(group));
                 if !wanted || self.pairs.answered(&path) || is_below(self.matter.signing(), &path) {
                     continue;
                 }
@@ -194,7 +187,7 @@ impl<'a> State<'a> {
                     self.pairs.add(name, text);
                 }
                 if let Some(code) = spelt.first(&format!("{path}.place")) {
-                    self.places.insert(path.clone(), code.to_owned());
+                    self.places.set(&path, code);
                 }
                 changed |= self.prefilled.insert(path);
             }
@@ -287,7 +280,8 @@ impl<'a> State<'a> {
         }
         // A group of the form has a heading; what is not known stands at the top.
         let inner = format!("{}.", bare(path));
-        let known = self.controls.keys().any(|known| bare(known).starts_with(&inner));
+        let known =
+            self.matter.questions().iter().any(|known| bare(&known.path).starts_with(&inner));
         if known && !path.is_empty() { path.to_owned() } else { FORM.to_owned() }
     }
 
@@ -321,7 +315,7 @@ impl<'a> State<'a> {
     ) -> T {
         let mut notes = self.notes.clone();
         if !errors.is_empty() {
-            notes.insert("errors", errors.len().to_string());
+            notes.push(("errors", errors.len().to_string()));
         }
         let shown = |name: &str, pairs: &Pairs| self.shown(name, pairs);
         let filling = Filling {
@@ -339,13 +333,15 @@ impl<'a> State<'a> {
     }
 
     /// Ids of the controls that messages lead to.
-    fn targets(&self, errors: &[(String, String)]) -> BTreeMap<String, String> {
+    fn targets(&self, errors: &[(String, String)]) -> Pairs {
         let target = |name: &str| {
             let first =
                 self.question(name).map(|question| question.first.as_ref()).unwrap_or_default();
             format!("{}{first}", control_id(name))
         };
-        errors.iter().map(|(name, _)| (name.clone(), target(name))).collect()
+        let mut targets = Pairs::default();
+        errors.iter().for_each(|(name, _)| targets.set(name, target(name)));
+        targets
     }
 
     /// An answer as people read it.
@@ -358,7 +354,7 @@ impl<'a> State<'a> {
             Control::Date => format!("{}年{}月{}日", part("year"), part("month"), part("day")),
             Control::Month => format!("{}年{}月", part("year"), part("month")),
             Control::Place => pairs.first(name)?.to_owned(),
-            Control::File => self.files.get(name)?.clone(),
+            Control::File => self.files.first(name)?.to_owned(),
             _ => {
                 let label = |code: &String| {
                     self.matter.label(&question.path, code).unwrap_or_else(|| code.clone())
@@ -387,15 +383,15 @@ fn bare(path: &str) -> String {
 const MOST_ROUNDS: usize = 8;
 
 /// Whether every row of a name is one of those that the form has.
-fn fits(name: &str, most: &BTreeMap<&str, usize>) -> bool {
+fn fits(name: &str, repeated: &[Repeated]) -> bool {
     let mut from = 0;
     while let Some(open) = name.get(from..).and_then(|rest| rest.find('[')) {
         let open = from + open;
         let group = pattern(name.get(..open).unwrap_or_default()).0;
         let rest = name.get(open + 1..).unwrap_or_default();
         let row = rest.split(']').next().and_then(|row| row.parse::<usize>().ok());
-        match (most.get(group.as_str()), row) {
-            (Some(most), Some(row)) if row < *most => from = open + 1,
+        match (repeated.iter().find(|rows| rows.path == group), row) {
+            (Some(rows), Some(row)) if row < rows.most => from = open + 1,
             _ => return false,
         }
     }

@@ -3,8 +3,7 @@
 //! 代码表。
 
 use crate::page;
-use crate::shared::{Code, Level, Row, Table};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::shared::{Code, CodeRow, CodeTable, Level, Row, Table};
 
 /// 性别
 ///
@@ -21,65 +20,13 @@ pub enum Gender {
     未说明的性别,
 }
 
-impl Gender {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [Gender] = &[
-        Gender::未知的性别,
-        Gender::男性,
-        Gender::女性,
-        Gender::未说明的性别,
-    ];
-}
-
-impl Code for Gender {
-    fn from_code(code: &str) -> Option<Gender> {
-        Some(
-            match code.as_bytes() {
-                [b'0'] => Gender::未知的性别,
-                [b'1'] => Gender::男性,
-                [b'2'] => Gender::女性,
-                [b'9'] => Gender::未说明的性别,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Gender::未知的性别 => "0",
-            Gender::男性 => "1",
-            Gender::女性 => "2",
-            Gender::未说明的性别 => "9",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Gender::未知的性别 => "未知的性别",
-            Gender::男性 => "男性",
-            Gender::女性 => "女性",
-            Gender::未说明的性别 => "未说明的性别",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        matches!(self, Gender::男性 | Gender::女性)
-    }
-}
-
-impl Serialize for Gender {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for Gender {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Gender, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        Gender::from_code(&code).ok_or_else(unknown)
-    }
-}
+static GENDER_ROWS: CodeTable<Gender, 4> = CodeTable::new([
+    CodeRow::of(Gender::未知的性别, "0", "未知的性别").no_answer(),
+    CodeRow::of(Gender::男性, "1", "男性"),
+    CodeRow::of(Gender::女性, "2", "女性"),
+    CodeRow::of(Gender::未说明的性别, "9", "未说明的性别").no_answer(),
+]);
+runtime::code_table!(Gender, GENDER_ROWS);
 
 /// 民族
 ///
@@ -204,281 +151,67 @@ pub enum Ethnic {
     外国血统中国籍人士,
 }
 
-impl Ethnic {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [Ethnic] = &[
-        Ethnic::汉族,
-        Ethnic::蒙古族,
-        Ethnic::回族,
-        Ethnic::藏族,
-        Ethnic::维吾尔族,
-        Ethnic::苗族,
-        Ethnic::彝族,
-        Ethnic::壮族,
-        Ethnic::布依族,
-        Ethnic::朝鲜族,
-        Ethnic::满族,
-        Ethnic::侗族,
-        Ethnic::瑶族,
-        Ethnic::白族,
-        Ethnic::土家族,
-        Ethnic::哈尼族,
-        Ethnic::哈萨克族,
-        Ethnic::傣族,
-        Ethnic::黎族,
-        Ethnic::傈僳族,
-        Ethnic::佤族,
-        Ethnic::畲族,
-        Ethnic::高山族,
-        Ethnic::拉祜族,
-        Ethnic::水族,
-        Ethnic::东乡族,
-        Ethnic::纳西族,
-        Ethnic::景颇族,
-        Ethnic::柯尔克孜族,
-        Ethnic::土族,
-        Ethnic::达斡尔族,
-        Ethnic::仫佬族,
-        Ethnic::羌族,
-        Ethnic::布朗族,
-        Ethnic::撒拉族,
-        Ethnic::毛南族,
-        Ethnic::仡佬族,
-        Ethnic::锡伯族,
-        Ethnic::阿昌族,
-        Ethnic::普米族,
-        Ethnic::塔吉克族,
-        Ethnic::怒族,
-        Ethnic::乌孜别克族,
-        Ethnic::俄罗斯族,
-        Ethnic::鄂温克族,
-        Ethnic::德昂族,
-        Ethnic::保安族,
-        Ethnic::裕固族,
-        Ethnic::京族,
-        Ethnic::塔塔尔族,
-        Ethnic::独龙族,
-        Ethnic::鄂伦春族,
-        Ethnic::赫哲族,
-        Ethnic::门巴族,
-        Ethnic::珞巴族,
-        Ethnic::基诺族,
-        Ethnic::其他,
-        Ethnic::外国血统中国籍人士,
-    ];
-}
-
-impl Code for Ethnic {
-    fn from_code(code: &str) -> Option<Ethnic> {
-        Some(
-            match code.as_bytes() {
-                [b'0', b'1'] => Ethnic::汉族,
-                [b'0', b'2'] => Ethnic::蒙古族,
-                [b'0', b'3'] => Ethnic::回族,
-                [b'0', b'4'] => Ethnic::藏族,
-                [b'0', b'5'] => Ethnic::维吾尔族,
-                [b'0', b'6'] => Ethnic::苗族,
-                [b'0', b'7'] => Ethnic::彝族,
-                [b'0', b'8'] => Ethnic::壮族,
-                [b'0', b'9'] => Ethnic::布依族,
-                [b'1', b'0'] => Ethnic::朝鲜族,
-                [b'1', b'1'] => Ethnic::满族,
-                [b'1', b'2'] => Ethnic::侗族,
-                [b'1', b'3'] => Ethnic::瑶族,
-                [b'1', b'4'] => Ethnic::白族,
-                [b'1', b'5'] => Ethnic::土家族,
-                [b'1', b'6'] => Ethnic::哈尼族,
-                [b'1', b'7'] => Ethnic::哈萨克族,
-                [b'1', b'8'] => Ethnic::傣族,
-                [b'1', b'9'] => Ethnic::黎族,
-                [b'2', b'0'] => Ethnic::傈僳族,
-                [b'2', b'1'] => Ethnic::佤族,
-                [b'2', b'2'] => Ethnic::畲族,
-                [b'2', b'3'] => Ethnic::高山族,
-                [b'2', b'4'] => Ethnic::拉祜族,
-                [b'2', b'5'] => Ethnic::水族,
-                [b'2', b'6'] => Ethnic::东乡族,
-                [b'2', b'7'] => Ethnic::纳西族,
-                [b'2', b'8'] => Ethnic::景颇族,
-                [b'2', b'9'] => Ethnic::柯尔克孜族,
-                [b'3', b'0'] => Ethnic::土族,
-                [b'3', b'1'] => Ethnic::达斡尔族,
-                [b'3', b'2'] => Ethnic::仫佬族,
-                [b'3', b'3'] => Ethnic::羌族,
-                [b'3', b'4'] => Ethnic::布朗族,
-                [b'3', b'5'] => Ethnic::撒拉族,
-                [b'3', b'6'] => Ethnic::毛南族,
-                [b'3', b'7'] => Ethnic::仡佬族,
-                [b'3', b'8'] => Ethnic::锡伯族,
-                [b'3', b'9'] => Ethnic::阿昌族,
-                [b'4', b'0'] => Ethnic::普米族,
-                [b'4', b'1'] => Ethnic::塔吉克族,
-                [b'4', b'2'] => Ethnic::怒族,
-                [b'4', b'3'] => Ethnic::乌孜别克族,
-                [b'4', b'4'] => Ethnic::俄罗斯族,
-                [b'4', b'5'] => Ethnic::鄂温克族,
-                [b'4', b'6'] => Ethnic::德昂族,
-                [b'4', b'7'] => Ethnic::保安族,
-                [b'4', b'8'] => Ethnic::裕固族,
-                [b'4', b'9'] => Ethnic::京族,
-                [b'5', b'0'] => Ethnic::塔塔尔族,
-                [b'5', b'1'] => Ethnic::独龙族,
-                [b'5', b'2'] => Ethnic::鄂伦春族,
-                [b'5', b'3'] => Ethnic::赫哲族,
-                [b'5', b'4'] => Ethnic::门巴族,
-                [b'5', b'5'] => Ethnic::珞巴族,
-                [b'5', b'6'] => Ethnic::基诺族,
-                [b'9', b'7'] => Ethnic::其他,
-                [b'9', b'8'] => Ethnic::外国血统中国籍人士,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Ethnic::汉族 => "01",
-            Ethnic::蒙古族 => "02",
-            Ethnic::回族 => "03",
-            Ethnic::藏族 => "04",
-            Ethnic::维吾尔族 => "05",
-            Ethnic::苗族 => "06",
-            Ethnic::彝族 => "07",
-            Ethnic::壮族 => "08",
-            Ethnic::布依族 => "09",
-            Ethnic::朝鲜族 => "10",
-            Ethnic::满族 => "11",
-            Ethnic::侗族 => "12",
-            Ethnic::瑶族 => "13",
-            Ethnic::白族 => "14",
-            Ethnic::土家族 => "15",
-            Ethnic::哈尼族 => "16",
-            Ethnic::哈萨克族 => "17",
-            Ethnic::傣族 => "18",
-            Ethnic::黎族 => "19",
-            Ethnic::傈僳族 => "20",
-            Ethnic::佤族 => "21",
-            Ethnic::畲族 => "22",
-            Ethnic::高山族 => "23",
-            Ethnic::拉祜族 => "24",
-            Ethnic::水族 => "25",
-            Ethnic::东乡族 => "26",
-            Ethnic::纳西族 => "27",
-            Ethnic::景颇族 => "28",
-            Ethnic::柯尔克孜族 => "29",
-            Ethnic::土族 => "30",
-            Ethnic::达斡尔族 => "31",
-            Ethnic::仫佬族 => "32",
-            Ethnic::羌族 => "33",
-            Ethnic::布朗族 => "34",
-            Ethnic::撒拉族 => "35",
-            Ethnic::毛南族 => "36",
-            Ethnic::仡佬族 => "37",
-            Ethnic::锡伯族 => "38",
-            Ethnic::阿昌族 => "39",
-            Ethnic::普米族 => "40",
-            Ethnic::塔吉克族 => "41",
-            Ethnic::怒族 => "42",
-            Ethnic::乌孜别克族 => "43",
-            Ethnic::俄罗斯族 => "44",
-            Ethnic::鄂温克族 => "45",
-            Ethnic::德昂族 => "46",
-            Ethnic::保安族 => "47",
-            Ethnic::裕固族 => "48",
-            Ethnic::京族 => "49",
-            Ethnic::塔塔尔族 => "50",
-            Ethnic::独龙族 => "51",
-            Ethnic::鄂伦春族 => "52",
-            Ethnic::赫哲族 => "53",
-            Ethnic::门巴族 => "54",
-            Ethnic::珞巴族 => "55",
-            Ethnic::基诺族 => "56",
-            Ethnic::其他 => "97",
-            Ethnic::外国血统中国籍人士 => "98",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Ethnic::汉族 => "汉族",
-            Ethnic::蒙古族 => "蒙古族",
-            Ethnic::回族 => "回族",
-            Ethnic::藏族 => "藏族",
-            Ethnic::维吾尔族 => "维吾尔族",
-            Ethnic::苗族 => "苗族",
-            Ethnic::彝族 => "彝族",
-            Ethnic::壮族 => "壮族",
-            Ethnic::布依族 => "布依族",
-            Ethnic::朝鲜族 => "朝鲜族",
-            Ethnic::满族 => "满族",
-            Ethnic::侗族 => "侗族",
-            Ethnic::瑶族 => "瑶族",
-            Ethnic::白族 => "白族",
-            Ethnic::土家族 => "土家族",
-            Ethnic::哈尼族 => "哈尼族",
-            Ethnic::哈萨克族 => "哈萨克族",
-            Ethnic::傣族 => "傣族",
-            Ethnic::黎族 => "黎族",
-            Ethnic::傈僳族 => "傈僳族",
-            Ethnic::佤族 => "佤族",
-            Ethnic::畲族 => "畲族",
-            Ethnic::高山族 => "高山族",
-            Ethnic::拉祜族 => "拉祜族",
-            Ethnic::水族 => "水族",
-            Ethnic::东乡族 => "东乡族",
-            Ethnic::纳西族 => "纳西族",
-            Ethnic::景颇族 => "景颇族",
-            Ethnic::柯尔克孜族 => "柯尔克孜族",
-            Ethnic::土族 => "土族",
-            Ethnic::达斡尔族 => "达斡尔族",
-            Ethnic::仫佬族 => "仫佬族",
-            Ethnic::羌族 => "羌族",
-            Ethnic::布朗族 => "布朗族",
-            Ethnic::撒拉族 => "撒拉族",
-            Ethnic::毛南族 => "毛南族",
-            Ethnic::仡佬族 => "仡佬族",
-            Ethnic::锡伯族 => "锡伯族",
-            Ethnic::阿昌族 => "阿昌族",
-            Ethnic::普米族 => "普米族",
-            Ethnic::塔吉克族 => "塔吉克族",
-            Ethnic::怒族 => "怒族",
-            Ethnic::乌孜别克族 => "乌孜别克族",
-            Ethnic::俄罗斯族 => "俄罗斯族",
-            Ethnic::鄂温克族 => "鄂温克族",
-            Ethnic::德昂族 => "德昂族",
-            Ethnic::保安族 => "保安族",
-            Ethnic::裕固族 => "裕固族",
-            Ethnic::京族 => "京族",
-            Ethnic::塔塔尔族 => "塔塔尔族",
-            Ethnic::独龙族 => "独龙族",
-            Ethnic::鄂伦春族 => "鄂伦春族",
-            Ethnic::赫哲族 => "赫哲族",
-            Ethnic::门巴族 => "门巴族",
-            Ethnic::珞巴族 => "珞巴族",
-            Ethnic::基诺族 => "基诺族",
-            Ethnic::其他 => "其他",
-            Ethnic::外国血统中国籍人士 => "外国血统中国籍人士",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for Ethnic {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for Ethnic {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Ethnic, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        Ethnic::from_code(&code).ok_or_else(unknown)
-    }
-}
+static ETHNIC_ROWS: CodeTable<Ethnic, 58> = CodeTable::new([
+    CodeRow::of(Ethnic::汉族, "01", "汉族"),
+    CodeRow::of(Ethnic::蒙古族, "02", "蒙古族"),
+    CodeRow::of(Ethnic::回族, "03", "回族"),
+    CodeRow::of(Ethnic::藏族, "04", "藏族"),
+    CodeRow::of(Ethnic::维吾尔族, "05", "维吾尔族"),
+    CodeRow::of(Ethnic::苗族, "06", "苗族"),
+    CodeRow::of(Ethnic::彝族, "07", "彝族"),
+    CodeRow::of(Ethnic::壮族, "08", "壮族"),
+    CodeRow::of(Ethnic::布依族, "09", "布依族"),
+    CodeRow::of(Ethnic::朝鲜族, "10", "朝鲜族"),
+    CodeRow::of(Ethnic::满族, "11", "满族"),
+    CodeRow::of(Ethnic::侗族, "12", "侗族"),
+    CodeRow::of(Ethnic::瑶族, "13", "瑶族"),
+    CodeRow::of(Ethnic::白族, "14", "白族"),
+    CodeRow::of(Ethnic::土家族, "15", "土家族"),
+    CodeRow::of(Ethnic::哈尼族, "16", "哈尼族"),
+    CodeRow::of(Ethnic::哈萨克族, "17", "哈萨克族"),
+    CodeRow::of(Ethnic::傣族, "18", "傣族"),
+    CodeRow::of(Ethnic::黎族, "19", "黎族"),
+    CodeRow::of(Ethnic::傈僳族, "20", "傈僳族"),
+    CodeRow::of(Ethnic::佤族, "21", "佤族"),
+    CodeRow::of(Ethnic::畲族, "22", "畲族"),
+    CodeRow::of(Ethnic::高山族, "23", "高山族"),
+    CodeRow::of(Ethnic::拉祜族, "24", "拉祜族"),
+    CodeRow::of(Ethnic::水族, "25", "水族"),
+    CodeRow::of(Ethnic::东乡族, "26", "东乡族"),
+    CodeRow::of(Ethnic::纳西族, "27", "纳西族"),
+    CodeRow::of(Ethnic::景颇族, "28", "景颇族"),
+    CodeRow::of(Ethnic::柯尔克孜族, "29", "柯尔克孜族"),
+    CodeRow::of(Ethnic::土族, "30", "土族"),
+    CodeRow::of(Ethnic::达斡尔族, "31", "达斡尔族"),
+    CodeRow::of(Ethnic::仫佬族, "32", "仫佬族"),
+    CodeRow::of(Ethnic::羌族, "33", "羌族"),
+    CodeRow::of(Ethnic::布朗族, "34", "布朗族"),
+    CodeRow::of(Ethnic::撒拉族, "35", "撒拉族"),
+    CodeRow::of(Ethnic::毛南族, "36", "毛南族"),
+    CodeRow::of(Ethnic::仡佬族, "37", "仡佬族"),
+    CodeRow::of(Ethnic::锡伯族, "38", "锡伯族"),
+    CodeRow::of(Ethnic::阿昌族, "39", "阿昌族"),
+    CodeRow::of(Ethnic::普米族, "40", "普米族"),
+    CodeRow::of(Ethnic::塔吉克族, "41", "塔吉克族"),
+    CodeRow::of(Ethnic::怒族, "42", "怒族"),
+    CodeRow::of(Ethnic::乌孜别克族, "43", "乌孜别克族"),
+    CodeRow::of(Ethnic::俄罗斯族, "44", "俄罗斯族"),
+    CodeRow::of(Ethnic::鄂温克族, "45", "鄂温克族"),
+    CodeRow::of(Ethnic::德昂族, "46", "德昂族"),
+    CodeRow::of(Ethnic::保安族, "47", "保安族"),
+    CodeRow::of(Ethnic::裕固族, "48", "裕固族"),
+    CodeRow::of(Ethnic::京族, "49", "京族"),
+    CodeRow::of(Ethnic::塔塔尔族, "50", "塔塔尔族"),
+    CodeRow::of(Ethnic::独龙族, "51", "独龙族"),
+    CodeRow::of(Ethnic::鄂伦春族, "52", "鄂伦春族"),
+    CodeRow::of(Ethnic::赫哲族, "53", "赫哲族"),
+    CodeRow::of(Ethnic::门巴族, "54", "门巴族"),
+    CodeRow::of(Ethnic::珞巴族, "55", "珞巴族"),
+    CodeRow::of(Ethnic::基诺族, "56", "基诺族"),
+    CodeRow::of(Ethnic::其他, "97", "其他"),
+    CodeRow::of(Ethnic::外国血统中国籍人士, "98", "外国血统中国籍人士"),
+]);
+runtime::code_table!(Ethnic, ETHNIC_ROWS);
 
 /// 婚姻状况
 ///
@@ -503,83 +236,18 @@ pub enum Marital {
     未说明的婚姻状况,
 }
 
-impl Marital {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [Marital] = &[
-        Marital::未婚,
-        Marital::已婚,
-        Marital::初婚,
-        Marital::再婚,
-        Marital::复婚,
-        Marital::丧偶,
-        Marital::离婚,
-        Marital::未说明的婚姻状况,
-    ];
-}
-
-impl Code for Marital {
-    fn from_code(code: &str) -> Option<Marital> {
-        Some(
-            match code.as_bytes() {
-                [b'1', b'0'] => Marital::未婚,
-                [b'2', b'0'] => Marital::已婚,
-                [b'2', b'1'] => Marital::初婚,
-                [b'2', b'2'] => Marital::再婚,
-                [b'2', b'3'] => Marital::复婚,
-                [b'3', b'0'] => Marital::丧偶,
-                [b'4', b'0'] => Marital::离婚,
-                [b'9', b'0'] => Marital::未说明的婚姻状况,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Marital::未婚 => "10",
-            Marital::已婚 => "20",
-            Marital::初婚 => "21",
-            Marital::再婚 => "22",
-            Marital::复婚 => "23",
-            Marital::丧偶 => "30",
-            Marital::离婚 => "40",
-            Marital::未说明的婚姻状况 => "90",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Marital::未婚 => "未婚",
-            Marital::已婚 => "已婚",
-            Marital::初婚 => "初婚",
-            Marital::再婚 => "再婚",
-            Marital::复婚 => "复婚",
-            Marital::丧偶 => "丧偶",
-            Marital::离婚 => "离婚",
-            Marital::未说明的婚姻状况 => "未说明的婚姻状况",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        matches!(
-            self, Marital::未婚 | Marital::已婚 | Marital::丧偶 | Marital::离婚
-        )
-    }
-}
-
-impl Serialize for Marital {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for Marital {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Marital, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        Marital::from_code(&code).ok_or_else(unknown)
-    }
-}
+static MARITAL_ROWS: CodeTable<Marital, 8> = CodeTable::new([
+    CodeRow::of(Marital::未婚, "10", "未婚"),
+    CodeRow::of(Marital::已婚, "20", "已婚"),
+    CodeRow::of(Marital::初婚, "21", "初婚").no_answer(),
+    CodeRow::of(Marital::再婚, "22", "再婚").no_answer(),
+    CodeRow::of(Marital::复婚, "23", "复婚").no_answer(),
+    CodeRow::of(Marital::丧偶, "30", "丧偶"),
+    CodeRow::of(Marital::离婚, "40", "离婚"),
+    CodeRow::of(Marital::未说明的婚姻状况, "90", "未说明的婚姻状况")
+        .no_answer(),
+]);
+runtime::code_table!(Marital, MARITAL_ROWS);
 
 /// 文化程度
 ///
@@ -668,216 +336,56 @@ pub enum Education {
     其他,
 }
 
-impl Education {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [Education] = &[
-        Education::研究生教育,
-        Education::博士研究生毕业,
-        Education::博士研究生结业,
-        Education::博士研究生肄业,
-        Education::硕士研究生毕业,
-        Education::硕士研究生结业,
-        Education::硕士研究生肄业,
-        Education::研究生班毕业,
-        Education::研究生班结业,
-        Education::研究生班肄业,
-        Education::大学本科教育,
-        Education::大学本科毕业,
-        Education::大学本科结业,
-        Education::大学本科肄业,
-        Education::大学普通班毕业,
-        Education::大学专科教育,
-        Education::大学专科毕业,
-        Education::大学专科结业,
-        Education::大学专科肄业,
-        Education::中等职业教育,
-        Education::中等专科毕业,
-        Education::中等专科结业,
-        Education::中等专科肄业,
-        Education::职业高中毕业,
-        Education::职业高中结业,
-        Education::职业高中肄业,
-        Education::技工学校毕业,
-        Education::技工学校结业,
-        Education::技工学校肄业,
-        Education::普通高级中学教育,
-        Education::普通高中毕业,
-        Education::普通高中结业,
-        Education::普通高中肄业,
-        Education::初级中学教育,
-        Education::初中毕业,
-        Education::初中肄业,
-        Education::小学教育,
-        Education::小学毕业,
-        Education::小学肄业,
-        Education::其他,
-    ];
-}
-
-impl Code for Education {
-    fn from_code(code: &str) -> Option<Education> {
-        Some(
-            match code.as_bytes() {
-                [b'1', b'0'] => Education::研究生教育,
-                [b'1', b'1'] => Education::博士研究生毕业,
-                [b'1', b'2'] => Education::博士研究生结业,
-                [b'1', b'3'] => Education::博士研究生肄业,
-                [b'1', b'4'] => Education::硕士研究生毕业,
-                [b'1', b'5'] => Education::硕士研究生结业,
-                [b'1', b'6'] => Education::硕士研究生肄业,
-                [b'1', b'7'] => Education::研究生班毕业,
-                [b'1', b'8'] => Education::研究生班结业,
-                [b'1', b'9'] => Education::研究生班肄业,
-                [b'2', b'0'] => Education::大学本科教育,
-                [b'2', b'1'] => Education::大学本科毕业,
-                [b'2', b'2'] => Education::大学本科结业,
-                [b'2', b'3'] => Education::大学本科肄业,
-                [b'2', b'8'] => Education::大学普通班毕业,
-                [b'3', b'0'] => Education::大学专科教育,
-                [b'3', b'1'] => Education::大学专科毕业,
-                [b'3', b'2'] => Education::大学专科结业,
-                [b'3', b'3'] => Education::大学专科肄业,
-                [b'4', b'0'] => Education::中等职业教育,
-                [b'4', b'1'] => Education::中等专科毕业,
-                [b'4', b'2'] => Education::中等专科结业,
-                [b'4', b'3'] => Education::中等专科肄业,
-                [b'4', b'4'] => Education::职业高中毕业,
-                [b'4', b'5'] => Education::职业高中结业,
-                [b'4', b'6'] => Education::职业高中肄业,
-                [b'4', b'7'] => Education::技工学校毕业,
-                [b'4', b'8'] => Education::技工学校结业,
-                [b'4', b'9'] => Education::技工学校肄业,
-                [b'6', b'0'] => Education::普通高级中学教育,
-                [b'6', b'1'] => Education::普通高中毕业,
-                [b'6', b'2'] => Education::普通高中结业,
-                [b'6', b'3'] => Education::普通高中肄业,
-                [b'7', b'0'] => Education::初级中学教育,
-                [b'7', b'1'] => Education::初中毕业,
-                [b'7', b'3'] => Education::初中肄业,
-                [b'8', b'0'] => Education::小学教育,
-                [b'8', b'1'] => Education::小学毕业,
-                [b'8', b'3'] => Education::小学肄业,
-                [b'9', b'0'] => Education::其他,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Education::研究生教育 => "10",
-            Education::博士研究生毕业 => "11",
-            Education::博士研究生结业 => "12",
-            Education::博士研究生肄业 => "13",
-            Education::硕士研究生毕业 => "14",
-            Education::硕士研究生结业 => "15",
-            Education::硕士研究生肄业 => "16",
-            Education::研究生班毕业 => "17",
-            Education::研究生班结业 => "18",
-            Education::研究生班肄业 => "19",
-            Education::大学本科教育 => "20",
-            Education::大学本科毕业 => "21",
-            Education::大学本科结业 => "22",
-            Education::大学本科肄业 => "23",
-            Education::大学普通班毕业 => "28",
-            Education::大学专科教育 => "30",
-            Education::大学专科毕业 => "31",
-            Education::大学专科结业 => "32",
-            Education::大学专科肄业 => "33",
-            Education::中等职业教育 => "40",
-            Education::中等专科毕业 => "41",
-            Education::中等专科结业 => "42",
-            Education::中等专科肄业 => "43",
-            Education::职业高中毕业 => "44",
-            Education::职业高中结业 => "45",
-            Education::职业高中肄业 => "46",
-            Education::技工学校毕业 => "47",
-            Education::技工学校结业 => "48",
-            Education::技工学校肄业 => "49",
-            Education::普通高级中学教育 => "60",
-            Education::普通高中毕业 => "61",
-            Education::普通高中结业 => "62",
-            Education::普通高中肄业 => "63",
-            Education::初级中学教育 => "70",
-            Education::初中毕业 => "71",
-            Education::初中肄业 => "73",
-            Education::小学教育 => "80",
-            Education::小学毕业 => "81",
-            Education::小学肄业 => "83",
-            Education::其他 => "90",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Education::研究生教育 => "研究生教育",
-            Education::博士研究生毕业 => "博士研究生毕业",
-            Education::博士研究生结业 => "博士研究生结业",
-            Education::博士研究生肄业 => "博士研究生肄业",
-            Education::硕士研究生毕业 => "硕士研究生毕业",
-            Education::硕士研究生结业 => "硕士研究生结业",
-            Education::硕士研究生肄业 => "硕士研究生肄业",
-            Education::研究生班毕业 => "研究生班毕业",
-            Education::研究生班结业 => "研究生班结业",
-            Education::研究生班肄业 => "研究生班肄业",
-            Education::大学本科教育 => "大学本科教育",
-            Education::大学本科毕业 => "大学本科毕业",
-            Education::大学本科结业 => "大学本科结业",
-            Education::大学本科肄业 => "大学本科肄业",
-            Education::大学普通班毕业 => "大学普通班毕业",
-            Education::大学专科教育 => "大学专科教育",
-            Education::大学专科毕业 => "大学专科毕业",
-            Education::大学专科结业 => "大学专科结业",
-            Education::大学专科肄业 => "大学专科肄业",
-            Education::中等职业教育 => "中等职业教育",
-            Education::中等专科毕业 => "中等专科毕业",
-            Education::中等专科结业 => "中等专科结业",
-            Education::中等专科肄业 => "中等专科肄业",
-            Education::职业高中毕业 => "职业高中毕业",
-            Education::职业高中结业 => "职业高中结业",
-            Education::职业高中肄业 => "职业高中肄业",
-            Education::技工学校毕业 => "技工学校毕业",
-            Education::技工学校结业 => "技工学校结业",
-            Education::技工学校肄业 => "技工学校肄业",
-            Education::普通高级中学教育 => "普通高级中学教育",
-            Education::普通高中毕业 => "普通高中毕业",
-            Education::普通高中结业 => "普通高中结业",
-            Education::普通高中肄业 => "普通高中肄业",
-            Education::初级中学教育 => "初级中学教育",
-            Education::初中毕业 => "初中毕业",
-            Education::初中肄业 => "初中肄业",
-            Education::小学教育 => "小学教育",
-            Education::小学毕业 => "小学毕业",
-            Education::小学肄业 => "小学肄业",
-            Education::其他 => "其他",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        matches!(
-            self, Education::研究生教育 | Education::大学本科教育 |
-            Education::大学专科教育 | Education::中等职业教育 |
-            Education::普通高级中学教育 | Education::初级中学教育 |
-            Education::小学教育 | Education::其他
-        )
-    }
-}
-
-impl Serialize for Education {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for Education {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Education, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        Education::from_code(&code).ok_or_else(unknown)
-    }
-}
+static EDUCATION_ROWS: CodeTable<Education, 40> = CodeTable::new([
+    CodeRow::of(Education::研究生教育, "10", "研究生教育"),
+    CodeRow::of(Education::博士研究生毕业, "11", "博士研究生毕业")
+        .no_answer(),
+    CodeRow::of(Education::博士研究生结业, "12", "博士研究生结业")
+        .no_answer(),
+    CodeRow::of(Education::博士研究生肄业, "13", "博士研究生肄业")
+        .no_answer(),
+    CodeRow::of(Education::硕士研究生毕业, "14", "硕士研究生毕业")
+        .no_answer(),
+    CodeRow::of(Education::硕士研究生结业, "15", "硕士研究生结业")
+        .no_answer(),
+    CodeRow::of(Education::硕士研究生肄业, "16", "硕士研究生肄业")
+        .no_answer(),
+    CodeRow::of(Education::研究生班毕业, "17", "研究生班毕业").no_answer(),
+    CodeRow::of(Education::研究生班结业, "18", "研究生班结业").no_answer(),
+    CodeRow::of(Education::研究生班肄业, "19", "研究生班肄业").no_answer(),
+    CodeRow::of(Education::大学本科教育, "20", "大学本科教育"),
+    CodeRow::of(Education::大学本科毕业, "21", "大学本科毕业").no_answer(),
+    CodeRow::of(Education::大学本科结业, "22", "大学本科结业").no_answer(),
+    CodeRow::of(Education::大学本科肄业, "23", "大学本科肄业").no_answer(),
+    CodeRow::of(Education::大学普通班毕业, "28", "大学普通班毕业")
+        .no_answer(),
+    CodeRow::of(Education::大学专科教育, "30", "大学专科教育"),
+    CodeRow::of(Education::大学专科毕业, "31", "大学专科毕业").no_answer(),
+    CodeRow::of(Education::大学专科结业, "32", "大学专科结业").no_answer(),
+    CodeRow::of(Education::大学专科肄业, "33", "大学专科肄业").no_answer(),
+    CodeRow::of(Education::中等职业教育, "40", "中等职业教育"),
+    CodeRow::of(Education::中等专科毕业, "41", "中等专科毕业").no_answer(),
+    CodeRow::of(Education::中等专科结业, "42", "中等专科结业").no_answer(),
+    CodeRow::of(Education::中等专科肄业, "43", "中等专科肄业").no_answer(),
+    CodeRow::of(Education::职业高中毕业, "44", "职业高中毕业").no_answer(),
+    CodeRow::of(Education::职业高中结业, "45", "职业高中结业").no_answer(),
+    CodeRow::of(Education::职业高中肄业, "46", "职业高中肄业").no_answer(),
+    CodeRow::of(Education::技工学校毕业, "47", "技工学校毕业").no_answer(),
+    CodeRow::of(Education::技工学校结业, "48", "技工学校结业").no_answer(),
+    CodeRow::of(Education::技工学校肄业, "49", "技工学校肄业").no_answer(),
+    CodeRow::of(Education::普通高级中学教育, "60", "普通高级中学教育"),
+    CodeRow::of(Education::普通高中毕业, "61", "普通高中毕业").no_answer(),
+    CodeRow::of(Education::普通高中结业, "62", "普通高中结业").no_answer(),
+    CodeRow::of(Education::普通高中肄业, "63", "普通高中肄业").no_answer(),
+    CodeRow::of(Education::初级中学教育, "70", "初级中学教育"),
+    CodeRow::of(Education::初中毕业, "71", "初中毕业").no_answer(),
+    CodeRow::of(Education::初中肄业, "73", "初中肄业").no_answer(),
+    CodeRow::of(Education::小学教育, "80", "小学教育"),
+    CodeRow::of(Education::小学毕业, "81", "小学毕业").no_answer(),
+    CodeRow::of(Education::小学肄业, "83", "小学肄业").no_answer(),
+    CodeRow::of(Education::其他, "90", "其他"),
+]);
+runtime::code_table!(Education, EDUCATION_ROWS);
 
 /// 户籍性质
 ///
@@ -920,134 +428,70 @@ pub enum HukouNature {
     外地居民户口,
 }
 
-impl HukouNature {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [HukouNature] = &[
-        HukouNature::非农业户口城镇,
-        HukouNature::本地非农业户口本地城镇,
-        HukouNature::外地非农业户口外地城镇,
-        HukouNature::农业户口农村,
-        HukouNature::本地农业户口本地农村,
-        HukouNature::外地农业户口外地农村,
-        HukouNature::港澳台侨人员,
-        HukouNature::香港特别行政区居民,
-        HukouNature::澳门特别行政区居民,
-        HukouNature::台湾地区居民,
-        HukouNature::华侨,
-        HukouNature::外国人,
-        HukouNature::未取得永久居留权的外国人,
-        HukouNature::取得永久居留权的外国人,
+static HUKOU_NATURE_ROWS: CodeTable<HukouNature, 17> = CodeTable::new([
+    CodeRow::of(HukouNature::非农业户口城镇, "10", "非农业户口（城镇）"),
+    CodeRow::of(
+            HukouNature::本地非农业户口本地城镇,
+            "11",
+            "本地非农业户口（本地城镇）",
+        )
+        .no_answer(),
+    CodeRow::of(
+            HukouNature::外地非农业户口外地城镇,
+            "12",
+            "外地非农业户口（外地城镇）",
+        )
+        .no_answer(),
+    CodeRow::of(HukouNature::农业户口农村, "20", "农业户口（农村）"),
+    CodeRow::of(
+            HukouNature::本地农业户口本地农村,
+            "21",
+            "本地农业户口（本地农村）",
+        )
+        .no_answer(),
+    CodeRow::of(
+            HukouNature::外地农业户口外地农村,
+            "22",
+            "外地农业户口（外地农村）",
+        )
+        .no_answer(),
+    CodeRow::of(HukouNature::港澳台侨人员, "30", "港澳台侨人员").no_answer(),
+    CodeRow::of(
+            HukouNature::香港特别行政区居民,
+            "31",
+            "香港特别行政区居民",
+        )
+        .no_answer(),
+    CodeRow::of(
+            HukouNature::澳门特别行政区居民,
+            "32",
+            "澳门特别行政区居民",
+        )
+        .no_answer(),
+    CodeRow::of(HukouNature::台湾地区居民, "33", "台湾地区居民").no_answer(),
+    CodeRow::of(HukouNature::华侨, "34", "华侨").no_answer(),
+    CodeRow::of(HukouNature::外国人, "40", "外国人").no_answer(),
+    CodeRow::of(
+            HukouNature::未取得永久居留权的外国人,
+            "41",
+            "未取得永久居留权的外国人",
+        )
+        .no_answer(),
+    CodeRow::of(
+            HukouNature::取得永久居留权的外国人,
+            "42",
+            "取得永久居留权的外国人",
+        )
+        .no_answer(),
+    CodeRow::of(
         HukouNature::Code50,
-        HukouNature::本地居民户口,
-        HukouNature::外地居民户口,
-    ];
-}
-
-impl Code for HukouNature {
-    fn from_code(code: &str) -> Option<HukouNature> {
-        Some(
-            match code.as_bytes() {
-                [b'1', b'0'] => HukouNature::非农业户口城镇,
-                [b'1', b'1'] => HukouNature::本地非农业户口本地城镇,
-                [b'1', b'2'] => HukouNature::外地非农业户口外地城镇,
-                [b'2', b'0'] => HukouNature::农业户口农村,
-                [b'2', b'1'] => HukouNature::本地农业户口本地农村,
-                [b'2', b'2'] => HukouNature::外地农业户口外地农村,
-                [b'3', b'0'] => HukouNature::港澳台侨人员,
-                [b'3', b'1'] => HukouNature::香港特别行政区居民,
-                [b'3', b'2'] => HukouNature::澳门特别行政区居民,
-                [b'3', b'3'] => HukouNature::台湾地区居民,
-                [b'3', b'4'] => HukouNature::华侨,
-                [b'4', b'0'] => HukouNature::外国人,
-                [b'4', b'1'] => HukouNature::未取得永久居留权的外国人,
-                [b'4', b'2'] => HukouNature::取得永久居留权的外国人,
-                [b'5', b'0'] => HukouNature::Code50,
-                [b'5', b'1'] => HukouNature::本地居民户口,
-                [b'5', b'2'] => HukouNature::外地居民户口,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            HukouNature::非农业户口城镇 => "10",
-            HukouNature::本地非农业户口本地城镇 => "11",
-            HukouNature::外地非农业户口外地城镇 => "12",
-            HukouNature::农业户口农村 => "20",
-            HukouNature::本地农业户口本地农村 => "21",
-            HukouNature::外地农业户口外地农村 => "22",
-            HukouNature::港澳台侨人员 => "30",
-            HukouNature::香港特别行政区居民 => "31",
-            HukouNature::澳门特别行政区居民 => "32",
-            HukouNature::台湾地区居民 => "33",
-            HukouNature::华侨 => "34",
-            HukouNature::外国人 => "40",
-            HukouNature::未取得永久居留权的外国人 => "41",
-            HukouNature::取得永久居留权的外国人 => "42",
-            HukouNature::Code50 => "50",
-            HukouNature::本地居民户口 => "51",
-            HukouNature::外地居民户口 => "52",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            HukouNature::非农业户口城镇 => "非农业户口（城镇）",
-            HukouNature::本地非农业户口本地城镇 => {
-                "本地非农业户口（本地城镇）"
-            }
-            HukouNature::外地非农业户口外地城镇 => {
-                "外地非农业户口（外地城镇）"
-            }
-            HukouNature::农业户口农村 => "农业户口（农村）",
-            HukouNature::本地农业户口本地农村 => {
-                "本地农业户口（本地农村）"
-            }
-            HukouNature::外地农业户口外地农村 => {
-                "外地农业户口（外地农村）"
-            }
-            HukouNature::港澳台侨人员 => "港澳台侨人员",
-            HukouNature::香港特别行政区居民 => "香港特别行政区居民",
-            HukouNature::澳门特别行政区居民 => "澳门特别行政区居民",
-            HukouNature::台湾地区居民 => "台湾地区居民",
-            HukouNature::华侨 => "华侨",
-            HukouNature::外国人 => "外国人",
-            HukouNature::未取得永久居留权的外国人 => {
-                "未取得永久居留权的外国人"
-            }
-            HukouNature::取得永久居留权的外国人 => {
-                "取得永久居留权的外国人"
-            }
-            HukouNature::Code50 => "居民户口（含农业户口、非农业户口）",
-            HukouNature::本地居民户口 => "本地居民户口",
-            HukouNature::外地居民户口 => "外地居民户口",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        matches!(
-            self, HukouNature::非农业户口城镇 | HukouNature::农业户口农村 |
-            HukouNature::Code50
-        )
-    }
-}
-
-impl Serialize for HukouNature {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for HukouNature {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<HukouNature, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        HukouNature::from_code(&code).ok_or_else(unknown)
-    }
-}
+        "50",
+        "居民户口（含农业户口、非农业户口）",
+    ),
+    CodeRow::of(HukouNature::本地居民户口, "51", "本地居民户口").no_answer(),
+    CodeRow::of(HukouNature::外地居民户口, "52", "外地居民户口").no_answer(),
+]);
+runtime::code_table!(HukouNature, HUKOU_NATURE_ROWS);
 
 /// 与申请人关系
 ///
@@ -1076,98 +520,27 @@ pub enum FamilyRelation {
     其他,
 }
 
-impl FamilyRelation {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [FamilyRelation] = &[
-        FamilyRelation::本人,
-        FamilyRelation::户主,
-        FamilyRelation::配偶,
-        FamilyRelation::子,
-        FamilyRelation::女,
+static FAMILY_RELATION_ROWS: CodeTable<FamilyRelation, 10> = CodeTable::new([
+    CodeRow::of(FamilyRelation::本人, "01", "本人").no_answer(),
+    CodeRow::of(FamilyRelation::户主, "02", "户主").no_answer(),
+    CodeRow::of(FamilyRelation::配偶, "10", "配偶"),
+    CodeRow::of(FamilyRelation::子, "20", "子"),
+    CodeRow::of(FamilyRelation::女, "30", "女"),
+    CodeRow::of(
         FamilyRelation::孙子孙女或外孙子外孙女,
-        FamilyRelation::父母,
+        "40",
+        "孙子、孙女或外孙子、外孙女",
+    ),
+    CodeRow::of(FamilyRelation::父母, "50", "父母"),
+    CodeRow::of(
         FamilyRelation::祖父母或外祖父母,
-        FamilyRelation::兄弟姐妹,
-        FamilyRelation::其他,
-    ];
-}
-
-impl Code for FamilyRelation {
-    fn from_code(code: &str) -> Option<FamilyRelation> {
-        Some(
-            match code.as_bytes() {
-                [b'0', b'1'] => FamilyRelation::本人,
-                [b'0', b'2'] => FamilyRelation::户主,
-                [b'1', b'0'] => FamilyRelation::配偶,
-                [b'2', b'0'] => FamilyRelation::子,
-                [b'3', b'0'] => FamilyRelation::女,
-                [b'4', b'0'] => FamilyRelation::孙子孙女或外孙子外孙女,
-                [b'5', b'0'] => FamilyRelation::父母,
-                [b'6', b'0'] => FamilyRelation::祖父母或外祖父母,
-                [b'7', b'0'] => FamilyRelation::兄弟姐妹,
-                [b'8', b'0'] => FamilyRelation::其他,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            FamilyRelation::本人 => "01",
-            FamilyRelation::户主 => "02",
-            FamilyRelation::配偶 => "10",
-            FamilyRelation::子 => "20",
-            FamilyRelation::女 => "30",
-            FamilyRelation::孙子孙女或外孙子外孙女 => "40",
-            FamilyRelation::父母 => "50",
-            FamilyRelation::祖父母或外祖父母 => "60",
-            FamilyRelation::兄弟姐妹 => "70",
-            FamilyRelation::其他 => "80",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            FamilyRelation::本人 => "本人",
-            FamilyRelation::户主 => "户主",
-            FamilyRelation::配偶 => "配偶",
-            FamilyRelation::子 => "子",
-            FamilyRelation::女 => "女",
-            FamilyRelation::孙子孙女或外孙子外孙女 => {
-                "孙子、孙女或外孙子、外孙女"
-            }
-            FamilyRelation::父母 => "父母",
-            FamilyRelation::祖父母或外祖父母 => "祖父母或外祖父母",
-            FamilyRelation::兄弟姐妹 => "兄、弟、姐、妹",
-            FamilyRelation::其他 => "其他",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        matches!(
-            self, FamilyRelation::配偶 | FamilyRelation::子 | FamilyRelation::女 |
-            FamilyRelation::孙子孙女或外孙子外孙女 | FamilyRelation::父母 |
-            FamilyRelation::祖父母或外祖父母 | FamilyRelation::兄弟姐妹 |
-            FamilyRelation::其他
-        )
-    }
-}
-
-impl Serialize for FamilyRelation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for FamilyRelation {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<FamilyRelation, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        FamilyRelation::from_code(&code).ok_or_else(unknown)
-    }
-}
+        "60",
+        "祖父母或外祖父母",
+    ),
+    CodeRow::of(FamilyRelation::兄弟姐妹, "70", "兄、弟、姐、妹"),
+    CodeRow::of(FamilyRelation::其他, "80", "其他"),
+]);
+runtime::code_table!(FamilyRelation, FAMILY_RELATION_ROWS);
 
 /// 残疾类别
 ///
@@ -1190,79 +563,16 @@ pub enum DisabilityCategory {
     多重残疾,
 }
 
-impl DisabilityCategory {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [DisabilityCategory] = &[
-        DisabilityCategory::视力残疾,
-        DisabilityCategory::听力残疾,
-        DisabilityCategory::言语残疾,
-        DisabilityCategory::肢体残疾,
-        DisabilityCategory::智力残疾,
-        DisabilityCategory::精神残疾,
-        DisabilityCategory::多重残疾,
-    ];
-}
-
-impl Code for DisabilityCategory {
-    fn from_code(code: &str) -> Option<DisabilityCategory> {
-        Some(
-            match code.as_bytes() {
-                [b'1'] => DisabilityCategory::视力残疾,
-                [b'2'] => DisabilityCategory::听力残疾,
-                [b'3'] => DisabilityCategory::言语残疾,
-                [b'4'] => DisabilityCategory::肢体残疾,
-                [b'5'] => DisabilityCategory::智力残疾,
-                [b'6'] => DisabilityCategory::精神残疾,
-                [b'7'] => DisabilityCategory::多重残疾,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            DisabilityCategory::视力残疾 => "1",
-            DisabilityCategory::听力残疾 => "2",
-            DisabilityCategory::言语残疾 => "3",
-            DisabilityCategory::肢体残疾 => "4",
-            DisabilityCategory::智力残疾 => "5",
-            DisabilityCategory::精神残疾 => "6",
-            DisabilityCategory::多重残疾 => "7",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            DisabilityCategory::视力残疾 => "视力残疾",
-            DisabilityCategory::听力残疾 => "听力残疾",
-            DisabilityCategory::言语残疾 => "言语残疾",
-            DisabilityCategory::肢体残疾 => "肢体残疾",
-            DisabilityCategory::智力残疾 => "智力残疾",
-            DisabilityCategory::精神残疾 => "精神残疾",
-            DisabilityCategory::多重残疾 => "多重残疾",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for DisabilityCategory {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for DisabilityCategory {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<DisabilityCategory, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        DisabilityCategory::from_code(&code).ok_or_else(unknown)
-    }
-}
+static DISABILITY_CATEGORY_ROWS: CodeTable<DisabilityCategory, 7> = CodeTable::new([
+    CodeRow::of(DisabilityCategory::视力残疾, "1", "视力残疾"),
+    CodeRow::of(DisabilityCategory::听力残疾, "2", "听力残疾"),
+    CodeRow::of(DisabilityCategory::言语残疾, "3", "言语残疾"),
+    CodeRow::of(DisabilityCategory::肢体残疾, "4", "肢体残疾"),
+    CodeRow::of(DisabilityCategory::智力残疾, "5", "智力残疾"),
+    CodeRow::of(DisabilityCategory::精神残疾, "6", "精神残疾"),
+    CodeRow::of(DisabilityCategory::多重残疾, "7", "多重残疾"),
+]);
+runtime::code_table!(DisabilityCategory, DISABILITY_CATEGORY_ROWS);
 
 /// 残疾等级
 ///
@@ -1279,67 +589,13 @@ pub enum DisabilityGrade {
     四级,
 }
 
-impl DisabilityGrade {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [DisabilityGrade] = &[
-        DisabilityGrade::一级,
-        DisabilityGrade::二级,
-        DisabilityGrade::三级,
-        DisabilityGrade::四级,
-    ];
-}
-
-impl Code for DisabilityGrade {
-    fn from_code(code: &str) -> Option<DisabilityGrade> {
-        Some(
-            match code.as_bytes() {
-                [b'1'] => DisabilityGrade::一级,
-                [b'2'] => DisabilityGrade::二级,
-                [b'3'] => DisabilityGrade::三级,
-                [b'4'] => DisabilityGrade::四级,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            DisabilityGrade::一级 => "1",
-            DisabilityGrade::二级 => "2",
-            DisabilityGrade::三级 => "3",
-            DisabilityGrade::四级 => "4",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            DisabilityGrade::一级 => "一级",
-            DisabilityGrade::二级 => "二级",
-            DisabilityGrade::三级 => "三级",
-            DisabilityGrade::四级 => "四级",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for DisabilityGrade {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for DisabilityGrade {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<DisabilityGrade, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        DisabilityGrade::from_code(&code).ok_or_else(unknown)
-    }
-}
+static DISABILITY_GRADE_ROWS: CodeTable<DisabilityGrade, 4> = CodeTable::new([
+    CodeRow::of(DisabilityGrade::一级, "1", "一级"),
+    CodeRow::of(DisabilityGrade::二级, "2", "二级"),
+    CodeRow::of(DisabilityGrade::三级, "3", "三级"),
+    CodeRow::of(DisabilityGrade::四级, "4", "四级"),
+]);
+runtime::code_table!(DisabilityGrade, DISABILITY_GRADE_ROWS);
 
 /// 云南省行政区划
 ///
@@ -1412,22 +668,7 @@ impl Code for Divisions {
         self.row().is_some_and(|row| row.answer)
     }
 }
-
-impl Serialize for Divisions {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for Divisions {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Divisions, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        Divisions::from_code(&code).ok_or_else(unknown)
-    }
-}
+runtime::code_on_the_wire!(Divisions);
 
 /// 申请类型
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1448,79 +689,16 @@ pub enum CertificateKind {
     Cancel,
 }
 
-impl CertificateKind {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [CertificateKind] = &[
-        CertificateKind::New,
-        CertificateKind::Change,
-        CertificateKind::Replace,
-        CertificateKind::Lost,
-        CertificateKind::Renew,
-        CertificateKind::Migrate,
-        CertificateKind::Cancel,
-    ];
-}
-
-impl Code for CertificateKind {
-    fn from_code(code: &str) -> Option<CertificateKind> {
-        Some(
-            match code.as_bytes() {
-                [b'n', b'e', b'w'] => CertificateKind::New,
-                [b'c', b'h', b'a', b'n', b'g', b'e'] => CertificateKind::Change,
-                [b'r', b'e', b'p', b'l', b'a', b'c', b'e'] => CertificateKind::Replace,
-                [b'l', b'o', b's', b't'] => CertificateKind::Lost,
-                [b'r', b'e', b'n', b'e', b'w'] => CertificateKind::Renew,
-                [b'm', b'i', b'g', b'r', b'a', b't', b'e'] => CertificateKind::Migrate,
-                [b'c', b'a', b'n', b'c', b'e', b'l'] => CertificateKind::Cancel,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            CertificateKind::New => "new",
-            CertificateKind::Change => "change",
-            CertificateKind::Replace => "replace",
-            CertificateKind::Lost => "lost",
-            CertificateKind::Renew => "renew",
-            CertificateKind::Migrate => "migrate",
-            CertificateKind::Cancel => "cancel",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            CertificateKind::New => "新办证申请",
-            CertificateKind::Change => "变更申请",
-            CertificateKind::Replace => "换领申请",
-            CertificateKind::Lost => "挂失补办申请",
-            CertificateKind::Renew => "到期换证申请",
-            CertificateKind::Migrate => "迁移申请",
-            CertificateKind::Cancel => "注销申请",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for CertificateKind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for CertificateKind {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<CertificateKind, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        CertificateKind::from_code(&code).ok_or_else(unknown)
-    }
-}
+static CERTIFICATE_KIND_ROWS: CodeTable<CertificateKind, 7> = CodeTable::new([
+    CodeRow::of(CertificateKind::New, "new", "新办证申请"),
+    CodeRow::of(CertificateKind::Change, "change", "变更申请"),
+    CodeRow::of(CertificateKind::Replace, "replace", "换领申请"),
+    CodeRow::of(CertificateKind::Lost, "lost", "挂失补办申请"),
+    CodeRow::of(CertificateKind::Renew, "renew", "到期换证申请"),
+    CodeRow::of(CertificateKind::Migrate, "migrate", "迁移申请"),
+    CodeRow::of(CertificateKind::Cancel, "cancel", "注销申请"),
+]);
+runtime::code_table!(CertificateKind, CERTIFICATE_KIND_ROWS);
 
 /// 申请类别
 ///
@@ -1543,90 +721,18 @@ pub enum ApplicationCategory {
     多重残疾,
 }
 
-impl ApplicationCategory {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [ApplicationCategory] = &[
-        ApplicationCategory::视力残疾,
-        ApplicationCategory::听力残疾,
-        ApplicationCategory::言语残疾,
-        ApplicationCategory::肢体残疾,
-        ApplicationCategory::智力残疾,
-        ApplicationCategory::精神残疾,
-        ApplicationCategory::多重残疾,
-    ];
-}
-
-impl Code for ApplicationCategory {
-    fn from_code(code: &str) -> Option<ApplicationCategory> {
-        Some(
-            match code.as_bytes() {
-                [b'1'] => ApplicationCategory::视力残疾,
-                [b'2'] => ApplicationCategory::听力残疾,
-                [b'3'] => ApplicationCategory::言语残疾,
-                [b'4'] => ApplicationCategory::肢体残疾,
-                [b'5'] => ApplicationCategory::智力残疾,
-                [b'6'] => ApplicationCategory::精神残疾,
-                [b'7'] => ApplicationCategory::多重残疾,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            ApplicationCategory::视力残疾 => "1",
-            ApplicationCategory::听力残疾 => "2",
-            ApplicationCategory::言语残疾 => "3",
-            ApplicationCategory::肢体残疾 => "4",
-            ApplicationCategory::智力残疾 => "5",
-            ApplicationCategory::精神残疾 => "6",
-            ApplicationCategory::多重残疾 => "7",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            ApplicationCategory::视力残疾 => "视力残疾",
-            ApplicationCategory::听力残疾 => "听力残疾",
-            ApplicationCategory::言语残疾 => "言语残疾",
-            ApplicationCategory::肢体残疾 => "肢体残疾",
-            ApplicationCategory::智力残疾 => "智力残疾",
-            ApplicationCategory::精神残疾 => "精神残疾",
-            ApplicationCategory::多重残疾 => "多重残疾",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        matches!(
-            self, ApplicationCategory::视力残疾 | ApplicationCategory::听力残疾 |
-            ApplicationCategory::言语残疾 | ApplicationCategory::肢体残疾 |
-            ApplicationCategory::智力残疾 | ApplicationCategory::精神残疾
-        )
-    }
-
-    fn implied_by(self) -> Option<usize> {
-        match self {
-            ApplicationCategory::多重残疾 => Some(2),
-            _ => None,
-        }
-    }
-}
-
-impl Serialize for ApplicationCategory {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for ApplicationCategory {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<ApplicationCategory, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        ApplicationCategory::from_code(&code).ok_or_else(unknown)
-    }
-}
+static APPLICATION_CATEGORY_ROWS: CodeTable<ApplicationCategory, 7> = CodeTable::new([
+    CodeRow::of(ApplicationCategory::视力残疾, "1", "视力残疾"),
+    CodeRow::of(ApplicationCategory::听力残疾, "2", "听力残疾"),
+    CodeRow::of(ApplicationCategory::言语残疾, "3", "言语残疾"),
+    CodeRow::of(ApplicationCategory::肢体残疾, "4", "肢体残疾"),
+    CodeRow::of(ApplicationCategory::智力残疾, "5", "智力残疾"),
+    CodeRow::of(ApplicationCategory::精神残疾, "6", "精神残疾"),
+    CodeRow::of(ApplicationCategory::多重残疾, "7", "多重残疾")
+        .no_answer()
+        .implied_by(2),
+]);
+runtime::code_table!(ApplicationCategory, APPLICATION_CATEGORY_ROWS);
 
 /// 注销原因
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1641,72 +747,22 @@ pub enum CancelReason {
     Requested,
 }
 
-impl CancelReason {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [CancelReason] = &[
-        CancelReason::RecoveredOrRequested,
-        CancelReason::Deceased,
-        CancelReason::Recovered,
+static CANCEL_REASON_ROWS: CodeTable<CancelReason, 4> = CodeTable::new([
+    CodeRow::of(
+            CancelReason::RecoveredOrRequested,
+            "recovered_or_requested",
+            "康复脱残或残疾本人、监护人要求注销",
+        )
+        .no_answer(),
+    CodeRow::of(CancelReason::Deceased, "deceased", "死亡注销"),
+    CodeRow::of(CancelReason::Recovered, "recovered", "康复脱残"),
+    CodeRow::of(
         CancelReason::Requested,
-    ];
-}
-
-impl Code for CancelReason {
-    fn from_code(code: &str) -> Option<CancelReason> {
-        Some(
-            match code {
-                "recovered_or_requested" => CancelReason::RecoveredOrRequested,
-                "deceased" => CancelReason::Deceased,
-                "recovered" => CancelReason::Recovered,
-                "requested" => CancelReason::Requested,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            CancelReason::RecoveredOrRequested => "recovered_or_requested",
-            CancelReason::Deceased => "deceased",
-            CancelReason::Recovered => "recovered",
-            CancelReason::Requested => "requested",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            CancelReason::RecoveredOrRequested => {
-                "康复脱残或残疾本人、监护人要求注销"
-            }
-            CancelReason::Deceased => "死亡注销",
-            CancelReason::Recovered => "康复脱残",
-            CancelReason::Requested => "残疾本人、监护人要求注销",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        matches!(
-            self, CancelReason::Deceased | CancelReason::Recovered |
-            CancelReason::Requested
-        )
-    }
-}
-
-impl Serialize for CancelReason {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for CancelReason {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<CancelReason, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        CancelReason::from_code(&code).ok_or_else(unknown)
-    }
-}
+        "requested",
+        "残疾本人、监护人要求注销",
+    ),
+]);
+runtime::code_table!(CancelReason, CANCEL_REASON_ROWS);
 
 /// 特殊参保信息
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1719,65 +775,12 @@ pub enum SpecialInsured {
     Other,
 }
 
-impl SpecialInsured {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [SpecialInsured] = &[
-        SpecialInsured::Severe,
-        SpecialInsured::Moderate,
-        SpecialInsured::Other,
-    ];
-}
-
-impl Code for SpecialInsured {
-    fn from_code(code: &str) -> Option<SpecialInsured> {
-        Some(
-            match code.as_bytes() {
-                [b's', b'e', b'v', b'e', b'r', b'e'] => SpecialInsured::Severe,
-                [b'm', b'o', b'd', b'e', b'r', b'a', b't', b'e'] => {
-                    SpecialInsured::Moderate
-                }
-                [b'o', b't', b'h', b'e', b'r'] => SpecialInsured::Other,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            SpecialInsured::Severe => "severe",
-            SpecialInsured::Moderate => "moderate",
-            SpecialInsured::Other => "other",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            SpecialInsured::Severe => "重度残疾人员",
-            SpecialInsured::Moderate => "中轻度残疾人员",
-            SpecialInsured::Other => "其他",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for SpecialInsured {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for SpecialInsured {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<SpecialInsured, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        SpecialInsured::from_code(&code).ok_or_else(unknown)
-    }
-}
+static SPECIAL_INSURED_ROWS: CodeTable<SpecialInsured, 3> = CodeTable::new([
+    CodeRow::of(SpecialInsured::Severe, "severe", "重度残疾人员"),
+    CodeRow::of(SpecialInsured::Moderate, "moderate", "中轻度残疾人员"),
+    CodeRow::of(SpecialInsured::Other, "other", "其他"),
+]);
+runtime::code_table!(SpecialInsured, SPECIAL_INSURED_ROWS);
 
 /// 监护人或联系人
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1788,61 +791,11 @@ pub enum GuardianRole {
     Contact,
 }
 
-impl GuardianRole {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [GuardianRole] = &[
-        GuardianRole::Guardian,
-        GuardianRole::Contact,
-    ];
-}
-
-impl Code for GuardianRole {
-    fn from_code(code: &str) -> Option<GuardianRole> {
-        Some(
-            match code.as_bytes() {
-                [b'g', b'u', b'a', b'r', b'd', b'i', b'a', b'n'] => {
-                    GuardianRole::Guardian
-                }
-                [b'c', b'o', b'n', b't', b'a', b'c', b't'] => GuardianRole::Contact,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            GuardianRole::Guardian => "guardian",
-            GuardianRole::Contact => "contact",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            GuardianRole::Guardian => "监护人",
-            GuardianRole::Contact => "联系人",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for GuardianRole {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for GuardianRole {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<GuardianRole, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        GuardianRole::from_code(&code).ok_or_else(unknown)
-    }
-}
+static GUARDIAN_ROLE_ROWS: CodeTable<GuardianRole, 2> = CodeTable::new([
+    CodeRow::of(GuardianRole::Guardian, "guardian", "监护人"),
+    CodeRow::of(GuardianRole::Contact, "contact", "联系人"),
+]);
+runtime::code_table!(GuardianRole, GUARDIAN_ROLE_ROWS);
 
 /// 变更事项
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1857,67 +810,13 @@ pub enum ChangeItem {
     Grade,
 }
 
-impl ChangeItem {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [ChangeItem] = &[
-        ChangeItem::Name,
-        ChangeItem::Birth,
-        ChangeItem::Category,
-        ChangeItem::Grade,
-    ];
-}
-
-impl Code for ChangeItem {
-    fn from_code(code: &str) -> Option<ChangeItem> {
-        Some(
-            match code.as_bytes() {
-                [b'n', b'a', b'm', b'e'] => ChangeItem::Name,
-                [b'b', b'i', b'r', b't', b'h'] => ChangeItem::Birth,
-                [b'c', b'a', b't', b'e', b'g', b'o', b'r', b'y'] => ChangeItem::Category,
-                [b'g', b'r', b'a', b'd', b'e'] => ChangeItem::Grade,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            ChangeItem::Name => "name",
-            ChangeItem::Birth => "birth",
-            ChangeItem::Category => "category",
-            ChangeItem::Grade => "grade",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            ChangeItem::Name => "姓名",
-            ChangeItem::Birth => "出生年月",
-            ChangeItem::Category => "残疾类别",
-            ChangeItem::Grade => "残疾等级",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for ChangeItem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for ChangeItem {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<ChangeItem, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        ChangeItem::from_code(&code).ok_or_else(unknown)
-    }
-}
+static CHANGE_ITEM_ROWS: CodeTable<ChangeItem, 4> = CodeTable::new([
+    CodeRow::of(ChangeItem::Name, "name", "姓名"),
+    CodeRow::of(ChangeItem::Birth, "birth", "出生年月"),
+    CodeRow::of(ChangeItem::Category, "category", "残疾类别"),
+    CodeRow::of(ChangeItem::Grade, "grade", "残疾等级"),
+]);
+runtime::code_table!(ChangeItem, CHANGE_ITEM_ROWS);
 
 /// 民族（残联系统）
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2040,283 +939,71 @@ pub enum CdpfEthnic {
     外国血统中国籍人士,
 }
 
-impl CdpfEthnic {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [CdpfEthnic] = &[
-        CdpfEthnic::汉族,
-        CdpfEthnic::蒙古族,
-        CdpfEthnic::回族,
-        CdpfEthnic::藏族,
-        CdpfEthnic::维吾尔族,
-        CdpfEthnic::苗族,
-        CdpfEthnic::彝族,
-        CdpfEthnic::壮族,
-        CdpfEthnic::布依族,
-        CdpfEthnic::朝鲜族,
-        CdpfEthnic::满族,
-        CdpfEthnic::侗族,
-        CdpfEthnic::瑶族,
-        CdpfEthnic::白族,
-        CdpfEthnic::土家族,
-        CdpfEthnic::哈尼族,
-        CdpfEthnic::哈萨克族,
-        CdpfEthnic::傣族,
-        CdpfEthnic::黎族,
-        CdpfEthnic::傈僳族,
-        CdpfEthnic::佤族,
-        CdpfEthnic::畲族,
-        CdpfEthnic::高山族,
-        CdpfEthnic::拉祜族,
-        CdpfEthnic::水族,
-        CdpfEthnic::东乡族,
-        CdpfEthnic::纳西族,
-        CdpfEthnic::景颇族,
-        CdpfEthnic::柯尔克孜族,
-        CdpfEthnic::土族,
-        CdpfEthnic::达斡尔族,
-        CdpfEthnic::仫佬族,
-        CdpfEthnic::羌族,
-        CdpfEthnic::布朗族,
-        CdpfEthnic::撒拉族,
-        CdpfEthnic::毛南族,
-        CdpfEthnic::仡佬族,
-        CdpfEthnic::锡伯族,
-        CdpfEthnic::阿昌族,
-        CdpfEthnic::普米族,
-        CdpfEthnic::塔吉克族,
-        CdpfEthnic::怒族,
-        CdpfEthnic::乌孜别克族,
-        CdpfEthnic::俄罗斯族,
-        CdpfEthnic::鄂温克族,
-        CdpfEthnic::德昂族,
-        CdpfEthnic::保安族,
-        CdpfEthnic::裕固族,
-        CdpfEthnic::京族,
-        CdpfEthnic::塔塔尔族,
-        CdpfEthnic::独龙族,
-        CdpfEthnic::鄂伦春族,
-        CdpfEthnic::赫哲族,
-        CdpfEthnic::门巴族,
-        CdpfEthnic::珞巴族,
-        CdpfEthnic::基诺族,
-        CdpfEthnic::其他,
+static CDPF_ETHNIC_ROWS: CodeTable<CdpfEthnic, 58> = CodeTable::new([
+    CodeRow::of(CdpfEthnic::汉族, "1", "汉族"),
+    CodeRow::of(CdpfEthnic::蒙古族, "2", "蒙古族"),
+    CodeRow::of(CdpfEthnic::回族, "3", "回族"),
+    CodeRow::of(CdpfEthnic::藏族, "4", "藏族"),
+    CodeRow::of(CdpfEthnic::维吾尔族, "5", "维吾尔族"),
+    CodeRow::of(CdpfEthnic::苗族, "6", "苗族"),
+    CodeRow::of(CdpfEthnic::彝族, "7", "彝族"),
+    CodeRow::of(CdpfEthnic::壮族, "8", "壮族"),
+    CodeRow::of(CdpfEthnic::布依族, "9", "布依族"),
+    CodeRow::of(CdpfEthnic::朝鲜族, "10", "朝鲜族"),
+    CodeRow::of(CdpfEthnic::满族, "11", "满族"),
+    CodeRow::of(CdpfEthnic::侗族, "12", "侗族"),
+    CodeRow::of(CdpfEthnic::瑶族, "13", "瑶族"),
+    CodeRow::of(CdpfEthnic::白族, "14", "白族"),
+    CodeRow::of(CdpfEthnic::土家族, "15", "土家族"),
+    CodeRow::of(CdpfEthnic::哈尼族, "16", "哈尼族"),
+    CodeRow::of(CdpfEthnic::哈萨克族, "17", "哈萨克族"),
+    CodeRow::of(CdpfEthnic::傣族, "18", "傣族"),
+    CodeRow::of(CdpfEthnic::黎族, "19", "黎族"),
+    CodeRow::of(CdpfEthnic::傈僳族, "20", "傈僳族"),
+    CodeRow::of(CdpfEthnic::佤族, "21", "佤族"),
+    CodeRow::of(CdpfEthnic::畲族, "22", "畲族"),
+    CodeRow::of(CdpfEthnic::高山族, "23", "高山族"),
+    CodeRow::of(CdpfEthnic::拉祜族, "24", "拉祜族"),
+    CodeRow::of(CdpfEthnic::水族, "25", "水族"),
+    CodeRow::of(CdpfEthnic::东乡族, "26", "东乡族"),
+    CodeRow::of(CdpfEthnic::纳西族, "27", "纳西族"),
+    CodeRow::of(CdpfEthnic::景颇族, "28", "景颇族"),
+    CodeRow::of(CdpfEthnic::柯尔克孜族, "29", "柯尔克孜族"),
+    CodeRow::of(CdpfEthnic::土族, "30", "土族"),
+    CodeRow::of(CdpfEthnic::达斡尔族, "31", "达斡尔族"),
+    CodeRow::of(CdpfEthnic::仫佬族, "32", "仫佬族"),
+    CodeRow::of(CdpfEthnic::羌族, "33", "羌族"),
+    CodeRow::of(CdpfEthnic::布朗族, "34", "布朗族"),
+    CodeRow::of(CdpfEthnic::撒拉族, "35", "撒拉族"),
+    CodeRow::of(CdpfEthnic::毛南族, "36", "毛南族"),
+    CodeRow::of(CdpfEthnic::仡佬族, "37", "仡佬族"),
+    CodeRow::of(CdpfEthnic::锡伯族, "38", "锡伯族"),
+    CodeRow::of(CdpfEthnic::阿昌族, "39", "阿昌族"),
+    CodeRow::of(CdpfEthnic::普米族, "40", "普米族"),
+    CodeRow::of(CdpfEthnic::塔吉克族, "41", "塔吉克族"),
+    CodeRow::of(CdpfEthnic::怒族, "42", "怒族"),
+    CodeRow::of(CdpfEthnic::乌孜别克族, "43", "乌孜别克族"),
+    CodeRow::of(CdpfEthnic::俄罗斯族, "44", "俄罗斯族"),
+    CodeRow::of(CdpfEthnic::鄂温克族, "45", "鄂温克族"),
+    CodeRow::of(CdpfEthnic::德昂族, "46", "德昂族"),
+    CodeRow::of(CdpfEthnic::保安族, "47", "保安族"),
+    CodeRow::of(CdpfEthnic::裕固族, "48", "裕固族"),
+    CodeRow::of(CdpfEthnic::京族, "49", "京族"),
+    CodeRow::of(CdpfEthnic::塔塔尔族, "50", "塔塔尔族"),
+    CodeRow::of(CdpfEthnic::独龙族, "51", "独龙族"),
+    CodeRow::of(CdpfEthnic::鄂伦春族, "52", "鄂伦春族"),
+    CodeRow::of(CdpfEthnic::赫哲族, "53", "赫哲族"),
+    CodeRow::of(CdpfEthnic::门巴族, "54", "门巴族"),
+    CodeRow::of(CdpfEthnic::珞巴族, "55", "珞巴族"),
+    CodeRow::of(CdpfEthnic::基诺族, "56", "基诺族"),
+    CodeRow::of(CdpfEthnic::其他, "57", "其他"),
+    CodeRow::of(
         CdpfEthnic::外国血统中国籍人士,
-    ];
-}
-
-impl Code for CdpfEthnic {
-    fn from_code(code: &str) -> Option<CdpfEthnic> {
-        Some(
-            match code.as_bytes() {
-                [b'1'] => CdpfEthnic::汉族,
-                [b'2'] => CdpfEthnic::蒙古族,
-                [b'3'] => CdpfEthnic::回族,
-                [b'4'] => CdpfEthnic::藏族,
-                [b'5'] => CdpfEthnic::维吾尔族,
-                [b'6'] => CdpfEthnic::苗族,
-                [b'7'] => CdpfEthnic::彝族,
-                [b'8'] => CdpfEthnic::壮族,
-                [b'9'] => CdpfEthnic::布依族,
-                [b'1', b'0'] => CdpfEthnic::朝鲜族,
-                [b'1', b'1'] => CdpfEthnic::满族,
-                [b'1', b'2'] => CdpfEthnic::侗族,
-                [b'1', b'3'] => CdpfEthnic::瑶族,
-                [b'1', b'4'] => CdpfEthnic::白族,
-                [b'1', b'5'] => CdpfEthnic::土家族,
-                [b'1', b'6'] => CdpfEthnic::哈尼族,
-                [b'1', b'7'] => CdpfEthnic::哈萨克族,
-                [b'1', b'8'] => CdpfEthnic::傣族,
-                [b'1', b'9'] => CdpfEthnic::黎族,
-                [b'2', b'0'] => CdpfEthnic::傈僳族,
-                [b'2', b'1'] => CdpfEthnic::佤族,
-                [b'2', b'2'] => CdpfEthnic::畲族,
-                [b'2', b'3'] => CdpfEthnic::高山族,
-                [b'2', b'4'] => CdpfEthnic::拉祜族,
-                [b'2', b'5'] => CdpfEthnic::水族,
-                [b'2', b'6'] => CdpfEthnic::东乡族,
-                [b'2', b'7'] => CdpfEthnic::纳西族,
-                [b'2', b'8'] => CdpfEthnic::景颇族,
-                [b'2', b'9'] => CdpfEthnic::柯尔克孜族,
-                [b'3', b'0'] => CdpfEthnic::土族,
-                [b'3', b'1'] => CdpfEthnic::达斡尔族,
-                [b'3', b'2'] => CdpfEthnic::仫佬族,
-                [b'3', b'3'] => CdpfEthnic::羌族,
-                [b'3', b'4'] => CdpfEthnic::布朗族,
-                [b'3', b'5'] => CdpfEthnic::撒拉族,
-                [b'3', b'6'] => CdpfEthnic::毛南族,
-                [b'3', b'7'] => CdpfEthnic::仡佬族,
-                [b'3', b'8'] => CdpfEthnic::锡伯族,
-                [b'3', b'9'] => CdpfEthnic::阿昌族,
-                [b'4', b'0'] => CdpfEthnic::普米族,
-                [b'4', b'1'] => CdpfEthnic::塔吉克族,
-                [b'4', b'2'] => CdpfEthnic::怒族,
-                [b'4', b'3'] => CdpfEthnic::乌孜别克族,
-                [b'4', b'4'] => CdpfEthnic::俄罗斯族,
-                [b'4', b'5'] => CdpfEthnic::鄂温克族,
-                [b'4', b'6'] => CdpfEthnic::德昂族,
-                [b'4', b'7'] => CdpfEthnic::保安族,
-                [b'4', b'8'] => CdpfEthnic::裕固族,
-                [b'4', b'9'] => CdpfEthnic::京族,
-                [b'5', b'0'] => CdpfEthnic::塔塔尔族,
-                [b'5', b'1'] => CdpfEthnic::独龙族,
-                [b'5', b'2'] => CdpfEthnic::鄂伦春族,
-                [b'5', b'3'] => CdpfEthnic::赫哲族,
-                [b'5', b'4'] => CdpfEthnic::门巴族,
-                [b'5', b'5'] => CdpfEthnic::珞巴族,
-                [b'5', b'6'] => CdpfEthnic::基诺族,
-                [b'5', b'7'] => CdpfEthnic::其他,
-                [b'5', b'8'] => CdpfEthnic::外国血统中国籍人士,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            CdpfEthnic::汉族 => "1",
-            CdpfEthnic::蒙古族 => "2",
-            CdpfEthnic::回族 => "3",
-            CdpfEthnic::藏族 => "4",
-            CdpfEthnic::维吾尔族 => "5",
-            CdpfEthnic::苗族 => "6",
-            CdpfEthnic::彝族 => "7",
-            CdpfEthnic::壮族 => "8",
-            CdpfEthnic::布依族 => "9",
-            CdpfEthnic::朝鲜族 => "10",
-            CdpfEthnic::满族 => "11",
-            CdpfEthnic::侗族 => "12",
-            CdpfEthnic::瑶族 => "13",
-            CdpfEthnic::白族 => "14",
-            CdpfEthnic::土家族 => "15",
-            CdpfEthnic::哈尼族 => "16",
-            CdpfEthnic::哈萨克族 => "17",
-            CdpfEthnic::傣族 => "18",
-            CdpfEthnic::黎族 => "19",
-            CdpfEthnic::傈僳族 => "20",
-            CdpfEthnic::佤族 => "21",
-            CdpfEthnic::畲族 => "22",
-            CdpfEthnic::高山族 => "23",
-            CdpfEthnic::拉祜族 => "24",
-            CdpfEthnic::水族 => "25",
-            CdpfEthnic::东乡族 => "26",
-            CdpfEthnic::纳西族 => "27",
-            CdpfEthnic::景颇族 => "28",
-            CdpfEthnic::柯尔克孜族 => "29",
-            CdpfEthnic::土族 => "30",
-            CdpfEthnic::达斡尔族 => "31",
-            CdpfEthnic::仫佬族 => "32",
-            CdpfEthnic::羌族 => "33",
-            CdpfEthnic::布朗族 => "34",
-            CdpfEthnic::撒拉族 => "35",
-            CdpfEthnic::毛南族 => "36",
-            CdpfEthnic::仡佬族 => "37",
-            CdpfEthnic::锡伯族 => "38",
-            CdpfEthnic::阿昌族 => "39",
-            CdpfEthnic::普米族 => "40",
-            CdpfEthnic::塔吉克族 => "41",
-            CdpfEthnic::怒族 => "42",
-            CdpfEthnic::乌孜别克族 => "43",
-            CdpfEthnic::俄罗斯族 => "44",
-            CdpfEthnic::鄂温克族 => "45",
-            CdpfEthnic::德昂族 => "46",
-            CdpfEthnic::保安族 => "47",
-            CdpfEthnic::裕固族 => "48",
-            CdpfEthnic::京族 => "49",
-            CdpfEthnic::塔塔尔族 => "50",
-            CdpfEthnic::独龙族 => "51",
-            CdpfEthnic::鄂伦春族 => "52",
-            CdpfEthnic::赫哲族 => "53",
-            CdpfEthnic::门巴族 => "54",
-            CdpfEthnic::珞巴族 => "55",
-            CdpfEthnic::基诺族 => "56",
-            CdpfEthnic::其他 => "57",
-            CdpfEthnic::外国血统中国籍人士 => "58",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            CdpfEthnic::汉族 => "汉族",
-            CdpfEthnic::蒙古族 => "蒙古族",
-            CdpfEthnic::回族 => "回族",
-            CdpfEthnic::藏族 => "藏族",
-            CdpfEthnic::维吾尔族 => "维吾尔族",
-            CdpfEthnic::苗族 => "苗族",
-            CdpfEthnic::彝族 => "彝族",
-            CdpfEthnic::壮族 => "壮族",
-            CdpfEthnic::布依族 => "布依族",
-            CdpfEthnic::朝鲜族 => "朝鲜族",
-            CdpfEthnic::满族 => "满族",
-            CdpfEthnic::侗族 => "侗族",
-            CdpfEthnic::瑶族 => "瑶族",
-            CdpfEthnic::白族 => "白族",
-            CdpfEthnic::土家族 => "土家族",
-            CdpfEthnic::哈尼族 => "哈尼族",
-            CdpfEthnic::哈萨克族 => "哈萨克族",
-            CdpfEthnic::傣族 => "傣族",
-            CdpfEthnic::黎族 => "黎族",
-            CdpfEthnic::傈僳族 => "傈僳族",
-            CdpfEthnic::佤族 => "佤族",
-            CdpfEthnic::畲族 => "畲族",
-            CdpfEthnic::高山族 => "高山族",
-            CdpfEthnic::拉祜族 => "拉祜族",
-            CdpfEthnic::水族 => "水族",
-            CdpfEthnic::东乡族 => "东乡族",
-            CdpfEthnic::纳西族 => "纳西族",
-            CdpfEthnic::景颇族 => "景颇族",
-            CdpfEthnic::柯尔克孜族 => "柯尔克孜族",
-            CdpfEthnic::土族 => "土族",
-            CdpfEthnic::达斡尔族 => "达斡尔族",
-            CdpfEthnic::仫佬族 => "仫佬族",
-            CdpfEthnic::羌族 => "羌族",
-            CdpfEthnic::布朗族 => "布朗族",
-            CdpfEthnic::撒拉族 => "撒拉族",
-            CdpfEthnic::毛南族 => "毛南族",
-            CdpfEthnic::仡佬族 => "仡佬族",
-            CdpfEthnic::锡伯族 => "锡伯族",
-            CdpfEthnic::阿昌族 => "阿昌族",
-            CdpfEthnic::普米族 => "普米族",
-            CdpfEthnic::塔吉克族 => "塔吉克族",
-            CdpfEthnic::怒族 => "怒族",
-            CdpfEthnic::乌孜别克族 => "乌孜别克族",
-            CdpfEthnic::俄罗斯族 => "俄罗斯族",
-            CdpfEthnic::鄂温克族 => "鄂温克族",
-            CdpfEthnic::德昂族 => "德昂族",
-            CdpfEthnic::保安族 => "保安族",
-            CdpfEthnic::裕固族 => "裕固族",
-            CdpfEthnic::京族 => "京族",
-            CdpfEthnic::塔塔尔族 => "塔塔尔族",
-            CdpfEthnic::独龙族 => "独龙族",
-            CdpfEthnic::鄂伦春族 => "鄂伦春族",
-            CdpfEthnic::赫哲族 => "赫哲族",
-            CdpfEthnic::门巴族 => "门巴族",
-            CdpfEthnic::珞巴族 => "珞巴族",
-            CdpfEthnic::基诺族 => "基诺族",
-            CdpfEthnic::其他 => "其他",
-            CdpfEthnic::外国血统中国籍人士 => "外国血统中国籍人士",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for CdpfEthnic {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for CdpfEthnic {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<CdpfEthnic, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        CdpfEthnic::from_code(&code).ok_or_else(unknown)
-    }
-}
+        "58",
+        "外国血统中国籍人士",
+    ),
+]);
+runtime::code_table!(CdpfEthnic, CDPF_ETHNIC_ROWS);
 
 /// 民族（民政系统）
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2439,283 +1126,71 @@ pub enum McaEthnic {
     外国血统中国籍人士,
 }
 
-impl McaEthnic {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [McaEthnic] = &[
-        McaEthnic::汉族,
-        McaEthnic::蒙古族,
-        McaEthnic::回族,
-        McaEthnic::藏族,
-        McaEthnic::维吾尔族,
-        McaEthnic::苗族,
-        McaEthnic::彝族,
-        McaEthnic::壮族,
-        McaEthnic::布依族,
-        McaEthnic::朝鲜族,
-        McaEthnic::满族,
-        McaEthnic::侗族,
-        McaEthnic::瑶族,
-        McaEthnic::白族,
-        McaEthnic::土家族,
-        McaEthnic::哈尼族,
-        McaEthnic::哈萨克族,
-        McaEthnic::傣族,
-        McaEthnic::黎族,
-        McaEthnic::傈僳族,
-        McaEthnic::佤族,
-        McaEthnic::畲族,
-        McaEthnic::高山族,
-        McaEthnic::拉祜族,
-        McaEthnic::水族,
-        McaEthnic::东乡族,
-        McaEthnic::纳西族,
-        McaEthnic::景颇族,
-        McaEthnic::柯尔克孜族,
-        McaEthnic::土族,
-        McaEthnic::达斡尔族,
-        McaEthnic::仫佬族,
-        McaEthnic::羌族,
-        McaEthnic::布朗族,
-        McaEthnic::撒拉族,
-        McaEthnic::毛南族,
-        McaEthnic::仡佬族,
-        McaEthnic::锡伯族,
-        McaEthnic::阿昌族,
-        McaEthnic::普米族,
-        McaEthnic::塔吉克族,
-        McaEthnic::怒族,
-        McaEthnic::乌孜别克族,
-        McaEthnic::俄罗斯族,
-        McaEthnic::鄂温克族,
-        McaEthnic::德昂族,
-        McaEthnic::保安族,
-        McaEthnic::裕固族,
-        McaEthnic::京族,
-        McaEthnic::塔塔尔族,
-        McaEthnic::独龙族,
-        McaEthnic::鄂伦春族,
-        McaEthnic::赫哲族,
-        McaEthnic::门巴族,
-        McaEthnic::珞巴族,
-        McaEthnic::基诺族,
-        McaEthnic::其他,
+static MCA_ETHNIC_ROWS: CodeTable<McaEthnic, 58> = CodeTable::new([
+    CodeRow::of(McaEthnic::汉族, "01", "汉族"),
+    CodeRow::of(McaEthnic::蒙古族, "02", "蒙古族"),
+    CodeRow::of(McaEthnic::回族, "03", "回族"),
+    CodeRow::of(McaEthnic::藏族, "04", "藏族"),
+    CodeRow::of(McaEthnic::维吾尔族, "05", "维吾尔族"),
+    CodeRow::of(McaEthnic::苗族, "06", "苗族"),
+    CodeRow::of(McaEthnic::彝族, "07", "彝族"),
+    CodeRow::of(McaEthnic::壮族, "08", "壮族"),
+    CodeRow::of(McaEthnic::布依族, "09", "布依族"),
+    CodeRow::of(McaEthnic::朝鲜族, "10", "朝鲜族"),
+    CodeRow::of(McaEthnic::满族, "11", "满族"),
+    CodeRow::of(McaEthnic::侗族, "12", "侗族"),
+    CodeRow::of(McaEthnic::瑶族, "13", "瑶族"),
+    CodeRow::of(McaEthnic::白族, "14", "白族"),
+    CodeRow::of(McaEthnic::土家族, "15", "土家族"),
+    CodeRow::of(McaEthnic::哈尼族, "16", "哈尼族"),
+    CodeRow::of(McaEthnic::哈萨克族, "17", "哈萨克族"),
+    CodeRow::of(McaEthnic::傣族, "18", "傣族"),
+    CodeRow::of(McaEthnic::黎族, "19", "黎族"),
+    CodeRow::of(McaEthnic::傈僳族, "20", "傈僳族"),
+    CodeRow::of(McaEthnic::佤族, "21", "佤族"),
+    CodeRow::of(McaEthnic::畲族, "22", "畲族"),
+    CodeRow::of(McaEthnic::高山族, "23", "高山族"),
+    CodeRow::of(McaEthnic::拉祜族, "24", "拉祜族"),
+    CodeRow::of(McaEthnic::水族, "25", "水族"),
+    CodeRow::of(McaEthnic::东乡族, "26", "东乡族"),
+    CodeRow::of(McaEthnic::纳西族, "27", "纳西族"),
+    CodeRow::of(McaEthnic::景颇族, "28", "景颇族"),
+    CodeRow::of(McaEthnic::柯尔克孜族, "29", "柯尔克孜族"),
+    CodeRow::of(McaEthnic::土族, "30", "土族"),
+    CodeRow::of(McaEthnic::达斡尔族, "31", "达斡尔族"),
+    CodeRow::of(McaEthnic::仫佬族, "32", "仫佬族"),
+    CodeRow::of(McaEthnic::羌族, "33", "羌族"),
+    CodeRow::of(McaEthnic::布朗族, "34", "布朗族"),
+    CodeRow::of(McaEthnic::撒拉族, "35", "撒拉族"),
+    CodeRow::of(McaEthnic::毛南族, "36", "毛南族"),
+    CodeRow::of(McaEthnic::仡佬族, "37", "仡佬族"),
+    CodeRow::of(McaEthnic::锡伯族, "38", "锡伯族"),
+    CodeRow::of(McaEthnic::阿昌族, "39", "阿昌族"),
+    CodeRow::of(McaEthnic::普米族, "40", "普米族"),
+    CodeRow::of(McaEthnic::塔吉克族, "41", "塔吉克族"),
+    CodeRow::of(McaEthnic::怒族, "42", "怒族"),
+    CodeRow::of(McaEthnic::乌孜别克族, "43", "乌孜别克族"),
+    CodeRow::of(McaEthnic::俄罗斯族, "44", "俄罗斯族"),
+    CodeRow::of(McaEthnic::鄂温克族, "45", "鄂温克族"),
+    CodeRow::of(McaEthnic::德昂族, "46", "德昂族"),
+    CodeRow::of(McaEthnic::保安族, "47", "保安族"),
+    CodeRow::of(McaEthnic::裕固族, "48", "裕固族"),
+    CodeRow::of(McaEthnic::京族, "49", "京族"),
+    CodeRow::of(McaEthnic::塔塔尔族, "50", "塔塔尔族"),
+    CodeRow::of(McaEthnic::独龙族, "51", "独龙族"),
+    CodeRow::of(McaEthnic::鄂伦春族, "52", "鄂伦春族"),
+    CodeRow::of(McaEthnic::赫哲族, "53", "赫哲族"),
+    CodeRow::of(McaEthnic::门巴族, "54", "门巴族"),
+    CodeRow::of(McaEthnic::珞巴族, "55", "珞巴族"),
+    CodeRow::of(McaEthnic::基诺族, "56", "基诺族"),
+    CodeRow::of(McaEthnic::其他, "97", "其他"),
+    CodeRow::of(
         McaEthnic::外国血统中国籍人士,
-    ];
-}
-
-impl Code for McaEthnic {
-    fn from_code(code: &str) -> Option<McaEthnic> {
-        Some(
-            match code.as_bytes() {
-                [b'0', b'1'] => McaEthnic::汉族,
-                [b'0', b'2'] => McaEthnic::蒙古族,
-                [b'0', b'3'] => McaEthnic::回族,
-                [b'0', b'4'] => McaEthnic::藏族,
-                [b'0', b'5'] => McaEthnic::维吾尔族,
-                [b'0', b'6'] => McaEthnic::苗族,
-                [b'0', b'7'] => McaEthnic::彝族,
-                [b'0', b'8'] => McaEthnic::壮族,
-                [b'0', b'9'] => McaEthnic::布依族,
-                [b'1', b'0'] => McaEthnic::朝鲜族,
-                [b'1', b'1'] => McaEthnic::满族,
-                [b'1', b'2'] => McaEthnic::侗族,
-                [b'1', b'3'] => McaEthnic::瑶族,
-                [b'1', b'4'] => McaEthnic::白族,
-                [b'1', b'5'] => McaEthnic::土家族,
-                [b'1', b'6'] => McaEthnic::哈尼族,
-                [b'1', b'7'] => McaEthnic::哈萨克族,
-                [b'1', b'8'] => McaEthnic::傣族,
-                [b'1', b'9'] => McaEthnic::黎族,
-                [b'2', b'0'] => McaEthnic::傈僳族,
-                [b'2', b'1'] => McaEthnic::佤族,
-                [b'2', b'2'] => McaEthnic::畲族,
-                [b'2', b'3'] => McaEthnic::高山族,
-                [b'2', b'4'] => McaEthnic::拉祜族,
-                [b'2', b'5'] => McaEthnic::水族,
-                [b'2', b'6'] => McaEthnic::东乡族,
-                [b'2', b'7'] => McaEthnic::纳西族,
-                [b'2', b'8'] => McaEthnic::景颇族,
-                [b'2', b'9'] => McaEthnic::柯尔克孜族,
-                [b'3', b'0'] => McaEthnic::土族,
-                [b'3', b'1'] => McaEthnic::达斡尔族,
-                [b'3', b'2'] => McaEthnic::仫佬族,
-                [b'3', b'3'] => McaEthnic::羌族,
-                [b'3', b'4'] => McaEthnic::布朗族,
-                [b'3', b'5'] => McaEthnic::撒拉族,
-                [b'3', b'6'] => McaEthnic::毛南族,
-                [b'3', b'7'] => McaEthnic::仡佬族,
-                [b'3', b'8'] => McaEthnic::锡伯族,
-                [b'3', b'9'] => McaEthnic::阿昌族,
-                [b'4', b'0'] => McaEthnic::普米族,
-                [b'4', b'1'] => McaEthnic::塔吉克族,
-                [b'4', b'2'] => McaEthnic::怒族,
-                [b'4', b'3'] => McaEthnic::乌孜别克族,
-                [b'4', b'4'] => McaEthnic::俄罗斯族,
-                [b'4', b'5'] => McaEthnic::鄂温克族,
-                [b'4', b'6'] => McaEthnic::德昂族,
-                [b'4', b'7'] => McaEthnic::保安族,
-                [b'4', b'8'] => McaEthnic::裕固族,
-                [b'4', b'9'] => McaEthnic::京族,
-                [b'5', b'0'] => McaEthnic::塔塔尔族,
-                [b'5', b'1'] => McaEthnic::独龙族,
-                [b'5', b'2'] => McaEthnic::鄂伦春族,
-                [b'5', b'3'] => McaEthnic::赫哲族,
-                [b'5', b'4'] => McaEthnic::门巴族,
-                [b'5', b'5'] => McaEthnic::珞巴族,
-                [b'5', b'6'] => McaEthnic::基诺族,
-                [b'9', b'7'] => McaEthnic::其他,
-                [b'9', b'8'] => McaEthnic::外国血统中国籍人士,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            McaEthnic::汉族 => "01",
-            McaEthnic::蒙古族 => "02",
-            McaEthnic::回族 => "03",
-            McaEthnic::藏族 => "04",
-            McaEthnic::维吾尔族 => "05",
-            McaEthnic::苗族 => "06",
-            McaEthnic::彝族 => "07",
-            McaEthnic::壮族 => "08",
-            McaEthnic::布依族 => "09",
-            McaEthnic::朝鲜族 => "10",
-            McaEthnic::满族 => "11",
-            McaEthnic::侗族 => "12",
-            McaEthnic::瑶族 => "13",
-            McaEthnic::白族 => "14",
-            McaEthnic::土家族 => "15",
-            McaEthnic::哈尼族 => "16",
-            McaEthnic::哈萨克族 => "17",
-            McaEthnic::傣族 => "18",
-            McaEthnic::黎族 => "19",
-            McaEthnic::傈僳族 => "20",
-            McaEthnic::佤族 => "21",
-            McaEthnic::畲族 => "22",
-            McaEthnic::高山族 => "23",
-            McaEthnic::拉祜族 => "24",
-            McaEthnic::水族 => "25",
-            McaEthnic::东乡族 => "26",
-            McaEthnic::纳西族 => "27",
-            McaEthnic::景颇族 => "28",
-            McaEthnic::柯尔克孜族 => "29",
-            McaEthnic::土族 => "30",
-            McaEthnic::达斡尔族 => "31",
-            McaEthnic::仫佬族 => "32",
-            McaEthnic::羌族 => "33",
-            McaEthnic::布朗族 => "34",
-            McaEthnic::撒拉族 => "35",
-            McaEthnic::毛南族 => "36",
-            McaEthnic::仡佬族 => "37",
-            McaEthnic::锡伯族 => "38",
-            McaEthnic::阿昌族 => "39",
-            McaEthnic::普米族 => "40",
-            McaEthnic::塔吉克族 => "41",
-            McaEthnic::怒族 => "42",
-            McaEthnic::乌孜别克族 => "43",
-            McaEthnic::俄罗斯族 => "44",
-            McaEthnic::鄂温克族 => "45",
-            McaEthnic::德昂族 => "46",
-            McaEthnic::保安族 => "47",
-            McaEthnic::裕固族 => "48",
-            McaEthnic::京族 => "49",
-            McaEthnic::塔塔尔族 => "50",
-            McaEthnic::独龙族 => "51",
-            McaEthnic::鄂伦春族 => "52",
-            McaEthnic::赫哲族 => "53",
-            McaEthnic::门巴族 => "54",
-            McaEthnic::珞巴族 => "55",
-            McaEthnic::基诺族 => "56",
-            McaEthnic::其他 => "97",
-            McaEthnic::外国血统中国籍人士 => "98",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            McaEthnic::汉族 => "汉族",
-            McaEthnic::蒙古族 => "蒙古族",
-            McaEthnic::回族 => "回族",
-            McaEthnic::藏族 => "藏族",
-            McaEthnic::维吾尔族 => "维吾尔族",
-            McaEthnic::苗族 => "苗族",
-            McaEthnic::彝族 => "彝族",
-            McaEthnic::壮族 => "壮族",
-            McaEthnic::布依族 => "布依族",
-            McaEthnic::朝鲜族 => "朝鲜族",
-            McaEthnic::满族 => "满族",
-            McaEthnic::侗族 => "侗族",
-            McaEthnic::瑶族 => "瑶族",
-            McaEthnic::白族 => "白族",
-            McaEthnic::土家族 => "土家族",
-            McaEthnic::哈尼族 => "哈尼族",
-            McaEthnic::哈萨克族 => "哈萨克族",
-            McaEthnic::傣族 => "傣族",
-            McaEthnic::黎族 => "黎族",
-            McaEthnic::傈僳族 => "傈僳族",
-            McaEthnic::佤族 => "佤族",
-            McaEthnic::畲族 => "畲族",
-            McaEthnic::高山族 => "高山族",
-            McaEthnic::拉祜族 => "拉祜族",
-            McaEthnic::水族 => "水族",
-            McaEthnic::东乡族 => "东乡族",
-            McaEthnic::纳西族 => "纳西族",
-            McaEthnic::景颇族 => "景颇族",
-            McaEthnic::柯尔克孜族 => "柯尔克孜族",
-            McaEthnic::土族 => "土族",
-            McaEthnic::达斡尔族 => "达斡尔族",
-            McaEthnic::仫佬族 => "仫佬族",
-            McaEthnic::羌族 => "羌族",
-            McaEthnic::布朗族 => "布朗族",
-            McaEthnic::撒拉族 => "撒拉族",
-            McaEthnic::毛南族 => "毛南族",
-            McaEthnic::仡佬族 => "仡佬族",
-            McaEthnic::锡伯族 => "锡伯族",
-            McaEthnic::阿昌族 => "阿昌族",
-            McaEthnic::普米族 => "普米族",
-            McaEthnic::塔吉克族 => "塔吉克族",
-            McaEthnic::怒族 => "怒族",
-            McaEthnic::乌孜别克族 => "乌孜别克族",
-            McaEthnic::俄罗斯族 => "俄罗斯族",
-            McaEthnic::鄂温克族 => "鄂温克族",
-            McaEthnic::德昂族 => "德昂族",
-            McaEthnic::保安族 => "保安族",
-            McaEthnic::裕固族 => "裕固族",
-            McaEthnic::京族 => "京族",
-            McaEthnic::塔塔尔族 => "塔塔尔族",
-            McaEthnic::独龙族 => "独龙族",
-            McaEthnic::鄂伦春族 => "鄂伦春族",
-            McaEthnic::赫哲族 => "赫哲族",
-            McaEthnic::门巴族 => "门巴族",
-            McaEthnic::珞巴族 => "珞巴族",
-            McaEthnic::基诺族 => "基诺族",
-            McaEthnic::其他 => "其他",
-            McaEthnic::外国血统中国籍人士 => "外国血统中国籍人士",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for McaEthnic {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for McaEthnic {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<McaEthnic, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        McaEthnic::from_code(&code).ok_or_else(unknown)
-    }
-}
+        "98",
+        "外国血统中国籍人士",
+    ),
+]);
+runtime::code_table!(McaEthnic, MCA_ETHNIC_ROWS);
 
 /// 残疾类别（民政系统）
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2734,75 +1209,15 @@ pub enum McaDisability {
     精神残疾,
 }
 
-impl McaDisability {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [McaDisability] = &[
-        McaDisability::视力残疾,
-        McaDisability::听力残疾,
-        McaDisability::言语残疾,
-        McaDisability::肢体残疾,
-        McaDisability::智力残疾,
-        McaDisability::精神残疾,
-    ];
-}
-
-impl Code for McaDisability {
-    fn from_code(code: &str) -> Option<McaDisability> {
-        Some(
-            match code.as_bytes() {
-                [b'6', b'1'] => McaDisability::视力残疾,
-                [b'6', b'2'] => McaDisability::听力残疾,
-                [b'6', b'3'] => McaDisability::言语残疾,
-                [b'6', b'4'] => McaDisability::肢体残疾,
-                [b'6', b'5'] => McaDisability::智力残疾,
-                [b'6', b'6'] => McaDisability::精神残疾,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            McaDisability::视力残疾 => "61",
-            McaDisability::听力残疾 => "62",
-            McaDisability::言语残疾 => "63",
-            McaDisability::肢体残疾 => "64",
-            McaDisability::智力残疾 => "65",
-            McaDisability::精神残疾 => "66",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            McaDisability::视力残疾 => "视力残疾",
-            McaDisability::听力残疾 => "听力残疾",
-            McaDisability::言语残疾 => "言语残疾",
-            McaDisability::肢体残疾 => "肢体残疾",
-            McaDisability::智力残疾 => "智力残疾",
-            McaDisability::精神残疾 => "精神残疾",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for McaDisability {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for McaDisability {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<McaDisability, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        McaDisability::from_code(&code).ok_or_else(unknown)
-    }
-}
+static MCA_DISABILITY_ROWS: CodeTable<McaDisability, 6> = CodeTable::new([
+    CodeRow::of(McaDisability::视力残疾, "61", "视力残疾"),
+    CodeRow::of(McaDisability::听力残疾, "62", "听力残疾"),
+    CodeRow::of(McaDisability::言语残疾, "63", "言语残疾"),
+    CodeRow::of(McaDisability::肢体残疾, "64", "肢体残疾"),
+    CodeRow::of(McaDisability::智力残疾, "65", "智力残疾"),
+    CodeRow::of(McaDisability::精神残疾, "66", "精神残疾"),
+]);
+runtime::code_table!(McaDisability, MCA_DISABILITY_ROWS);
 
 /// 残疾等级（民政系统）
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2817,67 +1232,13 @@ pub enum McaDisabilityGrade {
     四级,
 }
 
-impl McaDisabilityGrade {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [McaDisabilityGrade] = &[
-        McaDisabilityGrade::一级,
-        McaDisabilityGrade::二级,
-        McaDisabilityGrade::三级,
-        McaDisabilityGrade::四级,
-    ];
-}
-
-impl Code for McaDisabilityGrade {
-    fn from_code(code: &str) -> Option<McaDisabilityGrade> {
-        Some(
-            match code.as_bytes() {
-                [b'1'] => McaDisabilityGrade::一级,
-                [b'2'] => McaDisabilityGrade::二级,
-                [b'3'] => McaDisabilityGrade::三级,
-                [b'4'] => McaDisabilityGrade::四级,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            McaDisabilityGrade::一级 => "1",
-            McaDisabilityGrade::二级 => "2",
-            McaDisabilityGrade::三级 => "3",
-            McaDisabilityGrade::四级 => "4",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            McaDisabilityGrade::一级 => "一级",
-            McaDisabilityGrade::二级 => "二级",
-            McaDisabilityGrade::三级 => "三级",
-            McaDisabilityGrade::四级 => "四级",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for McaDisabilityGrade {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for McaDisabilityGrade {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<McaDisabilityGrade, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        McaDisabilityGrade::from_code(&code).ok_or_else(unknown)
-    }
-}
+static MCA_DISABILITY_GRADE_ROWS: CodeTable<McaDisabilityGrade, 4> = CodeTable::new([
+    CodeRow::of(McaDisabilityGrade::一级, "1", "一级"),
+    CodeRow::of(McaDisabilityGrade::二级, "2", "二级"),
+    CodeRow::of(McaDisabilityGrade::三级, "3", "三级"),
+    CodeRow::of(McaDisabilityGrade::四级, "4", "四级"),
+]);
+runtime::code_table!(McaDisabilityGrade, MCA_DISABILITY_GRADE_ROWS);
 
 /// 与监护人关系（民政系统）
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -2900,85 +1261,21 @@ pub enum McaRelation {
     其他,
 }
 
-impl McaRelation {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [McaRelation] = &[
-        McaRelation::配偶,
-        McaRelation::子,
-        McaRelation::女,
+static MCA_RELATION_ROWS: CodeTable<McaRelation, 8> = CodeTable::new([
+    CodeRow::of(McaRelation::配偶, "10", "配偶"),
+    CodeRow::of(McaRelation::子, "20", "子"),
+    CodeRow::of(McaRelation::女, "30", "女"),
+    CodeRow::of(
         McaRelation::孙子孙女或外孙子外孙女,
-        McaRelation::父母,
-        McaRelation::祖父母或外祖父母,
-        McaRelation::兄弟姐妹,
-        McaRelation::其他,
-    ];
-}
-
-impl Code for McaRelation {
-    fn from_code(code: &str) -> Option<McaRelation> {
-        Some(
-            match code.as_bytes() {
-                [b'1', b'0'] => McaRelation::配偶,
-                [b'2', b'0'] => McaRelation::子,
-                [b'3', b'0'] => McaRelation::女,
-                [b'4', b'0'] => McaRelation::孙子孙女或外孙子外孙女,
-                [b'5', b'0'] => McaRelation::父母,
-                [b'6', b'0'] => McaRelation::祖父母或外祖父母,
-                [b'7', b'0'] => McaRelation::兄弟姐妹,
-                [b'8', b'0'] => McaRelation::其他,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            McaRelation::配偶 => "10",
-            McaRelation::子 => "20",
-            McaRelation::女 => "30",
-            McaRelation::孙子孙女或外孙子外孙女 => "40",
-            McaRelation::父母 => "50",
-            McaRelation::祖父母或外祖父母 => "60",
-            McaRelation::兄弟姐妹 => "70",
-            McaRelation::其他 => "80",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            McaRelation::配偶 => "配偶",
-            McaRelation::子 => "子",
-            McaRelation::女 => "女",
-            McaRelation::孙子孙女或外孙子外孙女 => {
-                "孙子、孙女或外孙子、外孙女"
-            }
-            McaRelation::父母 => "父母",
-            McaRelation::祖父母或外祖父母 => "祖父母或外祖父母",
-            McaRelation::兄弟姐妹 => "兄、弟、姐、妹",
-            McaRelation::其他 => "其他",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for McaRelation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for McaRelation {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<McaRelation, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        McaRelation::from_code(&code).ok_or_else(unknown)
-    }
-}
+        "40",
+        "孙子、孙女或外孙子、外孙女",
+    ),
+    CodeRow::of(McaRelation::父母, "50", "父母"),
+    CodeRow::of(McaRelation::祖父母或外祖父母, "60", "祖父母或外祖父母"),
+    CodeRow::of(McaRelation::兄弟姐妹, "70", "兄、弟、姐、妹"),
+    CodeRow::of(McaRelation::其他, "80", "其他"),
+]);
+runtime::code_table!(McaRelation, MCA_RELATION_ROWS);
 
 /// 性别（人社系统）
 ///
@@ -2991,56 +1288,11 @@ pub enum HrssGender {
     女,
 }
 
-impl HrssGender {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [HrssGender] = &[HrssGender::男, HrssGender::女];
-}
-
-impl Code for HrssGender {
-    fn from_code(code: &str) -> Option<HrssGender> {
-        Some(
-            match code.as_bytes() {
-                [b'1'] => HrssGender::男,
-                [b'2'] => HrssGender::女,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            HrssGender::男 => "1",
-            HrssGender::女 => "2",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            HrssGender::男 => "男",
-            HrssGender::女 => "女",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for HrssGender {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for HrssGender {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<HrssGender, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        HrssGender::from_code(&code).ok_or_else(unknown)
-    }
-}
+static HRSS_GENDER_ROWS: CodeTable<HrssGender, 2> = CodeTable::new([
+    CodeRow::of(HrssGender::男, "1", "男"),
+    CodeRow::of(HrssGender::女, "2", "女"),
+]);
+runtime::code_table!(HrssGender, HRSS_GENDER_ROWS);
 
 /// 特殊参保群体（人社系统）
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3059,75 +1311,15 @@ pub enum HrssSpecialGroup {
     低保对象二级,
 }
 
-impl HrssSpecialGroup {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [HrssSpecialGroup] = &[
-        HrssSpecialGroup::残一级,
-        HrssSpecialGroup::残二级,
-        HrssSpecialGroup::特困一级,
-        HrssSpecialGroup::贫困人口一级,
-        HrssSpecialGroup::低保对象一级,
-        HrssSpecialGroup::低保对象二级,
-    ];
-}
-
-impl Code for HrssSpecialGroup {
-    fn from_code(code: &str) -> Option<HrssSpecialGroup> {
-        Some(
-            match code.as_bytes() {
-                [b'0', b'2', b'1'] => HrssSpecialGroup::残一级,
-                [b'0', b'2', b'2'] => HrssSpecialGroup::残二级,
-                [b'0', b'3', b'1'] => HrssSpecialGroup::特困一级,
-                [b'0', b'5', b'1'] => HrssSpecialGroup::贫困人口一级,
-                [b'0', b'6', b'1'] => HrssSpecialGroup::低保对象一级,
-                [b'0', b'6', b'2'] => HrssSpecialGroup::低保对象二级,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            HrssSpecialGroup::残一级 => "021",
-            HrssSpecialGroup::残二级 => "022",
-            HrssSpecialGroup::特困一级 => "031",
-            HrssSpecialGroup::贫困人口一级 => "051",
-            HrssSpecialGroup::低保对象一级 => "061",
-            HrssSpecialGroup::低保对象二级 => "062",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            HrssSpecialGroup::残一级 => "残一级",
-            HrssSpecialGroup::残二级 => "残二级",
-            HrssSpecialGroup::特困一级 => "特困一级",
-            HrssSpecialGroup::贫困人口一级 => "贫困人口一级",
-            HrssSpecialGroup::低保对象一级 => "低保对象一级",
-            HrssSpecialGroup::低保对象二级 => "低保对象二级",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for HrssSpecialGroup {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for HrssSpecialGroup {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<HrssSpecialGroup, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        HrssSpecialGroup::from_code(&code).ok_or_else(unknown)
-    }
-}
+static HRSS_SPECIAL_GROUP_ROWS: CodeTable<HrssSpecialGroup, 6> = CodeTable::new([
+    CodeRow::of(HrssSpecialGroup::残一级, "021", "残一级"),
+    CodeRow::of(HrssSpecialGroup::残二级, "022", "残二级"),
+    CodeRow::of(HrssSpecialGroup::特困一级, "031", "特困一级"),
+    CodeRow::of(HrssSpecialGroup::贫困人口一级, "051", "贫困人口一级"),
+    CodeRow::of(HrssSpecialGroup::低保对象一级, "061", "低保对象一级"),
+    CodeRow::of(HrssSpecialGroup::低保对象二级, "062", "低保对象二级"),
+]);
+runtime::code_table!(HrssSpecialGroup, HRSS_SPECIAL_GROUP_ROWS);
 
 /// 低保类别
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3138,59 +1330,11 @@ pub enum MinimumLivingKind {
     Rural,
 }
 
-impl MinimumLivingKind {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [MinimumLivingKind] = &[
-        MinimumLivingKind::Urban,
-        MinimumLivingKind::Rural,
-    ];
-}
-
-impl Code for MinimumLivingKind {
-    fn from_code(code: &str) -> Option<MinimumLivingKind> {
-        Some(
-            match code.as_bytes() {
-                [b'u', b'r', b'b', b'a', b'n'] => MinimumLivingKind::Urban,
-                [b'r', b'u', b'r', b'a', b'l'] => MinimumLivingKind::Rural,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            MinimumLivingKind::Urban => "urban",
-            MinimumLivingKind::Rural => "rural",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            MinimumLivingKind::Urban => "城市低保",
-            MinimumLivingKind::Rural => "农村低保",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for MinimumLivingKind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for MinimumLivingKind {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<MinimumLivingKind, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        MinimumLivingKind::from_code(&code).ok_or_else(unknown)
-    }
-}
+static MINIMUM_LIVING_KIND_ROWS: CodeTable<MinimumLivingKind, 2> = CodeTable::new([
+    CodeRow::of(MinimumLivingKind::Urban, "urban", "城市低保"),
+    CodeRow::of(MinimumLivingKind::Rural, "rural", "农村低保"),
+]);
+runtime::code_table!(MinimumLivingKind, MINIMUM_LIVING_KIND_ROWS);
 
 /// 签名人
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3201,56 +1345,8 @@ pub enum DeclarationSignatureRole {
     Agent,
 }
 
-impl DeclarationSignatureRole {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [DeclarationSignatureRole] = &[
-        DeclarationSignatureRole::Applicant,
-        DeclarationSignatureRole::Agent,
-    ];
-}
-
-impl Code for DeclarationSignatureRole {
-    fn from_code(code: &str) -> Option<DeclarationSignatureRole> {
-        Some(
-            match code {
-                "applicant" => DeclarationSignatureRole::Applicant,
-                "agent" => DeclarationSignatureRole::Agent,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            DeclarationSignatureRole::Applicant => "applicant",
-            DeclarationSignatureRole::Agent => "agent",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            DeclarationSignatureRole::Applicant => "申请人",
-            DeclarationSignatureRole::Agent => "委托人",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for DeclarationSignatureRole {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for DeclarationSignatureRole {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<DeclarationSignatureRole, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        DeclarationSignatureRole::from_code(&code).ok_or_else(unknown)
-    }
-}
+static DECLARATION_SIGNATURE_ROLE_ROWS: CodeTable<DeclarationSignatureRole, 2> = CodeTable::new([
+    CodeRow::of(DeclarationSignatureRole::Applicant, "applicant", "申请人"),
+    CodeRow::of(DeclarationSignatureRole::Agent, "agent", "委托人"),
+]);
+runtime::code_table!(DeclarationSignatureRole, DECLARATION_SIGNATURE_ROLE_ROWS);

@@ -6,264 +6,225 @@ use crate::conditions;
 use crate::application::Application;
 use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::{MaterialLine, MaterialPart, Need};
+use crate::shared::{MaterialLine, MaterialPart, Need, Occasion};
 
 /// The materials to bring, in the order of the list.
 #[must_use]
 pub fn materials(application: &Application, registers: &Registers) -> Vec<MaterialLine> {
     let facts = &application.facts(registers);
     let mut lines = Vec::new();
-    if let Some(need) = application_form(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("application_form", "残疾人服务“一件事”申请表"),
-                        None,
-                        [
-                            (conditions::applies_for_certificate(facts) == Some(true))
-                                .then_some("残疾人证"),
-                            (conditions::applies_for_living_allowance(facts)
-                                == Some(true))
-                                .then_some("困难残疾人生活补贴"),
-                            (conditions::applies_for_care_allowance(facts) == Some(true))
-                                .then_some("重度残疾人护理补贴"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        Vec::new(),
-                    ),
-            );
-    }
-    if let Some(need) = identity_card(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("identity_card", "身份证"),
-                        None,
-                        [
-                            (conditions::applies_for_certificate(facts) == Some(true))
-                                .then_some("残疾人证"),
-                            (conditions::applies_for_living_allowance(facts)
-                                == Some(true))
-                                .then_some("困难残疾人生活补贴"),
-                            (conditions::applies_for_care_allowance(facts) == Some(true))
-                                .then_some("重度残疾人护理补贴"),
-                            (conditions::applies_for_job_seeking_subsidy(facts)
-                                == Some(true))
-                                .then_some("高校残疾人毕业生一次性求职补贴"),
-                            (conditions::applies_for_pension(facts) == Some(true))
-                                .then_some("城乡居民基本养老保险补助"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        vec![
-                            MaterialPart { part : "front", title : "正面" },
-                            MaterialPart { part : "back", title : "反面" }
-                        ],
-                    ),
-            );
-    }
-    if let Some(need) = household_register(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("household_register", "户口本"),
-                        None,
-                        [
-                            (conditions::applies_for_certificate(facts) == Some(true))
-                                .then_some("残疾人证"),
-                            (conditions::applies_for_living_allowance(facts)
-                                == Some(true))
-                                .then_some("困难残疾人生活补贴"),
-                            (conditions::applies_for_care_allowance(facts) == Some(true))
-                                .then_some("重度残疾人护理补贴"),
-                            (conditions::applies_for_job_seeking_subsidy(facts)
-                                == Some(true))
-                                .then_some("高校残疾人毕业生一次性求职补贴"),
-                            (conditions::applies_for_pension(facts) == Some(true))
-                                .then_some("城乡居民基本养老保险补助"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        vec![
-                            MaterialPart { part : "index", title : "索引页" },
-                            MaterialPart { part : "householder", title : "户主页" },
-                            MaterialPart { part : "self", title : "本人页" }
-                        ],
-                    ),
-            );
-    }
-    if let Some(need) = guardian_papers(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("guardian_papers", "监护人身份证及相关证明"),
-                        None,
-                        [
-                            (conditions::applies_for_certificate(facts) == Some(true))
-                                .then_some("残疾人证"),
-                            (conditions::applies_for_living_allowance(facts)
-                                == Some(true))
-                                .then_some("困难残疾人生活补贴"),
-                            (conditions::applies_for_care_allowance(facts) == Some(true))
-                                .then_some("重度残疾人护理补贴"),
-                            (conditions::applies_for_job_seeking_subsidy(facts)
-                                == Some(true))
-                                .then_some("高校残疾人毕业生一次性求职补贴"),
-                            (conditions::applies_for_pension(facts) == Some(true))
-                                .then_some("城乡居民基本养老保险补助"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        vec![
-                            MaterialPart { part : "1", title : "监护人身份证" },
-                            MaterialPart { part : "2", title : "相关证明" }
-                        ],
-                    ),
-            );
-    }
-    if let Some(need) = residence_permit(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("residence_permit", "居住证"),
-                        None,
-                        [
-                            (conditions::applies_for_certificate(facts) == Some(true)
-                                && (conditions::certificate_case_new(facts) == Some(true)
-                                    || conditions::certificate_case_renew(facts) == Some(true)
-                                    || conditions::certificate_case_change(facts)
-                                        == Some(true)))
-                                .then_some("残疾人证"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        Vec::new(),
-                    ),
-            );
-    }
-    if let Some(need) = migration_proof(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("migration_proof", "户口迁移证明或新的户口本"),
-                        None,
-                        [
-                            (conditions::applies_for_certificate(facts) == Some(true)
-                                && conditions::certificate_case_migrate(facts)
-                                    == Some(true))
-                                .then_some("残疾人证"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        vec![
-                            MaterialPart { part : "1", title : "户口迁移证明" },
-                            MaterialPart { part : "2", title : "新的户口本" }
-                        ],
-                    ),
-            );
-    }
-    if let Some(need) = old_certificate(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("old_certificate", "原残疾人证"),
-                        None,
-                        [
-                            (conditions::applies_for_certificate(facts) == Some(true)
-                                && (conditions::certificate_case_renew(facts) == Some(true)
-                                    || conditions::certificate_case_change(facts) == Some(true)
-                                    || conditions::certificate_case_replace(facts) == Some(true)
-                                    || conditions::certificate_case_migrate(facts) == Some(true)
-                                    || conditions::certificate_case_cancel(facts)
-                                        == Some(true)))
-                                .then_some("残疾人证"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        Vec::new(),
-                    ),
-            );
-    }
-    if let Some(need) = recovery_proof(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("recovery_proof", "康复证明"),
-                        None,
-                        [
-                            (conditions::applies_for_certificate(facts) == Some(true)
-                                && conditions::certificate_case_cancel(facts) == Some(true))
-                                .then_some("残疾人证"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        Vec::new(),
-                    ),
-            );
-    }
-    if let Some(need) = death_proof(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("death_proof", "火化证明或死亡证明"),
-                        None,
-                        [
-                            (conditions::applies_for_certificate(facts) == Some(true)
-                                && conditions::certificate_case_cancel(facts) == Some(true))
-                                .then_some("残疾人证"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        vec![
-                            MaterialPart { part : "1", title : "火化证明" },
-                            MaterialPart { part : "2", title : "死亡证明" }
-                        ],
-                    ),
-            );
-    }
-    if let Some(need) = photo(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("photo", "本人近期1寸免冠照片"),
-                        None,
-                        [
-                            (conditions::applies_for_certificate(facts) == Some(true))
-                                .then_some("残疾人证"),
-                            (conditions::applies_for_living_allowance(facts)
-                                == Some(true))
-                                .then_some("困难残疾人生活补贴"),
-                            (conditions::applies_for_care_allowance(facts) == Some(true))
-                                .then_some("重度残疾人护理补贴"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        Vec::new(),
-                    ),
-            );
-    }
     lines
+        .extend(
+            MaterialLine::of(
+                application_form(facts),
+                ("application_form", "残疾人服务“一件事”申请表"),
+                None,
+                titles(facts, OCCASIONS_1),
+                Vec::new(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                identity_card(facts),
+                ("identity_card", "身份证"),
+                None,
+                titles(facts, OCCASIONS_2),
+                [MaterialPart::of("front", "正面"), MaterialPart::of("back", "反面")]
+                    .to_vec(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                household_register(facts),
+                ("household_register", "户口本"),
+                None,
+                titles(facts, OCCASIONS_2),
+                [
+                    MaterialPart::of("index", "索引页"),
+                    MaterialPart::of("householder", "户主页"),
+                    MaterialPart::of("self", "本人页"),
+                ]
+                    .to_vec(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                guardian_papers(facts),
+                ("guardian_papers", "监护人身份证及相关证明"),
+                None,
+                titles(facts, OCCASIONS_2),
+                [
+                    MaterialPart::of("1", "监护人身份证"),
+                    MaterialPart::of("2", "相关证明"),
+                ]
+                    .to_vec(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                residence_permit(facts),
+                ("residence_permit", "居住证"),
+                None,
+                titles(facts, OCCASIONS_3),
+                Vec::new(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                migration_proof(facts),
+                ("migration_proof", "户口迁移证明或新的户口本"),
+                None,
+                titles(facts, OCCASIONS_4),
+                [
+                    MaterialPart::of("1", "户口迁移证明"),
+                    MaterialPart::of("2", "新的户口本"),
+                ]
+                    .to_vec(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                old_certificate(facts),
+                ("old_certificate", "原残疾人证"),
+                None,
+                titles(facts, OCCASIONS_5),
+                Vec::new(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                recovery_proof(facts),
+                ("recovery_proof", "康复证明"),
+                None,
+                titles(facts, OCCASIONS_6),
+                Vec::new(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                death_proof(facts),
+                ("death_proof", "火化证明或死亡证明"),
+                None,
+                titles(facts, OCCASIONS_6),
+                [
+                    MaterialPart::of("1", "火化证明"),
+                    MaterialPart::of("2", "死亡证明"),
+                ]
+                    .to_vec(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                photo(facts),
+                ("photo", "本人近期1寸免冠照片"),
+                None,
+                titles(facts, OCCASIONS_1),
+                Vec::new(),
+            ),
+        );
+    lines
+}
+type Condition = fn(&Facts<'_>) -> Option<bool>;
+
+static OCCASIONS_1: &[Occasion<Condition>] = &[
+    Occasion {
+        title: "残疾人证",
+        applied: conditions::applies_for_certificate,
+        cases: &[],
+    },
+    Occasion {
+        title: "困难残疾人生活补贴",
+        applied: conditions::applies_for_living_allowance,
+        cases: &[],
+    },
+    Occasion {
+        title: "重度残疾人护理补贴",
+        applied: conditions::applies_for_care_allowance,
+        cases: &[],
+    },
+];
+
+static OCCASIONS_2: &[Occasion<Condition>] = &[
+    Occasion {
+        title: "残疾人证",
+        applied: conditions::applies_for_certificate,
+        cases: &[],
+    },
+    Occasion {
+        title: "困难残疾人生活补贴",
+        applied: conditions::applies_for_living_allowance,
+        cases: &[],
+    },
+    Occasion {
+        title: "重度残疾人护理补贴",
+        applied: conditions::applies_for_care_allowance,
+        cases: &[],
+    },
+    Occasion {
+        title: "高校残疾人毕业生一次性求职补贴",
+        applied: conditions::applies_for_job_seeking_subsidy,
+        cases: &[],
+    },
+    Occasion {
+        title: "城乡居民基本养老保险补助",
+        applied: conditions::applies_for_pension,
+        cases: &[],
+    },
+];
+
+static OCCASIONS_3: &[Occasion<Condition>] = &[
+    Occasion {
+        title: "残疾人证",
+        applied: conditions::applies_for_certificate,
+        cases: &[
+            conditions::certificate_case_new,
+            conditions::certificate_case_renew,
+            conditions::certificate_case_change,
+        ],
+    },
+];
+
+static OCCASIONS_4: &[Occasion<Condition>] = &[
+    Occasion {
+        title: "残疾人证",
+        applied: conditions::applies_for_certificate,
+        cases: &[conditions::certificate_case_migrate],
+    },
+];
+
+static OCCASIONS_5: &[Occasion<Condition>] = &[
+    Occasion {
+        title: "残疾人证",
+        applied: conditions::applies_for_certificate,
+        cases: &[
+            conditions::certificate_case_renew,
+            conditions::certificate_case_change,
+            conditions::certificate_case_replace,
+            conditions::certificate_case_migrate,
+            conditions::certificate_case_cancel,
+        ],
+    },
+];
+
+static OCCASIONS_6: &[Occasion<Condition>] = &[
+    Occasion {
+        title: "残疾人证",
+        applied: conditions::applies_for_certificate,
+        cases: &[conditions::certificate_case_cancel],
+    },
+];
+
+fn titles(facts: &Facts<'_>, occasions: &[Occasion<Condition>]) -> Vec<&'static str> {
+    Occasion::titles(occasions, |condition| condition(facts))
 }
 
 /// 是否要交残疾人服务“一件事”申请表。

@@ -3,8 +3,7 @@
 //! 代码表。
 
 use crate::page;
-use crate::shared::{Code, Level, Row, Table};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::shared::{Code, CodeRow, CodeTable, Level, Row, Table};
 
 /// 性别
 ///
@@ -21,65 +20,13 @@ pub enum Gender {
     未说明的性别,
 }
 
-impl Gender {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [Gender] = &[
-        Gender::未知的性别,
-        Gender::男性,
-        Gender::女性,
-        Gender::未说明的性别,
-    ];
-}
-
-impl Code for Gender {
-    fn from_code(code: &str) -> Option<Gender> {
-        Some(
-            match code.as_bytes() {
-                [b'0'] => Gender::未知的性别,
-                [b'1'] => Gender::男性,
-                [b'2'] => Gender::女性,
-                [b'9'] => Gender::未说明的性别,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Gender::未知的性别 => "0",
-            Gender::男性 => "1",
-            Gender::女性 => "2",
-            Gender::未说明的性别 => "9",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Gender::未知的性别 => "未知的性别",
-            Gender::男性 => "男性",
-            Gender::女性 => "女性",
-            Gender::未说明的性别 => "未说明的性别",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        matches!(self, Gender::男性 | Gender::女性)
-    }
-}
-
-impl Serialize for Gender {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for Gender {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Gender, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        Gender::from_code(&code).ok_or_else(unknown)
-    }
-}
+static GENDER_ROWS: CodeTable<Gender, 4> = CodeTable::new([
+    CodeRow::of(Gender::未知的性别, "0", "未知的性别").no_answer(),
+    CodeRow::of(Gender::男性, "1", "男性"),
+    CodeRow::of(Gender::女性, "2", "女性"),
+    CodeRow::of(Gender::未说明的性别, "9", "未说明的性别").no_answer(),
+]);
+runtime::code_table!(Gender, GENDER_ROWS);
 
 /// 民族
 ///
@@ -204,281 +151,67 @@ pub enum Ethnic {
     外国血统中国籍人士,
 }
 
-impl Ethnic {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [Ethnic] = &[
-        Ethnic::汉族,
-        Ethnic::蒙古族,
-        Ethnic::回族,
-        Ethnic::藏族,
-        Ethnic::维吾尔族,
-        Ethnic::苗族,
-        Ethnic::彝族,
-        Ethnic::壮族,
-        Ethnic::布依族,
-        Ethnic::朝鲜族,
-        Ethnic::满族,
-        Ethnic::侗族,
-        Ethnic::瑶族,
-        Ethnic::白族,
-        Ethnic::土家族,
-        Ethnic::哈尼族,
-        Ethnic::哈萨克族,
-        Ethnic::傣族,
-        Ethnic::黎族,
-        Ethnic::傈僳族,
-        Ethnic::佤族,
-        Ethnic::畲族,
-        Ethnic::高山族,
-        Ethnic::拉祜族,
-        Ethnic::水族,
-        Ethnic::东乡族,
-        Ethnic::纳西族,
-        Ethnic::景颇族,
-        Ethnic::柯尔克孜族,
-        Ethnic::土族,
-        Ethnic::达斡尔族,
-        Ethnic::仫佬族,
-        Ethnic::羌族,
-        Ethnic::布朗族,
-        Ethnic::撒拉族,
-        Ethnic::毛南族,
-        Ethnic::仡佬族,
-        Ethnic::锡伯族,
-        Ethnic::阿昌族,
-        Ethnic::普米族,
-        Ethnic::塔吉克族,
-        Ethnic::怒族,
-        Ethnic::乌孜别克族,
-        Ethnic::俄罗斯族,
-        Ethnic::鄂温克族,
-        Ethnic::德昂族,
-        Ethnic::保安族,
-        Ethnic::裕固族,
-        Ethnic::京族,
-        Ethnic::塔塔尔族,
-        Ethnic::独龙族,
-        Ethnic::鄂伦春族,
-        Ethnic::赫哲族,
-        Ethnic::门巴族,
-        Ethnic::珞巴族,
-        Ethnic::基诺族,
-        Ethnic::其他,
-        Ethnic::外国血统中国籍人士,
-    ];
-}
-
-impl Code for Ethnic {
-    fn from_code(code: &str) -> Option<Ethnic> {
-        Some(
-            match code.as_bytes() {
-                [b'0', b'1'] => Ethnic::汉族,
-                [b'0', b'2'] => Ethnic::蒙古族,
-                [b'0', b'3'] => Ethnic::回族,
-                [b'0', b'4'] => Ethnic::藏族,
-                [b'0', b'5'] => Ethnic::维吾尔族,
-                [b'0', b'6'] => Ethnic::苗族,
-                [b'0', b'7'] => Ethnic::彝族,
-                [b'0', b'8'] => Ethnic::壮族,
-                [b'0', b'9'] => Ethnic::布依族,
-                [b'1', b'0'] => Ethnic::朝鲜族,
-                [b'1', b'1'] => Ethnic::满族,
-                [b'1', b'2'] => Ethnic::侗族,
-                [b'1', b'3'] => Ethnic::瑶族,
-                [b'1', b'4'] => Ethnic::白族,
-                [b'1', b'5'] => Ethnic::土家族,
-                [b'1', b'6'] => Ethnic::哈尼族,
-                [b'1', b'7'] => Ethnic::哈萨克族,
-                [b'1', b'8'] => Ethnic::傣族,
-                [b'1', b'9'] => Ethnic::黎族,
-                [b'2', b'0'] => Ethnic::傈僳族,
-                [b'2', b'1'] => Ethnic::佤族,
-                [b'2', b'2'] => Ethnic::畲族,
-                [b'2', b'3'] => Ethnic::高山族,
-                [b'2', b'4'] => Ethnic::拉祜族,
-                [b'2', b'5'] => Ethnic::水族,
-                [b'2', b'6'] => Ethnic::东乡族,
-                [b'2', b'7'] => Ethnic::纳西族,
-                [b'2', b'8'] => Ethnic::景颇族,
-                [b'2', b'9'] => Ethnic::柯尔克孜族,
-                [b'3', b'0'] => Ethnic::土族,
-                [b'3', b'1'] => Ethnic::达斡尔族,
-                [b'3', b'2'] => Ethnic::仫佬族,
-                [b'3', b'3'] => Ethnic::羌族,
-                [b'3', b'4'] => Ethnic::布朗族,
-                [b'3', b'5'] => Ethnic::撒拉族,
-                [b'3', b'6'] => Ethnic::毛南族,
-                [b'3', b'7'] => Ethnic::仡佬族,
-                [b'3', b'8'] => Ethnic::锡伯族,
-                [b'3', b'9'] => Ethnic::阿昌族,
-                [b'4', b'0'] => Ethnic::普米族,
-                [b'4', b'1'] => Ethnic::塔吉克族,
-                [b'4', b'2'] => Ethnic::怒族,
-                [b'4', b'3'] => Ethnic::乌孜别克族,
-                [b'4', b'4'] => Ethnic::俄罗斯族,
-                [b'4', b'5'] => Ethnic::鄂温克族,
-                [b'4', b'6'] => Ethnic::德昂族,
-                [b'4', b'7'] => Ethnic::保安族,
-                [b'4', b'8'] => Ethnic::裕固族,
-                [b'4', b'9'] => Ethnic::京族,
-                [b'5', b'0'] => Ethnic::塔塔尔族,
-                [b'5', b'1'] => Ethnic::独龙族,
-                [b'5', b'2'] => Ethnic::鄂伦春族,
-                [b'5', b'3'] => Ethnic::赫哲族,
-                [b'5', b'4'] => Ethnic::门巴族,
-                [b'5', b'5'] => Ethnic::珞巴族,
-                [b'5', b'6'] => Ethnic::基诺族,
-                [b'9', b'7'] => Ethnic::其他,
-                [b'9', b'8'] => Ethnic::外国血统中国籍人士,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Ethnic::汉族 => "01",
-            Ethnic::蒙古族 => "02",
-            Ethnic::回族 => "03",
-            Ethnic::藏族 => "04",
-            Ethnic::维吾尔族 => "05",
-            Ethnic::苗族 => "06",
-            Ethnic::彝族 => "07",
-            Ethnic::壮族 => "08",
-            Ethnic::布依族 => "09",
-            Ethnic::朝鲜族 => "10",
-            Ethnic::满族 => "11",
-            Ethnic::侗族 => "12",
-            Ethnic::瑶族 => "13",
-            Ethnic::白族 => "14",
-            Ethnic::土家族 => "15",
-            Ethnic::哈尼族 => "16",
-            Ethnic::哈萨克族 => "17",
-            Ethnic::傣族 => "18",
-            Ethnic::黎族 => "19",
-            Ethnic::傈僳族 => "20",
-            Ethnic::佤族 => "21",
-            Ethnic::畲族 => "22",
-            Ethnic::高山族 => "23",
-            Ethnic::拉祜族 => "24",
-            Ethnic::水族 => "25",
-            Ethnic::东乡族 => "26",
-            Ethnic::纳西族 => "27",
-            Ethnic::景颇族 => "28",
-            Ethnic::柯尔克孜族 => "29",
-            Ethnic::土族 => "30",
-            Ethnic::达斡尔族 => "31",
-            Ethnic::仫佬族 => "32",
-            Ethnic::羌族 => "33",
-            Ethnic::布朗族 => "34",
-            Ethnic::撒拉族 => "35",
-            Ethnic::毛南族 => "36",
-            Ethnic::仡佬族 => "37",
-            Ethnic::锡伯族 => "38",
-            Ethnic::阿昌族 => "39",
-            Ethnic::普米族 => "40",
-            Ethnic::塔吉克族 => "41",
-            Ethnic::怒族 => "42",
-            Ethnic::乌孜别克族 => "43",
-            Ethnic::俄罗斯族 => "44",
-            Ethnic::鄂温克族 => "45",
-            Ethnic::德昂族 => "46",
-            Ethnic::保安族 => "47",
-            Ethnic::裕固族 => "48",
-            Ethnic::京族 => "49",
-            Ethnic::塔塔尔族 => "50",
-            Ethnic::独龙族 => "51",
-            Ethnic::鄂伦春族 => "52",
-            Ethnic::赫哲族 => "53",
-            Ethnic::门巴族 => "54",
-            Ethnic::珞巴族 => "55",
-            Ethnic::基诺族 => "56",
-            Ethnic::其他 => "97",
-            Ethnic::外国血统中国籍人士 => "98",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Ethnic::汉族 => "汉族",
-            Ethnic::蒙古族 => "蒙古族",
-            Ethnic::回族 => "回族",
-            Ethnic::藏族 => "藏族",
-            Ethnic::维吾尔族 => "维吾尔族",
-            Ethnic::苗族 => "苗族",
-            Ethnic::彝族 => "彝族",
-            Ethnic::壮族 => "壮族",
-            Ethnic::布依族 => "布依族",
-            Ethnic::朝鲜族 => "朝鲜族",
-            Ethnic::满族 => "满族",
-            Ethnic::侗族 => "侗族",
-            Ethnic::瑶族 => "瑶族",
-            Ethnic::白族 => "白族",
-            Ethnic::土家族 => "土家族",
-            Ethnic::哈尼族 => "哈尼族",
-            Ethnic::哈萨克族 => "哈萨克族",
-            Ethnic::傣族 => "傣族",
-            Ethnic::黎族 => "黎族",
-            Ethnic::傈僳族 => "傈僳族",
-            Ethnic::佤族 => "佤族",
-            Ethnic::畲族 => "畲族",
-            Ethnic::高山族 => "高山族",
-            Ethnic::拉祜族 => "拉祜族",
-            Ethnic::水族 => "水族",
-            Ethnic::东乡族 => "东乡族",
-            Ethnic::纳西族 => "纳西族",
-            Ethnic::景颇族 => "景颇族",
-            Ethnic::柯尔克孜族 => "柯尔克孜族",
-            Ethnic::土族 => "土族",
-            Ethnic::达斡尔族 => "达斡尔族",
-            Ethnic::仫佬族 => "仫佬族",
-            Ethnic::羌族 => "羌族",
-            Ethnic::布朗族 => "布朗族",
-            Ethnic::撒拉族 => "撒拉族",
-            Ethnic::毛南族 => "毛南族",
-            Ethnic::仡佬族 => "仡佬族",
-            Ethnic::锡伯族 => "锡伯族",
-            Ethnic::阿昌族 => "阿昌族",
-            Ethnic::普米族 => "普米族",
-            Ethnic::塔吉克族 => "塔吉克族",
-            Ethnic::怒族 => "怒族",
-            Ethnic::乌孜别克族 => "乌孜别克族",
-            Ethnic::俄罗斯族 => "俄罗斯族",
-            Ethnic::鄂温克族 => "鄂温克族",
-            Ethnic::德昂族 => "德昂族",
-            Ethnic::保安族 => "保安族",
-            Ethnic::裕固族 => "裕固族",
-            Ethnic::京族 => "京族",
-            Ethnic::塔塔尔族 => "塔塔尔族",
-            Ethnic::独龙族 => "独龙族",
-            Ethnic::鄂伦春族 => "鄂伦春族",
-            Ethnic::赫哲族 => "赫哲族",
-            Ethnic::门巴族 => "门巴族",
-            Ethnic::珞巴族 => "珞巴族",
-            Ethnic::基诺族 => "基诺族",
-            Ethnic::其他 => "其他",
-            Ethnic::外国血统中国籍人士 => "外国血统中国籍人士",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for Ethnic {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for Ethnic {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Ethnic, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        Ethnic::from_code(&code).ok_or_else(unknown)
-    }
-}
+static ETHNIC_ROWS: CodeTable<Ethnic, 58> = CodeTable::new([
+    CodeRow::of(Ethnic::汉族, "01", "汉族"),
+    CodeRow::of(Ethnic::蒙古族, "02", "蒙古族"),
+    CodeRow::of(Ethnic::回族, "03", "回族"),
+    CodeRow::of(Ethnic::藏族, "04", "藏族"),
+    CodeRow::of(Ethnic::维吾尔族, "05", "维吾尔族"),
+    CodeRow::of(Ethnic::苗族, "06", "苗族"),
+    CodeRow::of(Ethnic::彝族, "07", "彝族"),
+    CodeRow::of(Ethnic::壮族, "08", "壮族"),
+    CodeRow::of(Ethnic::布依族, "09", "布依族"),
+    CodeRow::of(Ethnic::朝鲜族, "10", "朝鲜族"),
+    CodeRow::of(Ethnic::满族, "11", "满族"),
+    CodeRow::of(Ethnic::侗族, "12", "侗族"),
+    CodeRow::of(Ethnic::瑶族, "13", "瑶族"),
+    CodeRow::of(Ethnic::白族, "14", "白族"),
+    CodeRow::of(Ethnic::土家族, "15", "土家族"),
+    CodeRow::of(Ethnic::哈尼族, "16", "哈尼族"),
+    CodeRow::of(Ethnic::哈萨克族, "17", "哈萨克族"),
+    CodeRow::of(Ethnic::傣族, "18", "傣族"),
+    CodeRow::of(Ethnic::黎族, "19", "黎族"),
+    CodeRow::of(Ethnic::傈僳族, "20", "傈僳族"),
+    CodeRow::of(Ethnic::佤族, "21", "佤族"),
+    CodeRow::of(Ethnic::畲族, "22", "畲族"),
+    CodeRow::of(Ethnic::高山族, "23", "高山族"),
+    CodeRow::of(Ethnic::拉祜族, "24", "拉祜族"),
+    CodeRow::of(Ethnic::水族, "25", "水族"),
+    CodeRow::of(Ethnic::东乡族, "26", "东乡族"),
+    CodeRow::of(Ethnic::纳西族, "27", "纳西族"),
+    CodeRow::of(Ethnic::景颇族, "28", "景颇族"),
+    CodeRow::of(Ethnic::柯尔克孜族, "29", "柯尔克孜族"),
+    CodeRow::of(Ethnic::土族, "30", "土族"),
+    CodeRow::of(Ethnic::达斡尔族, "31", "达斡尔族"),
+    CodeRow::of(Ethnic::仫佬族, "32", "仫佬族"),
+    CodeRow::of(Ethnic::羌族, "33", "羌族"),
+    CodeRow::of(Ethnic::布朗族, "34", "布朗族"),
+    CodeRow::of(Ethnic::撒拉族, "35", "撒拉族"),
+    CodeRow::of(Ethnic::毛南族, "36", "毛南族"),
+    CodeRow::of(Ethnic::仡佬族, "37", "仡佬族"),
+    CodeRow::of(Ethnic::锡伯族, "38", "锡伯族"),
+    CodeRow::of(Ethnic::阿昌族, "39", "阿昌族"),
+    CodeRow::of(Ethnic::普米族, "40", "普米族"),
+    CodeRow::of(Ethnic::塔吉克族, "41", "塔吉克族"),
+    CodeRow::of(Ethnic::怒族, "42", "怒族"),
+    CodeRow::of(Ethnic::乌孜别克族, "43", "乌孜别克族"),
+    CodeRow::of(Ethnic::俄罗斯族, "44", "俄罗斯族"),
+    CodeRow::of(Ethnic::鄂温克族, "45", "鄂温克族"),
+    CodeRow::of(Ethnic::德昂族, "46", "德昂族"),
+    CodeRow::of(Ethnic::保安族, "47", "保安族"),
+    CodeRow::of(Ethnic::裕固族, "48", "裕固族"),
+    CodeRow::of(Ethnic::京族, "49", "京族"),
+    CodeRow::of(Ethnic::塔塔尔族, "50", "塔塔尔族"),
+    CodeRow::of(Ethnic::独龙族, "51", "独龙族"),
+    CodeRow::of(Ethnic::鄂伦春族, "52", "鄂伦春族"),
+    CodeRow::of(Ethnic::赫哲族, "53", "赫哲族"),
+    CodeRow::of(Ethnic::门巴族, "54", "门巴族"),
+    CodeRow::of(Ethnic::珞巴族, "55", "珞巴族"),
+    CodeRow::of(Ethnic::基诺族, "56", "基诺族"),
+    CodeRow::of(Ethnic::其他, "97", "其他"),
+    CodeRow::of(Ethnic::外国血统中国籍人士, "98", "外国血统中国籍人士"),
+]);
+runtime::code_table!(Ethnic, ETHNIC_ROWS);
 
 /// 证件种类
 ///
@@ -503,90 +236,29 @@ pub enum IdKind {
     外国人永久居留身份证,
 }
 
-impl IdKind {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [IdKind] = &[
-        IdKind::居民身份证,
-        IdKind::临时身份证,
-        IdKind::户口簿,
-        IdKind::军官证,
-        IdKind::普通护照,
+static ID_KIND_ROWS: CodeTable<IdKind, 8> = CodeTable::new([
+    CodeRow::of(IdKind::居民身份证, "111", "居民身份证"),
+    CodeRow::of(IdKind::临时身份证, "112", "临时身份证").no_answer(),
+    CodeRow::of(IdKind::户口簿, "113", "户口簿").no_answer(),
+    CodeRow::of(IdKind::军官证, "114", "军官证").no_answer(),
+    CodeRow::of(IdKind::普通护照, "414", "普通护照"),
+    CodeRow::of(
         IdKind::台湾居民来往大陆通行证,
+        "511",
+        "台湾居民来往大陆通行证",
+    ),
+    CodeRow::of(
         IdKind::港澳居民来往内地通行证,
+        "516",
+        "港澳居民来往内地通行证",
+    ),
+    CodeRow::of(
         IdKind::外国人永久居留身份证,
-    ];
-}
-
-impl Code for IdKind {
-    fn from_code(code: &str) -> Option<IdKind> {
-        Some(
-            match code.as_bytes() {
-                [b'1', b'1', b'1'] => IdKind::居民身份证,
-                [b'1', b'1', b'2'] => IdKind::临时身份证,
-                [b'1', b'1', b'3'] => IdKind::户口簿,
-                [b'1', b'1', b'4'] => IdKind::军官证,
-                [b'4', b'1', b'4'] => IdKind::普通护照,
-                [b'5', b'1', b'1'] => IdKind::台湾居民来往大陆通行证,
-                [b'5', b'1', b'6'] => IdKind::港澳居民来往内地通行证,
-                [b'5', b'5', b'3'] => IdKind::外国人永久居留身份证,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            IdKind::居民身份证 => "111",
-            IdKind::临时身份证 => "112",
-            IdKind::户口簿 => "113",
-            IdKind::军官证 => "114",
-            IdKind::普通护照 => "414",
-            IdKind::台湾居民来往大陆通行证 => "511",
-            IdKind::港澳居民来往内地通行证 => "516",
-            IdKind::外国人永久居留身份证 => "553",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            IdKind::居民身份证 => "居民身份证",
-            IdKind::临时身份证 => "临时身份证",
-            IdKind::户口簿 => "户口簿",
-            IdKind::军官证 => "军官证",
-            IdKind::普通护照 => "普通护照",
-            IdKind::台湾居民来往大陆通行证 => {
-                "台湾居民来往大陆通行证"
-            }
-            IdKind::港澳居民来往内地通行证 => {
-                "港澳居民来往内地通行证"
-            }
-            IdKind::外国人永久居留身份证 => "外国人永久居留身份证",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        matches!(
-            self, IdKind::居民身份证 | IdKind::普通护照 |
-            IdKind::台湾居民来往大陆通行证 |
-            IdKind::港澳居民来往内地通行证 |
-            IdKind::外国人永久居留身份证
-        )
-    }
-}
-
-impl Serialize for IdKind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for IdKind {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<IdKind, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        IdKind::from_code(&code).ok_or_else(unknown)
-    }
-}
+        "553",
+        "外国人永久居留身份证",
+    ),
+]);
+runtime::code_table!(IdKind, ID_KIND_ROWS);
 
 /// 家庭关系
 ///
@@ -615,94 +287,24 @@ pub enum Relation {
     其他,
 }
 
-impl Relation {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [Relation] = &[
-        Relation::本人,
-        Relation::户主,
-        Relation::配偶,
-        Relation::子,
-        Relation::女,
+static RELATION_ROWS: CodeTable<Relation, 10> = CodeTable::new([
+    CodeRow::of(Relation::本人, "01", "本人").no_answer(),
+    CodeRow::of(Relation::户主, "02", "户主").no_answer(),
+    CodeRow::of(Relation::配偶, "10", "配偶").no_answer(),
+    CodeRow::of(Relation::子, "20", "子"),
+    CodeRow::of(Relation::女, "30", "女"),
+    CodeRow::of(
         Relation::孙子孙女或外孙子外孙女,
-        Relation::父母,
-        Relation::祖父母或外祖父母,
-        Relation::兄弟姐妹,
-        Relation::其他,
-    ];
-}
-
-impl Code for Relation {
-    fn from_code(code: &str) -> Option<Relation> {
-        Some(
-            match code.as_bytes() {
-                [b'0', b'1'] => Relation::本人,
-                [b'0', b'2'] => Relation::户主,
-                [b'1', b'0'] => Relation::配偶,
-                [b'2', b'0'] => Relation::子,
-                [b'3', b'0'] => Relation::女,
-                [b'4', b'0'] => Relation::孙子孙女或外孙子外孙女,
-                [b'5', b'0'] => Relation::父母,
-                [b'6', b'0'] => Relation::祖父母或外祖父母,
-                [b'7', b'0'] => Relation::兄弟姐妹,
-                [b'8', b'0'] => Relation::其他,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Relation::本人 => "01",
-            Relation::户主 => "02",
-            Relation::配偶 => "10",
-            Relation::子 => "20",
-            Relation::女 => "30",
-            Relation::孙子孙女或外孙子外孙女 => "40",
-            Relation::父母 => "50",
-            Relation::祖父母或外祖父母 => "60",
-            Relation::兄弟姐妹 => "70",
-            Relation::其他 => "80",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Relation::本人 => "本人",
-            Relation::户主 => "户主",
-            Relation::配偶 => "配偶",
-            Relation::子 => "子",
-            Relation::女 => "女",
-            Relation::孙子孙女或外孙子外孙女 => {
-                "孙子、孙女或外孙子、外孙女"
-            }
-            Relation::父母 => "父母",
-            Relation::祖父母或外祖父母 => "祖父母或外祖父母",
-            Relation::兄弟姐妹 => "兄、弟、姐、妹",
-            Relation::其他 => "其他",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        matches!(
-            self, Relation::子 | Relation::女 |
-            Relation::孙子孙女或外孙子外孙女 | Relation::其他
-        )
-    }
-}
-
-impl Serialize for Relation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for Relation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Relation, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        Relation::from_code(&code).ok_or_else(unknown)
-    }
-}
+        "40",
+        "孙子、孙女或外孙子、外孙女",
+    ),
+    CodeRow::of(Relation::父母, "50", "父母").no_answer(),
+    CodeRow::of(Relation::祖父母或外祖父母, "60", "祖父母或外祖父母")
+        .no_answer(),
+    CodeRow::of(Relation::兄弟姐妹, "70", "兄、弟、姐、妹").no_answer(),
+    CodeRow::of(Relation::其他, "80", "其他"),
+]);
+runtime::code_table!(Relation, RELATION_ROWS);
 
 /// 行政区划（厦门、中山、兰州）
 ///
@@ -775,22 +377,7 @@ impl Code for Divisions {
         self.row().is_some_and(|row| row.answer)
     }
 }
-
-impl Serialize for Divisions {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for Divisions {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Divisions, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        Divisions::from_code(&code).ok_or_else(unknown)
-    }
-}
+runtime::code_on_the_wire!(Divisions);
 
 /// 人社性别代码
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -801,56 +388,11 @@ pub enum HrssGender {
     女,
 }
 
-impl HrssGender {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [HrssGender] = &[HrssGender::男, HrssGender::女];
-}
-
-impl Code for HrssGender {
-    fn from_code(code: &str) -> Option<HrssGender> {
-        Some(
-            match code.as_bytes() {
-                [b'1'] => HrssGender::男,
-                [b'2'] => HrssGender::女,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            HrssGender::男 => "1",
-            HrssGender::女 => "2",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            HrssGender::男 => "男",
-            HrssGender::女 => "女",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for HrssGender {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for HrssGender {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<HrssGender, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        HrssGender::from_code(&code).ok_or_else(unknown)
-    }
-}
+static HRSS_GENDER_ROWS: CodeTable<HrssGender, 2> = CodeTable::new([
+    CodeRow::of(HrssGender::男, "1", "男"),
+    CodeRow::of(HrssGender::女, "2", "女"),
+]);
+runtime::code_table!(HrssGender, HRSS_GENDER_ROWS);
 
 /// 要办的事
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -873,83 +415,21 @@ pub enum ItemChoice {
     Parenting,
 }
 
-impl ItemChoice {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [ItemChoice] = &[
-        ItemChoice::BirthRegistration,
-        ItemChoice::BirthCertificate,
-        ItemChoice::Vaccination,
-        ItemChoice::Household,
+static ITEM_CHOICE_ROWS: CodeTable<ItemChoice, 8> = CodeTable::new([
+    CodeRow::of(ItemChoice::BirthRegistration, "birth_registration", "生育登记"),
+    CodeRow::of(ItemChoice::BirthCertificate, "birth_certificate", "出生医学证明"),
+    CodeRow::of(ItemChoice::Vaccination, "vaccination", "预防接种证"),
+    CodeRow::of(ItemChoice::Household, "household", "户口登记"),
+    CodeRow::of(
         ItemChoice::MedicalInsurance,
-        ItemChoice::SocialCard,
-        ItemChoice::Maternity,
-        ItemChoice::Parenting,
-    ];
-}
-
-impl Code for ItemChoice {
-    fn from_code(code: &str) -> Option<ItemChoice> {
-        Some(
-            match code {
-                "birth_registration" => ItemChoice::BirthRegistration,
-                "birth_certificate" => ItemChoice::BirthCertificate,
-                "vaccination" => ItemChoice::Vaccination,
-                "household" => ItemChoice::Household,
-                "medical_insurance" => ItemChoice::MedicalInsurance,
-                "social_card" => ItemChoice::SocialCard,
-                "maternity" => ItemChoice::Maternity,
-                "parenting" => ItemChoice::Parenting,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            ItemChoice::BirthRegistration => "birth_registration",
-            ItemChoice::BirthCertificate => "birth_certificate",
-            ItemChoice::Vaccination => "vaccination",
-            ItemChoice::Household => "household",
-            ItemChoice::MedicalInsurance => "medical_insurance",
-            ItemChoice::SocialCard => "social_card",
-            ItemChoice::Maternity => "maternity",
-            ItemChoice::Parenting => "parenting",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            ItemChoice::BirthRegistration => "生育登记",
-            ItemChoice::BirthCertificate => "出生医学证明",
-            ItemChoice::Vaccination => "预防接种证",
-            ItemChoice::Household => "户口登记",
-            ItemChoice::MedicalInsurance => "城乡居民医保参保登记",
-            ItemChoice::SocialCard => "社会保障卡申领",
-            ItemChoice::Maternity => "生育保险待遇",
-            ItemChoice::Parenting => "科学育儿指导",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for ItemChoice {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for ItemChoice {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<ItemChoice, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        ItemChoice::from_code(&code).ok_or_else(unknown)
-    }
-}
+        "medical_insurance",
+        "城乡居民医保参保登记",
+    ),
+    CodeRow::of(ItemChoice::SocialCard, "social_card", "社会保障卡申领"),
+    CodeRow::of(ItemChoice::Maternity, "maternity", "生育保险待遇"),
+    CodeRow::of(ItemChoice::Parenting, "parenting", "科学育儿指导"),
+]);
+runtime::code_table!(ItemChoice, ITEM_CHOICE_ROWS);
 
 /// 父亲或母亲
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -960,54 +440,11 @@ pub enum Parent {
     Mother,
 }
 
-impl Parent {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [Parent] = &[Parent::Father, Parent::Mother];
-}
-
-impl Code for Parent {
-    fn from_code(code: &str) -> Option<Parent> {
-        Some(
-            match code.as_bytes() {
-                [b'f', b'a', b't', b'h', b'e', b'r'] => Parent::Father,
-                [b'm', b'o', b't', b'h', b'e', b'r'] => Parent::Mother,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Parent::Father => "father",
-            Parent::Mother => "mother",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Parent::Father => "父亲",
-            Parent::Mother => "母亲",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for Parent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for Parent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Parent, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        Parent::from_code(&code).ok_or_else(unknown)
-    }
-}
+static PARENT_ROWS: CodeTable<Parent, 2> = CodeTable::new([
+    CodeRow::of(Parent::Father, "father", "父亲"),
+    CodeRow::of(Parent::Mother, "mother", "母亲"),
+]);
+runtime::code_table!(Parent, PARENT_ROWS);
 
 /// 姓氏来源
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1020,63 +457,12 @@ pub enum SurnameFrom {
     Other,
 }
 
-impl SurnameFrom {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [SurnameFrom] = &[
-        SurnameFrom::Father,
-        SurnameFrom::Mother,
-        SurnameFrom::Other,
-    ];
-}
-
-impl Code for SurnameFrom {
-    fn from_code(code: &str) -> Option<SurnameFrom> {
-        Some(
-            match code.as_bytes() {
-                [b'f', b'a', b't', b'h', b'e', b'r'] => SurnameFrom::Father,
-                [b'm', b'o', b't', b'h', b'e', b'r'] => SurnameFrom::Mother,
-                [b'o', b't', b'h', b'e', b'r'] => SurnameFrom::Other,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            SurnameFrom::Father => "father",
-            SurnameFrom::Mother => "mother",
-            SurnameFrom::Other => "other",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            SurnameFrom::Father => "随父姓",
-            SurnameFrom::Mother => "随母姓",
-            SurnameFrom::Other => "其他",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for SurnameFrom {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for SurnameFrom {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<SurnameFrom, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        SurnameFrom::from_code(&code).ok_or_else(unknown)
-    }
-}
+static SURNAME_FROM_ROWS: CodeTable<SurnameFrom, 3> = CodeTable::new([
+    CodeRow::of(SurnameFrom::Father, "father", "随父姓"),
+    CodeRow::of(SurnameFrom::Mother, "mother", "随母姓"),
+    CodeRow::of(SurnameFrom::Other, "other", "其他"),
+]);
+runtime::code_table!(SurnameFrom, SURNAME_FROM_ROWS);
 
 /// 出生地点类别
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1091,67 +477,17 @@ pub enum BirthPlaceKind {
     Elsewhere,
 }
 
-impl BirthPlaceKind {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [BirthPlaceKind] = &[
-        BirthPlaceKind::Hospital,
+static BIRTH_PLACE_KIND_ROWS: CodeTable<BirthPlaceKind, 4> = CodeTable::new([
+    CodeRow::of(BirthPlaceKind::Hospital, "hospital", "医院"),
+    CodeRow::of(
         BirthPlaceKind::MaternityHospital,
-        BirthPlaceKind::HomeCode,
-        BirthPlaceKind::Elsewhere,
-    ];
-}
-
-impl Code for BirthPlaceKind {
-    fn from_code(code: &str) -> Option<BirthPlaceKind> {
-        Some(
-            match code {
-                "hospital" => BirthPlaceKind::Hospital,
-                "maternity_hospital" => BirthPlaceKind::MaternityHospital,
-                "home" => BirthPlaceKind::HomeCode,
-                "elsewhere" => BirthPlaceKind::Elsewhere,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            BirthPlaceKind::Hospital => "hospital",
-            BirthPlaceKind::MaternityHospital => "maternity_hospital",
-            BirthPlaceKind::HomeCode => "home",
-            BirthPlaceKind::Elsewhere => "elsewhere",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            BirthPlaceKind::Hospital => "医院",
-            BirthPlaceKind::MaternityHospital => "妇幼保健院",
-            BirthPlaceKind::HomeCode => "家中",
-            BirthPlaceKind::Elsewhere => "其他",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for BirthPlaceKind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for BirthPlaceKind {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BirthPlaceKind, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        BirthPlaceKind::from_code(&code).ok_or_else(unknown)
-    }
-}
+        "maternity_hospital",
+        "妇幼保健院",
+    ),
+    CodeRow::of(BirthPlaceKind::HomeCode, "home", "家中"),
+    CodeRow::of(BirthPlaceKind::Elsewhere, "elsewhere", "其他"),
+]);
+runtime::code_table!(BirthPlaceKind, BIRTH_PLACE_KIND_ROWS);
 
 /// 领卡方式
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1162,54 +498,11 @@ pub enum HandOver {
     Counter,
 }
 
-impl HandOver {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [HandOver] = &[HandOver::Post, HandOver::Counter];
-}
-
-impl Code for HandOver {
-    fn from_code(code: &str) -> Option<HandOver> {
-        Some(
-            match code.as_bytes() {
-                [b'p', b'o', b's', b't'] => HandOver::Post,
-                [b'c', b'o', b'u', b'n', b't', b'e', b'r'] => HandOver::Counter,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            HandOver::Post => "post",
-            HandOver::Counter => "counter",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            HandOver::Post => "邮寄",
-            HandOver::Counter => "到银行网点自取",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for HandOver {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for HandOver {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<HandOver, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        HandOver::from_code(&code).ok_or_else(unknown)
-    }
-}
+static HAND_OVER_ROWS: CodeTable<HandOver, 2> = CodeTable::new([
+    CodeRow::of(HandOver::Post, "post", "邮寄"),
+    CodeRow::of(HandOver::Counter, "counter", "到银行网点自取"),
+]);
+runtime::code_table!(HandOver, HAND_OVER_ROWS);
 
 /// 申请人
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1222,63 +515,12 @@ pub enum Applicant {
     Agent,
 }
 
-impl Applicant {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [Applicant] = &[
-        Applicant::Mother,
-        Applicant::Father,
-        Applicant::Agent,
-    ];
-}
-
-impl Code for Applicant {
-    fn from_code(code: &str) -> Option<Applicant> {
-        Some(
-            match code.as_bytes() {
-                [b'm', b'o', b't', b'h', b'e', b'r'] => Applicant::Mother,
-                [b'f', b'a', b't', b'h', b'e', b'r'] => Applicant::Father,
-                [b'a', b'g', b'e', b'n', b't'] => Applicant::Agent,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Applicant::Mother => "mother",
-            Applicant::Father => "father",
-            Applicant::Agent => "agent",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Applicant::Mother => "母亲",
-            Applicant::Father => "父亲",
-            Applicant::Agent => "代理人",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for Applicant {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for Applicant {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Applicant, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        Applicant::from_code(&code).ok_or_else(unknown)
-    }
-}
+static APPLICANT_ROWS: CodeTable<Applicant, 3> = CodeTable::new([
+    CodeRow::of(Applicant::Mother, "mother", "母亲"),
+    CodeRow::of(Applicant::Father, "father", "父亲"),
+    CodeRow::of(Applicant::Agent, "agent", "代理人"),
+]);
+runtime::code_table!(Applicant, APPLICANT_ROWS);
 
 /// 新生儿健康状况
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1291,63 +533,12 @@ pub enum BirthHealth {
     差,
 }
 
-impl BirthHealth {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [BirthHealth] = &[
-        BirthHealth::良好,
-        BirthHealth::一般,
-        BirthHealth::差,
-    ];
-}
-
-impl Code for BirthHealth {
-    fn from_code(code: &str) -> Option<BirthHealth> {
-        Some(
-            match code.as_bytes() {
-                [b'1'] => BirthHealth::良好,
-                [b'2'] => BirthHealth::一般,
-                [b'3'] => BirthHealth::差,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            BirthHealth::良好 => "1",
-            BirthHealth::一般 => "2",
-            BirthHealth::差 => "3",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            BirthHealth::良好 => "良好",
-            BirthHealth::一般 => "一般",
-            BirthHealth::差 => "差",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for BirthHealth {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for BirthHealth {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BirthHealth, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        BirthHealth::from_code(&code).ok_or_else(unknown)
-    }
-}
+static BIRTH_HEALTH_ROWS: CodeTable<BirthHealth, 3> = CodeTable::new([
+    CodeRow::of(BirthHealth::良好, "1", "良好"),
+    CodeRow::of(BirthHealth::一般, "2", "一般"),
+    CodeRow::of(BirthHealth::差, "3", "差"),
+]);
+runtime::code_table!(BirthHealth, BIRTH_HEALTH_ROWS);
 
 /// 签名人
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -1360,60 +551,9 @@ pub enum DeclarationSignatureRole {
     Agent,
 }
 
-impl DeclarationSignatureRole {
-    /// All rows of the table, in order.
-    pub const ALL: &'static [DeclarationSignatureRole] = &[
-        DeclarationSignatureRole::Mother,
-        DeclarationSignatureRole::Father,
-        DeclarationSignatureRole::Agent,
-    ];
-}
-
-impl Code for DeclarationSignatureRole {
-    fn from_code(code: &str) -> Option<DeclarationSignatureRole> {
-        Some(
-            match code.as_bytes() {
-                [b'm', b'o', b't', b'h', b'e', b'r'] => DeclarationSignatureRole::Mother,
-                [b'f', b'a', b't', b'h', b'e', b'r'] => DeclarationSignatureRole::Father,
-                [b'a', b'g', b'e', b'n', b't'] => DeclarationSignatureRole::Agent,
-                _ => return None,
-            },
-        )
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            DeclarationSignatureRole::Mother => "mother",
-            DeclarationSignatureRole::Father => "father",
-            DeclarationSignatureRole::Agent => "agent",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            DeclarationSignatureRole::Mother => "母亲",
-            DeclarationSignatureRole::Father => "父亲",
-            DeclarationSignatureRole::Agent => "代理人",
-        }
-    }
-
-    fn is_answer(self) -> bool {
-        true
-    }
-}
-
-impl Serialize for DeclarationSignatureRole {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
-    }
-}
-
-impl<'de> Deserialize<'de> for DeclarationSignatureRole {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<DeclarationSignatureRole, D::Error> {
-        let code = String::deserialize(deserializer)?;
-        let unknown = || serde::de::Error::custom("代码不在代码表中");
-        DeclarationSignatureRole::from_code(&code).ok_or_else(unknown)
-    }
-}
+static DECLARATION_SIGNATURE_ROLE_ROWS: CodeTable<DeclarationSignatureRole, 3> = CodeTable::new([
+    CodeRow::of(DeclarationSignatureRole::Mother, "mother", "母亲"),
+    CodeRow::of(DeclarationSignatureRole::Father, "father", "父亲"),
+    CodeRow::of(DeclarationSignatureRole::Agent, "agent", "代理人"),
+]);
+runtime::code_table!(DeclarationSignatureRole, DECLARATION_SIGNATURE_ROLE_ROWS);

@@ -6,7 +6,7 @@ use crate::conditions;
 use crate::application::Application;
 use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::EligibilityLine;
+use crate::shared::{Criteria, Criterion, EligibilityLine, standings};
 
 /// How the application stands against the conditions of the items applied for. It informs;
 /// it never blocks.
@@ -16,218 +16,136 @@ pub fn eligibility(
     registers: &Registers,
 ) -> Vec<EligibilityLine> {
     let facts = &application.facts(registers);
-    let mut lines = Vec::new();
-    if conditions::applies_for_birth_registration(facts) == Some(true) {
-        lines_of_birth_registration(facts, &mut lines);
-    }
-    if conditions::applies_for_birth_certificate(facts) == Some(true) {
-        lines_of_birth_certificate(facts, &mut lines);
-    }
-    if conditions::applies_for_vaccination(facts) == Some(true) {
-        lines_of_vaccination(facts, &mut lines);
-    }
-    if conditions::applies_for_household(facts) == Some(true) {
-        lines_of_household(facts, &mut lines);
-    }
-    if conditions::applies_for_medical_insurance(facts) == Some(true) {
-        lines_of_medical_insurance(facts, &mut lines);
-    }
-    if conditions::applies_for_social_card(facts) == Some(true) {
-        lines_of_social_card(facts, &mut lines);
-    }
-    if conditions::applies_for_maternity(facts) == Some(true) {
-        lines_of_maternity(facts, &mut lines);
-    }
-    lines
+    standings(ITEMS, |condition| condition(facts), |division| facts.is_in(division))
 }
+type Condition = fn(&Facts<'_>) -> Option<bool>;
+
+static ITEMS: &[Criteria<Condition>] = &[
+    (
+        "birth_registration",
+        conditions::applies_for_birth_registration,
+        BIRTH_REGISTRATION,
+    ),
+    ("birth_certificate", conditions::applies_for_birth_certificate, BIRTH_CERTIFICATE),
+    ("vaccination", conditions::applies_for_vaccination, VACCINATION),
+    ("household", conditions::applies_for_household, HOUSEHOLD),
+    ("medical_insurance", conditions::applies_for_medical_insurance, MEDICAL_INSURANCE),
+    ("social_card", conditions::applies_for_social_card, SOCIAL_CARD),
+    ("maternity", conditions::applies_for_maternity, MATERNITY),
+];
 
 /// 生育登记凭证签发
-fn lines_of_birth_registration(facts: &Facts<'_>, lines: &mut Vec<EligibilityLine>) {
-    lines
-        .push(
-            EligibilityLine::tested(
-                "birth_registration",
-                "夫妻生育子女的，可以登记",
-                conditions::birth_registration_eligibility_1(facts),
-                &[],
-            ),
-        );
-}
+static BIRTH_REGISTRATION: &[Criterion<Condition>] = &[
+    Criterion::<Condition>::of("夫妻生育子女的，可以登记", &[])
+        .met(conditions::birth_registration_eligibility_1, &[]),
+];
 
 /// 出生医学证明首次签发
-fn lines_of_birth_certificate(facts: &Facts<'_>, lines: &mut Vec<EligibilityLine>) {
-    lines
-        .push(
-            EligibilityLine::tested(
-                "birth_certificate",
-                "在本地具有助产资质的医疗机构出生",
-                conditions::birth_certificate_eligibility_1(facts),
-                &[],
-            ),
-        );
-    lines
-        .push(
-            EligibilityLine::tested(
-                "birth_certificate",
-                "月龄在一件事的受理范围内",
-                conditions::birth_certificate_eligibility_2(facts),
-                &[],
-            ),
-        );
-    if conditions::birth_certificate_case_single(facts) == Some(true) {
-        lines
-            .push(
-                EligibilityLine::tested(
-                    "birth_certificate",
-                    "单亲申领的，父亲一栏填“未提供”，并提交单亲申请书",
-                    None,
-                    &[],
-                ),
-            );
-    }
-}
+static BIRTH_CERTIFICATE: &[Criterion<Condition>] = &[
+    Criterion::<Condition>::of("在本地具有助产资质的医疗机构出生", &[])
+        .met(conditions::birth_certificate_eligibility_1, &[]),
+    Criterion::<Condition>::of("月龄在一件事的受理范围内", &[])
+        .met(conditions::birth_certificate_eligibility_2, &[]),
+    Criterion::<
+        Condition,
+    >::of(
+        "单亲申领的，父亲一栏填“未提供”，并提交单亲申请书",
+        &[conditions::birth_certificate_case_single],
+    ),
+];
 
 /// 预防接种证办理
-fn lines_of_vaccination(_facts: &Facts<'_>, lines: &mut Vec<EligibilityLine>) {
-    lines
-        .push(
-            EligibilityLine::tested(
-                "vaccination",
-                "新生儿在本地出生或居住",
-                None,
-                &[],
-            ),
-        );
-}
+static VACCINATION: &[Criterion<Condition>] = &[
+    Criterion::<Condition>::of("新生儿在本地出生或居住", &[]),
+];
 
 /// 户口登记（新生儿）
-fn lines_of_household(facts: &Facts<'_>, lines: &mut Vec<EligibilityLine>) {
-    lines
-        .push(
-            EligibilityLine::tested(
-                "household",
-                "已取得出生医学证明",
-                conditions::household_eligibility_1(facts),
-                &[
-                    (
-                        "出生医学证明信息",
-                        ("birth_certificate", facts.birth_certificate().is_found()),
-                    ),
-                ],
-            ),
-        );
-    if facts.is_in("350200") {
-        lines
-            .push(
-                EligibilityLine::tested(
-                    "household",
-                    "父母双方均为福建户籍，孩子随父亲或母亲落入家庭户",
-                    conditions::household_eligibility_2_in_350200(facts),
-                    &[],
+static HOUSEHOLD: &[Criterion<Condition>] = &[
+    Criterion::<Condition>::of("已取得出生医学证明", &[])
+        .met(
+            conditions::household_eligibility_1,
+            &[
+                (
+                    "出生医学证明信息",
+                    "birth_certificate",
+                    |facts| facts.birth_certificate().is_found(),
                 ),
-            );
-    } else {
-        if facts.is_in("442000") {
-            lines
-                .push(
-                    EligibilityLine::tested(
-                        "household",
-                        "父母双方均为广东户籍且已婚，孩子落入父亲或母亲的家庭户",
-                        conditions::household_eligibility_2_in_442000(facts),
-                        &[],
-                    ),
-                );
-        } else {
-            lines
-                .push(
-                    EligibilityLine::tested(
-                        "household",
-                        "落户的家庭户在本地",
-                        conditions::household_eligibility_2(facts),
-                        &[],
-                    ),
-                );
-        }
-    }
-    lines
-        .push(
-            EligibilityLine::tested(
-                "household",
-                "父母婚内生育",
-                conditions::household_eligibility_3(facts),
-                &[],
-            ),
-        );
-    lines
-        .push(
-            EligibilityLine::tested(
-                "household",
-                "月龄在一件事的受理范围内",
-                conditions::household_eligibility_4(facts),
-                &[],
-            ),
-        );
-}
+            ],
+        ),
+    Criterion::<Condition>::of("落户的家庭户在本地", &[])
+        .met(conditions::household_eligibility_2, &[])
+        .local(
+            &[
+                (
+                    "350200",
+                    Criterion::<
+                        Condition,
+                    >::of(
+                            "父母双方均为福建户籍，孩子随父亲或母亲落入家庭户",
+                            &[],
+                        )
+                        .met(conditions::household_eligibility_2_in_350200, &[]),
+                ),
+                (
+                    "442000",
+                    Criterion::<
+                        Condition,
+                    >::of(
+                            "父母双方均为广东户籍且已婚，孩子落入父亲或母亲的家庭户",
+                            &[],
+                        )
+                        .met(conditions::household_eligibility_2_in_442000, &[]),
+                ),
+            ],
+        ),
+    Criterion::<Condition>::of("父母婚内生育", &[])
+        .met(conditions::household_eligibility_3, &[]),
+    Criterion::<Condition>::of("月龄在一件事的受理范围内", &[])
+        .met(conditions::household_eligibility_4, &[]),
+];
 
 /// 城乡居民基本医疗保险参保登记
-fn lines_of_medical_insurance(facts: &Facts<'_>, lines: &mut Vec<EligibilityLine>) {
-    lines
-        .push(
-            EligibilityLine::tested(
-                "medical_insurance",
-                "新生儿已登记户口",
-                conditions::medical_insurance_eligibility_1(facts),
-                &[
-                    (
-                        "新生儿户口登记信息",
-                        ("household", facts.household().is_found()),
-                    ),
-                ],
-            ),
-        );
-}
+static MEDICAL_INSURANCE: &[Criterion<Condition>] = &[
+    Criterion::<Condition>::of("新生儿已登记户口", &[])
+        .met(
+            conditions::medical_insurance_eligibility_1,
+            &[
+                (
+                    "新生儿户口登记信息",
+                    "household",
+                    |facts| facts.household().is_found(),
+                ),
+            ],
+        ),
+];
 
 /// 社会保障卡申领
-fn lines_of_social_card(facts: &Facts<'_>, lines: &mut Vec<EligibilityLine>) {
-    lines
-        .push(
-            EligibilityLine::tested(
-                "social_card",
-                "新生儿已登记户口",
-                conditions::social_card_eligibility_1(facts),
-                &[
-                    (
-                        "新生儿户口登记信息",
-                        ("household", facts.household().is_found()),
-                    ),
-                ],
-            ),
-        );
-}
+static SOCIAL_CARD: &[Criterion<Condition>] = &[
+    Criterion::<Condition>::of("新生儿已登记户口", &[])
+        .met(
+            conditions::social_card_eligibility_1,
+            &[
+                (
+                    "新生儿户口登记信息",
+                    "household",
+                    |facts| facts.household().is_found(),
+                ),
+            ],
+        ),
+];
 
 /// 生育保险待遇核准支付
-fn lines_of_maternity(facts: &Facts<'_>, lines: &mut Vec<EligibilityLine>) {
-    lines
-        .push(
-            EligibilityLine::tested(
-                "maternity",
-                "产妇已参加生育保险",
-                conditions::maternity_eligibility_1(facts),
-                &[
-                    (
-                        "生育保险参保信息",
-                        ("maternity_insurance", facts.maternity_insurance().is_found()),
-                    ),
-                ],
-            ),
-        );
-    lines
-        .push(
-            EligibilityLine::tested(
-                "maternity",
-                "参保缴费的其他条件由当地规定",
-                None,
-                &[],
-            ),
-        );
-}
+static MATERNITY: &[Criterion<Condition>] = &[
+    Criterion::<Condition>::of("产妇已参加生育保险", &[])
+        .met(
+            conditions::maternity_eligibility_1,
+            &[
+                (
+                    "生育保险参保信息",
+                    "maternity_insurance",
+                    |facts| facts.maternity_insurance().is_found(),
+                ),
+            ],
+        ),
+    Criterion::<Condition>::of("参保缴费的其他条件由当地规定", &[]),
+];

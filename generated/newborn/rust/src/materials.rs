@@ -6,284 +6,278 @@ use crate::conditions;
 use crate::application::Application;
 use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::{MaterialLine, MaterialPart, Need};
+use crate::shared::{MaterialLine, MaterialPart, Need, Occasion};
 
 /// The materials to bring, in the order of the list.
 #[must_use]
 pub fn materials(application: &Application, registers: &Registers) -> Vec<MaterialLine> {
     let facts = &application.facts(registers);
     let mut lines = Vec::new();
-    if let Some(need) = parents_identity(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("parents_identity", "父母有效身份证件"),
-                        None,
-                        [
-                            (conditions::applies_for_birth_registration(facts)
-                                == Some(true))
-                                .then_some("生育登记凭证签发"),
-                            (conditions::applies_for_birth_certificate(facts)
-                                == Some(true))
-                                .then_some("出生医学证明首次签发"),
-                            (conditions::applies_for_vaccination(facts) == Some(true))
-                                .then_some("预防接种证办理"),
-                            (conditions::applies_for_household(facts) == Some(true))
-                                .then_some("户口登记（新生儿）"),
-                            (conditions::applies_for_medical_insurance(facts)
-                                == Some(true))
-                                .then_some("城乡居民基本医疗保险参保登记"),
-                            (conditions::applies_for_social_card(facts) == Some(true))
-                                .then_some("社会保障卡申领"),
-                            (conditions::applies_for_maternity(facts) == Some(true))
-                                .then_some("生育保险待遇核准支付"),
-                            (conditions::applies_for_parenting(facts) == Some(true))
-                                .then_some("科学育儿指导服务登记"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        vec![
-                            MaterialPart { part : "1", title : "居民身份证" },
-                            MaterialPart { part : "2", title : "普通护照" },
-                            MaterialPart { part : "3", title :
-                            "港澳居民来往内地通行证" }, MaterialPart { part :
-                            "4", title : "台湾居民来往大陆通行证" },
-                            MaterialPart { part : "5", title : "居住证" },
-                            MaterialPart { part : "6", title : "户口簿" }
-                        ],
-                    ),
-            );
-    }
-    if let Some(need) = household_booklet(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("household_booklet", "落户一方的居民户口簿"),
-                        None,
-                        [
-                            (conditions::applies_for_household(facts) == Some(true))
-                                .then_some("户口登记（新生儿）"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        vec![
-                            MaterialPart { part : "cover", title : "首页" },
-                            MaterialPart { part : "member", title : "成员页" }
-                        ],
-                    ),
-            );
-    }
-    if let Some(need) = marriage_certificate(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("marriage_certificate", "结婚证"),
-                        None,
-                        [
-                            (conditions::applies_for_birth_certificate(facts)
-                                == Some(true))
-                                .then_some("出生医学证明首次签发"),
-                            (conditions::applies_for_household(facts) == Some(true))
-                                .then_some("户口登记（新生儿）"),
-                            (conditions::applies_for_birth_registration(facts)
-                                == Some(true))
-                                .then_some("生育登记凭证签发"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        Vec::new(),
-                    ),
-            );
-    }
-    if let Some(need) = birth_certificate_copy(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("birth_certificate_copy", "出生医学证明"),
-                        None,
-                        [
-                            (conditions::applies_for_household(facts) == Some(true))
-                                .then_some("户口登记（新生儿）"),
-                            (conditions::applies_for_medical_insurance(facts)
-                                == Some(true))
-                                .then_some("城乡居民基本医疗保险参保登记"),
-                            (conditions::applies_for_social_card(facts) == Some(true))
-                                .then_some("社会保障卡申领"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        Vec::new(),
-                    ),
-            );
-    }
-    if let Some(need) = newborn_booklet(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("newborn_booklet", "新生儿户口簿"),
-                        None,
-                        [
-                            (conditions::applies_for_medical_insurance(facts)
-                                == Some(true))
-                                .then_some("城乡居民基本医疗保险参保登记"),
-                            (conditions::applies_for_social_card(facts) == Some(true))
-                                .then_some("社会保障卡申领"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        Vec::new(),
-                    ),
-            );
-    }
-    if let Some(need) = single_parent_request(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("single_parent_request", "单亲申请书"),
-                        None,
-                        [
-                            (conditions::applies_for_birth_certificate(facts)
-                                == Some(true)
-                                && conditions::birth_certificate_case_single(facts)
-                                    == Some(true))
-                                .then_some("出生医学证明首次签发"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        Vec::new(),
-                    ),
-            );
-    }
-    if let Some(need) = late_pledge(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("late_pledge", "逾期申领承诺书"),
-                        None,
-                        [
-                            (conditions::applies_for_birth_certificate(facts)
-                                == Some(true))
-                                .then_some("出生医学证明首次签发"),
-                            (conditions::applies_for_household(facts) == Some(true))
-                                .then_some("户口登记（新生儿）"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        Vec::new(),
-                    ),
-            );
-    }
-    if let Some(need) = over_age_proof(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("over_age_proof", "出生证明补充材料"),
-                        None,
-                        [
-                            (conditions::applies_for_birth_certificate(facts)
-                                == Some(true))
-                                .then_some("出生医学证明首次签发"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        vec![
-                            MaterialPart { part : "1", title : "分娩病历复印件" },
-                            MaterialPart { part : "2", title : "亲子鉴定证明" }
-                        ],
-                    ),
-            );
-    }
-    if let Some(need) = paternity(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("paternity", "亲子鉴定证明"),
-                        None,
-                        [
-                            (conditions::applies_for_household(facts) == Some(true))
-                                .then_some("户口登记（新生儿）"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        Vec::new(),
-                    ),
-            );
-    }
-    if let Some(need) = ethnic_confirmation(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("ethnic_confirmation", "民族成份确认书"),
-                        None,
-                        [
-                            (conditions::applies_for_household(facts) == Some(true))
-                                .then_some("户口登记（新生儿）"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        Vec::new(),
-                    ),
-            );
-    }
-    if let Some(need) = power_of_attorney(facts) {
-        lines
-            .push(
-                need
-                    .line(
-                        ("power_of_attorney", "代理材料"),
-                        None,
-                        [
-                            (conditions::applies_for_birth_registration(facts)
-                                == Some(true))
-                                .then_some("生育登记凭证签发"),
-                            (conditions::applies_for_birth_certificate(facts)
-                                == Some(true))
-                                .then_some("出生医学证明首次签发"),
-                            (conditions::applies_for_vaccination(facts) == Some(true))
-                                .then_some("预防接种证办理"),
-                            (conditions::applies_for_household(facts) == Some(true))
-                                .then_some("户口登记（新生儿）"),
-                            (conditions::applies_for_medical_insurance(facts)
-                                == Some(true))
-                                .then_some("城乡居民基本医疗保险参保登记"),
-                            (conditions::applies_for_social_card(facts) == Some(true))
-                                .then_some("社会保障卡申领"),
-                            (conditions::applies_for_maternity(facts) == Some(true))
-                                .then_some("生育保险待遇核准支付"),
-                            (conditions::applies_for_parenting(facts) == Some(true))
-                                .then_some("科学育儿指导服务登记"),
-                        ]
-                            .into_iter()
-                            .flatten()
-                            .collect(),
-                        vec![
-                            MaterialPart { part : "1", title : "授权委托书" },
-                            MaterialPart { part : "2", title : "代理人身份证" }
-                        ],
-                    ),
-            );
-    }
     lines
+        .extend(
+            MaterialLine::of(
+                parents_identity(facts),
+                ("parents_identity", "父母有效身份证件"),
+                None,
+                titles(facts, OCCASIONS_1),
+                [
+                    MaterialPart::of("1", "居民身份证"),
+                    MaterialPart::of("2", "普通护照"),
+                    MaterialPart::of("3", "港澳居民来往内地通行证"),
+                    MaterialPart::of("4", "台湾居民来往大陆通行证"),
+                    MaterialPart::of("5", "居住证"),
+                    MaterialPart::of("6", "户口簿"),
+                ]
+                    .to_vec(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                household_booklet(facts),
+                ("household_booklet", "落户一方的居民户口簿"),
+                None,
+                titles(facts, OCCASIONS_2),
+                [
+                    MaterialPart::of("cover", "首页"),
+                    MaterialPart::of("member", "成员页"),
+                ]
+                    .to_vec(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                marriage_certificate(facts),
+                ("marriage_certificate", "结婚证"),
+                None,
+                titles(facts, OCCASIONS_3),
+                Vec::new(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                birth_certificate_copy(facts),
+                ("birth_certificate_copy", "出生医学证明"),
+                None,
+                titles(facts, OCCASIONS_4),
+                Vec::new(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                newborn_booklet(facts),
+                ("newborn_booklet", "新生儿户口簿"),
+                None,
+                titles(facts, OCCASIONS_5),
+                Vec::new(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                single_parent_request(facts),
+                ("single_parent_request", "单亲申请书"),
+                None,
+                titles(facts, OCCASIONS_6),
+                Vec::new(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                late_pledge(facts),
+                ("late_pledge", "逾期申领承诺书"),
+                None,
+                titles(facts, OCCASIONS_7),
+                Vec::new(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                over_age_proof(facts),
+                ("over_age_proof", "出生证明补充材料"),
+                None,
+                titles(facts, OCCASIONS_8),
+                [
+                    MaterialPart::of("1", "分娩病历复印件"),
+                    MaterialPart::of("2", "亲子鉴定证明"),
+                ]
+                    .to_vec(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                paternity(facts),
+                ("paternity", "亲子鉴定证明"),
+                None,
+                titles(facts, OCCASIONS_2),
+                Vec::new(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                ethnic_confirmation(facts),
+                ("ethnic_confirmation", "民族成份确认书"),
+                None,
+                titles(facts, OCCASIONS_2),
+                Vec::new(),
+            ),
+        );
+    lines
+        .extend(
+            MaterialLine::of(
+                power_of_attorney(facts),
+                ("power_of_attorney", "代理材料"),
+                None,
+                titles(facts, OCCASIONS_1),
+                [
+                    MaterialPart::of("1", "授权委托书"),
+                    MaterialPart::of("2", "代理人身份证"),
+                ]
+                    .to_vec(),
+            ),
+        );
+    lines
+}
+type Condition = fn(&Facts<'_>) -> Option<bool>;
+
+static OCCASIONS_1: &[Occasion<Condition>] = &[
+    Occasion {
+        title: "生育登记凭证签发",
+        applied: conditions::applies_for_birth_registration,
+        cases: &[],
+    },
+    Occasion {
+        title: "出生医学证明首次签发",
+        applied: conditions::applies_for_birth_certificate,
+        cases: &[],
+    },
+    Occasion {
+        title: "预防接种证办理",
+        applied: conditions::applies_for_vaccination,
+        cases: &[],
+    },
+    Occasion {
+        title: "户口登记（新生儿）",
+        applied: conditions::applies_for_household,
+        cases: &[],
+    },
+    Occasion {
+        title: "城乡居民基本医疗保险参保登记",
+        applied: conditions::applies_for_medical_insurance,
+        cases: &[],
+    },
+    Occasion {
+        title: "社会保障卡申领",
+        applied: conditions::applies_for_social_card,
+        cases: &[],
+    },
+    Occasion {
+        title: "生育保险待遇核准支付",
+        applied: conditions::applies_for_maternity,
+        cases: &[],
+    },
+    Occasion {
+        title: "科学育儿指导服务登记",
+        applied: conditions::applies_for_parenting,
+        cases: &[],
+    },
+];
+
+static OCCASIONS_2: &[Occasion<Condition>] = &[
+    Occasion {
+        title: "户口登记（新生儿）",
+        applied: conditions::applies_for_household,
+        cases: &[],
+    },
+];
+
+static OCCASIONS_3: &[Occasion<Condition>] = &[
+    Occasion {
+        title: "出生医学证明首次签发",
+        applied: conditions::applies_for_birth_certificate,
+        cases: &[],
+    },
+    Occasion {
+        title: "户口登记（新生儿）",
+        applied: conditions::applies_for_household,
+        cases: &[],
+    },
+    Occasion {
+        title: "生育登记凭证签发",
+        applied: conditions::applies_for_birth_registration,
+        cases: &[],
+    },
+];
+
+static OCCASIONS_4: &[Occasion<Condition>] = &[
+    Occasion {
+        title: "户口登记（新生儿）",
+        applied: conditions::applies_for_household,
+        cases: &[],
+    },
+    Occasion {
+        title: "城乡居民基本医疗保险参保登记",
+        applied: conditions::applies_for_medical_insurance,
+        cases: &[],
+    },
+    Occasion {
+        title: "社会保障卡申领",
+        applied: conditions::applies_for_social_card,
+        cases: &[],
+    },
+];
+
+static OCCASIONS_5: &[Occasion<Condition>] = &[
+    Occasion {
+        title: "城乡居民基本医疗保险参保登记",
+        applied: conditions::applies_for_medical_insurance,
+        cases: &[],
+    },
+    Occasion {
+        title: "社会保障卡申领",
+        applied: conditions::applies_for_social_card,
+        cases: &[],
+    },
+];
+
+static OCCASIONS_6: &[Occasion<Condition>] = &[
+    Occasion {
+        title: "出生医学证明首次签发",
+        applied: conditions::applies_for_birth_certificate,
+        cases: &[conditions::birth_certificate_case_single],
+    },
+];
+
+static OCCASIONS_7: &[Occasion<Condition>] = &[
+    Occasion {
+        title: "出生医学证明首次签发",
+        applied: conditions::applies_for_birth_certificate,
+        cases: &[],
+    },
+    Occasion {
+        title: "户口登记（新生儿）",
+        applied: conditions::applies_for_household,
+        cases: &[],
+    },
+];
+
+static OCCASIONS_8: &[Occasion<Condition>] = &[
+    Occasion {
+        title: "出生医学证明首次签发",
+        applied: conditions::applies_for_birth_certificate,
+        cases: &[],
+    },
+];
+
+fn titles(facts: &Facts<'_>, occasions: &[Occasion<Condition>]) -> Vec<&'static str> {
+    Occasion::titles(occasions, |condition| condition(facts))
 }
 
 /// 是否要交父母有效身份证件。

@@ -3,7 +3,7 @@
 //! 各种文字的写法。
 
 use crate::shared::TextDomain;
-use crate::support::{NamedCheck, Op, Pattern, TextKind, TextRule};
+use crate::support::{NamedCheck, Ops, Pattern, TextKind, TextRule};
 use std::borrow::Cow;
 
 /// 姓名：1至50个字符。
@@ -27,20 +27,24 @@ pub static CLOCK_TIME: TextDomain = TextDomain {
         max: 5,
         pattern: Some(
             Pattern(
-                Cow::Borrowed(
-                    &[
-                        Op::Split(1, 4),
-                        Op::Class(Cow::Borrowed(&[('0', '1')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Jump(6),
-                        Op::Class(Cow::Borrowed(&[('2', '2')])),
-                        Op::Class(Cow::Borrowed(&[('0', '3')])),
-                        Op::Class(Cow::Borrowed(&[(':', ':')])),
-                        Op::Class(Cow::Borrowed(&[('0', '5')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Match,
-                    ],
-                ),
+                Cow::Borrowed(const {
+                    &Ops::program::<
+                        10,
+                    >(
+                        &[
+                            Ops::Split(1, 4),
+                            Ops::Class(1, &[('0', '1')]),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Jump(6),
+                            Ops::Class(1, &[('2', '2')]),
+                            Ops::Class(1, &[('0', '3')]),
+                            Ops::Class(1, &[(':', ':')]),
+                            Ops::Class(1, &[('0', '5')]),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Match,
+                        ],
+                    )
+                }),
             ),
         ),
         check: None,
@@ -90,17 +94,20 @@ pub static TEXT_2: TextDomain = TextDomain {
     },
     pattern: Some(
         Pattern(
-            Cow::Borrowed(
-                &[
-                    Op::Class(
-                        Cow::Borrowed(
+            Cow::Borrowed(const {
+                &Ops::program::<
+                    3,
+                >(
+                    &[
+                        Ops::Class(
+                            1,
                             &[('(', ')'), ('-', '-'), ('0', '9'), ('A', 'Z'), ('a', 'z')],
                         ),
-                    ),
-                    Op::Split(0, 2),
-                    Op::Match,
-                ],
-            ),
+                        Ops::Split(0, 2),
+                        Ops::Match,
+                    ],
+                )
+            }),
         ),
     ),
     check: None,
@@ -114,22 +121,18 @@ pub static MOBILE: TextDomain = TextDomain {
         max: 11,
         pattern: Some(
             Pattern(
-                Cow::Borrowed(
-                    &[
-                        Op::Class(Cow::Borrowed(&[('1', '1')])),
-                        Op::Class(Cow::Borrowed(&[('3', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Match,
-                    ],
-                ),
+                Cow::Borrowed(const {
+                    &Ops::program::<
+                        12,
+                    >(
+                        &[
+                            Ops::Class(1, &[('1', '1')]),
+                            Ops::Class(1, &[('3', '9')]),
+                            Ops::Class(9, &[('0', '9')]),
+                            Ops::Match,
+                        ],
+                    )
+                }),
             ),
         ),
         check: None,
@@ -161,75 +164,11 @@ pub static TEXT_3: TextDomain = TextDomain {
     },
     pattern: Some(
         Pattern(
-            Cow::Borrowed(
-                &[
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Class(Cow::Borrowed(&[('0', '9'), ('a', 'f')])),
-                    Op::Match,
-                ],
-            ),
+            Cow::Borrowed(const {
+                &Ops::program::<
+                    65,
+                >(&[Ops::Class(64, &[('0', '9'), ('a', 'f')]), Ops::Match])
+            }),
         ),
     ),
     check: None,
@@ -253,32 +192,36 @@ pub static TEXT_4: TextDomain = TextDomain {
     },
     pattern: Some(
         Pattern(
-            Cow::Borrowed(
-                &[
-                    Op::Split(1, 12),
-                    Op::Class(Cow::Borrowed(&[('i', 'i')])),
-                    Op::Class(Cow::Borrowed(&[('m', 'm')])),
-                    Op::Class(Cow::Borrowed(&[('a', 'a')])),
-                    Op::Class(Cow::Borrowed(&[('g', 'g')])),
-                    Op::Class(Cow::Borrowed(&[('e', 'e')])),
-                    Op::Class(Cow::Borrowed(&[('/', '/')])),
-                    Op::Class(Cow::Borrowed(&[('j', 'j')])),
-                    Op::Class(Cow::Borrowed(&[('p', 'p')])),
-                    Op::Class(Cow::Borrowed(&[('e', 'e')])),
-                    Op::Class(Cow::Borrowed(&[('g', 'g')])),
-                    Op::Jump(21),
-                    Op::Class(Cow::Borrowed(&[('i', 'i')])),
-                    Op::Class(Cow::Borrowed(&[('m', 'm')])),
-                    Op::Class(Cow::Borrowed(&[('a', 'a')])),
-                    Op::Class(Cow::Borrowed(&[('g', 'g')])),
-                    Op::Class(Cow::Borrowed(&[('e', 'e')])),
-                    Op::Class(Cow::Borrowed(&[('/', '/')])),
-                    Op::Class(Cow::Borrowed(&[('p', 'p')])),
-                    Op::Class(Cow::Borrowed(&[('n', 'n')])),
-                    Op::Class(Cow::Borrowed(&[('g', 'g')])),
-                    Op::Match,
-                ],
-            ),
+            Cow::Borrowed(const {
+                &Ops::program::<
+                    22,
+                >(
+                    &[
+                        Ops::Split(1, 12),
+                        Ops::Class(1, &[('i', 'i')]),
+                        Ops::Class(1, &[('m', 'm')]),
+                        Ops::Class(1, &[('a', 'a')]),
+                        Ops::Class(1, &[('g', 'g')]),
+                        Ops::Class(1, &[('e', 'e')]),
+                        Ops::Class(1, &[('/', '/')]),
+                        Ops::Class(1, &[('j', 'j')]),
+                        Ops::Class(1, &[('p', 'p')]),
+                        Ops::Class(1, &[('e', 'e')]),
+                        Ops::Class(1, &[('g', 'g')]),
+                        Ops::Jump(21),
+                        Ops::Class(1, &[('i', 'i')]),
+                        Ops::Class(1, &[('m', 'm')]),
+                        Ops::Class(1, &[('a', 'a')]),
+                        Ops::Class(1, &[('g', 'g')]),
+                        Ops::Class(1, &[('e', 'e')]),
+                        Ops::Class(1, &[('/', '/')]),
+                        Ops::Class(1, &[('p', 'p')]),
+                        Ops::Class(1, &[('n', 'n')]),
+                        Ops::Class(1, &[('g', 'g')]),
+                        Ops::Match,
+                    ],
+                )
+            }),
         ),
     ),
     check: None,
@@ -324,17 +267,9 @@ pub static POSTCODE: TextDomain = TextDomain {
         max: 6,
         pattern: Some(
             Pattern(
-                Cow::Borrowed(
-                    &[
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Match,
-                    ],
-                ),
+                Cow::Borrowed(const {
+                    &Ops::program::<7>(&[Ops::Class(6, &[('0', '9')]), Ops::Match])
+                }),
             ),
         ),
         check: None,
@@ -357,63 +292,60 @@ pub static BANK_ACCOUNT: TextDomain = TextDomain {
         max: 30,
         pattern: Some(
             Pattern(
-                Cow::Borrowed(
-                    &[
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(9, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(11, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(13, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(15, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(17, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(19, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(21, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(23, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(25, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(27, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(29, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(31, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(33, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(35, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(37, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(39, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(41, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(43, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(45, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(47, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(49, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Split(51, 52),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Match,
-                    ],
-                ),
+                Cow::Borrowed(const {
+                    &Ops::program::<
+                        53,
+                    >(
+                        &[
+                            Ops::Class(8, &[('0', '9')]),
+                            Ops::Split(9, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(11, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(13, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(15, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(17, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(19, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(21, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(23, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(25, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(27, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(29, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(31, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(33, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(35, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(37, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(39, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(41, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(43, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(45, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(47, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(49, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Split(51, 52),
+                            Ops::Class(1, &[('0', '9')]),
+                            Ops::Match,
+                        ],
+                    )
+                }),
             ),
         ),
         check: None,
@@ -436,21 +368,17 @@ pub static CERTIFICATE_NUMBER: TextDomain = TextDomain {
         max: 10,
         pattern: Some(
             Pattern(
-                Cow::Borrowed(
-                    &[
-                        Op::Class(Cow::Borrowed(&[('A', 'Z')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Match,
-                    ],
-                ),
+                Cow::Borrowed(const {
+                    &Ops::program::<
+                        11,
+                    >(
+                        &[
+                            Ops::Class(1, &[('A', 'Z')]),
+                            Ops::Class(9, &[('0', '9')]),
+                            Ops::Match,
+                        ],
+                    )
+                }),
             ),
         ),
         check: None,
@@ -478,29 +406,17 @@ pub static RESIDENT_ID: TextDomain = TextDomain {
         max: 18,
         pattern: Some(
             Pattern(
-                Cow::Borrowed(
-                    &[
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9')])),
-                        Op::Class(Cow::Borrowed(&[('0', '9'), ('X', 'X')])),
-                        Op::Match,
-                    ],
-                ),
+                Cow::Borrowed(const {
+                    &Ops::program::<
+                        19,
+                    >(
+                        &[
+                            Ops::Class(17, &[('0', '9')]),
+                            Ops::Class(1, &[('0', '9'), ('X', 'X')]),
+                            Ops::Match,
+                        ],
+                    )
+                }),
             ),
         ),
         check: None,

@@ -1,6 +1,6 @@
 //! Filling a template.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::pairs::{Pairs, control_id};
@@ -14,13 +14,13 @@ pub struct Filling<'a> {
     /// What is wrong, by name, in the order of the form.
     pub errors: Vec<(String, String)>,
     /// Ids of the controls that messages lead to, by name.
-    pub targets: BTreeMap<String, String>,
+    pub targets: Pairs,
     /// Names that were filled in for the person.
     pub prefilled: BTreeSet<String>,
     /// Words of the page.
-    pub notes: BTreeMap<&'static str, String>,
+    pub notes: Vec<(&'static str, String)>,
     /// Places of that name among which the person is to choose: codes and names.
-    pub places: BTreeMap<String, Vec<(String, String)>>,
+    pub places: Vec<(String, Vec<(String, String)>)>,
     /// Names and texts that travel with the page.
     pub carried: Vec<(String, String)>,
     /// Lines that the page tells.
@@ -30,6 +30,10 @@ pub struct Filling<'a> {
 }
 
 impl Filling<'_> {
+    fn note(&self, key: &str) -> Option<&str> {
+        self.notes.iter().find(|(known, _)| *known == key).map(|(_, words)| words.as_str())
+    }
+
     /// The answer at a name as people read it.
     #[must_use]
     pub fn text_at(&self, name: &str) -> String {
@@ -135,7 +139,7 @@ impl<'r> Run<'r> {
             Test::Chosen => self.chosen(argument),
             Test::Error => self.error(argument).is_some(),
             Test::Prefilled => self.filling.prefilled.contains(&self.name(argument)),
-            Test::Note => self.filling.notes.contains_key(argument),
+            Test::Note => self.filling.note(argument).is_some(),
         }
     }
 
@@ -164,9 +168,7 @@ impl<'r> Run<'r> {
                 let number = if matches!(slot, Slot::Row) { row } else { row + 1 };
                 _ = write!(self.out, "{number}");
             }
-            Slot::Note => {
-                self.text(filling.notes.get(argument).map(String::as_str).unwrap_or_default())
-            }
+            Slot::Note => self.text(filling.note(argument).unwrap_or_default()),
             Slot::It => {
                 let found = self.entry.iter().find(|(key, _)| *key == argument);
                 let text = found.map(|(_, text)| text.clone()).unwrap_or_default();
@@ -190,7 +192,7 @@ impl<'r> Run<'r> {
                 .errors
                 .iter()
                 .map(|(name, message)| {
-                    let target = filling.targets.get(name).cloned();
+                    let target = filling.targets.first(name).map(str::to_owned);
                     let target = target.unwrap_or_else(|| control_id(name));
                     vec![("target", target), ("message", message.clone())]
                 })
@@ -203,7 +205,8 @@ impl<'r> Run<'r> {
             ("lines", _) => filling.lines.iter().map(|text| vec![("text", text.clone())]).collect(),
             ("places", name) => {
                 let name = self.name(name);
-                let found = filling.places.get(&name).map(Vec::as_slice).unwrap_or_default();
+                let found = filling.places.iter().find(|(known, _)| *known == name);
+                let found = found.map(|(_, places)| places.as_slice()).unwrap_or_default();
                 let entry = |(code, label): &(String, String)| {
                     let id = format!("{}--{code}", control_id(&name));
                     vec![

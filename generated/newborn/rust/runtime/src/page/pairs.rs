@@ -88,25 +88,22 @@ impl Pairs {
     pub fn close_up(&mut self) {
         let mut depth = 0;
         while depth < MOST_DEPTH {
-            let mut seen: BTreeMap<String, BTreeMap<usize, usize>> = BTreeMap::new();
-            let mut deeper = false;
-            for name in self.0.keys() {
-                if let Some((group, row, _)) = split_row(name, depth) {
-                    deeper = true;
-                    seen.entry(group.to_owned()).or_default().insert(row, 0);
-                }
-            }
-            if !deeper {
+            let found = self.0.keys().filter_map(|name| split_row(name, depth));
+            let mut rows: Vec<(String, usize)> =
+                found.map(|(group, row, _)| (group.to_owned(), row)).collect();
+            if rows.is_empty() {
                 break;
             }
-            for rows in seen.values_mut() {
-                rows.values_mut().zip(0..).for_each(|(place, number)| *place = number);
-            }
+            rows.sort_unstable();
+            rows.dedup();
+            let before = |group: &str, row: usize| {
+                rows.partition_point(|(known, number)| (known.as_str(), *number) < (group, row))
+            };
             let old = std::mem::take(&mut self.0);
             for (name, texts) in old {
-                let renamed = split_row(&name, depth).and_then(|(group, row, rest)| {
-                    let number = seen.get(group)?.get(&row)?;
-                    Some(format!("{group}[{number}]{rest}"))
+                let renamed = split_row(&name, depth).map(|(group, row, rest)| {
+                    let number = before(group, row) - before(group, 0);
+                    format!("{group}[{number}]{rest}")
                 });
                 self.0.entry(renamed.unwrap_or(name)).or_default().extend(texts);
             }

@@ -25,6 +25,27 @@ pub struct Question {
     pub under: Option<Cow<'static, str>>,
 }
 
+impl Question {
+    /// A question known when the crate is compiled: its control, path, label, what tells it from
+    /// others, what follows its id and the question it lies under; the last three may be empty.
+    #[must_use]
+    pub const fn fixed(
+        control: Control,
+        path: &'static str,
+        label: &'static str,
+        [within, first, under]: [&'static str; 3],
+    ) -> Question {
+        Question {
+            path: Cow::Borrowed(path),
+            label: Cow::Borrowed(label),
+            within: Cow::Borrowed(within),
+            control,
+            first: Cow::Borrowed(first),
+            under: if under.is_empty() { None } else { Some(Cow::Borrowed(under)) },
+        }
+    }
+}
+
 /// What a question is answered with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {
@@ -59,6 +80,23 @@ pub struct Repeated {
     pub most: usize,
 }
 
+/// Questions by path.
+pub(super) struct Known<'q>(Vec<&'q Question>);
+
+impl<'q> Known<'q> {
+    pub(super) fn of(questions: &'q [Question]) -> Known<'q> {
+        let mut known: Vec<&Question> = questions.iter().collect();
+        known.sort_by_key(|question| &*question.path);
+        Known(known)
+    }
+
+    /// The question of a path, with `[*]` for each row.
+    pub(super) fn at(&self, path: &str) -> Option<&'q Question> {
+        let found = self.0.binary_search_by_key(&path, |question| &*question.path);
+        self.0.get(found.ok()?).copied()
+    }
+}
+
 const DATE: &[&str] = &["year", "month", "day"];
 const MONTH: &[&str] = &["year", "month"];
 
@@ -68,7 +106,7 @@ const MONTH: &[&str] = &["year", "month"];
 pub fn answers_of(
     questions: &[Question],
     pairs: &Pairs,
-    places: &BTreeMap<String, String>,
+    places: &Pairs,
     file: &dyn Fn(&str) -> Option<Kept>,
 ) -> Json {
     let mut rows: BTreeMap<String, Vec<Vec<usize>>> = BTreeMap::new();
@@ -129,14 +167,14 @@ fn answer(
     control: Control,
     name: &str,
     pairs: &Pairs,
-    places: &BTreeMap<String, String>,
+    places: &Pairs,
     file: &dyn Fn(&str) -> Option<Kept>,
 ) -> Option<Json> {
     let line = || pairs.first(name).filter(|text| !text.trim().is_empty());
     let text = |text: &str| Json::Text(text.to_owned());
     Some(match control {
         Control::Line | Control::Number | Control::Money => text(line()?),
-        Control::Place => text(places.get(name).map_or(line()?, String::as_str)),
+        Control::Place => text(places.first(name).map_or(line()?, |code| code)),
         Control::YesNo => match line()? {
             "true" => Json::Bool(true),
             "false" => Json::Bool(false),
@@ -225,22 +263,20 @@ pub fn pairs_of(
     answers: &Json,
     name_of: &dyn Fn(&str, &str) -> Option<String>,
 ) -> Pairs {
-    let known: BTreeMap<&str, Control> =
-        questions.iter().map(|question| (question.path.as_ref(), question.control)).collect();
     let mut pairs = Pairs::default();
-    spell(&known, "", answers, name_of, &mut pairs);
+    spell(&Known::of(questions), "", answers, name_of, &mut pairs);
     pairs
 }
 
 fn spell(
-    known: &BTreeMap<&str, Control>,
+    known: &Known<'_>,
     name: &str,
     json: &Json,
     name_of: &dyn Fn(&str, &str) -> Option<String>,
     pairs: &mut Pairs,
 ) {
     let path = pattern(name).0;
-    let control = known.get(path.as_str()).copied();
+    let control = known.at(&path).map(|question| question.control);
     match (control, json) {
         (Some(Control::File), _) => {}
         (Some(Control::Options), Json::List(codes)) => {

@@ -3,11 +3,8 @@
 //! All pages have one address. What a person has answered travels with them and is judged again on
 //! every turn; nothing is kept here.
 
-use std::collections::BTreeSet;
-
 use super::fill::Filling;
 use super::matter::{Matter, Sheet};
-use super::pairs::pattern;
 use super::post::Post;
 use super::question::{Control, numbered};
 use super::state::{FORM, PREFILLED, State, is_below, is_display};
@@ -52,8 +49,8 @@ pub fn receipt(matter: &dyn Matter, asked: &Asked<'_>, number: &str, next: Vec<S
     let mut state = State::new(matter, asked);
     state.pairs = asked.post.pairs.clone();
     state.pairs.retain(is_display);
-    state.notes.insert("number", number.to_owned());
-    state.notes.insert("date", asked.submitted_on.to_owned());
+    state.notes.push(("number", number.to_owned()));
+    state.notes.push(("date", asked.submitted_on.to_owned()));
     state.lines = next;
     state.page(Sheet::Receipt, Vec::new())
 }
@@ -90,7 +87,7 @@ pub fn turn(matter: &dyn Matter, uploads: &mut dyn Uploads, asked: Asked<'_>) ->
         errors.push((FORM.to_owned(), "这张表已经更新，请核对后再提交".to_owned()));
     }
     if let Some(sentence) = asked.refused {
-        state.notes.insert("refused", sentence.to_owned());
+        state.notes.push(("refused", sentence.to_owned()));
         errors.insert(0, (FORM.to_owned(), sentence.to_owned()));
         if step != "send" {
             return Turn::Page(state.page(Sheet::Form, errors), true);
@@ -134,12 +131,11 @@ pub fn turn(matter: &dyn Matter, uploads: &mut dyn Uploads, asked: Asked<'_>) ->
     for (name, text) in signed.iter().filter(|(name, _)| signing(name) || is_display(name)) {
         state.pairs.add(name, text);
     }
-    let questions = matter.questions().iter().filter(|question| question.control == Control::File);
-    let files: BTreeSet<&str> = questions.map(|question| question.path.as_ref()).collect();
     take_answers(&mut instance);
     for (name, token) in kept {
         let path = name.trim_end_matches(".kept");
-        if files.contains(pattern(path).0.as_str()) && member(&instance, path).is_some() {
+        let is_file = state.question(path).is_some_and(|found| found.control == Control::File);
+        if is_file && member(&instance, path).is_some() {
             state.pairs.set(&name, token);
         }
     }

@@ -34,6 +34,14 @@ pub struct MaterialPart {
     pub title: &'static str,
 }
 
+impl MaterialPart {
+    /// The component of that id and title.
+    #[must_use]
+    pub const fn of(part: &'static str, title: &'static str) -> MaterialPart {
+        MaterialPart { part, title }
+    }
+}
+
 /// Whether a material must be brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -128,22 +136,72 @@ pub struct EligibilityLine {
     pub register: Option<&'static str>,
 }
 
-impl EligibilityLine {
-    /// A condition tested with these registers, each with its title.
+/// A condition of an item as policy writes it. `C` is what tells whether something holds.
+#[derive(Clone, Copy)]
+pub struct Criterion<C: 'static> {
+    /// Its words.
+    pub text: &'static str,
+    /// The cases of the item for which alone it is told; none when it is told for all.
+    pub cases: &'static [C],
+    /// What tells whether it is met, where the application and registers can.
+    pub met: Option<C>,
+    /// The registers read for that: title, id, and whether it has a record.
+    pub asked: &'static [(&'static str, &'static str, C)],
+    /// What regions write instead, by division, the smallest first.
+    pub local: &'static [(&'static str, Criterion<C>)],
+}
+
+/// An item with its conditions: its id, whether it is applied for, and what it takes.
+pub type Criteria<C> = (&'static str, C, &'static [Criterion<C>]);
+
+/// How an application stands against the conditions of the items applied for. `holds` tells what a
+/// condition gives, `is_in` whether the application is made in a division.
+pub fn standings<C: Copy>(
+    items: &[Criteria<C>],
+    holds: impl Fn(&C) -> Option<bool>,
+    is_in: impl Fn(&str) -> bool,
+) -> Vec<EligibilityLine> {
+    let mut lines = Vec::new();
+    let applied = items.iter().filter(|(_, applied, _)| holds(applied) == Some(true));
+    for (item, criterion) in applied.flat_map(|(item, _, all)| all.iter().map(move |one| (*item, one))) {
+        let told = |cases: &[C]| cases.is_empty() || cases.iter().any(|c| holds(c) == Some(true));
+        if told(criterion.cases) {
+            let own = criterion.local.iter().find(|(division, _)| is_in(division));
+            lines.push(own.map_or(criterion, |(_, own)| own).line(item, &holds));
+        }
+    }
+    lines
+}
+
+impl<C: Copy> Criterion<C> {
+    /// One that the department judges.
     #[must_use]
-    pub fn tested(
-        item: &'static str,
-        text: &'static str,
-        truth: Option<bool>,
-        asked: &[(&'static str, Asked)],
-    ) -> EligibilityLine {
-        let standing = Standing::from(truth);
+    pub const fn of(text: &'static str, cases: &'static [C]) -> Criterion<C> {
+        Criterion { text, cases, met: None, asked: &[], local: &[] }
+    }
+
+    /// With what tells whether it is met, and the registers read for that.
+    #[must_use]
+    pub const fn met(self, met: C, asked: &'static [(&'static str, &'static str, C)]) -> Self {
+        Criterion { met: Some(met), asked, ..self }
+    }
+
+    /// With what regions write instead.
+    #[must_use]
+    pub const fn local(self, local: &'static [(&'static str, Criterion<C>)]) -> Self {
+        Criterion { local, ..self }
+    }
+
+    fn line(&self, item: &'static str, holds: impl Fn(&C) -> Option<bool>) -> EligibilityLine {
+        let standing = Standing::from(self.met.as_ref().and_then(&holds));
+        let text = self.text;
         let mut line = EligibilityLine { item, text, standing, reason: None, register: None };
         if standing == Standing::Unknown {
-            let states: Vec<Asked> = asked.iter().map(|(_, state)| *state).collect();
+            let states: Vec<Asked> =
+                self.asked.iter().map(|(_, id, found)| (*id, holds(found))).collect();
             let (reason, register) = blame(&states);
-            let title = asked.iter().find(|(_, (id, _))| Some(*id) == register);
-            let title = title.map_or("", |(title, _)| title);
+            let title = self.asked.iter().find(|(_, id, _)| Some(*id) == register);
+            let title = title.map_or("", |(title, _, _)| title);
             line.register = register;
             line.reason = Some(match reason {
                 Reason::RegisterUnavailable => format!("{title}暂未查询"),
@@ -191,6 +249,31 @@ fn total(stages: &[Vec<PlannedItem>]) -> Option<TimeLimit> {
     Some(TimeLimit { statutory, promised, unit: unit?, excluding: None })
 }
 
+/// An item that asks for a material. `C` is what tells whether something holds.
+pub struct Occasion<C: 'static> {
+    /// Title of the item.
+    pub title: &'static str,
+    /// Whether it is applied for.
+    pub applied: C,
+    /// The cases of it that ask for the material; none where all do.
+    pub cases: &'static [C],
+}
+
+impl<C> Occasion<C> {
+    /// The titles of the items that ask for a material and are applied for.
+    pub fn titles(
+        occasions: &[Occasion<C>],
+        holds: impl Fn(&C) -> Option<bool>,
+    ) -> Vec<&'static str> {
+        let holds = |condition: &C| holds(condition) == Some(true);
+        let asks = |occasion: &&Occasion<C>| {
+            holds(&occasion.applied)
+                && (occasion.cases.is_empty() || occasion.cases.iter().any(holds))
+        };
+        occasions.iter().filter(asks).map(|occasion| occasion.title).collect()
+    }
+}
+
 /// Whether a material must be brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
@@ -231,22 +314,24 @@ impl Need {
     pub const fn is_brought(&self) -> bool {
         !matches!(self, Need::Waived(_))
     }
+}
 
-    /// The line of the list.
+impl MaterialLine {
+    /// What the list says of a material, where there is a need.
     #[must_use]
-    pub fn line(
-        self,
+    pub fn of(
+        need: Option<Need>,
         (material, title): (&'static str, &'static str),
         row: Option<usize>,
         items: Vec<&'static str>,
         parts: Vec<MaterialPart>,
-    ) -> MaterialLine {
-        let (status, reasons) = match self {
+    ) -> Option<MaterialLine> {
+        let (status, reasons) = match need? {
             Need::Needed(notes) => (MaterialStatus::Needed, [items, notes].concat()),
             Need::Waived(reason) => (MaterialStatus::Waived, vec![reason]),
             Need::Judged(words, notes) => (MaterialStatus::Judged, [vec![words], notes].concat()),
             Need::Unknown => (MaterialStatus::Unknown, items),
         };
-        MaterialLine { material, title, row, status, reasons, parts }
+        Some(MaterialLine { material, title, row, status, reasons, parts })
     }
 }

@@ -21,6 +21,49 @@ pub enum Op {
     Match,
 }
 
+/// Instructions as they are written down: a class that is taken several times stands once.
+#[derive(Clone, Copy)]
+pub enum Ops {
+    /// So many [`Op::Class`] of these ranges.
+    Class(usize, &'static [(char, char)]),
+    /// [`Op::Split`].
+    Split(u16, u16),
+    /// [`Op::Jump`].
+    Jump(u16),
+    /// [`Op::Match`].
+    Match,
+}
+
+impl Ops {
+    /// The program, which has `N` instructions. It is made when the crate is compiled.
+    #[must_use]
+    pub const fn program<const N: usize>(written: &[Ops]) -> [Op; N] {
+        let mut program = [const { Op::Match }; N];
+        let (mut place, mut next) = (0, 0);
+        while next < written.len() {
+            let times = if let Ops::Class(times, _) = written[next] { times } else { 1 };
+            let mut taken = 0;
+            while taken < times {
+                // What is replaced holds nothing, but a constant cannot know that.
+                std::mem::forget(std::mem::replace(&mut program[place], written[next].op()));
+                place += 1;
+                taken += 1;
+            }
+            next += 1;
+        }
+        program
+    }
+
+    const fn op(self) -> Op {
+        match self {
+            Ops::Class(_, ranges) => Op::Class(Cow::Borrowed(ranges)),
+            Ops::Split(first, second) => Op::Split(first, second),
+            Ops::Jump(target) => Op::Jump(target),
+            Ops::Match => Op::Match,
+        }
+    }
+}
+
 impl Pattern {
     /// Whether the whole of `text` matches.
     #[must_use]
