@@ -1,7 +1,7 @@
 //! Rust: a crate with the typed application, its validation, and everything that is done with a
 //! valid one: splitting, materials, plan, eligibility.
 //!
-//! Code is built from tokens and printed by `prettyplease`; one emitter for each generated file.
+//! Code is built from tokens, which `print` lays out; one emitter for each generated file.
 
 mod application;
 mod bytes;
@@ -60,8 +60,13 @@ const VERBATIM: &[(&str, &str)] = verbatim! {
     "shared.rs"
     "shared/answer.rs"
     "shared/codes.rs"
+    "shared/attachment.rs"
     "shared/dispatch.rs"
     "shared/envelope.rs"
+    "shared/fields.rs"
+    "shared/filler.rs"
+    "shared/joined.rs"
+    "shared/key.rs"
     "shared/members.rs"
     "shared/notes.rs"
     "shared/place.rs"
@@ -74,6 +79,7 @@ const VERBATIM: &[(&str, &str)] = verbatim! {
     "shared/suggestions.rs"
     "shared/table.rs"
     "shared/value.rs"
+    "shared/written.rs"
     "support.rs"
     "support/date.rs"
     "support/decimal.rs"
@@ -156,25 +162,22 @@ fn handling_modules(files: &mut Files<'_>) {
     files.add("application.rs", "有效的申请。", application::module(context));
     let title = "收字节、写字节的门：不经中间的树，有疑问的交另一扇门。";
     files.add("bytes.rs", title, bytes::module(context, rules));
-    let title = "各部门的表，直接写成字节。";
-    files.add("sheets.rs", title, bytes::sheets::module(context));
     files.add("lines.rs", "一行一份的文件，多少份都行。", lines::module());
     files.add("registers.rs", "部门共享的登记数据。", registers::module(context, rules));
     files.add("parameters.rs", "政策规定的数值。", registers::parameters(context));
     files.add("conversions.rs", "代码表之间的换算。", registers::conversions(context));
-    files.add("split.rs", "把一份申请分送各部门。", split::module(context));
     files.add("materials.rs", "应交的材料。", materials::module(context));
     files.add("plan.rs", "办理的先后。", materials::plan(context));
     files.add("eligibility.rs", "是否符合受理条件。", eligibility::module(context));
     let model = context.model;
-    let names = || model.departments.ids().zip(&context.names.departments);
-    for (id, name) in names() {
+    let mut lenders = Vec::new();
+    for (id, name) in model.departments.ids().zip(&context.names.departments) {
         let title = format!("{}的表。", model.departments[id].title);
-        let body = departments::module(context, id);
+        let body = departments::module(context, id, &mut lenders);
         files.add(&format!("departments/{name}.rs"), &title, body);
     }
-    let names = names().map(|(_, name)| name);
-    files.add("departments.rs", "各部门原来的表。", quote!(#(pub mod #names;)*));
+    files.add("departments.rs", "各部门原来的表。", departments::root(context));
+    files.add("split.rs", "把一份申请分送各部门。", split::module(context, &lenders));
 }
 
 /// What both manifests begin with.
@@ -258,7 +261,6 @@ fn library(model: &Model) -> TokenStream {
         pub mod questions;
         pub mod registers;
         pub mod rules;
-        mod sheets;
         pub mod split;
         pub mod suggestions;
         pub mod validate;

@@ -2,7 +2,6 @@
 //! door does, and hands whatever is not plainly right to that door.
 
 pub(super) mod shape;
-pub(super) mod sheets;
 
 use super::context::{Context, date, integer};
 use super::domain::{Rules, month, optional};
@@ -24,7 +23,8 @@ fn door() -> TokenStream {
         /// It shows nothing when debugged, because all of it is personal data.
         pub struct Accepted<'a> {
             draft: Draft<'a>,
-            borrowed: bool,
+            /// What it borrows from, as it stands there, without an escape. None if it does not.
+            bytes: &'a [u8],
         }
 
         /// Why bytes are no valid application.
@@ -60,7 +60,7 @@ fn door() -> TokenStream {
             #[inline]
             fn plainly(bytes: &'a [u8]) -> Option<Accepted<'a>> {
                 let mut scan = Scan::new(simdutf8::basic::from_utf8(bytes).ok()?);
-                let mut accepted = Accepted { draft: Draft::default(), borrowed: true };
+                let mut accepted = Accepted { draft: Draft::default(), bytes };
                 let draft = &mut accepted.draft;
                 draft.envelope = HOME.scan(&mut scan, |scan| draft.scan(scan))?;
                 let mut sound = Flawless(true);
@@ -78,21 +78,25 @@ fn door() -> TokenStream {
                 let instance: Json = serde_json::from_slice(bytes)
                     .map_err(|error| Refusal::Unreadable { line: error.line(), column: error.column() })?;
                 let application = Application::from_json(&instance).map_err(Refusal::Violations)?;
-                Ok(Accepted { draft: application.into_draft(), borrowed: false })
+                Ok(Accepted { draft: application.into_draft(), bytes: &[] })
             }
 
             /// Whether it stays in the bytes. Otherwise something in them was unusual, such as an escape,
             /// and they had to be looked at closely, which takes many times as long.
             #[must_use]
             pub const fn is_borrowed(&self) -> bool {
-                self.borrowed
+                !self.bytes.is_empty()
             }
 
             /// Writes the forms that go to the departments to the end of a buffer: the bytes that
             /// serde would write of what [`crate::split::split`] gives.
             pub fn split_to_json(&self, registers: &Registers, out: &mut Vec<u8>) {
-                let mut sheets = Sheets::new(out);
-                sheets::write(&self.facts(registers), &mut sheets);
+                let mut sheets = Sheets::new(out, self.bytes);
+                let take: TakeForm<'_, Form<'_>> = &mut |heading, row, form, filler| {
+                    let form = form.as_ref().map(|form| form as &dyn Fields);
+                    sheets.form(heading, row, form, filler);
+                };
+                split::each_form(&self.facts(registers), &mut Filler::new(), take);
                 sheets.finish();
             }
 

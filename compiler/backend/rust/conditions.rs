@@ -2,10 +2,11 @@
 
 use super::context::{Condition, Context, Key};
 use super::doc::doc;
+use super::draft::borrowing;
 use super::expr::Rows;
 use super::names_ident;
 use crate::expr::{Frame, Type};
-use crate::model::ArenaId;
+use crate::model::{ArenaId, GroupId};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -102,10 +103,12 @@ pub(super) fn module(context: &Context<'_>) -> TokenStream {
 fn function(context: &Context<'_>, condition: &Condition<'_>) -> TokenStream {
     let name = &condition.name;
     let doc = doc(&condition.title);
-    let ty = context.owned_type(condition.expr.ty);
+    let lends = context.lends(condition);
+    let ty = if lends { quote!(&'a str) } else { context.owned_type(condition.expr.ty) };
     let rows = Rows::at(context, condition.home);
     let body = |expr| {
-        let code = context.rust(expr, &rows).own(condition.expr.ty);
+        let code = context.rust(expr, &rows);
+        let code = if lends { code } else { code.own(condition.expr.ty) };
         match (condition.answers, condition.expr.ty) {
             (None, _) => code.tail(),
             // An empty text or set is never a value.
@@ -129,18 +132,54 @@ fn function(context: &Context<'_>, condition: &Condition<'_>) -> TokenStream {
     let body = quote!(#guard #(#local)* #own);
     let facts =
         if names_ident(&body, &format_ident!("facts")) { quote!(facts) } else { quote!(_facts) };
-    let arguments = context.model.repeats(condition.home).into_iter().map(|group| {
-        let row = &context.names.rows[group.index()];
-        let draft = &context.names.drafts[group.index()];
-        let row = if names_ident(&body, row) { row.clone() } else { format_ident!("_{row}") };
-        quote!(#row: &draft::#draft)
-    });
+    let arguments = row_arguments(context, condition.home, lends, Some(&body));
+    let (generics, lifetime) =
+        if lends { (quote!(<'a>), quote!('a)) } else { (quote!(), quote!('_)) };
     quote! {
         #doc
         #[must_use]
-        pub fn #name(#facts: &Facts<'_> #(, #arguments)*) -> Option<#ty> {
+        pub fn #name #generics(#facts: &Facts<#lifetime> #(, #arguments)*) -> Option<#ty> {
             #body
         }
+    }
+}
+
+/// The rows that a function is given; those that `body` does not read are marked. What the function
+/// gives may borrow of them.
+pub(super) fn row_arguments(
+    context: &Context<'_>,
+    home: GroupId,
+    lends: bool,
+    body: Option<&TokenStream>,
+) -> Vec<TokenStream> {
+    let argument = |group: GroupId| {
+        let (row, draft) =
+            (&context.names.rows[group.index()], &context.names.drafts[group.index()]);
+        let row = match body {
+            Some(body) if !names_ident(body, row) => format_ident!("_{row}"),
+            _ => row.clone(),
+        };
+        if lends {
+            let borrows = borrowing(context, group);
+            quote!(#row: &'a draft::#draft #borrows)
+        } else {
+            quote!(#row: &draft::#draft)
+        }
+    };
+    context.model.repeats(home).into_iter().map(argument).collect()
+}
+
+impl Context<'_> {
+    /// Whether a condition gives a text that stands somewhere already.
+    pub(super) fn lends(&self, condition: &Condition<'_>) -> bool {
+        if condition.answers.is_some()
+            || !matches!(condition.expr.ty, Type::Text | Type::Division(_))
+        {
+            return false;
+        }
+        let rows = Rows::at(self, condition.home);
+        let local = condition.local.iter().map(|(_, expr)| *expr);
+        std::iter::once(condition.expr).chain(local).all(|expr| !self.rust(expr, &rows).is_owned())
     }
 }
 

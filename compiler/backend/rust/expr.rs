@@ -4,124 +4,19 @@
 //! language does not stop at something undetermined (`and`, `or`, `first_of`), the parts become
 //! closures of their own.
 
+mod code;
 mod function;
 mod read;
+mod text;
+
+pub(super) use code::{Rows, Rust};
 
 use super::context::{Context, Key};
 use crate::expr::{Comparison, Expr, ExprKind, Frame, Quantifier, Type};
 use crate::model::{ArenaId, GroupId, Level, Value};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-
-/// Rust for an expression.
-#[derive(Clone)]
-pub(super) struct Rust {
-    tokens: TokenStream,
-    /// Whether it is an `Option`.
-    optional: bool,
-    /// Whether it uses `?`, so that it needs a function or closure around it.
-    tries: bool,
-    /// Whether a text or set is owned rather than borrowed.
-    owned: bool,
-    /// Whether it needs brackets as an operand.
-    compound: bool,
-}
-
-/// Where an expression is read: for each frame, the variables of the rows around.
-#[derive(Clone, Default)]
-pub(super) struct Rows(Vec<Vec<(GroupId, Ident)>>);
-
-impl Rust {
-    fn plain(tokens: TokenStream) -> Rust {
-        Rust { tokens, optional: false, tries: false, owned: false, compound: false }
-    }
-
-    fn maybe(tokens: TokenStream) -> Rust {
-        Rust { optional: true, ..Rust::plain(tokens) }
-    }
-
-    fn owning(self) -> Rust {
-        Rust { owned: true, ..self }
-    }
-
-    fn using(self, parts: &[&Rust]) -> Rust {
-        let tries = self.tries || parts.iter().any(|part| part.tries || part.optional);
-        Rust { tries, ..self }
-    }
-
-    /// As a value, where `?` may be used.
-    fn value(&self) -> TokenStream {
-        let tokens = &self.tokens;
-        match (self.optional, self.compound) {
-            (true, true) => quote!((#tokens)?),
-            (true, false) => quote!(#tokens?),
-            (false, _) => quote!(#tokens),
-        }
-    }
-
-    /// As the operand of an operator, or what a method is called on.
-    fn operand(&self) -> TokenStream {
-        let value = self.value();
-        if self.compound && !self.optional { quote!((#value)) } else { value }
-    }
-
-    /// As a borrowed text or set.
-    fn borrowed(&self) -> TokenStream {
-        let value = self.value();
-        if self.owned { quote!(&#value) } else { value }
-    }
-
-    /// As the last expression of a function or closure that gives an `Option`.
-    pub(super) fn tail(&self) -> TokenStream {
-        let tokens = &self.tokens;
-        if self.optional { quote!(#tokens) } else { quote!(Some(#tokens)) }
-    }
-
-    /// As an `Option`, wherever it stands.
-    pub(super) fn option(&self) -> TokenStream {
-        let tail = self.tail();
-        if self.tries { quote!(attempt(|| #tail)) } else { tail }
-    }
-
-    /// The same, owned.
-    pub(super) fn own(self, ty: Type) -> Rust {
-        if self.owned {
-            return self;
-        }
-        let tokens = &self.tokens;
-        let tokens = if self.compound { quote!((#tokens)) } else { quote!(#tokens) };
-        let tokens = match (ty, self.optional) {
-            (Type::Text | Type::Division(_), true) => quote!(#tokens.map(str::to_owned)),
-            (Type::Text | Type::Division(_), false) => quote!(#tokens.to_owned()),
-            (Type::Codes(_), true) => quote!(#tokens.map(<[_]>::to_vec)),
-            (Type::Codes(_), false) => quote!(#tokens.to_vec()),
-            _ => return self,
-        };
-        Rust { tokens, owned: true, compound: false, ..self }
-    }
-}
-
-impl Rows {
-    /// Read at a group, whose rows and the rows around it have their usual names.
-    pub(super) fn at(context: &Context<'_>, home: GroupId) -> Rows {
-        let rows = context.model.repeats(home);
-        Rows(vec![rows.into_iter().map(|g| (g, context.names.rows[g.index()].clone())).collect()])
-    }
-
-    fn inside(&self, frame: Frame, group: GroupId, row: Ident) -> Rows {
-        let mut rows = self.clone();
-        let mut around = self.0.get(usize::from(frame.0)).cloned().unwrap_or_default();
-        around.retain(|(known, _)| *known != group);
-        around.push((group, row));
-        rows.0.push(around);
-        rows
-    }
-
-    fn row(&self, frame: Frame, group: GroupId) -> Option<&Ident> {
-        let frame = self.0.get(usize::from(frame.0))?;
-        frame.iter().rev().find(|(known, _)| *known == group).map(|(_, row)| row)
-    }
-}
+use text::slice_or_value;
 
 impl Context<'_> {
     /// The arguments that a condition read at `home` is called with.
@@ -163,7 +58,11 @@ impl Context<'_> {
                     _ => Rust::plain(quote!(facts.parameters.#name)),
                 }
             }
-            ExprKind::Term(term) => Rust::maybe(self.call(Key::Term(*term), rows)?).owning(),
+            ExprKind::Term(term) => {
+                let call = Rust::maybe(self.call(Key::Term(*term), rows)?);
+                let lends = self.condition(Key::Term(*term)).is_some_and(|c| self.lends(c));
+                if lends { call } else { call.owning() }
+            }
             ExprKind::Applied(item) => Rust::maybe(self.call(Key::Applied(*item), rows)?),
             ExprKind::SubmittedOn => Rust::maybe(quote!(facts.submitted_on())),
             ExprKind::Region => Rust::maybe(quote!(facts.region())),
@@ -220,7 +119,9 @@ impl Context<'_> {
                     Rust::plain(tokens).owning().using(&[&inner])
                 } else {
                     let code = inner.value();
-                    Rust::maybe(quote!(conversions::#name(#code)?.ok())).using(&[&inner]).trying()
+                    let step = quote!(.and_then(conversions::#name).and_then(Result::ok));
+                    let converted = Rust::maybe(quote!(conversions::#name(#code)?.ok()));
+                    converted.using(&[&inner]).trying().stepping(&inner, step)
                 }
             }
             ExprKind::PartOf(part, level) => {
@@ -228,7 +129,9 @@ impl Context<'_> {
                 let (inner, table, level) =
                     (self.rust(part, rows), self.table(table), self.level(*level));
                 let place = inner.borrowed();
-                Rust::maybe(quote!(#table::part_of(#place, #level))).using(&[&inner])
+                let step = quote!(.and_then(|place| #table::part_of(place, #level)));
+                let part = Rust::maybe(quote!(#table::part_of(#place, #level)));
+                part.using(&[&inner]).stepping(&inner, step)
             }
         })
     }
@@ -288,7 +191,11 @@ impl Context<'_> {
             return if same { a } else { self.not(left, rows) };
         }
         let (x, y) = (slice_or_value(&a, left.ty), slice_or_value(&b, right.ty));
-        Rust { compound: true, ..Rust::plain(quote!(#x #operator #y)) }.using(&[&a, &b])
+        let code = Rust { compound: true, ..Rust::plain(quote!(#x #operator #y)) }.using(&[&a, &b]);
+        if b.optional || b.tries || b.owned {
+            return code;
+        }
+        code.stepping(&a, quote!(.map(|value| value #operator #y)))
     }
 
     fn is_in(&self, part: &Expr, values: &[Value], rows: &Rows) -> Rust {
@@ -303,7 +210,11 @@ impl Context<'_> {
         } else {
             quote!([#(#constants),*].contains(&#value))
         };
-        Rust::plain(tokens).using(&[&inner])
+        let code = Rust::plain(tokens).using(&[&inner]);
+        if values.is_empty() || optional.contains(&true) {
+            return code;
+        }
+        code.stepping(&inner, quote!(.map(|value| [#(#constants),*].contains(&value))))
     }
 
     fn has(&self, function: &TokenStream, set: &Expr, values: &[Value], rows: &Rows) -> Rust {
@@ -402,73 +313,5 @@ impl Context<'_> {
             };
         }
         Rust { owned, ..Rust::maybe(tokens) }
-    }
-
-    /// The texts that an expression puts together, where it puts several together. They use `?`.
-    pub(super) fn joined(&self, expr: &Expr, rows: &Rows) -> Option<Vec<TokenStream>> {
-        match &expr.kind {
-            ExprKind::Concat(parts) if parts.len() > 1 => Some(self.texts(parts, rows).0),
-            _ => None,
-        }
-    }
-
-    fn concat(&self, parts: &[Expr], rows: &Rows) -> Rust {
-        let (texts, read) = self.texts(parts, rows);
-        let tokens = match texts.as_slice() {
-            [] => quote!(String::new()),
-            [one] => quote!(#one.to_owned()),
-            many => quote!([#(#many),*].concat()),
-        };
-        Rust::plain(tokens).owning().using(&read.iter().collect::<Vec<_>>())
-    }
-
-    fn texts(&self, parts: &[Expr], rows: &Rows) -> (Vec<TokenStream>, Vec<Rust>) {
-        let (mut texts, mut read) = (Vec::new(), Vec::new());
-        for part in parts {
-            let inner = self.rust(part, rows);
-            texts.push(match part.ty {
-                Type::Text | Type::Division(_) => slice_or_value(&inner, part.ty),
-                Type::Bool => display(&inner, part.ty),
-                Type::Money => {
-                    let shown = display(&inner, part.ty);
-                    quote!(#shown.as_str())
-                }
-                _ => {
-                    let value = inner.operand();
-                    quote!(#value.to_string().as_str())
-                }
-            });
-            read.push(inner);
-        }
-        (texts, read)
-    }
-}
-
-impl Rust {
-    fn trying(self) -> Rust {
-        Rust { tries: true, ..self }
-    }
-
-    fn using_tries(self, part: &Rust) -> Rust {
-        Rust { tries: self.tries || part.tries, ..self }
-    }
-}
-
-fn slice_or_value(code: &Rust, ty: Type) -> TokenStream {
-    let value = code.operand();
-    match ty {
-        Type::Codes(_) if code.owned => quote!(#value.as_slice()),
-        Type::Text | Type::Division(_) if code.owned => quote!(#value.as_str()),
-        _ => value,
-    }
-}
-
-/// Something that can be shown: the canonical text of a value.
-fn display(code: &Rust, ty: Type) -> TokenStream {
-    let value = code.value();
-    match ty {
-        Type::Money => quote!(format_decimal(#value, 2)),
-        Type::Bool => quote!(yes_no_text(#value)),
-        _ => code.operand(),
     }
 }

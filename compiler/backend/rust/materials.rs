@@ -70,7 +70,7 @@ pub(super) fn each_row(context: &Context<'_>, group: GroupId, inner: &TokenStrea
     quote!({ let mut index = 0; #loops })
 }
 
-fn names(context: &Context<'_>) -> Vec<Ident> {
+pub(super) fn names(context: &Context<'_>) -> Vec<Ident> {
     let mut scope = Scope::with(&super::print::importable());
     context.model.materials.names().map(|name| format_ident!("{}", scope.snake(name))).collect()
 }
@@ -261,49 +261,6 @@ fn parts(context: &Context<'_>, id: MaterialId, material: &Material) -> TokenStr
     } else {
         quote!([#(#entries),*].into_iter().flatten().collect())
     }
-}
-
-/// An attachment of a department's form, where the material comes with the application.
-pub(super) fn attachment(
-    context: &Context<'_>,
-    id: MaterialId,
-    part: Option<usize>,
-    page: Option<&str>,
-    home: GroupId,
-) -> Option<TokenStream> {
-    let material = context.model.materials.get(id)?;
-    let names = names(context);
-    let name = names.get(id.index())?;
-    let own = material.per.unwrap_or(Model::ROOT);
-    let rows = Rows::at(context, own);
-    let calls = row_names(context, own);
-    let brought =
-        quote!(materials::#name(facts #(, #calls)*).is_some_and(|need| need.is_brought()));
-    let needed = part.and_then(|part| context.call(Key::PartNeeded(id, part), &rows));
-    let test = match needed {
-        Some(needed) => quote!(#brought && #needed != Some(false)),
-        None => brought,
-    };
-    let at_hand = context.model.repeats(home);
-    let missing: Vec<_> =
-        context.model.repeats(own).into_iter().filter(|group| !at_hand.contains(group)).collect();
-    // A form that stands for no row of its own carries the material when any row needs it.
-    let test = missing.iter().rev().try_fold(test, |test, group| {
-        let list = context.list_of(*group, &rows)?;
-        let row = &context.names.rows[group.index()];
-        Some(quote!(#list.rows().unwrap_or_default().iter().any(|#row| #test)))
-    })?;
-    let option = |text: Option<&str>| match text {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
-    };
-    let key = &material.id;
-    let part = match part {
-        Some(part) => option(Some(material.parts.get(part)?.id.as_str())),
-        None => quote!(None),
-    };
-    let page = option(page);
-    Some(quote!((#test).then_some(Attachment { material: #key, part: #part, page: #page })))
 }
 
 fn limit(limit: Option<&TimeLimit>) -> TokenStream {

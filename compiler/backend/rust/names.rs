@@ -36,8 +36,6 @@ pub(super) struct Names {
     pub(super) departments: Vec<Ident>,
     /// Departments' forms, as types.
     pub(super) forms: Vec<Ident>,
-    /// Departments' forms, as functions.
-    pub(super) form_functions: Vec<Ident>,
 }
 
 impl Names {
@@ -110,7 +108,6 @@ impl Names {
             forms: each(model.department_forms.names(), &mut module(), |scope, name| {
                 scope.camel(name, "Form")
             }),
-            form_functions: each(model.department_forms.names(), &mut module(), Scope::snake),
         }
     }
 }

@@ -3,7 +3,6 @@
 use super::context::Context;
 use super::doc::{doc, docs};
 use super::domain::Rules;
-use crate::expr::Type;
 use crate::model::{ArenaId, Conversion, Converted, Domain, Register, RegisterId, TableId, Value};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -321,14 +320,5 @@ impl Context<'_> {
                 Some((id, quote!((#key, facts.#name().is_found()))))
             })
             .collect()
-    }
-
-    /// Whether values of the type can come out empty, which is never a value.
-    pub(super) fn can_be_nothing(ty: Type) -> Option<TokenStream> {
-        match ty {
-            Type::Text | Type::Division(_) => Some(quote!(text_there)),
-            Type::Codes(_) => Some(quote!(list_there)),
-            _ => None,
-        }
     }
 }

@@ -122,7 +122,7 @@ fn limit(limit: TimeLimit) -> String {
     limit.promised.or(limit.statutory).map_or(String::new(), |days| format!("（{days}{unit}）"))
 }
 
-fn tell_form(out: &mut String, dispatch: &Dispatch<Form>) -> std::fmt::Result {
+fn tell_form(out: &mut String, dispatch: &Dispatch<Form<'_>>) -> std::fmt::Result {
     let row = dispatch.row.map_or(String::new(), |row| format!("，第{}份", row + 1));
     writeln!(out, "\n{}（{}{row}）", dispatch.form, dispatch.department)?;
     match &dispatch.outcome {

@@ -158,12 +158,14 @@ pub fn pad_start(text: &str, width: u32, fill: char) -> String {
 /// The text brought to `width` characters by `fill` at its end; a longer text stays.
 #[must_use]
 pub fn pad_end(text: &str, width: u32, fill: char) -> String {
-    let mut padded = text.to_owned();
-    padded.extend(padding(text, width, fill));
+    let padding = padding(text, width, fill);
+    let mut padded = String::with_capacity(text.len() + padding.len() * fill.len_utf8());
+    padded.push_str(text);
+    padded.extend(padding);
     padded
 }
 
-fn padding(text: &str, width: u32, fill: char) -> impl Iterator<Item = char> {
+fn padding(text: &str, width: u32, fill: char) -> impl ExactSizeIterator<Item = char> {
     let missing = i64::from(width).saturating_sub(length(text));
     std::iter::repeat_n(fill, usize::try_from(missing).unwrap_or(0))
 }

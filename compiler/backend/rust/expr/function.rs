@@ -1,6 +1,7 @@
 //! The functions of the language.
 
-use super::{Rows, Rust, display};
+use super::text::display;
+use super::{Rows, Rust};
 use crate::backend::rust::context::Context;
 use crate::expr::{Expr, ExprKind, Function, Type};
 use crate::model::Value;
@@ -44,6 +45,8 @@ impl Context<'_> {
                 Some(quote!(u32::try_from(#width).ok()?))
             }
         };
+        // What needs nothing undetermined.
+        let plain = |i: usize| all.get(i).is_some_and(|a| !a.optional && !a.tries && !a.owned);
         let division = |ty: Type| match ty {
             Type::Division(table) => Some(self.table(table)),
             _ => None,
@@ -59,7 +62,8 @@ impl Context<'_> {
             }
             Function::BirthDate if tries_birth => {
                 let number = text(0)?;
-                Rust::maybe(quote!(birth_date(#number)))
+                let birth = Rust::maybe(quote!(birth_date(#number)));
+                birth.stepping(all.first()?, quote!(.and_then(birth_date)))
             }
             Function::BirthDate => Rust::plain(value(0)?),
             Function::GenderOf => {
@@ -73,15 +77,22 @@ impl Context<'_> {
             }
             Function::Label => {
                 let code = value(0)?;
-                Rust::plain(quote!(Code::label(#code)))
+                let label = Rust::plain(quote!(Code::label(#code)));
+                label.stepping(all.first()?, quote!(.map(Code::label)))
             }
             Function::CodeText if matches!(kind(0)?, Type::Division(_)) => {
                 let place = text(0)?;
-                Rust::maybe(quote!(place_code(#place).map(str::to_owned))).owning()
+                let code = Rust::maybe(quote!(place_code(#place)));
+                if all.first()?.owned {
+                    code.own(ty)
+                } else {
+                    code.stepping(all.first()?, quote!(.and_then(place_code)))
+                }
             }
             Function::CodeText => {
                 let code = value(0)?;
-                Rust::plain(quote!(Code::code(#code)))
+                let code = Rust::plain(quote!(Code::code(#code)));
+                code.stepping(all.first()?, quote!(.map(Code::code)))
             }
             Function::Join => {
                 let (set, between) = (text(0)?, text(1)?);
@@ -97,16 +108,27 @@ impl Context<'_> {
             }
             Function::Upper => {
                 let text = text(0)?;
-                Rust::plain(quote!(upper(#text))).owning()
+                Rust::plain(quote!(upper(#text)))
+                    .owning()
+                    .stepping(all.first()?, quote!(.map(upper)))
             }
             Function::Lower => {
                 let text = text(0)?;
-                Rust::plain(quote!(lower(#text))).owning()
+                Rust::plain(quote!(lower(#text)))
+                    .owning()
+                    .stepping(all.first()?, quote!(.map(lower)))
             }
             Function::Slice => {
                 let (text, from, to) = (text(0)?, value(1)?, value(2)?);
-                // Owned, because the text may be one made here.
-                Rust::maybe(quote!(slice(#text, #from, #to).map(str::to_owned))).owning()
+                let part = Rust::maybe(quote!(slice(#text, #from, #to)));
+                if all.first()?.owned {
+                    part.own(ty)
+                } else if plain(1) && plain(2) {
+                    let step = quote!(.and_then(|text| slice(text, #from, #to)));
+                    part.stepping(all.first()?, step)
+                } else {
+                    part
+                }
             }
             Function::StartsWith => {
                 let (text, start) = (operand(0)?, text(1)?);
@@ -114,7 +136,8 @@ impl Context<'_> {
             }
             Function::YearMonth => {
                 let date = operand(0)?;
-                Rust::plain(quote!(#date.year_month()))
+                let month = Rust::plain(quote!(#date.year_month()));
+                month.stepping(all.first()?, quote!(.map(|date| date.year_month())))
             }
             Function::Year => {
                 let date = operand(0)?;
@@ -143,14 +166,21 @@ impl Context<'_> {
             }
             Function::Within => {
                 let (table, place, whole) = (division(kind(0)?)?, text(0)?, text(1)?);
-                Rust::plain(quote!(#table::within(#place, #whole)))
+                let within = Rust::plain(quote!(#table::within(#place, #whole)));
+                if plain(1) {
+                    let step = quote!(.map(|place| #table::within(place, #whole)));
+                    within.stepping(all.first()?, step)
+                } else {
+                    within
+                }
             }
             Function::FullName => {
                 let (table, place) = (division(kind(0)?)?, text(0)?);
                 if all.first()?.owned {
                     Rust::plain(quote!(#table::full_name(#place).to_owned())).owning()
                 } else {
-                    Rust::plain(quote!(#table::full_name(#place)))
+                    let name = Rust::plain(quote!(#table::full_name(#place)));
+                    name.stepping(all.first()?, quote!(.map(#table::full_name)))
                 }
             }
             Function::PadStart | Function::PadEnd => {
@@ -160,7 +190,14 @@ impl Context<'_> {
                     quote!(pad_end)
                 };
                 let (text, width, fill) = (text(0)?, width(1)?, fill(2)?);
-                Rust::plain(quote!(#pad(#text, #width, #fill))).owning().trying()
+                let padded = Rust::plain(quote!(#pad(#text, #width, #fill))).owning().trying();
+                let constant = |i: usize| matches!(&arguments.get(i), Some(a) if matches!(a.kind, ExprKind::Constant(_)));
+                if constant(1) && constant(2) {
+                    let step = quote!(.map(|text| #pad(text, #width, #fill)));
+                    padded.stepping(all.first()?, step)
+                } else {
+                    padded
+                }
             }
             Function::Text => {
                 let shown = display(all.first()?, kind(0)?);

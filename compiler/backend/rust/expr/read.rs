@@ -72,6 +72,18 @@ impl Context<'_> {
         let name = self.names.registers.get(register.index())?;
         let field = self.names.record_fields.get(register.index())?.get(index)?;
         let record = quote!(record(facts.#name())?.#field);
+        let found = |step: TokenStream| Some(quote!(record(facts.#name()) #step));
+        let chain = match (&definition.domain, definition.required) {
+            (Domain::Text { .. }, true) => found(quote!(.map(|record| record.#field.as_str()))),
+            (Domain::AnyOf { .. }, true) => found(quote!(.map(|record| record.#field.as_slice()))),
+            (Domain::Division { .. }, true) => found(quote!(.map(|record| record.#field.wire()))),
+            (_, true) => found(quote!(.map(|record| record.#field))),
+            (Domain::Text { .. } | Domain::AnyOf { .. }, false) => {
+                found(quote!(.and_then(|record| record.#field.as_deref())))
+            }
+            (Domain::Division { .. }, false) => None,
+            (_, false) => found(quote!(.and_then(|record| record.#field))),
+        };
         let code = match (&definition.domain, definition.required) {
             (Domain::Text { .. }, true) => Rust::plain(quote!(#record.as_str())),
             (Domain::Text { .. }, false) => Rust::maybe(quote!(#record.as_deref())),
@@ -84,7 +96,7 @@ impl Context<'_> {
             (_, true) => Rust::plain(record),
             (_, false) => Rust::maybe(record),
         };
-        Some(code.trying())
+        Some(Rust { chain, ..code }.trying())
     }
 
     pub(super) fn has_field(&self, field: FieldId, frame: Frame, rows: &Rows) -> Option<Rust> {

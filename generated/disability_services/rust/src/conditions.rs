@@ -59,9 +59,12 @@ pub fn exempt_cancellation(facts: &Facts<'_>) -> Option<bool> {
     logic::and(
         facts.draft.certificate.apply.get(),
         || logic::and(
-            attempt(|| Some(
-                facts.draft.certificate.kind.get()? == codes::CertificateKind::Cancel,
-            )),
+            facts
+                .draft
+                .certificate
+                .kind
+                .get()
+                .map(|value| value == codes::CertificateKind::Cancel),
             || Some(
                 [codes::CancelReason::Recovered, codes::CancelReason::Deceased]
                     .contains(&facts.draft.certificate.cancel_reason.get()?),
@@ -96,24 +99,22 @@ pub fn yunnan_household(facts: &Facts<'_>) -> Option<bool> {
 
 /// 户籍地详细地址
 #[must_use]
-pub fn hukou_detail(facts: &Facts<'_>) -> Option<String> {
-    (if facts.draft.applicant.hukou.detail.has()? {
+pub fn hukou_detail<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    if facts.draft.applicant.hukou.detail.has()? {
         facts.draft.applicant.hukou.detail.text()
     } else {
         Some("")
-    })
-        .map(str::to_owned)
+    }
 }
 
 /// 现住址详细地址
 #[must_use]
-pub fn residence_detail(facts: &Facts<'_>) -> Option<String> {
-    (if facts.draft.applicant.residence.detail.has()? {
+pub fn residence_detail<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    if facts.draft.applicant.residence.detail.has()? {
         facts.draft.applicant.residence.detail.text()
     } else {
         Some("")
-    })
-        .map(str::to_owned)
+    }
 }
 
 /// 是否申请残疾人证
@@ -436,9 +437,12 @@ pub fn check_changes_unique(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
         logic::not(facts.draft.certificate.apply.get()),
         || logic::or(
-            attempt(|| Some(
-                facts.draft.certificate.kind.get()? != codes::CertificateKind::Change,
-            )),
+            facts
+                .draft
+                .certificate
+                .kind
+                .get()
+                .map(|value| value != codes::CertificateKind::Change),
             || no_two_equal(
                 facts
                     .draft
@@ -514,26 +518,26 @@ pub fn check_cancel_excludes_benefits(facts: &Facts<'_>) -> Option<bool> {
 
 /// 凭什么查询公民身份信息
 #[must_use]
-pub fn population_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.applicant.id_number.text().map(str::to_owned)
+pub fn population_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.applicant.id_number.text()
 }
 
 /// 凭什么查询户籍信息
 #[must_use]
-pub fn household_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.applicant.id_number.text().map(str::to_owned)
+pub fn household_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.applicant.id_number.text()
 }
 
 /// 凭什么查询婚姻登记信息
 #[must_use]
-pub fn marriage_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.applicant.id_number.text().map(str::to_owned)
+pub fn marriage_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.applicant.id_number.text()
 }
 
 /// 凭什么查询最低生活保障信息
 #[must_use]
-pub fn minimum_living_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.applicant.id_number.text().map(str::to_owned)
+pub fn minimum_living_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.applicant.id_number.text()
 }
 
 /// 何时查询最低生活保障信息
@@ -544,14 +548,14 @@ pub fn minimum_living_asked(facts: &Facts<'_>) -> Option<bool> {
 
 /// 凭什么查询残疾人证信息
 #[must_use]
-pub fn certificate_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.applicant.id_number.text().map(str::to_owned)
+pub fn certificate_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.applicant.id_number.text()
 }
 
 /// 凭什么查询特困人员救助供养信息
 #[must_use]
-pub fn extreme_poverty_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.applicant.id_number.text().map(str::to_owned)
+pub fn extreme_poverty_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.applicant.id_number.text()
 }
 
 /// 何时查询特困人员救助供养信息
@@ -562,8 +566,8 @@ pub fn extreme_poverty_asked(facts: &Facts<'_>) -> Option<bool> {
 
 /// 凭什么查询孤儿和事实无人抚养儿童基本生活保障信息
 #[must_use]
-pub fn orphan_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.applicant.id_number.text().map(str::to_owned)
+pub fn orphan_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.applicant.id_number.text()
 }
 
 /// 何时查询孤儿和事实无人抚养儿童基本生活保障信息
@@ -574,8 +578,8 @@ pub fn orphan_asked(facts: &Facts<'_>) -> Option<bool> {
 
 /// 凭什么查询工伤保险护理费领取信息
 #[must_use]
-pub fn work_injury_care_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.applicant.id_number.text().map(str::to_owned)
+pub fn work_injury_care_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.applicant.id_number.text()
 }
 
 /// 何时查询工伤保险护理费领取信息
@@ -586,8 +590,8 @@ pub fn work_injury_care_asked(facts: &Facts<'_>) -> Option<bool> {
 
 /// 凭什么查询基本养老保障待遇领取信息
 #[must_use]
-pub fn old_age_pension_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.applicant.id_number.text().map(str::to_owned)
+pub fn old_age_pension_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.applicant.id_number.text()
 }
 
 /// 何时查询基本养老保障待遇领取信息
@@ -598,8 +602,8 @@ pub fn old_age_pension_asked(facts: &Facts<'_>) -> Option<bool> {
 
 /// 凭什么查询普通高等学校毕业生信息
 #[must_use]
-pub fn graduation_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.applicant.id_number.text().map(str::to_owned)
+pub fn graduation_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.applicant.id_number.text()
 }
 
 /// 何时查询普通高等学校毕业生信息
@@ -650,9 +654,12 @@ pub fn recovery_proof_needed(facts: &Facts<'_>) -> Option<bool> {
     logic::and(
         facts.draft.certificate.apply.get(),
         || logic::and(
-            attempt(|| Some(
-                facts.draft.certificate.kind.get()? == codes::CertificateKind::Cancel,
-            )),
+            facts
+                .draft
+                .certificate
+                .kind
+                .get()
+                .map(|value| value == codes::CertificateKind::Cancel),
             || Some(
                 facts.draft.certificate.cancel_reason.get()?
                     == codes::CancelReason::Recovered,
@@ -667,9 +674,12 @@ pub fn death_proof_needed(facts: &Facts<'_>) -> Option<bool> {
     logic::and(
         facts.draft.certificate.apply.get(),
         || logic::and(
-            attempt(|| Some(
-                facts.draft.certificate.kind.get()? == codes::CertificateKind::Cancel,
-            )),
+            facts
+                .draft
+                .certificate
+                .kind
+                .get()
+                .map(|value| value == codes::CertificateKind::Cancel),
             || Some(
                 facts.draft.certificate.cancel_reason.get()?
                     == codes::CancelReason::Deceased,
@@ -693,7 +703,9 @@ pub fn locality_province_suggested(_facts: &Facts<'_>) -> Option<String> {
 /// 可替填表人填的“姓名”
 #[must_use]
 pub fn applicant_name_suggested(facts: &Facts<'_>) -> Option<String> {
-    attempt(|| Some(record(facts.population())?.name.as_str().to_owned()))
+    record(facts.population())
+        .map(|record| record.name.as_str())
+        .map(str::to_owned)
         .and_then(text_there)
 }
 

@@ -2,6 +2,25 @@
 
 //! 各部门原来的表。
 
+use crate::draft;
+use crate::shared::{File, there};
+
 pub mod disabled_federation;
 pub mod civil_affairs;
 pub mod human_resources;
+
+/// 照片
+fn file_applicant_photo<'a>(
+    file: &'a draft::ApplicantPhotoDraft<'a>,
+    page: Option<&'static str>,
+) -> Option<File<'a>> {
+    there(
+        Some(File {
+            sha256: file.sha256.text(),
+            media_type: file.media_type.text(),
+            size: file.size.get(),
+            name: file.name.text(),
+            page,
+        }),
+    )
+}

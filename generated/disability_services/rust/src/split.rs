@@ -4,161 +4,286 @@
 
 use crate::{conditions, departments};
 use crate::application::Application;
+use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::Dispatch;
-use serde::Serialize;
+use crate::shared::{
+    Dispatch, Fields, Filler, Heading, TakeFields, TakeForm, serialize_fields,
+};
+use serde::{Serialize, Serializer};
 
 /// A form of a department.
-#[derive(Clone, Serialize)]
-#[serde(untagged)]
-pub enum Form {
+#[derive(Clone)]
+#[allow(clippy::large_enum_variant)]
+pub enum Form<'a> {
     /// 中华人民共和国残疾人证申请表（新办）
-    CertificateNew(Box<departments::disabled_federation::CertificateNew>),
+    CertificateNew(departments::disabled_federation::CertificateNew<'a>),
     /// 中华人民共和国残疾人证申请表（变更、换领、到期换证）
-    CertificateExisting(Box<departments::disabled_federation::CertificateExisting>),
+    CertificateExisting(departments::disabled_federation::CertificateExisting<'a>),
     /// 残疾人证挂失补办申请表
-    CertificateLost(Box<departments::disabled_federation::CertificateLost>),
+    CertificateLost(departments::disabled_federation::CertificateLost<'a>),
     /// 残疾人证迁移申请表
-    CertificateMigration(Box<departments::disabled_federation::CertificateMigration>),
+    CertificateMigration(departments::disabled_federation::CertificateMigration<'a>),
     /// 残疾人证注销申请表
     CertificateCancellation(
-        Box<departments::disabled_federation::CertificateCancellation>,
+        departments::disabled_federation::CertificateCancellation<'a>,
     ),
     /// 困难残疾人生活补贴申请审批表
     LivingAllowanceApplication(
-        Box<departments::civil_affairs::LivingAllowanceApplication>,
+        departments::civil_affairs::LivingAllowanceApplication<'a>,
     ),
     /// 重度残疾人护理补贴申请审批表
-    CareAllowanceApplication(Box<departments::civil_affairs::CareAllowanceApplication>),
+    CareAllowanceApplication(departments::civil_affairs::CareAllowanceApplication<'a>),
     /// 高校残疾人毕业生一次性求职补贴申请表
     JobSeekingSubsidyApplication(
-        Box<departments::human_resources::JobSeekingSubsidyApplication>,
+        departments::human_resources::JobSeekingSubsidyApplication<'a>,
     ),
     /// 城乡居民基本养老保险参保登记表
-    PensionEnrolment(Box<departments::human_resources::PensionEnrolment>),
+    PensionEnrolment(departments::human_resources::PensionEnrolment<'a>),
     /// 城乡居民基本养老保险待遇领取申请表
-    PensionClaim(Box<departments::human_resources::PensionClaim>),
+    PensionClaim(departments::human_resources::PensionClaim<'a>),
+}
+
+impl Fields for Form<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        match self {
+            Form::CertificateNew(form) => form.fields(take),
+            Form::CertificateExisting(form) => form.fields(take),
+            Form::CertificateLost(form) => form.fields(take),
+            Form::CertificateMigration(form) => form.fields(take),
+            Form::CertificateCancellation(form) => form.fields(take),
+            Form::LivingAllowanceApplication(form) => form.fields(take),
+            Form::CareAllowanceApplication(form) => form.fields(take),
+            Form::JobSeekingSubsidyApplication(form) => form.fields(take),
+            Form::PensionEnrolment(form) => form.fields(take),
+            Form::PensionClaim(form) => form.fields(take),
+        }
+    }
+}
+
+impl Serialize for Form<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }
 
 /// The forms that go to the departments, in the order of the schema.
 #[must_use]
-pub fn split(application: &Application, registers: &Registers) -> Vec<Dispatch<Form>> {
-    let facts = &application.facts(registers);
+pub fn split<'a>(
+    application: &'a Application,
+    registers: &'a Registers,
+) -> Vec<Dispatch<Form<'a>>> {
     let mut dispatches = Vec::new();
+    let take: TakeForm<'_, Form<'_>> = &mut |heading, row, form, filler| {
+        dispatches.push(filler.finish(heading, row, form));
+    };
+    each_form(&application.facts(registers), &mut Filler::new(), take);
+    dispatches
+}
+
+/// Hands over the forms one by one, in the order of the schema.
+pub fn each_form<'a>(
+    facts: &Facts<'a>,
+    filler: &mut Filler,
+    take: TakeForm<'_, Form<'a>>,
+) {
     if conditions::applies_for_certificate(facts) == Some(true)
         && conditions::certificate_case_new(facts) == Some(true)
     {
-        dispatches
-            .extend(
-                departments::disabled_federation::certificate_new(facts, None)
-                    .map(|dispatch| {
-                        dispatch.map(|form| Form::CertificateNew(Box::new(form)))
-                    }),
-            );
+        let form = departments::disabled_federation::CertificateNew::fill(facts, filler)
+            .map(Form::CertificateNew);
+        take(
+            &Heading {
+                form: "certificate_new",
+                department: "disabled_federation",
+                fallback: None,
+                json: "{\"form\":\"certificate_new\",\"department\":\"disabled_federation\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_certificate(facts) == Some(true)
         && (conditions::certificate_case_change(facts) == Some(true)
             || conditions::certificate_case_replace(facts) == Some(true)
             || conditions::certificate_case_renew(facts) == Some(true))
     {
-        dispatches
-            .extend(
-                departments::disabled_federation::certificate_existing(facts, None)
-                    .map(|dispatch| {
-                        dispatch.map(|form| Form::CertificateExisting(Box::new(form)))
-                    }),
-            );
+        let form = departments::disabled_federation::CertificateExisting::fill(
+                facts,
+                filler,
+            )
+            .map(Form::CertificateExisting);
+        take(
+            &Heading {
+                form: "certificate_existing",
+                department: "disabled_federation",
+                fallback: Some(
+                    "查不到原证信息的，由县残联凭原残疾人证核对后录入",
+                ),
+                json: "{\"form\":\"certificate_existing\",\"department\":\"disabled_federation\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_certificate(facts) == Some(true)
         && conditions::certificate_case_lost(facts) == Some(true)
     {
-        dispatches
-            .extend(
-                departments::disabled_federation::certificate_lost(facts, None)
-                    .map(|dispatch| {
-                        dispatch.map(|form| Form::CertificateLost(Box::new(form)))
-                    }),
-            );
+        let form = departments::disabled_federation::CertificateLost::fill(facts, filler)
+            .map(Form::CertificateLost);
+        take(
+            &Heading {
+                form: "certificate_lost",
+                department: "disabled_federation",
+                fallback: Some(
+                    "查不到原证信息的，由县残联人工核对后录入",
+                ),
+                json: "{\"form\":\"certificate_lost\",\"department\":\"disabled_federation\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_certificate(facts) == Some(true)
         && conditions::certificate_case_migrate(facts) == Some(true)
     {
-        dispatches
-            .extend(
-                departments::disabled_federation::certificate_migration(facts, None)
-                    .map(|dispatch| {
-                        dispatch.map(|form| Form::CertificateMigration(Box::new(form)))
-                    }),
-            );
+        let form = departments::disabled_federation::CertificateMigration::fill(
+                facts,
+                filler,
+            )
+            .map(Form::CertificateMigration);
+        take(
+            &Heading {
+                form: "certificate_migration",
+                department: "disabled_federation",
+                fallback: Some(
+                    "查不到原证信息的，由迁入地县残联向迁出地核对",
+                ),
+                json: "{\"form\":\"certificate_migration\",\"department\":\"disabled_federation\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_certificate(facts) == Some(true)
         && conditions::certificate_case_cancel(facts) == Some(true)
     {
-        dispatches
-            .extend(
-                departments::disabled_federation::certificate_cancellation(facts, None)
-                    .map(|dispatch| {
-                        dispatch
-                            .map(|form| Form::CertificateCancellation(Box::new(form)))
-                    }),
-            );
+        let form = departments::disabled_federation::CertificateCancellation::fill(
+                facts,
+                filler,
+            )
+            .map(Form::CertificateCancellation);
+        take(
+            &Heading {
+                form: "certificate_cancellation",
+                department: "disabled_federation",
+                fallback: Some("查不到原证信息的，由县残联人工核对"),
+                json: "{\"form\":\"certificate_cancellation\",\"department\":\"disabled_federation\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_living_allowance(facts) == Some(true) {
-        dispatches
-            .extend(
-                departments::civil_affairs::living_allowance_application(facts, None)
-                    .map(|dispatch| {
-                        dispatch
-                            .map(|form| Form::LivingAllowanceApplication(Box::new(form)))
-                    }),
-            );
+        let form = departments::civil_affairs::LivingAllowanceApplication::fill(
+                facts,
+                filler,
+            )
+            .map(Form::LivingAllowanceApplication);
+        take(
+            &Heading {
+                form: "living_allowance_application",
+                department: "civil_affairs",
+                fallback: Some(
+                    "残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送",
+                ),
+                json: "{\"form\":\"living_allowance_application\",\"department\":\"civil_affairs\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_care_allowance(facts) == Some(true) {
-        dispatches
-            .extend(
-                departments::civil_affairs::care_allowance_application(facts, None)
-                    .map(|dispatch| {
-                        dispatch
-                            .map(|form| Form::CareAllowanceApplication(Box::new(form)))
-                    }),
-            );
+        let form = departments::civil_affairs::CareAllowanceApplication::fill(
+                facts,
+                filler,
+            )
+            .map(Form::CareAllowanceApplication);
+        take(
+            &Heading {
+                form: "care_allowance_application",
+                department: "civil_affairs",
+                fallback: Some(
+                    "残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送",
+                ),
+                json: "{\"form\":\"care_allowance_application\",\"department\":\"civil_affairs\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_job_seeking_subsidy(facts) == Some(true) {
-        dispatches
-            .extend(
-                departments::human_resources::job_seeking_subsidy_application(
-                        facts,
-                        None,
-                    )
-                    .map(|dispatch| {
-                        dispatch
-                            .map(|form| Form::JobSeekingSubsidyApplication(
-                                Box::new(form),
-                            ))
-                    }),
-            );
+        let form = departments::human_resources::JobSeekingSubsidyApplication::fill(
+                facts,
+                filler,
+            )
+            .map(Form::JobSeekingSubsidyApplication);
+        take(
+            &Heading {
+                form: "job_seeking_subsidy_application",
+                department: "human_resources",
+                fallback: Some(
+                    "残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送",
+                ),
+                json: "{\"form\":\"job_seeking_subsidy_application\",\"department\":\"human_resources\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_pension(facts) == Some(true)
         && conditions::pension_case_enrolment(facts) == Some(true)
     {
-        dispatches
-            .extend(
-                departments::human_resources::pension_enrolment(facts, None)
-                    .map(|dispatch| {
-                        dispatch.map(|form| Form::PensionEnrolment(Box::new(form)))
-                    }),
-            );
+        let form = departments::human_resources::PensionEnrolment::fill(facts, filler)
+            .map(Form::PensionEnrolment);
+        take(
+            &Heading {
+                form: "pension_enrolment",
+                department: "human_resources",
+                fallback: Some(
+                    "查不到残疾人证信息的，先送其余各栏，由县社保机构核对特殊参保群体",
+                ),
+                json: "{\"form\":\"pension_enrolment\",\"department\":\"human_resources\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_pension(facts) == Some(true)
         && conditions::pension_case_claim(facts) == Some(true)
     {
-        dispatches
-            .extend(
-                departments::human_resources::pension_claim(facts, None)
-                    .map(|dispatch| {
-                        dispatch.map(|form| Form::PensionClaim(Box::new(form)))
-                    }),
-            );
+        let form = departments::human_resources::PensionClaim::fill(facts, filler)
+            .map(Form::PensionClaim);
+        take(
+            &Heading {
+                form: "pension_claim",
+                department: "human_resources",
+                fallback: Some(
+                    "残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送",
+                ),
+                json: "{\"form\":\"pension_claim\",\"department\":\"human_resources\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
-    dispatches
 }

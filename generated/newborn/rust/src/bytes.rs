@@ -2,12 +2,13 @@
 
 //! 收字节、写字节的门：不经中间的树，有疑问的交另一扇门。
 
-use crate::{codes, draft, rules, sheets, validate};
+use crate::{codes, draft, rules, split, validate};
 use crate::application::Application;
 use crate::draft::{Draft, HOME};
 use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::{Answer, Flawless, Level, Scan, Sheets};
+use crate::shared::{Answer, Fields, Filler, Flawless, Level, Scan, Sheets, TakeForm};
+use crate::split::Form;
 use crate::support::{Json, Violation};
 
 /// A valid application that stays in the bytes it came in.
@@ -15,7 +16,8 @@ use crate::support::{Json, Violation};
 /// It shows nothing when debugged, because all of it is personal data.
 pub struct Accepted<'a> {
     draft: Draft<'a>,
-    borrowed: bool,
+    /// What it borrows from, as it stands there, without an escape. None if it does not.
+    bytes: &'a [u8],
 }
 
 /// Why bytes are no valid application.
@@ -53,7 +55,7 @@ impl<'a> Accepted<'a> {
         let mut scan = Scan::new(simdutf8::basic::from_utf8(bytes).ok()?);
         let mut accepted = Accepted {
             draft: Draft::default(),
-            borrowed: true,
+            bytes,
         };
         let draft = &mut accepted.draft;
         draft.envelope = HOME.scan(&mut scan, |scan| draft.scan(scan))?;
@@ -78,7 +80,7 @@ impl<'a> Accepted<'a> {
             .map_err(Refusal::Violations)?;
         Ok(Accepted {
             draft: application.into_draft(),
-            borrowed: false,
+            bytes: &[],
         })
     }
 
@@ -86,14 +88,18 @@ impl<'a> Accepted<'a> {
     /// and they had to be looked at closely, which takes many times as long.
     #[must_use]
     pub const fn is_borrowed(&self) -> bool {
-        self.borrowed
+        !self.bytes.is_empty()
     }
 
     /// Writes the forms that go to the departments to the end of a buffer: the bytes that
     /// serde would write of what [`crate::split::split`] gives.
     pub fn split_to_json(&self, registers: &Registers, out: &mut Vec<u8>) {
-        let mut sheets = Sheets::new(out);
-        sheets::write(&self.facts(registers), &mut sheets);
+        let mut sheets = Sheets::new(out, self.bytes);
+        let take: TakeForm<'_, Form<'_>> = &mut |heading, row, form, filler| {
+            let form = form.as_ref().map(|form| form as &dyn Fields);
+            sheets.form(heading, row, form, filler);
+        };
+        split::each_form(&self.facts(registers), &mut Filler::new(), take);
         sheets.finish();
     }
 

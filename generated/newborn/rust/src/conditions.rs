@@ -198,9 +198,13 @@ pub fn applies_for_parenting(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn household_eligibility_2_in_350200(facts: &Facts<'_>) -> Option<bool> {
     logic::and(
-        attempt(|| Some(
-            codes::Divisions::within(facts.draft.mother.hukou.division.wire()?, "350000"),
-        )),
+        facts
+            .draft
+            .mother
+            .hukou
+            .division
+            .wire()
+            .map(|place| codes::Divisions::within(place, "350000")),
         || logic::or(
             logic::not(facts.draft.father.provided.get()),
             || Some(codes::Divisions::within(facts.draft.father.hukou.wire()?, "350000")),
@@ -283,14 +287,15 @@ pub fn check_born_before(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_surname_mother(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        attempt(|| Some(
-            facts.draft.baby.surname_from.get()? != codes::SurnameFrom::Mother,
-        )),
+        facts
+            .draft
+            .baby
+            .surname_from
+            .get()
+            .map(|value| value != codes::SurnameFrom::Mother),
         || Some(
-            slice(facts.draft.baby.name.text()?, 1, 1).map(str::to_owned)?.as_str()
-                == slice(facts.draft.mother.name.text()?, 1, 1)
-                    .map(str::to_owned)?
-                    .as_str(),
+            slice(facts.draft.baby.name.text()?, 1, 1)?
+                == slice(facts.draft.mother.name.text()?, 1, 1)?,
         ),
     )
 }
@@ -299,16 +304,17 @@ pub fn check_surname_mother(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_surname_father(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        attempt(|| Some(
-            facts.draft.baby.surname_from.get()? != codes::SurnameFrom::Father,
-        )),
+        facts
+            .draft
+            .baby
+            .surname_from
+            .get()
+            .map(|value| value != codes::SurnameFrom::Father),
         || logic::and(
             facts.draft.father.provided.get(),
             || Some(
-                slice(facts.draft.baby.name.text()?, 1, 1).map(str::to_owned)?.as_str()
-                    == slice(facts.draft.father.name.text()?, 1, 1)
-                        .map(str::to_owned)?
-                        .as_str(),
+                slice(facts.draft.baby.name.text()?, 1, 1)?
+                    == slice(facts.draft.father.name.text()?, 1, 1)?,
             ),
         ),
     )
@@ -362,7 +368,7 @@ pub fn check_parents_1(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_household_1(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        attempt(|| Some(facts.draft.household.follow.get()? == codes::Parent::Mother)),
+        facts.draft.household.follow.get().map(|value| value == codes::Parent::Mother),
         || facts.draft.father.provided.get(),
     )
 }
@@ -371,7 +377,7 @@ pub fn check_household_1(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_card_1(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        attempt(|| Some(facts.draft.card.guardian.get()? == codes::Parent::Mother)),
+        facts.draft.card.guardian.get().map(|value| value == codes::Parent::Mother),
         || facts.draft.father.provided.get(),
     )
 }
@@ -380,9 +386,12 @@ pub fn check_card_1(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_declaration_1(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        attempt(|| Some(
-            facts.draft.declaration.applicant.get()? != codes::Applicant::Father,
-        )),
+        facts
+            .draft
+            .declaration
+            .applicant
+            .get()
+            .map(|value| value != codes::Applicant::Father),
         || facts.draft.father.provided.get(),
     )
 }
@@ -406,9 +415,13 @@ pub fn check_signed_in_time(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_mother_identity_number(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        attempt(|| Some(
-            facts.draft.mother.identity.kind.get()? != codes::IdKind::居民身份证,
-        )),
+        facts
+            .draft
+            .mother
+            .identity
+            .kind
+            .get()
+            .map(|value| value != codes::IdKind::居民身份证),
         || Some(resident_id_fault(facts.draft.mother.identity.number.text()?).is_none()),
     )
 }
@@ -417,9 +430,13 @@ pub fn check_mother_identity_number(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_father_identity_number(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        attempt(|| Some(
-            facts.draft.father.identity.kind.get()? != codes::IdKind::居民身份证,
-        )),
+        facts
+            .draft
+            .father
+            .identity
+            .kind
+            .get()
+            .map(|value| value != codes::IdKind::居民身份证),
         || Some(resident_id_fault(facts.draft.father.identity.number.text()?).is_none()),
     )
 }
@@ -428,10 +445,14 @@ pub fn check_father_identity_number(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_declaration_agent_identity_number(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        attempt(|| Some(
-            facts.draft.declaration.agent.identity.kind.get()?
-                != codes::IdKind::居民身份证,
-        )),
+        facts
+            .draft
+            .declaration
+            .agent
+            .identity
+            .kind
+            .get()
+            .map(|value| value != codes::IdKind::居民身份证),
         || Some(
             resident_id_fault(facts.draft.declaration.agent.identity.number.text()?)
                 .is_none(),
@@ -468,8 +489,8 @@ pub fn check_birth_registration_in_620100(facts: &Facts<'_>) -> Option<bool> {
 
 /// 凭什么查询人口信息
 #[must_use]
-pub fn population_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.mother.identity.number.text().map(str::to_owned)
+pub fn population_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.mother.identity.number.text()
 }
 
 /// 何时查询人口信息
@@ -480,8 +501,8 @@ pub fn population_asked(facts: &Facts<'_>) -> Option<bool> {
 
 /// 凭什么查询婚姻登记信息
 #[must_use]
-pub fn marriage_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.mother.identity.number.text().map(str::to_owned)
+pub fn marriage_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.mother.identity.number.text()
 }
 
 /// 何时查询婚姻登记信息
@@ -492,20 +513,20 @@ pub fn marriage_asked(facts: &Facts<'_>) -> Option<bool> {
 
 /// 凭什么查询分娩信息
 #[must_use]
-pub fn delivery_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.mother.identity.number.text().map(str::to_owned)
+pub fn delivery_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.mother.identity.number.text()
 }
 
 /// 凭什么查询出生医学证明信息
 #[must_use]
-pub fn birth_certificate_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.mother.identity.number.text().map(str::to_owned)
+pub fn birth_certificate_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.mother.identity.number.text()
 }
 
 /// 凭什么查询新生儿户口登记信息
 #[must_use]
-pub fn household_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.mother.identity.number.text().map(str::to_owned)
+pub fn household_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.mother.identity.number.text()
 }
 
 /// 何时查询新生儿户口登记信息
@@ -522,8 +543,8 @@ pub fn household_asked(facts: &Facts<'_>) -> Option<bool> {
 
 /// 凭什么查询生育保险参保信息
 #[must_use]
-pub fn maternity_insurance_key(facts: &Facts<'_>) -> Option<String> {
-    facts.draft.mother.identity.number.text().map(str::to_owned)
+pub fn maternity_insurance_key<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.draft.mother.identity.number.text()
 }
 
 /// 何时查询生育保险参保信息
@@ -616,7 +637,9 @@ pub fn baby_ethnic_suggested(facts: &Facts<'_>) -> Option<codes::Ethnic> {
 /// 可替填表人填的“姓名”
 #[must_use]
 pub fn mother_name_suggested(facts: &Facts<'_>) -> Option<String> {
-    attempt(|| Some(record(facts.population())?.name.as_str().to_owned()))
+    record(facts.population())
+        .map(|record| record.name.as_str())
+        .map(str::to_owned)
         .and_then(text_there)
 }
 

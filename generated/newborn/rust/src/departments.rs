@@ -2,9 +2,44 @@
 
 //! 各部门原来的表。
 
+use crate::draft;
+use crate::shared::{File, there};
+
 pub mod health;
 pub mod disease_control;
 pub mod police;
 pub mod medical_security;
 pub mod human_resources;
 pub mod civil_affairs;
+
+/// 户口簿首页
+fn file_household_booklet_cover<'a>(
+    file: &'a draft::HouseholdBookletCoverDraft<'a>,
+    page: Option<&'static str>,
+) -> Option<File<'a>> {
+    there(
+        Some(File {
+            sha256: file.sha256.text(),
+            media_type: file.media_type.text(),
+            size: file.size.get(),
+            name: file.name.text(),
+            page,
+        }),
+    )
+}
+
+/// 落户一方的户口簿成员页
+fn file_household_booklet_member<'a>(
+    file: &'a draft::HouseholdBookletMemberDraft<'a>,
+    page: Option<&'static str>,
+) -> Option<File<'a>> {
+    there(
+        Some(File {
+            sha256: file.sha256.text(),
+            media_type: file.media_type.text(),
+            size: file.size.get(),
+            name: file.name.text(),
+            page,
+        }),
+    )
+}

@@ -37,7 +37,6 @@ pub mod plan;
 pub mod questions;
 pub mod registers;
 pub mod rules;
-mod sheets;
 pub mod split;
 pub mod suggestions;
 pub mod validate;

@@ -4,111 +4,202 @@
 
 use crate::{conditions, departments};
 use crate::application::Application;
+use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::Dispatch;
-use serde::Serialize;
+use crate::shared::{
+    Dispatch, Fields, Filler, Heading, TakeFields, TakeForm, serialize_fields,
+};
+use serde::{Serialize, Serializer};
 
 /// A form of a department.
-#[derive(Clone, Serialize)]
-#[serde(untagged)]
-pub enum Form {
+#[derive(Clone)]
+#[allow(clippy::large_enum_variant)]
+pub enum Form<'a> {
     /// 生育登记表
-    BirthRegistrationSheet(Box<departments::health::BirthRegistrationSheet>),
+    BirthRegistrationSheet(departments::health::BirthRegistrationSheet<'a>),
     /// 出生医学证明首次签发登记表
-    BirthCertificateSheet(Box<departments::health::BirthCertificateSheet>),
+    BirthCertificateSheet(departments::health::BirthCertificateSheet<'a>),
     /// 预防接种证建档资料
-    VaccinationRecord(Box<departments::disease_control::VaccinationRecord>),
+    VaccinationRecord(departments::disease_control::VaccinationRecord<'a>),
     /// 出生登记申报表
-    HouseholdSheet(Box<departments::police::HouseholdSheet>),
+    HouseholdSheet(departments::police::HouseholdSheet<'a>),
     /// 城乡居民基本医疗保险参保登记表
-    MedicalInsuranceSheet(Box<departments::medical_security::MedicalInsuranceSheet>),
+    MedicalInsuranceSheet(departments::medical_security::MedicalInsuranceSheet<'a>),
     /// 社会保障卡申领登记表
-    SocialCardSheet(Box<departments::human_resources::SocialCardSheet>),
+    SocialCardSheet(departments::human_resources::SocialCardSheet<'a>),
     /// 生育保险待遇申请表
-    MaternitySheet(Box<departments::medical_security::MaternitySheet>),
+    MaternitySheet(departments::medical_security::MaternitySheet<'a>),
     /// 科学育儿指导服务登记
-    ParentingRecord(Box<departments::health::ParentingRecord>),
+    ParentingRecord(departments::health::ParentingRecord<'a>),
+}
+
+impl Fields for Form<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        match self {
+            Form::BirthRegistrationSheet(form) => form.fields(take),
+            Form::BirthCertificateSheet(form) => form.fields(take),
+            Form::VaccinationRecord(form) => form.fields(take),
+            Form::HouseholdSheet(form) => form.fields(take),
+            Form::MedicalInsuranceSheet(form) => form.fields(take),
+            Form::SocialCardSheet(form) => form.fields(take),
+            Form::MaternitySheet(form) => form.fields(take),
+            Form::ParentingRecord(form) => form.fields(take),
+        }
+    }
+}
+
+impl Serialize for Form<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }
 
 /// The forms that go to the departments, in the order of the schema.
 #[must_use]
-pub fn split(application: &Application, registers: &Registers) -> Vec<Dispatch<Form>> {
-    let facts = &application.facts(registers);
+pub fn split<'a>(
+    application: &'a Application,
+    registers: &'a Registers,
+) -> Vec<Dispatch<Form<'a>>> {
     let mut dispatches = Vec::new();
+    let take: TakeForm<'_, Form<'_>> = &mut |heading, row, form, filler| {
+        dispatches.push(filler.finish(heading, row, form));
+    };
+    each_form(&application.facts(registers), &mut Filler::new(), take);
+    dispatches
+}
+
+/// Hands over the forms one by one, in the order of the schema.
+pub fn each_form<'a>(
+    facts: &Facts<'a>,
+    filler: &mut Filler,
+    take: TakeForm<'_, Form<'a>>,
+) {
     if conditions::applies_for_birth_registration(facts) == Some(true) {
-        dispatches
-            .extend(
-                departments::health::birth_registration_sheet(facts, None)
-                    .map(|dispatch| {
-                        dispatch.map(|form| Form::BirthRegistrationSheet(Box::new(form)))
-                    }),
-            );
+        let form = departments::health::BirthRegistrationSheet::fill(facts, filler)
+            .map(Form::BirthRegistrationSheet);
+        take(
+            &Heading {
+                form: "birth_registration_sheet",
+                department: "health",
+                fallback: None,
+                json: "{\"form\":\"birth_registration_sheet\",\"department\":\"health\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_birth_certificate(facts) == Some(true)
         && (conditions::birth_certificate_case_first(facts) == Some(true)
             || conditions::birth_certificate_case_single(facts) == Some(true))
     {
-        dispatches
-            .extend(
-                departments::health::birth_certificate_sheet(facts, None)
-                    .map(|dispatch| {
-                        dispatch.map(|form| Form::BirthCertificateSheet(Box::new(form)))
-                    }),
-            );
+        let form = departments::health::BirthCertificateSheet::fill(facts, filler)
+            .map(Form::BirthCertificateSheet);
+        take(
+            &Heading {
+                form: "birth_certificate_sheet",
+                department: "health",
+                fallback: Some(
+                    "分娩信息查不到的，由助产机构补录后送出",
+                ),
+                json: "{\"form\":\"birth_certificate_sheet\",\"department\":\"health\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_vaccination(facts) == Some(true) {
-        dispatches
-            .extend(
-                departments::disease_control::vaccination_record(facts, None)
-                    .map(|dispatch| {
-                        dispatch.map(|form| Form::VaccinationRecord(Box::new(form)))
-                    }),
-            );
+        let form = departments::disease_control::VaccinationRecord::fill(facts, filler)
+            .map(Form::VaccinationRecord);
+        take(
+            &Heading {
+                form: "vaccination_record",
+                department: "disease_control",
+                fallback: None,
+                json: "{\"form\":\"vaccination_record\",\"department\":\"disease_control\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_household(facts) == Some(true) {
-        dispatches
-            .extend(
-                departments::police::household_sheet(facts, None)
-                    .map(|dispatch| {
-                        dispatch.map(|form| Form::HouseholdSheet(Box::new(form)))
-                    }),
-            );
+        let form = departments::police::HouseholdSheet::fill(facts, filler)
+            .map(Form::HouseholdSheet);
+        take(
+            &Heading {
+                form: "household_sheet",
+                department: "police",
+                fallback: Some("出生医学证明办结、查到编号后送出"),
+                json: "{\"form\":\"household_sheet\",\"department\":\"police\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_medical_insurance(facts) == Some(true) {
-        dispatches
-            .extend(
-                departments::medical_security::medical_insurance_sheet(facts, None)
-                    .map(|dispatch| {
-                        dispatch.map(|form| Form::MedicalInsuranceSheet(Box::new(form)))
-                    }),
-            );
+        let form = departments::medical_security::MedicalInsuranceSheet::fill(
+                facts,
+                filler,
+            )
+            .map(Form::MedicalInsuranceSheet);
+        take(
+            &Heading {
+                form: "medical_insurance_sheet",
+                department: "medical_security",
+                fallback: Some("户口登记办结、查到公民身份号码后送出"),
+                json: "{\"form\":\"medical_insurance_sheet\",\"department\":\"medical_security\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_social_card(facts) == Some(true) {
-        dispatches
-            .extend(
-                departments::human_resources::social_card_sheet(facts, None)
-                    .map(|dispatch| {
-                        dispatch.map(|form| Form::SocialCardSheet(Box::new(form)))
-                    }),
-            );
+        let form = departments::human_resources::SocialCardSheet::fill(facts, filler)
+            .map(Form::SocialCardSheet);
+        take(
+            &Heading {
+                form: "social_card_sheet",
+                department: "human_resources",
+                fallback: Some("户口登记办结、查到公民身份号码后送出"),
+                json: "{\"form\":\"social_card_sheet\",\"department\":\"human_resources\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_maternity(facts) == Some(true) {
-        dispatches
-            .extend(
-                departments::medical_security::maternity_sheet(facts, None)
-                    .map(|dispatch| {
-                        dispatch.map(|form| Form::MaternitySheet(Box::new(form)))
-                    }),
-            );
+        let form = departments::medical_security::MaternitySheet::fill(facts, filler)
+            .map(Form::MaternitySheet);
+        take(
+            &Heading {
+                form: "maternity_sheet",
+                department: "medical_security",
+                fallback: None,
+                json: "{\"form\":\"maternity_sheet\",\"department\":\"medical_security\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
     if conditions::applies_for_parenting(facts) == Some(true) {
-        dispatches
-            .extend(
-                departments::health::parenting_record(facts, None)
-                    .map(|dispatch| {
-                        dispatch.map(|form| Form::ParentingRecord(Box::new(form)))
-                    }),
-            );
+        let form = departments::health::ParentingRecord::fill(facts, filler)
+            .map(Form::ParentingRecord);
+        take(
+            &Heading {
+                form: "parenting_record",
+                department: "health",
+                fallback: None,
+                json: "{\"form\":\"parenting_record\",\"department\":\"health\",",
+            },
+            None,
+            form,
+            filler,
+        );
     }
-    dispatches
 }

@@ -3,8 +3,13 @@
 
 mod answer;
 mod codes;
+mod attachment;
 mod dispatch;
 mod envelope;
+mod fields;
+mod filler;
+mod joined;
+mod key;
 mod members;
 mod notes;
 mod place;
@@ -17,13 +22,19 @@ mod spelling;
 mod suggestions;
 mod table;
 mod value;
+mod written;
 
 pub use self::answer::{Answer, Part};
 pub use self::codes::{CodeEntry, CodeRow, CodeTable, Coded, read_code};
+pub use self::attachment::{Attachment, File, is_brought};
 pub use self::dispatch::{
-    Asked, Attachment, Cause, Dispatch, Filler, Gap, Outcome, Page, Reason, blame, record, told,
+    Asked, Cause, Declared, Dispatch, Gap, Heading, Outcome, Reason, blame, record, told,
 };
 pub use self::envelope::{Envelope, Home};
+pub use self::fields::{Field, Fields, List, TakeFields, Value, serialize_fields};
+pub use self::filler::{Filler, TakeForm, part_there, rows_there, there, ticked};
+pub use self::joined::{Joined, joined};
+pub use self::key::Key;
 pub use self::members::{Entry, Members};
 pub use self::notes::{Findings, Flawless, Notes, below_row};
 pub use self::place::{Place, place_code};
@@ -34,11 +45,11 @@ pub use self::results::{
     Occasion, Plan, PlannedItem, Stage, TimeLimit, TimeUnit, standings,
 };
 pub use self::scan::Scan;
-pub use self::sheets::{Joined, Mark, Sheets, Written};
+pub use self::sheets::Sheets;
 pub use self::spelling::{Spelling, without};
 pub use self::suggestions::Suggestions;
 pub use self::table::{Level, Row, Table};
 pub use self::value::{
-    Decimal, attempt, convert, difference, has_all, has_any, join, label_of, list_there,
+    Decimal, attempt, capitals, convert, difference, has_all, has_any, join, label_of, list_there,
     no_two_equal, only, size, sum, sum_of, text_there, yes_no_text,
 };

@@ -5,393 +5,276 @@
 use crate::{codes, conditions, conversions, materials};
 use crate::facts::Facts;
 use crate::shared::{
-    Attachment, Code, Dispatch, Filler, Level, attempt, record, text_there,
+    Attachment, Code, Declared, Fields, Filler, Joined, Key, Level, TakeFields, capitals,
+    is_brought, joined, record, serialize_fields, there,
 };
-use crate::support::{Date, Month, pad_end, upper};
-use serde::Serialize;
+use crate::support::{Date, Month, pad_end};
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
 /// 困难残疾人生活补贴申请审批表
 ///
 /// 办理系统：全国残疾人两项补贴信息系统。
-#[derive(Clone, Serialize)]
-pub struct LivingAllowanceApplication {
+#[derive(Clone)]
+pub struct LivingAllowanceApplication<'a> {
     /// 身份证号
-    #[serde(rename = "idCard")]
-    pub id_card: String,
+    pub id_card: Cow<'a, str>,
     /// 姓名
-    pub name: String,
+    pub name: &'a str,
     /// 性别
     pub sex: codes::Gender,
     /// 民族
-    #[serde(rename = "nationId")]
     pub nation_id: codes::McaEthnic,
     /// 户籍性质
-    #[serde(rename = "domicileType")]
-    pub domicile_type: String,
+    pub domicile_type: &'a str,
     /// 户籍地址
-    #[serde(rename = "domicileAddress")]
-    pub domicile_address: String,
+    pub domicile_address: Joined<'a, 3>,
     /// 现住址
-    #[serde(rename = "applicantAddress")]
-    pub applicant_address: String,
+    pub applicant_address: Joined<'a, 3>,
     /// 联系电话
-    pub phone: String,
+    pub phone: &'a str,
     /// 管理县代码
-    #[serde(rename = "manageCounty", skip_serializing_if = "Option::is_none")]
     pub manage_county: Option<String>,
     /// 管理乡镇代码
-    #[serde(rename = "manageTown", skip_serializing_if = "Option::is_none")]
     pub manage_town: Option<String>,
     /// 申请日期
-    #[serde(rename = "applyDate")]
     pub apply_date: Date,
     /// 申请理由类别
-    #[serde(rename = "applyReasonSelC")]
-    pub apply_reason_sel_c: String,
+    pub apply_reason_sel_c: &'a str,
     /// 申请理由
-    #[serde(rename = "applyReason")]
-    pub apply_reason: String,
+    pub apply_reason: &'a str,
     /// 是否有监护人或代办人
-    #[serde(rename = "isAssistHanding")]
     pub is_assist_handing: bool,
     /// 监护人身份证号
-    #[serde(rename = "assistHandingIdCard", skip_serializing_if = "Option::is_none")]
-    pub assist_handing_id_card: Option<String>,
+    pub assist_handing_id_card: Option<&'a str>,
     /// 监护人姓名
-    #[serde(rename = "assistHandingName", skip_serializing_if = "Option::is_none")]
-    pub assist_handing_name: Option<String>,
+    pub assist_handing_name: Option<&'a str>,
     /// 监护人电话
-    #[serde(rename = "assistHandingPhone", skip_serializing_if = "Option::is_none")]
-    pub assist_handing_phone: Option<String>,
+    pub assist_handing_phone: Option<&'a str>,
     /// 与监护人关系
-    #[serde(rename = "assistHandingRelation", skip_serializing_if = "Option::is_none")]
     pub assist_handing_relation: Option<codes::McaRelation>,
     /// 申请人照片
-    #[serde(rename = "applicantPhotoPath")]
-    pub applicant_photo_path: String,
+    pub applicant_photo_path: &'a str,
     /// 残疾人证号
-    #[serde(rename = "disabilityAccount")]
-    pub disability_account: String,
+    pub disability_account: &'a str,
     /// 残疾类别
-    #[serde(rename = "disabilityType", skip_serializing_if = "Option::is_none")]
     pub disability_type: Option<codes::McaDisability>,
     /// 残疾等级
-    #[serde(rename = "disabilityLevel")]
     pub disability_level: codes::McaDisabilityGrade,
     /// 起领年月
     ///
     /// 自递交申请当月计发
-    #[serde(rename = "beginMonth")]
     pub begin_month: Month,
     /// 银行账号
-    #[serde(rename = "accountNumber", skip_serializing_if = "Option::is_none")]
-    pub account_number: Option<String>,
+    pub account_number: Option<&'a str>,
     /// 开户行
-    #[serde(rename = "accountBank", skip_serializing_if = "Option::is_none")]
-    pub account_bank: Option<String>,
+    pub account_bank: Option<&'a str>,
     /// 户名
-    #[serde(rename = "accountName", skip_serializing_if = "Option::is_none")]
-    pub account_name: Option<String>,
+    pub account_name: Option<&'a str>,
     /// 是否享受低保
     pub 是否享受低保: bool,
     /// 低保证号
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 低保证号: Option<String>,
+    pub 低保证号: Option<&'a str>,
     /// 低保类别
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub 低保类别: Option<codes::MinimumLivingKind>,
     /// 户口簿索引页
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 户口簿索引页: Option<Attachment>,
+    pub 户口簿索引页: Option<&'static Attachment>,
     /// 户口簿户主页
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 户口簿户主页: Option<Attachment>,
+    pub 户口簿户主页: Option<&'static Attachment>,
     /// 户口簿本人页
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 户口簿本人页: Option<Attachment>,
+    pub 户口簿本人页: Option<&'static Attachment>,
     /// 身份证正面
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 身份证正面: Option<Attachment>,
+    pub 身份证正面: Option<&'static Attachment>,
     /// 身份证反面
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 身份证反面: Option<Attachment>,
+    pub 身份证反面: Option<&'static Attachment>,
 }
 
-impl LivingAllowanceApplication {
-    fn fill(
-        facts: &Facts<'_>,
+impl<'a> LivingAllowanceApplication<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
         filler: &mut Filler,
-    ) -> Option<LivingAllowanceApplication> {
+    ) -> Option<LivingAllowanceApplication<'a>> {
+        let holds = facts
+            .draft
+            .applicant
+            .hukou
+            .township
+            .wire()
+            .map(|place| codes::Divisions::within(place, "530000"));
+        let holds_2 = facts.draft.guardian.name.has();
+        let brought = is_brought(materials::household_register(facts));
+        let brought_2 = is_brought(materials::identity_card(facts));
         let id_card = filler
-            .demand(
-                "idCard",
-                attempt(|| Some(upper(facts.draft.applicant.id_number.text()?)))
-                    .and_then(text_there),
-                &[],
-            );
-        let name = filler
-            .demand(
-                "name",
-                facts
-                    .draft
-                    .applicant
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let sex = filler.demand("sex", facts.draft.applicant.gender.get(), &[]);
+            .demand("idCard", facts.draft.applicant.id_number.text().map(capitals));
+        let name = filler.demand("name", facts.draft.applicant.name.text());
+        let sex = filler.demand("sex", facts.draft.applicant.gender.get());
         let nation_id = filler
             .demand(
                 "nationId",
-                attempt(|| {
-                    conversions::ethnic_to_mca(facts.draft.applicant.ethnic.get()?)?.ok()
-                }),
-                &[],
+                facts
+                    .draft
+                    .applicant
+                    .ethnic
+                    .get()
+                    .and_then(conversions::ethnic_to_mca)
+                    .and_then(Result::ok),
             );
         let domicile_type = filler
             .demand(
                 "domicileType",
-                attempt(|| Some(
-                        Code::label(facts.draft.applicant.hukou_nature.get()?).to_owned(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                facts.draft.applicant.hukou_nature.get().map(Code::label),
             );
         let domicile_address = filler
             .demand(
                 "domicileAddress",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.applicant.hukou.township.wire()?,
-                            ),
-                            facts.draft.applicant.hukou.village.text()?,
-                            conditions::hukou_detail(facts)?.as_str(),
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .applicant
+                        .hukou
+                        .township
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.applicant.hukou.village.text(),
+                    conditions::hukou_detail(facts),
+                ]),
             );
         let applicant_address = filler
             .demand(
                 "applicantAddress",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.applicant.residence.township.wire()?,
-                            ),
-                            facts.draft.applicant.residence.village.text()?,
-                            conditions::residence_detail(facts)?.as_str(),
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .applicant
+                        .residence
+                        .township
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.applicant.residence.village.text(),
+                    conditions::residence_detail(facts),
+                ]),
             );
-        let phone = filler
-            .demand(
-                "phone",
-                facts
-                    .draft
-                    .applicant
-                    .phone
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let manage_county = if filler
-            .applies(
-                "manageCounty",
-                attempt(|| Some(
-                    codes::Divisions::within(
-                        facts.draft.applicant.hukou.township.wire()?,
-                        "530000",
-                    ),
-                )),
-                &[],
-            )
-        {
+        let phone = filler.demand("phone", facts.draft.applicant.phone.text());
+        let manage_county = if filler.applies("manageCounty", holds, &[]) {
             filler
                 .demand(
                     "manageCounty",
-                    attempt(|| Some(
-                            pad_end(
-                                codes::Divisions::part_of(
-                                    facts.draft.applicant.hukou.township.wire()?,
-                                    Level::County,
-                                )?,
-                                12,
-                                '0',
-                            ),
+                    facts
+                        .draft
+                        .applicant
+                        .hukou
+                        .township
+                        .wire()
+                        .and_then(|place| codes::Divisions::part_of(
+                            place,
+                            Level::County,
                         ))
-                        .and_then(text_there),
-                    &[],
+                        .map(|text| pad_end(text, 12, '0')),
                 )
         } else {
             None
         };
-        let manage_town = if filler
-            .applies(
-                "manageTown",
-                attempt(|| Some(
-                    codes::Divisions::within(
-                        facts.draft.applicant.hukou.township.wire()?,
-                        "530000",
-                    ),
-                )),
-                &[],
-            )
-        {
+        let manage_town = if filler.applies("manageTown", holds, &[]) {
             filler
                 .demand(
                     "manageTown",
-                    attempt(|| Some(
-                            pad_end(
-                                codes::Divisions::part_of(
-                                    facts.draft.applicant.hukou.township.wire()?,
-                                    Level::Township,
-                                )?,
-                                12,
-                                '0',
-                            ),
+                    facts
+                        .draft
+                        .applicant
+                        .hukou
+                        .township
+                        .wire()
+                        .and_then(|place| codes::Divisions::part_of(
+                            place,
+                            Level::Township,
                         ))
-                        .and_then(text_there),
-                    &[],
+                        .map(|text| pad_end(text, 12, '0')),
                 )
         } else {
             None
         };
         filler
             .gap(
-                "manageVillage",
-                "申请表填村（社区）名称，没有代码",
-                Some("省民政厅"),
-                Some("系统收件时按户籍地址匹配"),
+                &Declared {
+                    target: "manageVillage",
+                    reason: "申请表填村（社区）名称，没有代码",
+                    filled_by: Some("省民政厅"),
+                    filled_when: Some("系统收件时按户籍地址匹配"),
+                    json: "{\"target\":\"manageVillage\",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省民政厅\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
+                },
             );
-        let apply_date = filler.demand("applyDate", facts.submitted_on(), &[]);
-        let apply_reason_sel_c = filler
-            .demand("applyReasonSelC", Some("4".to_owned()).and_then(text_there), &[]);
+        let apply_date = filler.demand("applyDate", facts.submitted_on());
+        let apply_reason_sel_c = filler.demand("applyReasonSelC", Some("4"));
         let apply_reason = filler
-            .demand(
-                "applyReason",
-                facts
-                    .draft
-                    .declaration
-                    .reason
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("applyReason", facts.draft.declaration.reason.text());
         let is_assist_handing = filler
-            .demand("isAssistHanding", facts.draft.guardian.name.has(), &[]);
+            .demand("isAssistHanding", facts.draft.guardian.name.has());
         let assist_handing_id_card = if filler
-            .applies("assistHandingIdCard", facts.draft.guardian.name.has(), &[])
-        {
-            {
-                let value = facts
-                    .draft
-                    .guardian
-                    .id_number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there);
-                if value.is_none() {
-                    filler
-                        .gap(
-                            "assistHandingIdCard",
-                            "申请表没有监护人身份证号；线上可以补填",
-                            Some("省民政厅"),
-                            Some("受理时从监护人身份证读取"),
-                        );
-                }
-                value
-            }
-        } else {
-            None
-        };
-        let assist_handing_name = if filler
-            .applies("assistHandingName", facts.draft.guardian.name.has(), &[])
+            .applies("assistHandingIdCard", holds_2, &[])
         {
             filler
-                .demand(
-                    "assistHandingName",
-                    facts
-                        .draft
-                        .guardian
-                        .name
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
+                .value_or_gap(
+                    facts.draft.guardian.id_number.text(),
+                    &Declared {
+                        target: "assistHandingIdCard",
+                        reason: "申请表没有监护人身份证号；线上可以补填",
+                        filled_by: Some("省民政厅"),
+                        filled_when: Some("受理时从监护人身份证读取"),
+                        json: "{\"target\":\"assistHandingIdCard\",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时从监护人身份证读取\"},",
+                    },
                 )
         } else {
             None
         };
-        let assist_handing_phone = if filler
-            .applies("assistHandingPhone", facts.draft.guardian.name.has(), &[])
+        let assist_handing_name = if filler.applies("assistHandingName", holds_2, &[]) {
+            filler.demand("assistHandingName", facts.draft.guardian.name.text())
+        } else {
+            None
+        };
+        let assist_handing_phone = if filler.applies("assistHandingPhone", holds_2, &[])
         {
-            filler
-                .demand(
-                    "assistHandingPhone",
-                    facts
-                        .draft
-                        .guardian
-                        .phone
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
-                )
+            filler.demand("assistHandingPhone", facts.draft.guardian.phone.text())
         } else {
             None
         };
         let assist_handing_relation = if filler
-            .applies("assistHandingRelation", facts.draft.guardian.name.has(), &[])
+            .applies("assistHandingRelation", holds_2, &[])
         {
             filler
                 .demand(
                     "assistHandingRelation",
-                    attempt(|| {
-                        conversions::relation_to_mca(
-                                facts.draft.guardian.relation.get()?,
-                            )?
-                            .ok()
-                    }),
-                    &[],
+                    facts
+                        .draft
+                        .guardian
+                        .relation
+                        .get()
+                        .and_then(conversions::relation_to_mca)
+                        .and_then(Result::ok),
                 )
         } else {
             None
         };
-        let applicant_photo_path = filler
-            .demand(
-                "applicantPhotoPath",
-                Some("无".to_owned()).and_then(text_there),
-                &[],
-            );
+        let applicant_photo_path = filler.demand("applicantPhotoPath", Some("无"));
         let disability_account = filler
-            .demand(
+            .demand_of(
                 "disabilityAccount",
-                attempt(|| Some(record(facts.certificate())?.number.as_str().to_owned()))
-                    .and_then(text_there),
+                record(facts.certificate()).map(|record| record.number.as_str()),
                 &[("certificate", facts.certificate().is_found())],
             );
         let disability_type = {
-            let value = attempt(|| {
-                conversions::category_to_mca(record(facts.certificate())?.category)?.ok()
-            });
+            let value = record(facts.certificate())
+                .map(|record| record.category)
+                .and_then(conversions::category_to_mca)
+                .and_then(Result::ok);
             if value.is_none() {
-                if let Some(reason) = attempt(|| Some(
-                        record(facts.certificate())?.category,
-                    ))
+                if let Some(reason) = record(facts.certificate())
+                    .map(|record| record.category)
                     .and_then(conversions::category_to_mca)
                     .and_then(Result::err)
                 {
-                    filler.gap("disabilityType", reason, None, None);
+                    filler.unmapped("disabilityType", reason);
                 } else {
                     filler
                         .lacks(
@@ -403,136 +286,144 @@ impl LivingAllowanceApplication {
             value
         };
         let disability_level = filler
-            .demand(
+            .demand_of(
                 "disabilityLevel",
-                attempt(|| {
-                    conversions::grade_to_mca(record(facts.certificate())?.grade)?.ok()
-                }),
+                record(facts.certificate())
+                    .map(|record| record.grade)
+                    .and_then(conversions::grade_to_mca)
+                    .and_then(Result::ok),
                 &[("certificate", facts.certificate().is_found())],
             );
         let begin_month = filler
-            .demand(
-                "beginMonth",
-                attempt(|| Some(facts.submitted_on()?.year_month())),
-                &[],
+            .demand("beginMonth", facts.submitted_on().map(|date| date.year_month()));
+        let account_number = filler
+            .value_or_gap(
+                facts.draft.allowance_account.account.text(),
+                &Declared {
+                    target: "accountNumber",
+                    reason: "联办申请表没有补贴的收款账号；线上可以补填",
+                    filled_by: Some("省民政厅"),
+                    filled_when: Some(
+                        "受理时向申请人补要，没有不能送出",
+                    ),
+                    json: "{\"target\":\"accountNumber\",\"reason\":\"联办申请表没有补贴的收款账号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+                },
             );
-        let account_number = {
-            let value = facts
-                .draft
-                .allowance_account
-                .account
-                .text()
-                .map(str::to_owned)
-                .and_then(text_there);
-            if value.is_none() {
-                filler
-                    .gap(
-                        "accountNumber",
-                        "联办申请表没有补贴的收款账号；线上可以补填",
-                        Some("省民政厅"),
-                        Some("受理时向申请人补要，没有不能送出"),
-                    );
-            }
-            value
-        };
-        let account_bank = {
-            let value = facts
-                .draft
-                .allowance_account
-                .bank
-                .text()
-                .map(str::to_owned)
-                .and_then(text_there);
-            if value.is_none() {
-                filler
-                    .gap(
-                        "accountBank",
-                        "联办申请表没有补贴的开户行；线上可以补填",
-                        Some("省民政厅"),
-                        Some("受理时向申请人补要，没有不能送出"),
-                    );
-            }
-            value
-        };
-        let account_name = {
-            let value = facts
-                .draft
-                .allowance_account
-                .holder
-                .text()
-                .map(str::to_owned)
-                .and_then(text_there);
-            if value.is_none() {
-                filler
-                    .gap(
-                        "accountName",
-                        "联办申请表没有补贴账户的户名；线上可以补填",
-                        Some("省民政厅"),
-                        Some("受理时向申请人补要，没有不能送出"),
-                    );
-            }
-            value
-        };
+        let account_bank = filler
+            .value_or_gap(
+                facts.draft.allowance_account.bank.text(),
+                &Declared {
+                    target: "accountBank",
+                    reason: "联办申请表没有补贴的开户行；线上可以补填",
+                    filled_by: Some("省民政厅"),
+                    filled_when: Some(
+                        "受理时向申请人补要，没有不能送出",
+                    ),
+                    json: "{\"target\":\"accountBank\",\"reason\":\"联办申请表没有补贴的开户行；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+                },
+            );
+        let account_name = filler
+            .value_or_gap(
+                facts.draft.allowance_account.holder.text(),
+                &Declared {
+                    target: "accountName",
+                    reason: "联办申请表没有补贴账户的户名；线上可以补填",
+                    filled_by: Some("省民政厅"),
+                    filled_when: Some(
+                        "受理时向申请人补要，没有不能送出",
+                    ),
+                    json: "{\"target\":\"accountName\",\"reason\":\"联办申请表没有补贴账户的户名；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+                },
+            );
         filler
             .gap(
-                "assistanceTime",
-                "原系统没有说明含义",
-                Some("省民政厅"),
-                Some("审定时"),
+                &Declared {
+                    target: "assistanceTime",
+                    reason: "原系统没有说明含义",
+                    filled_by: Some("省民政厅"),
+                    filled_when: Some("审定时"),
+                    json: "{\"target\":\"assistanceTime\",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审定时\"},",
+                },
             );
         let 是否享受低保 = filler
             .demand(
                 "是否享受低保",
                 facts.draft.living_allowance.situation.minimum_living_member.get(),
-                &[],
             );
-        let 低保证号 = attempt(|| Some(
-                record(facts.minimum_living())?.number.as_str().to_owned(),
-            ))
-            .and_then(text_there);
-        let 低保类别 = attempt(|| record(facts.minimum_living())?.kind);
+        let 低保证号 = there(
+            record(facts.minimum_living()).map(|record| record.number.as_str()),
+        );
+        let 低保类别 = record(facts.minimum_living()).and_then(|record| record.kind);
         filler
             .gap(
-                "家庭人口",
-                "联办申请表没有家庭人口",
-                Some("省民政厅"),
-                Some("审核时从低保信息取得"),
+                &Declared {
+                    target: "家庭人口",
+                    reason: "联办申请表没有家庭人口",
+                    filled_by: Some("省民政厅"),
+                    filled_when: Some("审核时从低保信息取得"),
+                    json: "{\"target\":\"家庭人口\",\"reason\":\"联办申请表没有家庭人口\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审核时从低保信息取得\"},",
+                },
             );
-        let 户口簿索引页 = (materials::household_register(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "household_register",
-                part: Some("index"),
-                page: Some("1"),
-            });
-        let 户口簿户主页 = (materials::household_register(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "household_register",
-                part: Some("householder"),
-                page: Some("0"),
-            });
-        let 户口簿本人页 = (materials::household_register(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "household_register",
-                part: Some("self"),
-                page: Some("2"),
-            });
-        let 身份证正面 = (materials::identity_card(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "identity_card",
-                part: Some("front"),
-                page: Some("0"),
-            });
-        let 身份证反面 = (materials::identity_card(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "identity_card",
-                part: Some("back"),
-                page: Some("1"),
-            });
+        let 户口簿索引页 = if brought {
+            Some(
+                &Attachment {
+                    material: "household_register",
+                    part: Some("index"),
+                    page: Some("1"),
+                    json: "{\"material\":\"household_register\",\"part\":\"index\",\"page\":\"1\"}",
+                },
+            )
+        } else {
+            None
+        };
+        let 户口簿户主页 = if brought {
+            Some(
+                &Attachment {
+                    material: "household_register",
+                    part: Some("householder"),
+                    page: Some("0"),
+                    json: "{\"material\":\"household_register\",\"part\":\"householder\",\"page\":\"0\"}",
+                },
+            )
+        } else {
+            None
+        };
+        let 户口簿本人页 = if brought {
+            Some(
+                &Attachment {
+                    material: "household_register",
+                    part: Some("self"),
+                    page: Some("2"),
+                    json: "{\"material\":\"household_register\",\"part\":\"self\",\"page\":\"2\"}",
+                },
+            )
+        } else {
+            None
+        };
+        let 身份证正面 = if brought_2 {
+            Some(
+                &Attachment {
+                    material: "identity_card",
+                    part: Some("front"),
+                    page: Some("0"),
+                    json: "{\"material\":\"identity_card\",\"part\":\"front\",\"page\":\"0\"}",
+                },
+            )
+        } else {
+            None
+        };
+        let 身份证反面 = if brought_2 {
+            Some(
+                &Attachment {
+                    material: "identity_card",
+                    part: Some("back"),
+                    page: Some("1"),
+                    json: "{\"material\":\"identity_card\",\"part\":\"back\",\"page\":\"1\"}",
+                },
+            )
+        } else {
+            None
+        };
         Some(LivingAllowanceApplication {
             id_card: id_card?,
             name: name?,
@@ -570,408 +461,354 @@ impl LivingAllowanceApplication {
             身份证反面,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for LivingAllowanceApplication<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"idCard\":"),
+                    Key::of("\"name\":"),
+                    Key::of("\"sex\":"),
+                    Key::of("\"nationId\":"),
+                    Key::of("\"domicileType\":"),
+                    Key::of("\"domicileAddress\":"),
+                    Key::of("\"applicantAddress\":"),
+                    Key::of("\"phone\":"),
+                    Key::of("\"manageCounty\":"),
+                    Key::of("\"manageTown\":"),
+                    Key::of("\"applyDate\":"),
+                    Key::of("\"applyReasonSelC\":"),
+                    Key::of("\"applyReason\":"),
+                    Key::of("\"isAssistHanding\":"),
+                    Key::of("\"assistHandingIdCard\":"),
+                    Key::of("\"assistHandingName\":"),
+                    Key::of("\"assistHandingPhone\":"),
+                    Key::of("\"assistHandingRelation\":"),
+                    Key::of("\"applicantPhotoPath\":"),
+                    Key::of("\"disabilityAccount\":"),
+                    Key::of("\"disabilityType\":"),
+                    Key::of("\"disabilityLevel\":"),
+                    Key::of("\"beginMonth\":"),
+                    Key::of("\"accountNumber\":"),
+                    Key::of("\"accountBank\":"),
+                    Key::of("\"accountName\":"),
+                    Key::of("\"是否享受低保\":"),
+                    Key::of("\"低保证号\":"),
+                    Key::of("\"低保类别\":"),
+                    Key::of("\"户口簿索引页\":"),
+                    Key::of("\"户口簿户主页\":"),
+                    Key::of("\"户口簿本人页\":"),
+                    Key::of("\"身份证正面\":"),
+                    Key::of("\"身份证反面\":"),
+                ]
+            },
+            &[
+                &self.id_card,
+                &self.name,
+                &self.sex,
+                &self.nation_id,
+                &self.domicile_type,
+                &self.domicile_address,
+                &self.applicant_address,
+                &self.phone,
+                &self.manage_county,
+                &self.manage_town,
+                &self.apply_date,
+                &self.apply_reason_sel_c,
+                &self.apply_reason,
+                &self.is_assist_handing,
+                &self.assist_handing_id_card,
+                &self.assist_handing_name,
+                &self.assist_handing_phone,
+                &self.assist_handing_relation,
+                &self.applicant_photo_path,
+                &self.disability_account,
+                &self.disability_type,
+                &self.disability_level,
+                &self.begin_month,
+                &self.account_number,
+                &self.account_bank,
+                &self.account_name,
+                &self.是否享受低保,
+                &self.低保证号,
+                &self.低保类别,
+                &self.户口簿索引页,
+                &self.户口簿户主页,
+                &self.户口簿本人页,
+                &self.身份证正面,
+                &self.身份证反面,
+            ],
+        );
     }
 }
 
-/// 填好一份困难残疾人生活补贴申请审批表，或者说明还缺什么。
-#[must_use]
-pub fn living_allowance_application(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<LivingAllowanceApplication>> {
-    let mut filler = Filler::new();
-    let filled = LivingAllowanceApplication::fill(facts, &mut filler);
-    Some(
-        filler
-            .finish(
-                ("living_allowance_application", "civil_affairs"),
-                row,
-                filled,
-                Some(
-                    "残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送",
-                ),
-            ),
-    )
+impl Serialize for LivingAllowanceApplication<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }
 
 /// 重度残疾人护理补贴申请审批表
 ///
 /// 办理系统：全国残疾人两项补贴信息系统。
-#[derive(Clone, Serialize)]
-pub struct CareAllowanceApplication {
+#[derive(Clone)]
+pub struct CareAllowanceApplication<'a> {
     /// 身份证号
-    #[serde(rename = "idCard")]
-    pub id_card: String,
+    pub id_card: Cow<'a, str>,
     /// 姓名
-    pub name: String,
+    pub name: &'a str,
     /// 性别
     pub sex: codes::Gender,
     /// 民族
-    #[serde(rename = "nationId")]
     pub nation_id: codes::McaEthnic,
     /// 户籍性质
-    #[serde(rename = "domicileType")]
-    pub domicile_type: String,
+    pub domicile_type: &'a str,
     /// 户籍地址
-    #[serde(rename = "domicileAddress")]
-    pub domicile_address: String,
+    pub domicile_address: Joined<'a, 3>,
     /// 现住址
-    #[serde(rename = "applicantAddress")]
-    pub applicant_address: String,
+    pub applicant_address: Joined<'a, 3>,
     /// 联系电话
-    pub phone: String,
+    pub phone: &'a str,
     /// 管理县代码
-    #[serde(rename = "manageCounty", skip_serializing_if = "Option::is_none")]
     pub manage_county: Option<String>,
     /// 管理乡镇代码
-    #[serde(rename = "manageTown", skip_serializing_if = "Option::is_none")]
     pub manage_town: Option<String>,
     /// 申请日期
-    #[serde(rename = "applyDate")]
     pub apply_date: Date,
     /// 申请理由类别
-    #[serde(rename = "applyReasonSelC")]
-    pub apply_reason_sel_c: String,
+    pub apply_reason_sel_c: &'a str,
     /// 申请理由
-    #[serde(rename = "applyReason")]
-    pub apply_reason: String,
+    pub apply_reason: &'a str,
     /// 是否有监护人或代办人
-    #[serde(rename = "isAssistHanding")]
     pub is_assist_handing: bool,
     /// 监护人身份证号
-    #[serde(rename = "assistHandingIdCard", skip_serializing_if = "Option::is_none")]
-    pub assist_handing_id_card: Option<String>,
+    pub assist_handing_id_card: Option<&'a str>,
     /// 监护人姓名
-    #[serde(rename = "assistHandingName", skip_serializing_if = "Option::is_none")]
-    pub assist_handing_name: Option<String>,
+    pub assist_handing_name: Option<&'a str>,
     /// 监护人电话
-    #[serde(rename = "assistHandingPhone", skip_serializing_if = "Option::is_none")]
-    pub assist_handing_phone: Option<String>,
+    pub assist_handing_phone: Option<&'a str>,
     /// 与监护人关系
-    #[serde(rename = "assistHandingRelation", skip_serializing_if = "Option::is_none")]
     pub assist_handing_relation: Option<codes::McaRelation>,
     /// 申请人照片
-    #[serde(rename = "applicantPhotoPath")]
-    pub applicant_photo_path: String,
+    pub applicant_photo_path: &'a str,
     /// 残疾人证号
-    #[serde(rename = "disabilityAccount")]
-    pub disability_account: String,
+    pub disability_account: &'a str,
     /// 残疾类别
-    #[serde(rename = "disabilityType", skip_serializing_if = "Option::is_none")]
     pub disability_type: Option<codes::McaDisability>,
     /// 残疾等级
-    #[serde(rename = "disabilityLevel")]
     pub disability_level: codes::McaDisabilityGrade,
     /// 起领年月
     ///
     /// 自递交申请当月计发
-    #[serde(rename = "beginMonth")]
     pub begin_month: Month,
     /// 银行账号
-    #[serde(rename = "accountNumber", skip_serializing_if = "Option::is_none")]
-    pub account_number: Option<String>,
+    pub account_number: Option<&'a str>,
     /// 开户行
-    #[serde(rename = "accountBank", skip_serializing_if = "Option::is_none")]
-    pub account_bank: Option<String>,
+    pub account_bank: Option<&'a str>,
     /// 户名
-    #[serde(rename = "accountName", skip_serializing_if = "Option::is_none")]
-    pub account_name: Option<String>,
+    pub account_name: Option<&'a str>,
     /// 是否需要长期照护
     pub 是否需要长期照护: bool,
     /// 户口簿索引页
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 户口簿索引页: Option<Attachment>,
+    pub 户口簿索引页: Option<&'static Attachment>,
     /// 户口簿户主页
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 户口簿户主页: Option<Attachment>,
+    pub 户口簿户主页: Option<&'static Attachment>,
     /// 户口簿本人页
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 户口簿本人页: Option<Attachment>,
+    pub 户口簿本人页: Option<&'static Attachment>,
     /// 身份证正面
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 身份证正面: Option<Attachment>,
+    pub 身份证正面: Option<&'static Attachment>,
     /// 身份证反面
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 身份证反面: Option<Attachment>,
+    pub 身份证反面: Option<&'static Attachment>,
 }
 
-impl CareAllowanceApplication {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<CareAllowanceApplication> {
+impl<'a> CareAllowanceApplication<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
+        filler: &mut Filler,
+    ) -> Option<CareAllowanceApplication<'a>> {
+        let holds = facts
+            .draft
+            .applicant
+            .hukou
+            .township
+            .wire()
+            .map(|place| codes::Divisions::within(place, "530000"));
+        let holds_2 = facts.draft.guardian.name.has();
+        let brought = is_brought(materials::household_register(facts));
+        let brought_2 = is_brought(materials::identity_card(facts));
         let id_card = filler
-            .demand(
-                "idCard",
-                attempt(|| Some(upper(facts.draft.applicant.id_number.text()?)))
-                    .and_then(text_there),
-                &[],
-            );
-        let name = filler
-            .demand(
-                "name",
-                facts
-                    .draft
-                    .applicant
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let sex = filler.demand("sex", facts.draft.applicant.gender.get(), &[]);
+            .demand("idCard", facts.draft.applicant.id_number.text().map(capitals));
+        let name = filler.demand("name", facts.draft.applicant.name.text());
+        let sex = filler.demand("sex", facts.draft.applicant.gender.get());
         let nation_id = filler
             .demand(
                 "nationId",
-                attempt(|| {
-                    conversions::ethnic_to_mca(facts.draft.applicant.ethnic.get()?)?.ok()
-                }),
-                &[],
+                facts
+                    .draft
+                    .applicant
+                    .ethnic
+                    .get()
+                    .and_then(conversions::ethnic_to_mca)
+                    .and_then(Result::ok),
             );
         let domicile_type = filler
             .demand(
                 "domicileType",
-                attempt(|| Some(
-                        Code::label(facts.draft.applicant.hukou_nature.get()?).to_owned(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                facts.draft.applicant.hukou_nature.get().map(Code::label),
             );
         let domicile_address = filler
             .demand(
                 "domicileAddress",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.applicant.hukou.township.wire()?,
-                            ),
-                            facts.draft.applicant.hukou.village.text()?,
-                            conditions::hukou_detail(facts)?.as_str(),
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .applicant
+                        .hukou
+                        .township
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.applicant.hukou.village.text(),
+                    conditions::hukou_detail(facts),
+                ]),
             );
         let applicant_address = filler
             .demand(
                 "applicantAddress",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.applicant.residence.township.wire()?,
-                            ),
-                            facts.draft.applicant.residence.village.text()?,
-                            conditions::residence_detail(facts)?.as_str(),
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .applicant
+                        .residence
+                        .township
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.applicant.residence.village.text(),
+                    conditions::residence_detail(facts),
+                ]),
             );
-        let phone = filler
-            .demand(
-                "phone",
-                facts
-                    .draft
-                    .applicant
-                    .phone
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let manage_county = if filler
-            .applies(
-                "manageCounty",
-                attempt(|| Some(
-                    codes::Divisions::within(
-                        facts.draft.applicant.hukou.township.wire()?,
-                        "530000",
-                    ),
-                )),
-                &[],
-            )
-        {
+        let phone = filler.demand("phone", facts.draft.applicant.phone.text());
+        let manage_county = if filler.applies("manageCounty", holds, &[]) {
             filler
                 .demand(
                     "manageCounty",
-                    attempt(|| Some(
-                            pad_end(
-                                codes::Divisions::part_of(
-                                    facts.draft.applicant.hukou.township.wire()?,
-                                    Level::County,
-                                )?,
-                                12,
-                                '0',
-                            ),
+                    facts
+                        .draft
+                        .applicant
+                        .hukou
+                        .township
+                        .wire()
+                        .and_then(|place| codes::Divisions::part_of(
+                            place,
+                            Level::County,
                         ))
-                        .and_then(text_there),
-                    &[],
+                        .map(|text| pad_end(text, 12, '0')),
                 )
         } else {
             None
         };
-        let manage_town = if filler
-            .applies(
-                "manageTown",
-                attempt(|| Some(
-                    codes::Divisions::within(
-                        facts.draft.applicant.hukou.township.wire()?,
-                        "530000",
-                    ),
-                )),
-                &[],
-            )
-        {
+        let manage_town = if filler.applies("manageTown", holds, &[]) {
             filler
                 .demand(
                     "manageTown",
-                    attempt(|| Some(
-                            pad_end(
-                                codes::Divisions::part_of(
-                                    facts.draft.applicant.hukou.township.wire()?,
-                                    Level::Township,
-                                )?,
-                                12,
-                                '0',
-                            ),
+                    facts
+                        .draft
+                        .applicant
+                        .hukou
+                        .township
+                        .wire()
+                        .and_then(|place| codes::Divisions::part_of(
+                            place,
+                            Level::Township,
                         ))
-                        .and_then(text_there),
-                    &[],
+                        .map(|text| pad_end(text, 12, '0')),
                 )
         } else {
             None
         };
         filler
             .gap(
-                "manageVillage",
-                "申请表填村（社区）名称，没有代码",
-                Some("省民政厅"),
-                Some("系统收件时按户籍地址匹配"),
+                &Declared {
+                    target: "manageVillage",
+                    reason: "申请表填村（社区）名称，没有代码",
+                    filled_by: Some("省民政厅"),
+                    filled_when: Some("系统收件时按户籍地址匹配"),
+                    json: "{\"target\":\"manageVillage\",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省民政厅\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
+                },
             );
-        let apply_date = filler.demand("applyDate", facts.submitted_on(), &[]);
-        let apply_reason_sel_c = filler
-            .demand("applyReasonSelC", Some("4".to_owned()).and_then(text_there), &[]);
+        let apply_date = filler.demand("applyDate", facts.submitted_on());
+        let apply_reason_sel_c = filler.demand("applyReasonSelC", Some("4"));
         let apply_reason = filler
-            .demand(
-                "applyReason",
-                facts
-                    .draft
-                    .declaration
-                    .reason
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("applyReason", facts.draft.declaration.reason.text());
         let is_assist_handing = filler
-            .demand("isAssistHanding", facts.draft.guardian.name.has(), &[]);
+            .demand("isAssistHanding", facts.draft.guardian.name.has());
         let assist_handing_id_card = if filler
-            .applies("assistHandingIdCard", facts.draft.guardian.name.has(), &[])
-        {
-            {
-                let value = facts
-                    .draft
-                    .guardian
-                    .id_number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there);
-                if value.is_none() {
-                    filler
-                        .gap(
-                            "assistHandingIdCard",
-                            "申请表没有监护人身份证号；线上可以补填",
-                            Some("省民政厅"),
-                            Some("受理时从监护人身份证读取"),
-                        );
-                }
-                value
-            }
-        } else {
-            None
-        };
-        let assist_handing_name = if filler
-            .applies("assistHandingName", facts.draft.guardian.name.has(), &[])
+            .applies("assistHandingIdCard", holds_2, &[])
         {
             filler
-                .demand(
-                    "assistHandingName",
-                    facts
-                        .draft
-                        .guardian
-                        .name
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
+                .value_or_gap(
+                    facts.draft.guardian.id_number.text(),
+                    &Declared {
+                        target: "assistHandingIdCard",
+                        reason: "申请表没有监护人身份证号；线上可以补填",
+                        filled_by: Some("省民政厅"),
+                        filled_when: Some("受理时从监护人身份证读取"),
+                        json: "{\"target\":\"assistHandingIdCard\",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时从监护人身份证读取\"},",
+                    },
                 )
         } else {
             None
         };
-        let assist_handing_phone = if filler
-            .applies("assistHandingPhone", facts.draft.guardian.name.has(), &[])
+        let assist_handing_name = if filler.applies("assistHandingName", holds_2, &[]) {
+            filler.demand("assistHandingName", facts.draft.guardian.name.text())
+        } else {
+            None
+        };
+        let assist_handing_phone = if filler.applies("assistHandingPhone", holds_2, &[])
         {
-            filler
-                .demand(
-                    "assistHandingPhone",
-                    facts
-                        .draft
-                        .guardian
-                        .phone
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
-                )
+            filler.demand("assistHandingPhone", facts.draft.guardian.phone.text())
         } else {
             None
         };
         let assist_handing_relation = if filler
-            .applies("assistHandingRelation", facts.draft.guardian.name.has(), &[])
+            .applies("assistHandingRelation", holds_2, &[])
         {
             filler
                 .demand(
                     "assistHandingRelation",
-                    attempt(|| {
-                        conversions::relation_to_mca(
-                                facts.draft.guardian.relation.get()?,
-                            )?
-                            .ok()
-                    }),
-                    &[],
+                    facts
+                        .draft
+                        .guardian
+                        .relation
+                        .get()
+                        .and_then(conversions::relation_to_mca)
+                        .and_then(Result::ok),
                 )
         } else {
             None
         };
-        let applicant_photo_path = filler
-            .demand(
-                "applicantPhotoPath",
-                Some("无".to_owned()).and_then(text_there),
-                &[],
-            );
+        let applicant_photo_path = filler.demand("applicantPhotoPath", Some("无"));
         let disability_account = filler
-            .demand(
+            .demand_of(
                 "disabilityAccount",
-                attempt(|| Some(record(facts.certificate())?.number.as_str().to_owned()))
-                    .and_then(text_there),
+                record(facts.certificate()).map(|record| record.number.as_str()),
                 &[("certificate", facts.certificate().is_found())],
             );
         let disability_type = {
-            let value = attempt(|| {
-                conversions::category_to_mca(record(facts.certificate())?.category)?.ok()
-            });
+            let value = record(facts.certificate())
+                .map(|record| record.category)
+                .and_then(conversions::category_to_mca)
+                .and_then(Result::ok);
             if value.is_none() {
-                if let Some(reason) = attempt(|| Some(
-                        record(facts.certificate())?.category,
-                    ))
+                if let Some(reason) = record(facts.certificate())
+                    .map(|record| record.category)
                     .and_then(conversions::category_to_mca)
                     .and_then(Result::err)
                 {
-                    filler.gap("disabilityType", reason, None, None);
+                    filler.unmapped("disabilityType", reason);
                 } else {
                     filler
                         .lacks(
@@ -983,124 +820,130 @@ impl CareAllowanceApplication {
             value
         };
         let disability_level = filler
-            .demand(
+            .demand_of(
                 "disabilityLevel",
-                attempt(|| {
-                    conversions::grade_to_mca(record(facts.certificate())?.grade)?.ok()
-                }),
+                record(facts.certificate())
+                    .map(|record| record.grade)
+                    .and_then(conversions::grade_to_mca)
+                    .and_then(Result::ok),
                 &[("certificate", facts.certificate().is_found())],
             );
         let begin_month = filler
-            .demand(
-                "beginMonth",
-                attempt(|| Some(facts.submitted_on()?.year_month())),
-                &[],
+            .demand("beginMonth", facts.submitted_on().map(|date| date.year_month()));
+        let account_number = filler
+            .value_or_gap(
+                facts.draft.allowance_account.account.text(),
+                &Declared {
+                    target: "accountNumber",
+                    reason: "联办申请表没有补贴的收款账号；线上可以补填",
+                    filled_by: Some("省民政厅"),
+                    filled_when: Some(
+                        "受理时向申请人补要，没有不能送出",
+                    ),
+                    json: "{\"target\":\"accountNumber\",\"reason\":\"联办申请表没有补贴的收款账号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+                },
             );
-        let account_number = {
-            let value = facts
-                .draft
-                .allowance_account
-                .account
-                .text()
-                .map(str::to_owned)
-                .and_then(text_there);
-            if value.is_none() {
-                filler
-                    .gap(
-                        "accountNumber",
-                        "联办申请表没有补贴的收款账号；线上可以补填",
-                        Some("省民政厅"),
-                        Some("受理时向申请人补要，没有不能送出"),
-                    );
-            }
-            value
-        };
-        let account_bank = {
-            let value = facts
-                .draft
-                .allowance_account
-                .bank
-                .text()
-                .map(str::to_owned)
-                .and_then(text_there);
-            if value.is_none() {
-                filler
-                    .gap(
-                        "accountBank",
-                        "联办申请表没有补贴的开户行；线上可以补填",
-                        Some("省民政厅"),
-                        Some("受理时向申请人补要，没有不能送出"),
-                    );
-            }
-            value
-        };
-        let account_name = {
-            let value = facts
-                .draft
-                .allowance_account
-                .holder
-                .text()
-                .map(str::to_owned)
-                .and_then(text_there);
-            if value.is_none() {
-                filler
-                    .gap(
-                        "accountName",
-                        "联办申请表没有补贴账户的户名；线上可以补填",
-                        Some("省民政厅"),
-                        Some("受理时向申请人补要，没有不能送出"),
-                    );
-            }
-            value
-        };
+        let account_bank = filler
+            .value_or_gap(
+                facts.draft.allowance_account.bank.text(),
+                &Declared {
+                    target: "accountBank",
+                    reason: "联办申请表没有补贴的开户行；线上可以补填",
+                    filled_by: Some("省民政厅"),
+                    filled_when: Some(
+                        "受理时向申请人补要，没有不能送出",
+                    ),
+                    json: "{\"target\":\"accountBank\",\"reason\":\"联办申请表没有补贴的开户行；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+                },
+            );
+        let account_name = filler
+            .value_or_gap(
+                facts.draft.allowance_account.holder.text(),
+                &Declared {
+                    target: "accountName",
+                    reason: "联办申请表没有补贴账户的户名；线上可以补填",
+                    filled_by: Some("省民政厅"),
+                    filled_when: Some(
+                        "受理时向申请人补要，没有不能送出",
+                    ),
+                    json: "{\"target\":\"accountName\",\"reason\":\"联办申请表没有补贴账户的户名；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+                },
+            );
         filler
             .gap(
-                "assistanceTime",
-                "原系统没有说明含义",
-                Some("省民政厅"),
-                Some("审定时"),
+                &Declared {
+                    target: "assistanceTime",
+                    reason: "原系统没有说明含义",
+                    filled_by: Some("省民政厅"),
+                    filled_when: Some("审定时"),
+                    json: "{\"target\":\"assistanceTime\",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审定时\"},",
+                },
             );
         let 是否需要长期照护 = filler
             .demand(
                 "是否需要长期照护",
                 facts.draft.care_allowance.situation.long_term_care.get(),
-                &[],
             );
-        let 户口簿索引页 = (materials::household_register(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "household_register",
-                part: Some("index"),
-                page: Some("1"),
-            });
-        let 户口簿户主页 = (materials::household_register(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "household_register",
-                part: Some("householder"),
-                page: Some("0"),
-            });
-        let 户口簿本人页 = (materials::household_register(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "household_register",
-                part: Some("self"),
-                page: Some("2"),
-            });
-        let 身份证正面 = (materials::identity_card(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "identity_card",
-                part: Some("front"),
-                page: Some("0"),
-            });
-        let 身份证反面 = (materials::identity_card(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "identity_card",
-                part: Some("back"),
-                page: Some("1"),
-            });
+        let 户口簿索引页 = if brought {
+            Some(
+                &Attachment {
+                    material: "household_register",
+                    part: Some("index"),
+                    page: Some("1"),
+                    json: "{\"material\":\"household_register\",\"part\":\"index\",\"page\":\"1\"}",
+                },
+            )
+        } else {
+            None
+        };
+        let 户口簿户主页 = if brought {
+            Some(
+                &Attachment {
+                    material: "household_register",
+                    part: Some("householder"),
+                    page: Some("0"),
+                    json: "{\"material\":\"household_register\",\"part\":\"householder\",\"page\":\"0\"}",
+                },
+            )
+        } else {
+            None
+        };
+        let 户口簿本人页 = if brought {
+            Some(
+                &Attachment {
+                    material: "household_register",
+                    part: Some("self"),
+                    page: Some("2"),
+                    json: "{\"material\":\"household_register\",\"part\":\"self\",\"page\":\"2\"}",
+                },
+            )
+        } else {
+            None
+        };
+        let 身份证正面 = if brought_2 {
+            Some(
+                &Attachment {
+                    material: "identity_card",
+                    part: Some("front"),
+                    page: Some("0"),
+                    json: "{\"material\":\"identity_card\",\"part\":\"front\",\"page\":\"0\"}",
+                },
+            )
+        } else {
+            None
+        };
+        let 身份证反面 = if brought_2 {
+            Some(
+                &Attachment {
+                    material: "identity_card",
+                    part: Some("back"),
+                    page: Some("1"),
+                    json: "{\"material\":\"identity_card\",\"part\":\"back\",\"page\":\"1\"}",
+                },
+            )
+        } else {
+            None
+        };
         Some(CareAllowanceApplication {
             id_card: id_card?,
             name: name?,
@@ -1136,31 +979,87 @@ impl CareAllowanceApplication {
             身份证反面,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for CareAllowanceApplication<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"idCard\":"),
+                    Key::of("\"name\":"),
+                    Key::of("\"sex\":"),
+                    Key::of("\"nationId\":"),
+                    Key::of("\"domicileType\":"),
+                    Key::of("\"domicileAddress\":"),
+                    Key::of("\"applicantAddress\":"),
+                    Key::of("\"phone\":"),
+                    Key::of("\"manageCounty\":"),
+                    Key::of("\"manageTown\":"),
+                    Key::of("\"applyDate\":"),
+                    Key::of("\"applyReasonSelC\":"),
+                    Key::of("\"applyReason\":"),
+                    Key::of("\"isAssistHanding\":"),
+                    Key::of("\"assistHandingIdCard\":"),
+                    Key::of("\"assistHandingName\":"),
+                    Key::of("\"assistHandingPhone\":"),
+                    Key::of("\"assistHandingRelation\":"),
+                    Key::of("\"applicantPhotoPath\":"),
+                    Key::of("\"disabilityAccount\":"),
+                    Key::of("\"disabilityType\":"),
+                    Key::of("\"disabilityLevel\":"),
+                    Key::of("\"beginMonth\":"),
+                    Key::of("\"accountNumber\":"),
+                    Key::of("\"accountBank\":"),
+                    Key::of("\"accountName\":"),
+                    Key::of("\"是否需要长期照护\":"),
+                    Key::of("\"户口簿索引页\":"),
+                    Key::of("\"户口簿户主页\":"),
+                    Key::of("\"户口簿本人页\":"),
+                    Key::of("\"身份证正面\":"),
+                    Key::of("\"身份证反面\":"),
+                ]
+            },
+            &[
+                &self.id_card,
+                &self.name,
+                &self.sex,
+                &self.nation_id,
+                &self.domicile_type,
+                &self.domicile_address,
+                &self.applicant_address,
+                &self.phone,
+                &self.manage_county,
+                &self.manage_town,
+                &self.apply_date,
+                &self.apply_reason_sel_c,
+                &self.apply_reason,
+                &self.is_assist_handing,
+                &self.assist_handing_id_card,
+                &self.assist_handing_name,
+                &self.assist_handing_phone,
+                &self.assist_handing_relation,
+                &self.applicant_photo_path,
+                &self.disability_account,
+                &self.disability_type,
+                &self.disability_level,
+                &self.begin_month,
+                &self.account_number,
+                &self.account_bank,
+                &self.account_name,
+                &self.是否需要长期照护,
+                &self.户口簿索引页,
+                &self.户口簿户主页,
+                &self.户口簿本人页,
+                &self.身份证正面,
+                &self.身份证反面,
+            ],
+        );
     }
 }
 
-/// 填好一份重度残疾人护理补贴申请审批表，或者说明还缺什么。
-#[must_use]
-pub fn care_allowance_application(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<CareAllowanceApplication>> {
-    let mut filler = Filler::new();
-    let filled = CareAllowanceApplication::fill(facts, &mut filler);
-    Some(
-        filler
-            .finish(
-                ("care_allowance_application", "civil_affairs"),
-                row,
-                filled,
-                Some(
-                    "残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送",
-                ),
-            ),
-    )
+impl Serialize for CareAllowanceApplication<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }

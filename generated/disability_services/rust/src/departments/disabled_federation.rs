@@ -2,24 +2,26 @@
 
 //! 省残联的表。
 
-use crate::{application, codes, conditions, conversions, draft, materials};
+use crate::{codes, conditions, conversions, draft, materials};
 use crate::facts::Facts;
 use crate::shared::{
-    Attachment, Code, Dispatch, Filler, Page, attempt, convert, list_there, record,
-    text_there,
+    Attachment, Code, Declared, Field, Fields, File, Filler, Joined, Key, TakeFields,
+    Value, attempt, capitals, convert, is_brought, joined, record, serialize_fields,
+    there,
 };
-use crate::support::{Date, birth_date, upper};
-use serde::Serialize;
+use crate::support::{Date, birth_date};
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
 /// 中华人民共和国残疾人证申请表（新办）
 ///
 /// 办理系统：全国残联信息化服务平台。
-#[derive(Clone, Serialize)]
-pub struct CertificateNew {
+#[derive(Clone)]
+pub struct CertificateNew<'a> {
     /// 身份证号
-    pub idcard: String,
+    pub idcard: Cow<'a, str>,
     /// 姓名
-    pub name: String,
+    pub name: &'a str,
     /// 性别
     pub sex: codes::Gender,
     /// 民族
@@ -29,145 +31,118 @@ pub struct CertificateNew {
     /// 原系统如此拼写
     pub brith_time: Date,
     /// 联系电话（手机）
-    pub con_phone: String,
+    pub con_phone: &'a str,
     /// 现住址
-    pub residence_area: String,
+    pub residence_area: Joined<'a, 3>,
     /// 户籍地址
-    pub domicile_area: String,
+    pub domicile_area: Joined<'a, 3>,
     /// 文化程度
     pub education: codes::Education,
     /// 婚姻状况
     pub marital: codes::Marital,
     /// 户口性质
-    pub residence: String,
+    pub residence: &'a str,
     /// 申请残疾类别
     pub deformity_type: codes::DisabilityCategory,
     /// 监护人姓名
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub guard_name: Option<String>,
+    pub guard_name: Option<&'a str>,
     /// 与本人关系
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub relation: Option<String>,
+    pub relation: Option<&'a str>,
     /// 监护人电话
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub guard_phone: Option<String>,
+    pub guard_phone: Option<&'a str>,
     /// 照片
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub save_path: Option<Page<application::ApplicantPhoto>>,
+    pub save_path: Option<File<'a>>,
     /// 省、市、县（表头）
-    pub 省市县: String,
+    pub 省市县: &'a str,
     /// 申请日期
     pub 申请日期: Date,
     /// 申请人签名
-    pub 申请人签名: String,
+    pub 申请人签名: &'a str,
 }
 
-impl CertificateNew {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<CertificateNew> {
+impl<'a> CertificateNew<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<CertificateNew<'a>> {
+        let holds = facts.draft.guardian.name.has();
         let idcard = filler
-            .demand(
-                "idcard",
-                attempt(|| Some(upper(facts.draft.applicant.id_number.text()?)))
-                    .and_then(text_there),
-                &[],
-            );
-        let name = filler
-            .demand(
-                "name",
-                facts
-                    .draft
-                    .applicant
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let sex = filler.demand("sex", facts.draft.applicant.gender.get(), &[]);
+            .demand("idcard", facts.draft.applicant.id_number.text().map(capitals));
+        let name = filler.demand("name", facts.draft.applicant.name.text());
+        let sex = filler.demand("sex", facts.draft.applicant.gender.get());
         let nation = filler
             .demand(
                 "nation",
-                attempt(|| {
-                    conversions::ethnic_to_cdpf(facts.draft.applicant.ethnic.get()?)?
-                        .ok()
-                }),
-                &[],
+                facts
+                    .draft
+                    .applicant
+                    .ethnic
+                    .get()
+                    .and_then(conversions::ethnic_to_cdpf)
+                    .and_then(Result::ok),
             );
         let brith_time = filler
             .demand(
                 "brith_time",
-                attempt(|| birth_date(facts.draft.applicant.id_number.text()?)),
-                &[],
+                facts.draft.applicant.id_number.text().and_then(birth_date),
             );
-        let con_phone = filler
-            .demand(
-                "con_phone",
-                facts
-                    .draft
-                    .applicant
-                    .phone
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+        let con_phone = filler.demand("con_phone", facts.draft.applicant.phone.text());
         filler
             .gap(
-                "con_tel",
-                "申请表只有一个联系电话",
-                Some("省残联"),
-                Some("受理时，有则补填"),
+                &Declared {
+                    target: "con_tel",
+                    reason: "申请表只有一个联系电话",
+                    filled_by: Some("省残联"),
+                    filled_when: Some("受理时，有则补填"),
+                    json: "{\"target\":\"con_tel\",\"reason\":\"申请表只有一个联系电话\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时，有则补填\"},",
+                },
             );
         let residence_area = filler
             .demand(
                 "residence_area",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.applicant.residence.township.wire()?,
-                            ),
-                            facts.draft.applicant.residence.village.text()?,
-                            conditions::residence_detail(facts)?.as_str(),
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .applicant
+                        .residence
+                        .township
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.applicant.residence.village.text(),
+                    conditions::residence_detail(facts),
+                ]),
             );
         let domicile_area = filler
             .demand(
                 "domicile_area",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.applicant.hukou.township.wire()?,
-                            ),
-                            facts.draft.applicant.hukou.village.text()?,
-                            conditions::hukou_detail(facts)?.as_str(),
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .applicant
+                        .hukou
+                        .township
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.applicant.hukou.village.text(),
+                    conditions::hukou_detail(facts),
+                ]),
             );
         filler
             .gap(
-                "nodeId",
-                "申请表填村（社区）名称，没有代码",
-                Some("省残联"),
-                Some("系统收件时按户籍地址匹配"),
+                &Declared {
+                    target: "nodeId",
+                    reason: "申请表填村（社区）名称，没有代码",
+                    filled_by: Some("省残联"),
+                    filled_when: Some("系统收件时按户籍地址匹配"),
+                    json: "{\"target\":\"nodeId\",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省残联\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
+                },
             );
         let education = filler
-            .demand("education", facts.draft.applicant.education.get(), &[]);
-        let marital = filler.demand("marital", facts.draft.applicant.marital.get(), &[]);
+            .demand("education", facts.draft.applicant.education.get());
+        let marital = filler.demand("marital", facts.draft.applicant.marital.get());
         let residence = filler
             .demand(
                 "residence",
-                attempt(|| Some(
-                        Code::label(facts.draft.applicant.hukou_nature.get()?).to_owned(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                facts.draft.applicant.hukou_nature.get().map(Code::label),
             );
         let deformity_type = filler
             .demand(
@@ -178,106 +153,57 @@ impl CertificateNew {
                         )?
                         .ok()
                 }),
-                &[],
             );
-        let guard_name = if filler
-            .applies("guard_name", facts.draft.guardian.name.has(), &[])
-        {
-            filler
-                .demand(
-                    "guard_name",
-                    facts
-                        .draft
-                        .guardian
-                        .name
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
-                )
+        let guard_name = if filler.applies("guard_name", holds, &[]) {
+            filler.demand("guard_name", facts.draft.guardian.name.text())
         } else {
             None
         };
-        let relation = if filler
-            .applies("relation", facts.draft.guardian.name.has(), &[])
-        {
+        let relation = if filler.applies("relation", holds, &[]) {
             filler
-                .demand(
-                    "relation",
-                    attempt(|| Some(
-                            Code::label(facts.draft.guardian.relation.get()?).to_owned(),
-                        ))
-                        .and_then(text_there),
-                    &[],
-                )
+                .demand("relation", facts.draft.guardian.relation.get().map(Code::label))
         } else {
             None
         };
-        let guard_phone = if filler
-            .applies("guard_phone", facts.draft.guardian.name.has(), &[])
-        {
-            filler
-                .demand(
-                    "guard_phone",
-                    facts
-                        .draft
-                        .guardian
-                        .phone
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
-                )
+        let guard_phone = if filler.applies("guard_phone", holds, &[]) {
+            filler.demand("guard_phone", facts.draft.guardian.phone.text())
         } else {
             None
         };
         filler
             .gap(
-                "guard_contelphone",
-                "申请表只有一个监护人电话",
-                Some("省残联"),
-                Some("受理时，有则补填"),
+                &Declared {
+                    target: "guard_contelphone",
+                    reason: "申请表只有一个监护人电话",
+                    filled_by: Some("省残联"),
+                    filled_when: Some("受理时，有则补填"),
+                    json: "{\"target\":\"guard_contelphone\",\"reason\":\"申请表只有一个监护人电话\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时，有则补填\"},",
+                },
             );
         let save_path = filler
             .demand(
                 "save_path",
-                application::ApplicantPhoto::of(facts, &facts.draft.applicant.photo)
-                    .filter(|file| !file.is_nothing())
-                    .map(|file| Page { file, page: None }),
-                &[],
+                super::file_applicant_photo(&facts.draft.applicant.photo, None),
             );
         filler
             .gap(
-                "sources",
-                "原系统没有说明含义",
-                Some("省残联"),
-                Some("对接时定为固定值"),
+                &Declared {
+                    target: "sources",
+                    reason: "原系统没有说明含义",
+                    filled_by: Some("省残联"),
+                    filled_when: Some("对接时定为固定值"),
+                    json: "{\"target\":\"sources\",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省残联\",\"filled_when\":\"对接时定为固定值\"},",
+                },
             );
         let 省市县 = filler
             .demand(
                 "省市县",
-                attempt(|| Some(
-                        codes::Divisions::full_name(facts.draft.locality.county.wire()?)
-                            .to_owned(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                facts.draft.locality.county.wire().map(codes::Divisions::full_name),
             );
         let 申请日期 = filler
-            .demand("申请日期", facts.draft.declaration.signature.date.get(), &[]);
+            .demand("申请日期", facts.draft.declaration.signature.date.get());
         let 申请人签名 = filler
-            .demand(
-                "申请人签名",
-                facts
-                    .draft
-                    .declaration
-                    .signature
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("申请人签名", facts.draft.declaration.signature.name.text());
         Some(CertificateNew {
             idcard: idcard?,
             name: name?,
@@ -300,89 +226,129 @@ impl CertificateNew {
             申请人签名: 申请人签名?,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for CertificateNew<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"idcard\":"),
+                    Key::of("\"name\":"),
+                    Key::of("\"sex\":"),
+                    Key::of("\"nation\":"),
+                    Key::of("\"brith_time\":"),
+                    Key::of("\"con_phone\":"),
+                    Key::of("\"residence_area\":"),
+                    Key::of("\"domicile_area\":"),
+                    Key::of("\"education\":"),
+                    Key::of("\"marital\":"),
+                    Key::of("\"residence\":"),
+                    Key::of("\"deformity_type\":"),
+                    Key::of("\"guard_name\":"),
+                    Key::of("\"relation\":"),
+                    Key::of("\"guard_phone\":"),
+                    Key::of("\"save_path\":"),
+                    Key::of("\"省市县\":"),
+                    Key::of("\"申请日期\":"),
+                    Key::of("\"申请人签名\":"),
+                ]
+            },
+            &[
+                &self.idcard,
+                &self.name,
+                &self.sex,
+                &self.nation,
+                &self.brith_time,
+                &self.con_phone,
+                &self.residence_area,
+                &self.domicile_area,
+                &self.education,
+                &self.marital,
+                &self.residence,
+                &self.deformity_type,
+                &self.guard_name,
+                &self.relation,
+                &self.guard_phone,
+                &self.save_path,
+                &self.省市县,
+                &self.申请日期,
+                &self.申请人签名,
+            ],
+        );
     }
 }
 
-/// 填好一份中华人民共和国残疾人证申请表（新办），或者说明还缺什么。
-#[must_use]
-pub fn certificate_new(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<CertificateNew>> {
-    let mut filler = Filler::new();
-    let filled = CertificateNew::fill(facts, &mut filler);
-    Some(filler.finish(("certificate_new", "disabled_federation"), row, filled, None))
+impl Serialize for CertificateNew<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }
 
 /// 变更事项
-#[derive(Clone, Serialize)]
-pub struct CertificateExisting变更事项 {
+#[derive(Clone)]
+pub struct CertificateExisting变更事项<'a> {
     /// 事项
-    pub 事项: String,
+    pub 事项: &'a str,
     /// 变更前
-    pub 变更前: String,
+    pub 变更前: &'a str,
     /// 变更后
-    pub 变更后: String,
+    pub 变更后: &'a str,
 }
 
-impl CertificateExisting变更事项 {
-    fn fill(
-        _facts: &Facts<'_>,
-        changes_row: &draft::CertificateChangesDraft,
+impl<'a> CertificateExisting变更事项<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        _facts: &Facts<'a>,
+        changes_row: &'a draft::CertificateChangesDraft<'a>,
         filler: &mut Filler,
-    ) -> Option<CertificateExisting变更事项> {
-        let 事项 = filler
-            .demand(
-                "事项",
-                attempt(|| Some(Code::label(changes_row.item.get()?).to_owned()))
-                    .and_then(text_there),
-                &[],
-            );
-        let 变更前 = filler
-            .demand(
-                "变更前",
-                changes_row.before.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
-        let 变更后 = filler
-            .demand(
-                "变更后",
-                changes_row.after.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
+    ) -> Option<CertificateExisting变更事项<'a>> {
+        let 事项 = filler.demand("事项", changes_row.item.get().map(Code::label));
+        let 变更前 = filler.demand("变更前", changes_row.before.text());
+        let 变更后 = filler.demand("变更后", changes_row.after.text());
         Some(CertificateExisting变更事项 {
             事项: 事项?,
             变更前: 变更前?,
             变更后: 变更后?,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for CertificateExisting变更事项<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"事项\":"),
+                    Key::of("\"变更前\":"),
+                    Key::of("\"变更后\":"),
+                ]
+            },
+            &[&self.事项, &self.变更前, &self.变更后],
+        );
+    }
+}
+
+impl Field for CertificateExisting变更事项<'_> {
+    fn value(&self) -> Value<'_> {
+        Value::Part(self)
     }
 }
 
 /// 中华人民共和国残疾人证申请表（变更、换领、到期换证）
 ///
 /// 办理系统：全国残联信息化服务平台。
-#[derive(Clone, Serialize)]
-pub struct CertificateExisting {
+#[derive(Clone)]
+pub struct CertificateExisting<'a> {
     /// 申请类型
-    pub apply_type: String,
+    pub apply_type: &'a str,
     /// 残疾类型
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deformity_type: Option<Vec<codes::DisabilityCategory>>,
     /// 申请人姓名
-    pub apply_name: String,
+    pub apply_name: &'a str,
     /// 申请人身份证号
-    pub apply_idcard: String,
+    pub apply_idcard: &'a str,
     /// 性别
     pub apply_sex: codes::Gender,
     /// 民族
@@ -392,239 +358,146 @@ pub struct CertificateExisting {
     /// 出生年月
     pub birthday: Date,
     /// 居住地址
-    pub address: String,
+    pub address: Joined<'a, 3>,
     /// 邮编
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub postcode: Option<String>,
+    pub postcode: Option<&'a str>,
     /// 申请人联系电话
-    pub apply_phone: String,
+    pub apply_phone: &'a str,
     /// 户口类别
-    pub housetype: String,
+    pub housetype: &'a str,
     /// 监护人姓名
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub guardian_name: Option<String>,
+    pub guardian_name: Option<&'a str>,
     /// 与其关系
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub guardian_relation: Option<String>,
+    pub guardian_relation: Option<&'a str>,
     /// 监护人联系电话
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub guardian_phone: Option<String>,
+    pub guardian_phone: Option<&'a str>,
     /// 监护人身份证号
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub guardian_idcard: Option<String>,
+    pub guardian_idcard: Option<&'a str>,
     /// 原残疾人证号
-    pub 原残疾人证号: String,
+    pub 原残疾人证号: &'a str,
     /// 照片
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 照片: Option<Page<application::ApplicantPhoto>>,
+    pub 照片: Option<File<'a>>,
     /// 变更事项
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 变更事项: Option<Vec<CertificateExisting变更事项>>,
+    pub 变更事项: Option<Vec<CertificateExisting变更事项<'a>>>,
     /// 申请日期
     pub 申请日期: Date,
     /// 申请人签名
-    pub 申请人签名: String,
+    pub 申请人签名: &'a str,
 }
 
-impl CertificateExisting {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<CertificateExisting> {
+impl<'a> CertificateExisting<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
+        filler: &mut Filler,
+    ) -> Option<CertificateExisting<'a>> {
+        let holds = facts.draft.guardian.name.has();
         let apply_type = filler
-            .demand(
-                "apply_type",
-                attempt(|| Some(
-                        Code::label(facts.draft.certificate.kind.get()?).to_owned(),
-                    ))
-                    .and_then(text_there),
-                &[],
-            );
-        let deformity_type = attempt(|| Some(
+            .demand("apply_type", facts.draft.certificate.kind.get().map(Code::label));
+        let deformity_type = there(
+            attempt(|| Some(
                 convert(
                     facts.draft.certificate.categories.chosen()?,
                     conversions::category_to_certificate,
                 ),
-            ))
-            .and_then(list_there);
-        let apply_name = filler
-            .demand(
-                "apply_name",
-                facts
-                    .draft
-                    .applicant
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            )),
+        );
+        let apply_name = filler.demand("apply_name", facts.draft.applicant.name.text());
         let apply_idcard = filler
-            .demand(
-                "apply_idcard",
-                facts
-                    .draft
-                    .applicant
-                    .id_number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let apply_sex = filler
-            .demand("apply_sex", facts.draft.applicant.gender.get(), &[]);
+            .demand("apply_idcard", facts.draft.applicant.id_number.text());
+        let apply_sex = filler.demand("apply_sex", facts.draft.applicant.gender.get());
         let nation = filler
             .demand(
                 "nation",
-                attempt(|| {
-                    conversions::ethnic_to_cdpf(facts.draft.applicant.ethnic.get()?)?
-                        .ok()
-                }),
-                &[],
+                facts
+                    .draft
+                    .applicant
+                    .ethnic
+                    .get()
+                    .and_then(conversions::ethnic_to_cdpf)
+                    .and_then(Result::ok),
             );
-        let marriage = filler
-            .demand("marriage", facts.draft.applicant.marital.get(), &[]);
+        let marriage = filler.demand("marriage", facts.draft.applicant.marital.get());
         let birthday = filler
             .demand(
                 "birthday",
-                attempt(|| birth_date(facts.draft.applicant.id_number.text()?)),
-                &[],
+                facts.draft.applicant.id_number.text().and_then(birth_date),
             );
         let address = filler
             .demand(
                 "address",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.applicant.residence.township.wire()?,
-                            ),
-                            facts.draft.applicant.residence.village.text()?,
-                            conditions::residence_detail(facts)?.as_str(),
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .applicant
+                        .residence
+                        .township
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.applicant.residence.village.text(),
+                    conditions::residence_detail(facts),
+                ]),
             );
-        let postcode = facts
-            .draft
-            .applicant
-            .postcode
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
+        let postcode = there(facts.draft.applicant.postcode.text());
         let apply_phone = filler
-            .demand(
-                "apply_phone",
-                facts
-                    .draft
-                    .applicant
-                    .phone
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("apply_phone", facts.draft.applicant.phone.text());
         let housetype = filler
             .demand(
                 "housetype",
-                attempt(|| Some(
-                        Code::label(facts.draft.applicant.hukou_nature.get()?).to_owned(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                facts.draft.applicant.hukou_nature.get().map(Code::label),
             );
-        let guardian_name = if filler
-            .applies("guardian_name", facts.draft.guardian.name.has(), &[])
-        {
-            filler
-                .demand(
-                    "guardian_name",
-                    facts
-                        .draft
-                        .guardian
-                        .name
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
-                )
+        let guardian_name = if filler.applies("guardian_name", holds, &[]) {
+            filler.demand("guardian_name", facts.draft.guardian.name.text())
         } else {
             None
         };
-        let guardian_relation = if filler
-            .applies("guardian_relation", facts.draft.guardian.name.has(), &[])
-        {
+        let guardian_relation = if filler.applies("guardian_relation", holds, &[]) {
             filler
                 .demand(
                     "guardian_relation",
-                    attempt(|| Some(
-                            Code::label(facts.draft.guardian.relation.get()?).to_owned(),
-                        ))
-                        .and_then(text_there),
-                    &[],
+                    facts.draft.guardian.relation.get().map(Code::label),
                 )
         } else {
             None
         };
-        let guardian_phone = if filler
-            .applies("guardian_phone", facts.draft.guardian.name.has(), &[])
-        {
+        let guardian_phone = if filler.applies("guardian_phone", holds, &[]) {
+            filler.demand("guardian_phone", facts.draft.guardian.phone.text())
+        } else {
+            None
+        };
+        let guardian_idcard = if filler.applies("guardian_idcard", holds, &[]) {
             filler
-                .demand(
-                    "guardian_phone",
-                    facts
-                        .draft
-                        .guardian
-                        .phone
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
+                .value_or_gap(
+                    facts.draft.guardian.id_number.text(),
+                    &Declared {
+                        target: "guardian_idcard",
+                        reason: "申请表没有监护人身份证号；线上可以补填",
+                        filled_by: Some("省残联"),
+                        filled_when: Some("受理时从监护人身份证读取"),
+                        json: "{\"target\":\"guardian_idcard\",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时从监护人身份证读取\"},",
+                    },
                 )
-        } else {
-            None
-        };
-        let guardian_idcard = if filler
-            .applies("guardian_idcard", facts.draft.guardian.name.has(), &[])
-        {
-            {
-                let value = facts
-                    .draft
-                    .guardian
-                    .id_number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there);
-                if value.is_none() {
-                    filler
-                        .gap(
-                            "guardian_idcard",
-                            "申请表没有监护人身份证号；线上可以补填",
-                            Some("省残联"),
-                            Some("受理时从监护人身份证读取"),
-                        );
-                }
-                value
-            }
         } else {
             None
         };
         let 原残疾人证号 = filler
-            .demand(
+            .demand_of(
                 "原残疾人证号",
-                attempt(|| Some(record(facts.certificate())?.number.as_str().to_owned()))
-                    .and_then(text_there),
+                record(facts.certificate()).map(|record| record.number.as_str()),
                 &[("certificate", facts.certificate().is_found())],
             );
         let 照片 = filler
             .demand(
                 "照片",
-                application::ApplicantPhoto::of(facts, &facts.draft.applicant.photo)
-                    .filter(|file| !file.is_nothing())
-                    .map(|file| Page { file, page: None }),
-                &[],
+                super::file_applicant_photo(&facts.draft.applicant.photo, None),
             );
-        let 变更事项 = if attempt(|| Some(
-            facts.draft.certificate.kind.get()? == codes::CertificateKind::Change,
-        )) == Some(true)
+        let 变更事项 = if facts
+            .draft
+            .certificate
+            .kind
+            .get()
+            .map(|value| value == codes::CertificateKind::Change) == Some(true)
         {
             filler
                 .rows(
@@ -638,20 +511,9 @@ impl CertificateExisting {
             None
         };
         let 申请日期 = filler
-            .demand("申请日期", facts.draft.declaration.signature.date.get(), &[]);
+            .demand("申请日期", facts.draft.declaration.signature.date.get());
         let 申请人签名 = filler
-            .demand(
-                "申请人签名",
-                facts
-                    .draft
-                    .declaration
-                    .signature
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("申请人签名", facts.draft.declaration.signature.name.text());
         Some(CertificateExisting {
             apply_type: apply_type?,
             deformity_type,
@@ -676,206 +538,172 @@ impl CertificateExisting {
             申请人签名: 申请人签名?,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for CertificateExisting<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"apply_type\":"),
+                    Key::of("\"deformity_type\":"),
+                    Key::of("\"apply_name\":"),
+                    Key::of("\"apply_idcard\":"),
+                    Key::of("\"apply_sex\":"),
+                    Key::of("\"nation\":"),
+                    Key::of("\"marriage\":"),
+                    Key::of("\"birthday\":"),
+                    Key::of("\"address\":"),
+                    Key::of("\"postcode\":"),
+                    Key::of("\"apply_phone\":"),
+                    Key::of("\"housetype\":"),
+                    Key::of("\"guardian_name\":"),
+                    Key::of("\"guardian_relation\":"),
+                    Key::of("\"guardian_phone\":"),
+                    Key::of("\"guardian_idcard\":"),
+                    Key::of("\"原残疾人证号\":"),
+                    Key::of("\"照片\":"),
+                    Key::of("\"变更事项\":"),
+                    Key::of("\"申请日期\":"),
+                    Key::of("\"申请人签名\":"),
+                ]
+            },
+            &[
+                &self.apply_type,
+                &self.deformity_type,
+                &self.apply_name,
+                &self.apply_idcard,
+                &self.apply_sex,
+                &self.nation,
+                &self.marriage,
+                &self.birthday,
+                &self.address,
+                &self.postcode,
+                &self.apply_phone,
+                &self.housetype,
+                &self.guardian_name,
+                &self.guardian_relation,
+                &self.guardian_phone,
+                &self.guardian_idcard,
+                &self.原残疾人证号,
+                &self.照片,
+                &self.变更事项,
+                &self.申请日期,
+                &self.申请人签名,
+            ],
+        );
     }
 }
 
-/// 填好一份中华人民共和国残疾人证申请表（变更、换领、到期换证），或者说明还缺什么。
-#[must_use]
-pub fn certificate_existing(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<CertificateExisting>> {
-    let mut filler = Filler::new();
-    let filled = CertificateExisting::fill(facts, &mut filler);
-    Some(
-        filler
-            .finish(
-                ("certificate_existing", "disabled_federation"),
-                row,
-                filled,
-                Some(
-                    "查不到原证信息的，由县残联凭原残疾人证核对后录入",
-                ),
-            ),
-    )
+impl Serialize for CertificateExisting<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }
 
 /// 残疾人证挂失补办申请表
 ///
 /// 办理系统：全国残联信息化服务平台。
-#[derive(Clone, Serialize)]
-pub struct CertificateLost {
+#[derive(Clone)]
+pub struct CertificateLost<'a> {
     /// 姓名
-    pub 姓名: String,
+    pub 姓名: &'a str,
     /// 身份证号
-    pub 身份证号: String,
+    pub 身份证号: &'a str,
     /// 性别
     pub 性别: codes::Gender,
     /// 民族
     pub 民族: codes::CdpfEthnic,
     /// 联系电话
-    pub 联系电话: String,
+    pub 联系电话: &'a str,
     /// 户籍地址
-    pub 户籍地址: String,
+    pub 户籍地址: Joined<'a, 3>,
     /// 原残疾人证号
-    pub 原残疾人证号: String,
+    pub 原残疾人证号: &'a str,
     /// 照片
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 照片: Option<Page<application::ApplicantPhoto>>,
+    pub 照片: Option<File<'a>>,
     /// 监护人姓名
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 监护人姓名: Option<String>,
+    pub 监护人姓名: Option<&'a str>,
     /// 监护人电话
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 监护人电话: Option<String>,
+    pub 监护人电话: Option<&'a str>,
     /// 申请日期
     pub 申请日期: Date,
     /// 申请人签名
-    pub 申请人签名: String,
+    pub 申请人签名: &'a str,
 }
 
-impl CertificateLost {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<CertificateLost> {
-        let 姓名 = filler
-            .demand(
-                "姓名",
-                facts
-                    .draft
-                    .applicant
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+impl<'a> CertificateLost<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<CertificateLost<'a>> {
+        let holds = facts.draft.guardian.name.has();
+        let 姓名 = filler.demand("姓名", facts.draft.applicant.name.text());
         let 身份证号 = filler
-            .demand(
-                "身份证号",
-                facts
-                    .draft
-                    .applicant
-                    .id_number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let 性别 = filler.demand("性别", facts.draft.applicant.gender.get(), &[]);
+            .demand("身份证号", facts.draft.applicant.id_number.text());
+        let 性别 = filler.demand("性别", facts.draft.applicant.gender.get());
         let 民族 = filler
             .demand(
                 "民族",
-                attempt(|| {
-                    conversions::ethnic_to_cdpf(facts.draft.applicant.ethnic.get()?)?
-                        .ok()
-                }),
-                &[],
-            );
-        let 联系电话 = filler
-            .demand(
-                "联系电话",
                 facts
                     .draft
                     .applicant
-                    .phone
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
+                    .ethnic
+                    .get()
+                    .and_then(conversions::ethnic_to_cdpf)
+                    .and_then(Result::ok),
             );
+        let 联系电话 = filler
+            .demand("联系电话", facts.draft.applicant.phone.text());
         let 户籍地址 = filler
             .demand(
                 "户籍地址",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.applicant.hukou.township.wire()?,
-                            ),
-                            facts.draft.applicant.hukou.village.text()?,
-                            conditions::hukou_detail(facts)?.as_str(),
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .applicant
+                        .hukou
+                        .township
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.applicant.hukou.village.text(),
+                    conditions::hukou_detail(facts),
+                ]),
             );
         let 原残疾人证号 = filler
-            .demand(
+            .demand_of(
                 "原残疾人证号",
-                attempt(|| Some(record(facts.certificate())?.number.as_str().to_owned()))
-                    .and_then(text_there),
+                record(facts.certificate()).map(|record| record.number.as_str()),
                 &[("certificate", facts.certificate().is_found())],
             );
         let 照片 = filler
             .demand(
                 "照片",
-                application::ApplicantPhoto::of(facts, &facts.draft.applicant.photo)
-                    .filter(|file| !file.is_nothing())
-                    .map(|file| Page { file, page: None }),
-                &[],
+                super::file_applicant_photo(&facts.draft.applicant.photo, None),
             );
         filler
             .gap(
-                "遗失情况",
-                "联办申请表没有这几栏",
-                Some("省残联"),
-                Some("受理时向申请人问明"),
+                &Declared {
+                    target: "遗失情况",
+                    reason: "联办申请表没有这几栏",
+                    filled_by: Some("省残联"),
+                    filled_when: Some("受理时向申请人问明"),
+                    json: "{\"target\":\"遗失情况\",\"reason\":\"联办申请表没有这几栏\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时向申请人问明\"},",
+                },
             );
-        let 监护人姓名 = if filler
-            .applies("监护人姓名", facts.draft.guardian.name.has(), &[])
-        {
-            filler
-                .demand(
-                    "监护人姓名",
-                    facts
-                        .draft
-                        .guardian
-                        .name
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
-                )
+        let 监护人姓名 = if filler.applies("监护人姓名", holds, &[]) {
+            filler.demand("监护人姓名", facts.draft.guardian.name.text())
         } else {
             None
         };
-        let 监护人电话 = if filler
-            .applies("监护人电话", facts.draft.guardian.name.has(), &[])
-        {
-            filler
-                .demand(
-                    "监护人电话",
-                    facts
-                        .draft
-                        .guardian
-                        .phone
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
-                )
+        let 监护人电话 = if filler.applies("监护人电话", holds, &[]) {
+            filler.demand("监护人电话", facts.draft.guardian.phone.text())
         } else {
             None
         };
         let 申请日期 = filler
-            .demand("申请日期", facts.draft.declaration.signature.date.get(), &[]);
+            .demand("申请日期", facts.draft.declaration.signature.date.get());
         let 申请人签名 = filler
-            .demand(
-                "申请人签名",
-                facts
-                    .draft
-                    .declaration
-                    .signature
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("申请人签名", facts.draft.declaration.signature.name.text());
         Some(CertificateLost {
             姓名: 姓名?,
             身份证号: 身份证号?,
@@ -891,228 +719,175 @@ impl CertificateLost {
             申请人签名: 申请人签名?,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for CertificateLost<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"姓名\":"),
+                    Key::of("\"身份证号\":"),
+                    Key::of("\"性别\":"),
+                    Key::of("\"民族\":"),
+                    Key::of("\"联系电话\":"),
+                    Key::of("\"户籍地址\":"),
+                    Key::of("\"原残疾人证号\":"),
+                    Key::of("\"照片\":"),
+                    Key::of("\"监护人姓名\":"),
+                    Key::of("\"监护人电话\":"),
+                    Key::of("\"申请日期\":"),
+                    Key::of("\"申请人签名\":"),
+                ]
+            },
+            &[
+                &self.姓名,
+                &self.身份证号,
+                &self.性别,
+                &self.民族,
+                &self.联系电话,
+                &self.户籍地址,
+                &self.原残疾人证号,
+                &self.照片,
+                &self.监护人姓名,
+                &self.监护人电话,
+                &self.申请日期,
+                &self.申请人签名,
+            ],
+        );
     }
 }
 
-/// 填好一份残疾人证挂失补办申请表，或者说明还缺什么。
-#[must_use]
-pub fn certificate_lost(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<CertificateLost>> {
-    let mut filler = Filler::new();
-    let filled = CertificateLost::fill(facts, &mut filler);
-    Some(
-        filler
-            .finish(
-                ("certificate_lost", "disabled_federation"),
-                row,
-                filled,
-                Some("查不到原证信息的，由县残联人工核对后录入"),
-            ),
-    )
+impl Serialize for CertificateLost<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }
 
 /// 残疾人证迁移申请表
 ///
 /// 办理系统：全国残联信息化服务平台。
-#[derive(Clone, Serialize)]
-pub struct CertificateMigration {
+#[derive(Clone)]
+pub struct CertificateMigration<'a> {
     /// 姓名
-    pub 姓名: String,
+    pub 姓名: &'a str,
     /// 身份证号
-    pub 身份证号: String,
+    pub 身份证号: &'a str,
     /// 性别
     pub 性别: codes::Gender,
     /// 联系电话
-    pub 联系电话: String,
+    pub 联系电话: &'a str,
     /// 原残疾人证号
-    pub 原残疾人证号: String,
+    pub 原残疾人证号: &'a str,
     /// 迁出地（发证的县）
-    pub 迁出地: String,
+    pub 迁出地: &'a str,
     /// 迁入地（户籍地址）
-    pub 迁入地: String,
+    pub 迁入地: Joined<'a, 3>,
     /// 现住址
-    pub 现住址: String,
+    pub 现住址: Joined<'a, 3>,
     /// 照片
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 照片: Option<Page<application::ApplicantPhoto>>,
+    pub 照片: Option<File<'a>>,
     /// 户口迁移证明
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 户口迁移证明: Option<Attachment>,
+    pub 户口迁移证明: Option<&'static Attachment>,
     /// 监护人姓名
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 监护人姓名: Option<String>,
+    pub 监护人姓名: Option<&'a str>,
     /// 监护人电话
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 监护人电话: Option<String>,
+    pub 监护人电话: Option<&'a str>,
     /// 申请日期
     pub 申请日期: Date,
     /// 申请人签名
-    pub 申请人签名: String,
+    pub 申请人签名: &'a str,
 }
 
-impl CertificateMigration {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<CertificateMigration> {
-        let 姓名 = filler
-            .demand(
-                "姓名",
-                facts
-                    .draft
-                    .applicant
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+impl<'a> CertificateMigration<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
+        filler: &mut Filler,
+    ) -> Option<CertificateMigration<'a>> {
+        let holds = facts.draft.guardian.name.has();
+        let 姓名 = filler.demand("姓名", facts.draft.applicant.name.text());
         let 身份证号 = filler
-            .demand(
-                "身份证号",
-                facts
-                    .draft
-                    .applicant
-                    .id_number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let 性别 = filler.demand("性别", facts.draft.applicant.gender.get(), &[]);
+            .demand("身份证号", facts.draft.applicant.id_number.text());
+        let 性别 = filler.demand("性别", facts.draft.applicant.gender.get());
         let 联系电话 = filler
-            .demand(
-                "联系电话",
-                facts
-                    .draft
-                    .applicant
-                    .phone
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("联系电话", facts.draft.applicant.phone.text());
         let 原残疾人证号 = filler
-            .demand(
+            .demand_of(
                 "原残疾人证号",
-                attempt(|| Some(record(facts.certificate())?.number.as_str().to_owned()))
-                    .and_then(text_there),
+                record(facts.certificate()).map(|record| record.number.as_str()),
                 &[("certificate", facts.certificate().is_found())],
             );
         let 迁出地 = filler
-            .demand(
+            .demand_of(
                 "迁出地",
-                attempt(|| Some(
-                        codes::Divisions::full_name(
-                                record(facts.certificate())?.county.wire(),
-                            )
-                            .to_owned(),
-                    ))
-                    .and_then(text_there),
+                record(facts.certificate())
+                    .map(|record| record.county.wire())
+                    .map(codes::Divisions::full_name),
                 &[("certificate", facts.certificate().is_found())],
             );
         let 迁入地 = filler
             .demand(
                 "迁入地",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.applicant.hukou.township.wire()?,
-                            ),
-                            facts.draft.applicant.hukou.village.text()?,
-                            conditions::hukou_detail(facts)?.as_str(),
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .applicant
+                        .hukou
+                        .township
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.applicant.hukou.village.text(),
+                    conditions::hukou_detail(facts),
+                ]),
             );
         let 现住址 = filler
             .demand(
                 "现住址",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.applicant.residence.township.wire()?,
-                            ),
-                            facts.draft.applicant.residence.village.text()?,
-                            conditions::residence_detail(facts)?.as_str(),
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .applicant
+                        .residence
+                        .township
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.applicant.residence.village.text(),
+                    conditions::residence_detail(facts),
+                ]),
             );
         let 照片 = filler
             .demand(
                 "照片",
-                application::ApplicantPhoto::of(facts, &facts.draft.applicant.photo)
-                    .filter(|file| !file.is_nothing())
-                    .map(|file| Page { file, page: None }),
-                &[],
+                super::file_applicant_photo(&facts.draft.applicant.photo, None),
             );
-        let 户口迁移证明 = (materials::migration_proof(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "migration_proof",
-                part: None,
-                page: None,
-            });
-        let 监护人姓名 = if filler
-            .applies("监护人姓名", facts.draft.guardian.name.has(), &[])
-        {
-            filler
-                .demand(
-                    "监护人姓名",
-                    facts
-                        .draft
-                        .guardian
-                        .name
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
-                )
+        let 户口迁移证明 = if is_brought(materials::migration_proof(facts)) {
+            Some(
+                &Attachment {
+                    material: "migration_proof",
+                    part: None,
+                    page: None,
+                    json: "{\"material\":\"migration_proof\"}",
+                },
+            )
         } else {
             None
         };
-        let 监护人电话 = if filler
-            .applies("监护人电话", facts.draft.guardian.name.has(), &[])
-        {
-            filler
-                .demand(
-                    "监护人电话",
-                    facts
-                        .draft
-                        .guardian
-                        .phone
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
-                )
+        let 监护人姓名 = if filler.applies("监护人姓名", holds, &[]) {
+            filler.demand("监护人姓名", facts.draft.guardian.name.text())
+        } else {
+            None
+        };
+        let 监护人电话 = if filler.applies("监护人电话", holds, &[]) {
+            filler.demand("监护人电话", facts.draft.guardian.phone.text())
         } else {
             None
         };
         let 申请日期 = filler
-            .demand("申请日期", facts.draft.declaration.signature.date.get(), &[]);
+            .demand("申请日期", facts.draft.declaration.signature.date.get());
         let 申请人签名 = filler
-            .demand(
-                "申请人签名",
-                facts
-                    .draft
-                    .declaration
-                    .signature
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("申请人签名", facts.draft.declaration.signature.name.text());
         Some(CertificateMigration {
             姓名: 姓名?,
             身份证号: 身份证号?,
@@ -1130,212 +905,172 @@ impl CertificateMigration {
             申请人签名: 申请人签名?,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for CertificateMigration<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"姓名\":"),
+                    Key::of("\"身份证号\":"),
+                    Key::of("\"性别\":"),
+                    Key::of("\"联系电话\":"),
+                    Key::of("\"原残疾人证号\":"),
+                    Key::of("\"迁出地\":"),
+                    Key::of("\"迁入地\":"),
+                    Key::of("\"现住址\":"),
+                    Key::of("\"照片\":"),
+                    Key::of("\"户口迁移证明\":"),
+                    Key::of("\"监护人姓名\":"),
+                    Key::of("\"监护人电话\":"),
+                    Key::of("\"申请日期\":"),
+                    Key::of("\"申请人签名\":"),
+                ]
+            },
+            &[
+                &self.姓名,
+                &self.身份证号,
+                &self.性别,
+                &self.联系电话,
+                &self.原残疾人证号,
+                &self.迁出地,
+                &self.迁入地,
+                &self.现住址,
+                &self.照片,
+                &self.户口迁移证明,
+                &self.监护人姓名,
+                &self.监护人电话,
+                &self.申请日期,
+                &self.申请人签名,
+            ],
+        );
     }
 }
 
-/// 填好一份残疾人证迁移申请表，或者说明还缺什么。
-#[must_use]
-pub fn certificate_migration(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<CertificateMigration>> {
-    let mut filler = Filler::new();
-    let filled = CertificateMigration::fill(facts, &mut filler);
-    Some(
-        filler
-            .finish(
-                ("certificate_migration", "disabled_federation"),
-                row,
-                filled,
-                Some(
-                    "查不到原证信息的，由迁入地县残联向迁出地核对",
-                ),
-            ),
-    )
+impl Serialize for CertificateMigration<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }
 
 /// 残疾人证注销申请表
 ///
 /// 办理系统：全国残联信息化服务平台。
-#[derive(Clone, Serialize)]
-pub struct CertificateCancellation {
+#[derive(Clone)]
+pub struct CertificateCancellation<'a> {
     /// 姓名
-    pub 姓名: String,
+    pub 姓名: &'a str,
     /// 身份证号
-    pub 身份证号: String,
+    pub 身份证号: &'a str,
     /// 原残疾人证号
-    pub 原残疾人证号: String,
+    pub 原残疾人证号: &'a str,
     /// 注销原因
-    pub 注销原因: String,
+    pub 注销原因: &'a str,
     /// 康复证明
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 康复证明: Option<Attachment>,
+    pub 康复证明: Option<&'static Attachment>,
     /// 火化证明或死亡证明
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 死亡证明: Option<Attachment>,
+    pub 死亡证明: Option<&'static Attachment>,
     /// 联系人姓名
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 联系人姓名: Option<String>,
+    pub 联系人姓名: Option<&'a str>,
     /// 联系人电话
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 联系人电话: Option<String>,
+    pub 联系人电话: Option<&'a str>,
     /// 联系电话
-    pub 联系电话: String,
+    pub 联系电话: &'a str,
     /// 申请日期
     pub 申请日期: Date,
     /// 申请人签名
-    pub 申请人签名: String,
+    pub 申请人签名: &'a str,
     /// 签名人身份
-    pub 签名人身份: String,
+    pub 签名人身份: &'a str,
 }
 
-impl CertificateCancellation {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<CertificateCancellation> {
-        let 姓名 = filler
-            .demand(
-                "姓名",
-                facts
-                    .draft
-                    .applicant
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+impl<'a> CertificateCancellation<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
+        filler: &mut Filler,
+    ) -> Option<CertificateCancellation<'a>> {
+        let holds = facts.draft.guardian.name.has();
+        let 姓名 = filler.demand("姓名", facts.draft.applicant.name.text());
         let 身份证号 = filler
-            .demand(
-                "身份证号",
-                facts
-                    .draft
-                    .applicant
-                    .id_number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("身份证号", facts.draft.applicant.id_number.text());
         let 原残疾人证号 = filler
-            .demand(
+            .demand_of(
                 "原残疾人证号",
-                attempt(|| Some(record(facts.certificate())?.number.as_str().to_owned()))
-                    .and_then(text_there),
+                record(facts.certificate()).map(|record| record.number.as_str()),
                 &[("certificate", facts.certificate().is_found())],
             );
         let 注销原因 = filler
             .demand(
                 "注销原因",
-                attempt(|| Some(
-                        Code::label(facts.draft.certificate.cancel_reason.get()?)
-                            .to_owned(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                facts.draft.certificate.cancel_reason.get().map(Code::label),
             );
-        let 康复证明 = if attempt(|| Some(
-            facts.draft.certificate.cancel_reason.get()?
-                == codes::CancelReason::Recovered,
-        )) == Some(true)
+        let 康复证明 = if facts
+            .draft
+            .certificate
+            .cancel_reason
+            .get()
+            .map(|value| value == codes::CancelReason::Recovered) == Some(true)
         {
-            (materials::recovery_proof(facts).is_some_and(|need| need.is_brought()))
-                .then_some(Attachment {
-                    material: "recovery_proof",
-                    part: None,
-                    page: None,
-                })
-        } else {
-            None
-        };
-        let 死亡证明 = if attempt(|| Some(
-            facts.draft.certificate.cancel_reason.get()? == codes::CancelReason::Deceased,
-        )) == Some(true)
-        {
-            (materials::death_proof(facts).is_some_and(|need| need.is_brought()))
-                .then_some(Attachment {
-                    material: "death_proof",
-                    part: None,
-                    page: None,
-                })
-        } else {
-            None
-        };
-        let 联系人姓名 = if filler
-            .applies("联系人姓名", facts.draft.guardian.name.has(), &[])
-        {
-            filler
-                .demand(
-                    "联系人姓名",
-                    facts
-                        .draft
-                        .guardian
-                        .name
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
+            if is_brought(materials::recovery_proof(facts)) {
+                Some(
+                    &Attachment {
+                        material: "recovery_proof",
+                        part: None,
+                        page: None,
+                        json: "{\"material\":\"recovery_proof\"}",
+                    },
                 )
+            } else {
+                None
+            }
         } else {
             None
         };
-        let 联系人电话 = if filler
-            .applies("联系人电话", facts.draft.guardian.name.has(), &[])
+        let 死亡证明 = if facts
+            .draft
+            .certificate
+            .cancel_reason
+            .get()
+            .map(|value| value == codes::CancelReason::Deceased) == Some(true)
         {
-            filler
-                .demand(
-                    "联系人电话",
-                    facts
-                        .draft
-                        .guardian
-                        .phone
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
+            if is_brought(materials::death_proof(facts)) {
+                Some(
+                    &Attachment {
+                        material: "death_proof",
+                        part: None,
+                        page: None,
+                        json: "{\"material\":\"death_proof\"}",
+                    },
                 )
+            } else {
+                None
+            }
+        } else {
+            None
+        };
+        let 联系人姓名 = if filler.applies("联系人姓名", holds, &[]) {
+            filler.demand("联系人姓名", facts.draft.guardian.name.text())
+        } else {
+            None
+        };
+        let 联系人电话 = if filler.applies("联系人电话", holds, &[]) {
+            filler.demand("联系人电话", facts.draft.guardian.phone.text())
         } else {
             None
         };
         let 联系电话 = filler
-            .demand(
-                "联系电话",
-                facts
-                    .draft
-                    .applicant
-                    .phone
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("联系电话", facts.draft.applicant.phone.text());
         let 申请日期 = filler
-            .demand("申请日期", facts.draft.declaration.signature.date.get(), &[]);
+            .demand("申请日期", facts.draft.declaration.signature.date.get());
         let 申请人签名 = filler
-            .demand(
-                "申请人签名",
-                facts
-                    .draft
-                    .declaration
-                    .signature
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("申请人签名", facts.draft.declaration.signature.name.text());
         let 签名人身份 = filler
             .demand(
                 "签名人身份",
-                attempt(|| Some(
-                        Code::label(facts.draft.declaration.signature.role.get()?)
-                            .to_owned(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                facts.draft.declaration.signature.role.get().map(Code::label),
             );
         Some(CertificateCancellation {
             姓名: 姓名?,
@@ -1352,29 +1087,47 @@ impl CertificateCancellation {
             签名人身份: 签名人身份?,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for CertificateCancellation<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"姓名\":"),
+                    Key::of("\"身份证号\":"),
+                    Key::of("\"原残疾人证号\":"),
+                    Key::of("\"注销原因\":"),
+                    Key::of("\"康复证明\":"),
+                    Key::of("\"死亡证明\":"),
+                    Key::of("\"联系人姓名\":"),
+                    Key::of("\"联系人电话\":"),
+                    Key::of("\"联系电话\":"),
+                    Key::of("\"申请日期\":"),
+                    Key::of("\"申请人签名\":"),
+                    Key::of("\"签名人身份\":"),
+                ]
+            },
+            &[
+                &self.姓名,
+                &self.身份证号,
+                &self.原残疾人证号,
+                &self.注销原因,
+                &self.康复证明,
+                &self.死亡证明,
+                &self.联系人姓名,
+                &self.联系人电话,
+                &self.联系电话,
+                &self.申请日期,
+                &self.申请人签名,
+                &self.签名人身份,
+            ],
+        );
     }
 }
 
-/// 填好一份残疾人证注销申请表，或者说明还缺什么。
-#[must_use]
-pub fn certificate_cancellation(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<CertificateCancellation>> {
-    let mut filler = Filler::new();
-    let filled = CertificateCancellation::fill(facts, &mut filler);
-    Some(
-        filler
-            .finish(
-                ("certificate_cancellation", "disabled_federation"),
-                row,
-                filled,
-                Some("查不到原证信息的，由县残联人工核对"),
-            ),
-    )
+impl Serialize for CertificateCancellation<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }

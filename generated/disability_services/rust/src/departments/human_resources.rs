@@ -5,18 +5,19 @@
 use crate::{codes, conditions, conversions, materials};
 use crate::facts::Facts;
 use crate::shared::{
-    Attachment, Code, Dispatch, Filler, Level, attempt, record, text_there,
+    Attachment, Code, Declared, Fields, Filler, Joined, Key, Level, TakeFields, attempt,
+    is_brought, joined, record, serialize_fields, there,
 };
 use crate::support::{Date, Month, birth_date};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// 高校残疾人毕业生一次性求职补贴申请表
 ///
 /// 办理系统：云南人社一体化公共服务平台。
-#[derive(Clone, Serialize)]
-pub struct JobSeekingSubsidyApplication {
+#[derive(Clone)]
+pub struct JobSeekingSubsidyApplication<'a> {
     /// 姓名
-    pub 姓名: String,
+    pub 姓名: &'a str,
     /// 性别
     pub 性别: codes::HrssGender,
     /// 民族
@@ -24,225 +25,138 @@ pub struct JobSeekingSubsidyApplication {
     /// 出生年月
     pub 出生年月: Month,
     /// 身份证号
-    pub 身份证号: String,
+    pub 身份证号: &'a str,
     /// 生源地或户籍地
-    pub 户籍地: String,
+    pub 户籍地: &'a str,
     /// 学历
     pub 学历: codes::Education,
     /// 毕业院校
-    pub 毕业院校: String,
+    pub 毕业院校: &'a str,
     /// 专业
-    pub 专业: String,
+    pub 专业: &'a str,
     /// 学历证书编号
-    pub 学历证书编号: String,
+    pub 学历证书编号: &'a str,
     /// 毕业日期
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub 毕业时间: Option<Date>,
     /// 困难类别
-    pub 困难类别: String,
+    pub 困难类别: &'a str,
     /// 残疾人证号
-    pub 残疾人证号: String,
+    pub 残疾人证号: &'a str,
     /// 联系电话
-    pub 联系电话: String,
+    pub 联系电话: &'a str,
     /// 开户行
-    pub 开户行: String,
+    pub 开户行: &'a str,
     /// 账号
-    pub 账号: String,
+    pub 账号: &'a str,
     /// 本人承诺签名
-    pub 本人承诺签名: String,
+    pub 本人承诺签名: &'a str,
     /// 承诺日期
     pub 承诺日期: Date,
 }
 
-impl JobSeekingSubsidyApplication {
-    fn fill(
-        facts: &Facts<'_>,
+impl<'a> JobSeekingSubsidyApplication<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
         filler: &mut Filler,
-    ) -> Option<JobSeekingSubsidyApplication> {
-        let 姓名 = filler
-            .demand(
-                "姓名",
-                facts
-                    .draft
-                    .applicant
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+    ) -> Option<JobSeekingSubsidyApplication<'a>> {
+        let 姓名 = filler.demand("姓名", facts.draft.applicant.name.text());
         let 性别 = filler
             .demand(
                 "性别",
-                attempt(|| {
-                    conversions::gender_to_hrss(facts.draft.applicant.gender.get()?)?
-                        .ok()
-                }),
-                &[],
-            );
-        let 民族 = filler.demand("民族", facts.draft.applicant.ethnic.get(), &[]);
-        let 出生年月 = filler
-            .demand("出生年月", facts.draft.applicant.birth_month.get(), &[]);
-        let 身份证号 = filler
-            .demand(
-                "身份证号",
                 facts
                     .draft
                     .applicant
-                    .id_number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
+                    .gender
+                    .get()
+                    .and_then(conversions::gender_to_hrss)
+                    .and_then(Result::ok),
             );
+        let 民族 = filler.demand("民族", facts.draft.applicant.ethnic.get());
+        let 出生年月 = filler
+            .demand("出生年月", facts.draft.applicant.birth_month.get());
+        let 身份证号 = filler
+            .demand("身份证号", facts.draft.applicant.id_number.text());
         filler
             .gap(
-                "政治面貌",
-                "联办申请表没有政治面貌",
-                Some("省人力资源和社会保障厅"),
-                Some("系回忆的栏目，对接时核对要不要"),
+                &Declared {
+                    target: "政治面貌",
+                    reason: "联办申请表没有政治面貌",
+                    filled_by: Some("省人力资源和社会保障厅"),
+                    filled_when: Some("系回忆的栏目，对接时核对要不要"),
+                    json: "{\"target\":\"政治面貌\",\"reason\":\"联办申请表没有政治面貌\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，对接时核对要不要\"},",
+                },
             );
         let 户籍地 = filler
             .demand(
                 "户籍地",
-                attempt(|| Some(
-                        codes::Divisions::full_name(
-                                facts.draft.applicant.hukou.township.wire()?,
-                            )
-                            .to_owned(),
-                    ))
-                    .and_then(text_there),
-                &[],
-            );
-        let 学历 = filler.demand("学历", facts.draft.applicant.education.get(), &[]);
-        let 毕业院校 = filler
-            .demand(
-                "毕业院校",
                 facts
                     .draft
-                    .employment
-                    .job_seeking
-                    .school
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
+                    .applicant
+                    .hukou
+                    .township
+                    .wire()
+                    .map(codes::Divisions::full_name),
             );
+        let 学历 = filler.demand("学历", facts.draft.applicant.education.get());
+        let 毕业院校 = filler
+            .demand("毕业院校", facts.draft.employment.job_seeking.school.text());
         filler
             .gap(
-                "院系",
-                "联办申请表没有院系",
-                Some("省人力资源和社会保障厅"),
-                Some("系回忆的栏目，由学校补填"),
+                &Declared {
+                    target: "院系",
+                    reason: "联办申请表没有院系",
+                    filled_by: Some("省人力资源和社会保障厅"),
+                    filled_when: Some("系回忆的栏目，由学校补填"),
+                    json: "{\"target\":\"院系\",\"reason\":\"联办申请表没有院系\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，由学校补填\"},",
+                },
             );
         let 专业 = filler
-            .demand(
-                "专业",
-                facts
-                    .draft
-                    .employment
-                    .job_seeking
-                    .major
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("专业", facts.draft.employment.job_seeking.major.text());
         filler
             .gap(
-                "学号",
-                "联办申请表没有学号，另有学历证书编号",
-                Some("省人力资源和社会保障厅"),
-                Some("系回忆的栏目，由学校补填"),
+                &Declared {
+                    target: "学号",
+                    reason: "联办申请表没有学号，另有学历证书编号",
+                    filled_by: Some("省人力资源和社会保障厅"),
+                    filled_when: Some("系回忆的栏目，由学校补填"),
+                    json: "{\"target\":\"学号\",\"reason\":\"联办申请表没有学号，另有学历证书编号\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，由学校补填\"},",
+                },
             );
         let 学历证书编号 = filler
             .demand(
                 "学历证书编号",
-                facts
-                    .draft
-                    .employment
-                    .job_seeking
-                    .diploma_number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
+                facts.draft.employment.job_seeking.diploma_number.text(),
             );
-        let 毕业时间 = {
-            let value = facts.draft.employment.job_seeking.graduation_date.get();
-            if value.is_none() {
-                filler
-                    .gap(
-                        "毕业时间",
-                        "联办申请表没有毕业时间；线上可以补填",
-                        Some("省人力资源和社会保障厅"),
-                        Some("受理时从毕业证书读取"),
-                    );
-            }
-            value
-        };
-        let 困难类别 = filler
-            .demand("困难类别", Some("残疾".to_owned()).and_then(text_there), &[]);
+        let 毕业时间 = filler
+            .value_or_gap(
+                facts.draft.employment.job_seeking.graduation_date.get(),
+                &Declared {
+                    target: "毕业时间",
+                    reason: "联办申请表没有毕业时间；线上可以补填",
+                    filled_by: Some("省人力资源和社会保障厅"),
+                    filled_when: Some("受理时从毕业证书读取"),
+                    json: "{\"target\":\"毕业时间\",\"reason\":\"联办申请表没有毕业时间；线上可以补填\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时从毕业证书读取\"},",
+                },
+            );
+        let 困难类别 = filler.demand("困难类别", Some("残疾"));
         let 残疾人证号 = filler
-            .demand(
+            .demand_of(
                 "残疾人证号",
-                attempt(|| Some(record(facts.certificate())?.number.as_str().to_owned()))
-                    .and_then(text_there),
+                record(facts.certificate()).map(|record| record.number.as_str()),
                 &[("certificate", facts.certificate().is_found())],
             );
         let 联系电话 = filler
-            .demand(
-                "联系电话",
-                facts
-                    .draft
-                    .applicant
-                    .phone
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("联系电话", facts.draft.applicant.phone.text());
         let 开户行 = filler
-            .demand(
-                "开户行",
-                facts
-                    .draft
-                    .employment
-                    .job_seeking
-                    .bank
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("开户行", facts.draft.employment.job_seeking.bank.text());
         let 账号 = filler
-            .demand(
-                "账号",
-                facts
-                    .draft
-                    .employment
-                    .job_seeking
-                    .account
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("账号", facts.draft.employment.job_seeking.account.text());
         let 本人承诺签名 = filler
-            .demand(
-                "本人承诺签名",
-                facts
-                    .draft
-                    .declaration
-                    .signature
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("本人承诺签名", facts.draft.declaration.signature.name.text());
         let 承诺日期 = filler
-            .demand("承诺日期", facts.draft.declaration.signature.date.get(), &[]);
+            .demand("承诺日期", facts.draft.declaration.signature.date.get());
         Some(JobSeekingSubsidyApplication {
             姓名: 姓名?,
             性别: 性别?,
@@ -264,44 +178,72 @@ impl JobSeekingSubsidyApplication {
             承诺日期: 承诺日期?,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for JobSeekingSubsidyApplication<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"姓名\":"),
+                    Key::of("\"性别\":"),
+                    Key::of("\"民族\":"),
+                    Key::of("\"出生年月\":"),
+                    Key::of("\"身份证号\":"),
+                    Key::of("\"户籍地\":"),
+                    Key::of("\"学历\":"),
+                    Key::of("\"毕业院校\":"),
+                    Key::of("\"专业\":"),
+                    Key::of("\"学历证书编号\":"),
+                    Key::of("\"毕业时间\":"),
+                    Key::of("\"困难类别\":"),
+                    Key::of("\"残疾人证号\":"),
+                    Key::of("\"联系电话\":"),
+                    Key::of("\"开户行\":"),
+                    Key::of("\"账号\":"),
+                    Key::of("\"本人承诺签名\":"),
+                    Key::of("\"承诺日期\":"),
+                ]
+            },
+            &[
+                &self.姓名,
+                &self.性别,
+                &self.民族,
+                &self.出生年月,
+                &self.身份证号,
+                &self.户籍地,
+                &self.学历,
+                &self.毕业院校,
+                &self.专业,
+                &self.学历证书编号,
+                &self.毕业时间,
+                &self.困难类别,
+                &self.残疾人证号,
+                &self.联系电话,
+                &self.开户行,
+                &self.账号,
+                &self.本人承诺签名,
+                &self.承诺日期,
+            ],
+        );
     }
 }
 
-/// 填好一份高校残疾人毕业生一次性求职补贴申请表，或者说明还缺什么。
-#[must_use]
-pub fn job_seeking_subsidy_application(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<JobSeekingSubsidyApplication>> {
-    let mut filler = Filler::new();
-    let filled = JobSeekingSubsidyApplication::fill(facts, &mut filler);
-    Some(
-        filler
-            .finish(
-                ("job_seeking_subsidy_application", "human_resources"),
-                row,
-                filled,
-                Some(
-                    "残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送",
-                ),
-            ),
-    )
+impl Serialize for JobSeekingSubsidyApplication<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }
 
 /// 城乡居民基本养老保险参保登记表
 ///
 /// 办理系统：云南人社一体化公共服务平台。
-#[derive(Clone, Serialize)]
-pub struct PensionEnrolment {
+#[derive(Clone)]
+pub struct PensionEnrolment<'a> {
     /// 姓名
-    pub aac003: String,
+    pub aac003: &'a str,
     /// 身份证号
-    pub aac002: String,
+    pub aac002: &'a str,
     /// 性别
     pub aac004: codes::HrssGender,
     /// 出生日期
@@ -311,280 +253,206 @@ pub struct PensionEnrolment {
     /// 户籍性质
     pub aac009: codes::HukouNature,
     /// 户籍所在地址
-    pub aac010: String,
+    pub aac010: Joined<'a, 3>,
     /// 居住地址
-    pub address: String,
+    pub address: Joined<'a, 3>,
     /// 联系电话
-    pub aae005: String,
+    pub aae005: &'a str,
     /// 邮编
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 邮编: Option<String>,
+    pub 邮编: Option<&'a str>,
     /// 乡（镇、街道）
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 社区所在市: Option<String>,
+    pub 社区所在市: Option<&'a str>,
     /// 乡（镇、街道）
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 区县: Option<String>,
+    pub 区县: Option<&'a str>,
     /// 乡镇
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub aaf030: Option<String>,
+    pub aaf030: Option<&'a str>,
     /// 社区
-    pub 社区: String,
+    pub 社区: &'a str,
     /// 特殊参保群体
-    pub 特殊参保群体: String,
+    pub 特殊参保群体: &'a str,
     /// 残疾等级
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub 特殊参保群体代码: Option<codes::HrssSpecialGroup>,
     /// 参保登记时间
     pub 参保登记时间: Date,
     /// 身份证正面
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 身份证正面: Option<Attachment>,
+    pub 身份证正面: Option<&'static Attachment>,
     /// 身份证反面
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 身份证反面: Option<Attachment>,
+    pub 身份证反面: Option<&'static Attachment>,
     /// 户口簿户主页
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 户口簿户主页: Option<Attachment>,
+    pub 户口簿户主页: Option<&'static Attachment>,
     /// 户口簿本人页
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 户口簿本人页: Option<Attachment>,
+    pub 户口簿本人页: Option<&'static Attachment>,
 }
 
-impl PensionEnrolment {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<PensionEnrolment> {
-        let aac003 = filler
-            .demand(
-                "aac003",
-                facts
-                    .draft
-                    .applicant
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let aac002 = filler
-            .demand(
-                "aac002",
-                facts
-                    .draft
-                    .applicant
-                    .id_number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+impl<'a> PensionEnrolment<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<PensionEnrolment<'a>> {
+        let holds = facts
+            .draft
+            .applicant
+            .hukou
+            .township
+            .wire()
+            .map(|place| codes::Divisions::within(place, "530000"));
+        let brought = is_brought(materials::identity_card(facts));
+        let brought_2 = is_brought(materials::household_register(facts));
+        let aac003 = filler.demand("aac003", facts.draft.applicant.name.text());
+        let aac002 = filler.demand("aac002", facts.draft.applicant.id_number.text());
         let aac004 = filler
             .demand(
                 "aac004",
-                attempt(|| {
-                    conversions::gender_to_hrss(facts.draft.applicant.gender.get()?)?
-                        .ok()
-                }),
-                &[],
+                facts
+                    .draft
+                    .applicant
+                    .gender
+                    .get()
+                    .and_then(conversions::gender_to_hrss)
+                    .and_then(Result::ok),
             );
         let aac006 = filler
             .demand(
                 "aac006",
-                attempt(|| birth_date(facts.draft.applicant.id_number.text()?)),
-                &[],
+                facts.draft.applicant.id_number.text().and_then(birth_date),
             );
-        let aac005 = filler.demand("aac005", facts.draft.applicant.ethnic.get(), &[]);
-        let aac009 = filler
-            .demand("aac009", facts.draft.applicant.hukou_nature.get(), &[]);
+        let aac005 = filler.demand("aac005", facts.draft.applicant.ethnic.get());
+        let aac009 = filler.demand("aac009", facts.draft.applicant.hukou_nature.get());
         let aac010 = filler
             .demand(
                 "aac010",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.applicant.hukou.township.wire()?,
-                            ),
-                            facts.draft.applicant.hukou.village.text()?,
-                            conditions::hukou_detail(facts)?.as_str(),
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .applicant
+                        .hukou
+                        .township
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.applicant.hukou.village.text(),
+                    conditions::hukou_detail(facts),
+                ]),
             );
         let address = filler
             .demand(
                 "address",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.applicant.residence.township.wire()?,
-                            ),
-                            facts.draft.applicant.residence.village.text()?,
-                            conditions::residence_detail(facts)?.as_str(),
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .applicant
+                        .residence
+                        .township
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.applicant.residence.village.text(),
+                    conditions::residence_detail(facts),
+                ]),
             );
-        let aae005 = filler
-            .demand(
-                "aae005",
-                facts
-                    .draft
-                    .applicant
-                    .phone
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let 邮编 = facts
-            .draft
-            .applicant
-            .postcode
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
-        let 社区所在市 = if filler
-            .applies(
-                "社区所在市",
-                attempt(|| Some(
-                    codes::Divisions::within(
-                        facts.draft.applicant.hukou.township.wire()?,
-                        "530000",
-                    ),
-                )),
-                &[],
-            )
-        {
+        let aae005 = filler.demand("aae005", facts.draft.applicant.phone.text());
+        let 邮编 = there(facts.draft.applicant.postcode.text());
+        let 社区所在市 = if filler.applies("社区所在市", holds, &[]) {
             filler
                 .demand(
                     "社区所在市",
-                    attempt(|| {
-                            codes::Divisions::part_of(
-                                    facts.draft.applicant.hukou.township.wire()?,
-                                    Level::Prefecture,
-                                )
-                                .map(str::to_owned)
-                        })
-                        .and_then(text_there),
-                    &[],
+                    facts
+                        .draft
+                        .applicant
+                        .hukou
+                        .township
+                        .wire()
+                        .and_then(|place| codes::Divisions::part_of(
+                            place,
+                            Level::Prefecture,
+                        )),
                 )
         } else {
             None
         };
-        let 区县 = if filler
-            .applies(
-                "区县",
-                attempt(|| Some(
-                    codes::Divisions::within(
-                        facts.draft.applicant.hukou.township.wire()?,
-                        "530000",
-                    ),
-                )),
-                &[],
-            )
-        {
+        let 区县 = if filler.applies("区县", holds, &[]) {
             filler
                 .demand(
                     "区县",
-                    attempt(|| {
-                            codes::Divisions::part_of(
-                                    facts.draft.applicant.hukou.township.wire()?,
-                                    Level::County,
-                                )
-                                .map(str::to_owned)
-                        })
-                        .and_then(text_there),
-                    &[],
+                    facts
+                        .draft
+                        .applicant
+                        .hukou
+                        .township
+                        .wire()
+                        .and_then(|place| codes::Divisions::part_of(
+                            place,
+                            Level::County,
+                        )),
                 )
         } else {
             None
         };
-        let aaf030 = if filler
-            .applies(
-                "aaf030",
-                attempt(|| Some(
-                    codes::Divisions::within(
-                        facts.draft.applicant.hukou.township.wire()?,
-                        "530000",
-                    ),
-                )),
-                &[],
-            )
-        {
+        let aaf030 = if filler.applies("aaf030", holds, &[]) {
             filler
                 .demand(
                     "aaf030",
-                    attempt(|| {
-                            codes::Divisions::part_of(
-                                    facts.draft.applicant.hukou.township.wire()?,
-                                    Level::Township,
-                                )
-                                .map(str::to_owned)
-                        })
-                        .and_then(text_there),
-                    &[],
+                    facts
+                        .draft
+                        .applicant
+                        .hukou
+                        .township
+                        .wire()
+                        .and_then(|place| codes::Divisions::part_of(
+                            place,
+                            Level::Township,
+                        )),
                 )
         } else {
             None
         };
-        let 社区 = filler
-            .demand(
-                "社区",
-                facts
-                    .draft
-                    .applicant
-                    .hukou
-                    .village
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
+        let 社区 = filler.demand("社区", facts.draft.applicant.hukou.village.text());
+        filler
+            .gap(
+                &Declared {
+                    target: "aac030_170",
+                    reason: "联办申请表没有参保日期",
+                    filled_by: Some("省人力资源和社会保障厅"),
+                    filled_when: Some(
+                        "系统按社区、出生日期、户口性质算出",
+                    ),
+                    json: "{\"target\":\"aac030_170\",\"reason\":\"联办申请表没有参保日期\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系统按社区、出生日期、户口性质算出\"},",
+                },
             );
         filler
             .gap(
-                "aac030_170",
-                "联办申请表没有参保日期",
-                Some("省人力资源和社会保障厅"),
-                Some("系统按社区、出生日期、户口性质算出"),
-            );
-        filler
-            .gap(
-                "caz289_170",
-                "联办申请表没有缴费档次，各县的档次不同",
-                Some("省人力资源和社会保障厅"),
-                Some(
-                    "受理时由县社保机构与申请人确认；重度残疾人由政府代缴",
-                ),
+                &Declared {
+                    target: "caz289_170",
+                    reason: "联办申请表没有缴费档次，各县的档次不同",
+                    filled_by: Some("省人力资源和社会保障厅"),
+                    filled_when: Some(
+                        "受理时由县社保机构与申请人确认；重度残疾人由政府代缴",
+                    ),
+                    json: "{\"target\":\"caz289_170\",\"reason\":\"联办申请表没有缴费档次，各县的档次不同\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时由县社保机构与申请人确认；重度残疾人由政府代缴\"},",
+                },
             );
         let 特殊参保群体 = filler
             .demand(
                 "特殊参保群体",
-                attempt(|| Some(
-                        Code::label(facts.draft.pension.enrolment.special.get()?)
-                            .to_owned(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                facts.draft.pension.enrolment.special.get().map(Code::label),
             );
-        let 特殊参保群体代码 = if attempt(|| Some(
-            facts.draft.pension.enrolment.special.get()? == codes::SpecialInsured::Severe,
-        )) == Some(true)
+        let 特殊参保群体代码 = if facts
+            .draft
+            .pension
+            .enrolment
+            .special
+            .get()
+            .map(|value| value == codes::SpecialInsured::Severe) == Some(true)
         {
             {
-                let value = attempt(|| {
-                    conversions::grade_to_hrss(record(facts.certificate())?.grade)?.ok()
-                });
+                let value = record(facts.certificate())
+                    .map(|record| record.grade)
+                    .and_then(conversions::grade_to_hrss)
+                    .and_then(Result::ok);
                 if value.is_none()
-                    && let Some(reason) = attempt(|| Some(
-                            record(facts.certificate())?.grade,
-                        ))
+                    && let Some(reason) = record(facts.certificate())
+                        .map(|record| record.grade)
                         .and_then(conversions::grade_to_hrss)
                         .and_then(Result::err)
                 {
-                    filler.gap("特殊参保群体代码", reason, None, None);
+                    filler.unmapped("特殊参保群体代码", reason);
                 }
                 value
             }
@@ -592,42 +460,65 @@ impl PensionEnrolment {
             None
         };
         let 参保登记时间 = filler
-            .demand("参保登记时间", facts.submitted_on(), &[]);
+            .demand("参保登记时间", facts.submitted_on());
         filler
             .gap(
-                "D11976",
-                "由平台按本表生成，申请人在线签名",
-                Some("省人力资源和社会保障厅"),
-                Some("收件时"),
+                &Declared {
+                    target: "D11976",
+                    reason: "由平台按本表生成，申请人在线签名",
+                    filled_by: Some("省人力资源和社会保障厅"),
+                    filled_when: Some("收件时"),
+                    json: "{\"target\":\"D11976\",\"reason\":\"由平台按本表生成，申请人在线签名\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"收件时\"},",
+                },
             );
-        let 身份证正面 = (materials::identity_card(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "identity_card",
-                part: Some("front"),
-                page: Some("D11977"),
-            });
-        let 身份证反面 = (materials::identity_card(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "identity_card",
-                part: Some("back"),
-                page: Some("D11977"),
-            });
-        let 户口簿户主页 = (materials::household_register(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "household_register",
-                part: Some("householder"),
-                page: Some("D11977"),
-            });
-        let 户口簿本人页 = (materials::household_register(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "household_register",
-                part: Some("self"),
-                page: Some("D11977"),
-            });
+        let 身份证正面 = if brought {
+            Some(
+                &Attachment {
+                    material: "identity_card",
+                    part: Some("front"),
+                    page: Some("D11977"),
+                    json: "{\"material\":\"identity_card\",\"part\":\"front\",\"page\":\"D11977\"}",
+                },
+            )
+        } else {
+            None
+        };
+        let 身份证反面 = if brought {
+            Some(
+                &Attachment {
+                    material: "identity_card",
+                    part: Some("back"),
+                    page: Some("D11977"),
+                    json: "{\"material\":\"identity_card\",\"part\":\"back\",\"page\":\"D11977\"}",
+                },
+            )
+        } else {
+            None
+        };
+        let 户口簿户主页 = if brought_2 {
+            Some(
+                &Attachment {
+                    material: "household_register",
+                    part: Some("householder"),
+                    page: Some("D11977"),
+                    json: "{\"material\":\"household_register\",\"part\":\"householder\",\"page\":\"D11977\"}",
+                },
+            )
+        } else {
+            None
+        };
+        let 户口簿本人页 = if brought_2 {
+            Some(
+                &Attachment {
+                    material: "household_register",
+                    part: Some("self"),
+                    page: Some("D11977"),
+                    json: "{\"material\":\"household_register\",\"part\":\"self\",\"page\":\"D11977\"}",
+                },
+            )
+        } else {
+            None
+        };
         Some(PensionEnrolment {
             aac003: aac003?,
             aac002: aac002?,
@@ -652,228 +543,194 @@ impl PensionEnrolment {
             户口簿本人页,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for PensionEnrolment<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"aac003\":"),
+                    Key::of("\"aac002\":"),
+                    Key::of("\"aac004\":"),
+                    Key::of("\"aac006\":"),
+                    Key::of("\"aac005\":"),
+                    Key::of("\"aac009\":"),
+                    Key::of("\"aac010\":"),
+                    Key::of("\"address\":"),
+                    Key::of("\"aae005\":"),
+                    Key::of("\"邮编\":"),
+                    Key::of("\"社区所在市\":"),
+                    Key::of("\"区县\":"),
+                    Key::of("\"aaf030\":"),
+                    Key::of("\"社区\":"),
+                    Key::of("\"特殊参保群体\":"),
+                    Key::of("\"特殊参保群体代码\":"),
+                    Key::of("\"参保登记时间\":"),
+                    Key::of("\"身份证正面\":"),
+                    Key::of("\"身份证反面\":"),
+                    Key::of("\"户口簿户主页\":"),
+                    Key::of("\"户口簿本人页\":"),
+                ]
+            },
+            &[
+                &self.aac003,
+                &self.aac002,
+                &self.aac004,
+                &self.aac006,
+                &self.aac005,
+                &self.aac009,
+                &self.aac010,
+                &self.address,
+                &self.aae005,
+                &self.邮编,
+                &self.社区所在市,
+                &self.区县,
+                &self.aaf030,
+                &self.社区,
+                &self.特殊参保群体,
+                &self.特殊参保群体代码,
+                &self.参保登记时间,
+                &self.身份证正面,
+                &self.身份证反面,
+                &self.户口簿户主页,
+                &self.户口簿本人页,
+            ],
+        );
     }
 }
 
-/// 填好一份城乡居民基本养老保险参保登记表，或者说明还缺什么。
-#[must_use]
-pub fn pension_enrolment(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<PensionEnrolment>> {
-    let mut filler = Filler::new();
-    let filled = PensionEnrolment::fill(facts, &mut filler);
-    Some(
-        filler
-            .finish(
-                ("pension_enrolment", "human_resources"),
-                row,
-                filled,
-                Some(
-                    "查不到残疾人证信息的，先送其余各栏，由县社保机构核对特殊参保群体",
-                ),
-            ),
-    )
+impl Serialize for PensionEnrolment<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }
 
 /// 城乡居民基本养老保险待遇领取申请表
 ///
 /// 办理系统：云南人社一体化公共服务平台。
-#[derive(Clone, Serialize)]
-pub struct PensionClaim {
+#[derive(Clone)]
+pub struct PensionClaim<'a> {
     /// 姓名
-    pub 姓名: String,
+    pub 姓名: &'a str,
     /// 身份证号
-    pub 身份证号: String,
+    pub 身份证号: &'a str,
     /// 性别
     pub 性别: codes::HrssGender,
     /// 出生日期
     pub 出生日期: Date,
     /// 联系电话
-    pub 联系电话: String,
+    pub 联系电话: &'a str,
     /// 户籍地址
-    pub 户籍地址: String,
+    pub 户籍地址: Joined<'a, 3>,
     /// 残疾人证号
-    pub 残疾人证号: String,
+    pub 残疾人证号: &'a str,
     /// 残疾等级
     pub 残疾等级: codes::DisabilityGrade,
     /// 发放账户类型
     ///
     /// 不填账号的，发到二代金融社保卡账户，须先激活
-    pub 发放账户类型: String,
+    pub 发放账户类型: &'a str,
     /// 开户行
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 开户行: Option<String>,
+    pub 开户行: Option<&'a str>,
     /// 账号
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub 账号: Option<String>,
+    pub 账号: Option<&'a str>,
     /// 签名
-    pub 签名: String,
+    pub 签名: &'a str,
     /// 签名日期
     pub 签名日期: Date,
 }
 
-impl PensionClaim {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<PensionClaim> {
-        let 姓名 = filler
-            .demand(
-                "姓名",
-                facts
-                    .draft
-                    .applicant
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+impl<'a> PensionClaim<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<PensionClaim<'a>> {
+        let holds = facts.draft.pension.claim.account.has();
+        let 姓名 = filler.demand("姓名", facts.draft.applicant.name.text());
         let 身份证号 = filler
-            .demand(
-                "身份证号",
-                facts
-                    .draft
-                    .applicant
-                    .id_number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("身份证号", facts.draft.applicant.id_number.text());
         let 性别 = filler
             .demand(
                 "性别",
-                attempt(|| {
-                    conversions::gender_to_hrss(facts.draft.applicant.gender.get()?)?
-                        .ok()
-                }),
-                &[],
+                facts
+                    .draft
+                    .applicant
+                    .gender
+                    .get()
+                    .and_then(conversions::gender_to_hrss)
+                    .and_then(Result::ok),
             );
         let 出生日期 = filler
             .demand(
                 "出生日期",
-                attempt(|| birth_date(facts.draft.applicant.id_number.text()?)),
-                &[],
+                facts.draft.applicant.id_number.text().and_then(birth_date),
             );
         let 联系电话 = filler
-            .demand(
-                "联系电话",
-                facts
-                    .draft
-                    .applicant
-                    .phone
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("联系电话", facts.draft.applicant.phone.text());
         let 户籍地址 = filler
             .demand(
                 "户籍地址",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.applicant.hukou.township.wire()?,
-                            ),
-                            facts.draft.applicant.hukou.village.text()?,
-                            conditions::hukou_detail(facts)?.as_str(),
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .applicant
+                        .hukou
+                        .township
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.applicant.hukou.village.text(),
+                    conditions::hukou_detail(facts),
+                ]),
             );
         let 残疾人证号 = filler
-            .demand(
+            .demand_of(
                 "残疾人证号",
-                attempt(|| Some(record(facts.certificate())?.number.as_str().to_owned()))
-                    .and_then(text_there),
+                record(facts.certificate()).map(|record| record.number.as_str()),
                 &[("certificate", facts.certificate().is_found())],
             );
         let 残疾等级 = filler
-            .demand(
+            .demand_of(
                 "残疾等级",
-                attempt(|| Some(record(facts.certificate())?.grade)),
+                record(facts.certificate()).map(|record| record.grade),
                 &[("certificate", facts.certificate().is_found())],
             );
         let 发放账户类型 = filler
             .demand(
                 "发放账户类型",
                 attempt(|| Some(
-                        (if facts.draft.pension.claim.account.has()? {
-                            "其他银行账户"
-                        } else {
-                            "社会保障卡账户"
-                        })
-                            .to_owned(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                    if facts.draft.pension.claim.account.has()? {
+                        "其他银行账户"
+                    } else {
+                        "社会保障卡账户"
+                    },
+                )),
             );
-        let 开户行 = if filler
-            .applies("开户行", facts.draft.pension.claim.account.has(), &[])
-        {
-            filler
-                .demand(
-                    "开户行",
-                    facts
-                        .draft
-                        .pension
-                        .claim
-                        .bank
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
-                )
+        let 开户行 = if filler.applies("开户行", holds, &[]) {
+            filler.demand("开户行", facts.draft.pension.claim.bank.text())
         } else {
             None
         };
-        let 账号 = if filler
-            .applies("账号", facts.draft.pension.claim.account.has(), &[])
-        {
-            filler
-                .demand(
-                    "账号",
-                    facts
-                        .draft
-                        .pension
-                        .claim
-                        .account
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
-                )
+        let 账号 = if filler.applies("账号", holds, &[]) {
+            filler.demand("账号", facts.draft.pension.claim.account.text())
         } else {
             None
         };
         filler
             .gap(
-                "是否领取其他养老待遇的承诺",
-                "联办申请表没有这一项承诺",
-                Some("省人力资源和社会保障厅"),
-                Some("受理时核查养老待遇领取信息并由申请人确认"),
+                &Declared {
+                    target: "是否领取其他养老待遇的承诺",
+                    reason: "联办申请表没有这一项承诺",
+                    filled_by: Some("省人力资源和社会保障厅"),
+                    filled_when: Some(
+                        "受理时核查养老待遇领取信息并由申请人确认",
+                    ),
+                    json: "{\"target\":\"是否领取其他养老待遇的承诺\",\"reason\":\"联办申请表没有这一项承诺\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时核查养老待遇领取信息并由申请人确认\"},",
+                },
             );
         let 签名 = filler
-            .demand(
-                "签名",
-                facts
-                    .draft
-                    .declaration
-                    .signature
-                    .name
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("签名", facts.draft.declaration.signature.name.text());
         let 签名日期 = filler
-            .demand("签名日期", facts.draft.declaration.signature.date.get(), &[]);
+            .demand("签名日期", facts.draft.declaration.signature.date.get());
         Some(PensionClaim {
             姓名: 姓名?,
             身份证号: 身份证号?,
@@ -890,31 +747,49 @@ impl PensionClaim {
             签名日期: 签名日期?,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for PensionClaim<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"姓名\":"),
+                    Key::of("\"身份证号\":"),
+                    Key::of("\"性别\":"),
+                    Key::of("\"出生日期\":"),
+                    Key::of("\"联系电话\":"),
+                    Key::of("\"户籍地址\":"),
+                    Key::of("\"残疾人证号\":"),
+                    Key::of("\"残疾等级\":"),
+                    Key::of("\"发放账户类型\":"),
+                    Key::of("\"开户行\":"),
+                    Key::of("\"账号\":"),
+                    Key::of("\"签名\":"),
+                    Key::of("\"签名日期\":"),
+                ]
+            },
+            &[
+                &self.姓名,
+                &self.身份证号,
+                &self.性别,
+                &self.出生日期,
+                &self.联系电话,
+                &self.户籍地址,
+                &self.残疾人证号,
+                &self.残疾等级,
+                &self.发放账户类型,
+                &self.开户行,
+                &self.账号,
+                &self.签名,
+                &self.签名日期,
+            ],
+        );
     }
 }
 
-/// 填好一份城乡居民基本养老保险待遇领取申请表，或者说明还缺什么。
-#[must_use]
-pub fn pension_claim(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<PensionClaim>> {
-    let mut filler = Filler::new();
-    let filled = PensionClaim::fill(facts, &mut filler);
-    Some(
-        filler
-            .finish(
-                ("pension_claim", "human_resources"),
-                row,
-                filled,
-                Some(
-                    "残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送",
-                ),
-            ),
-    )
+impl Serialize for PensionClaim<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }

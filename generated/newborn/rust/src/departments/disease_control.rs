@@ -4,101 +4,135 @@
 
 use crate::codes;
 use crate::facts::Facts;
-use crate::shared::{Dispatch, Filler};
+use crate::shared::{
+    Field, Fields, Filler, Key, TakeFields, Value, part_there, serialize_fields,
+};
 use crate::support::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// 一、新生儿
-#[derive(Clone, Serialize)]
-pub struct VaccinationRecordBaby {
+#[derive(Clone)]
+pub struct VaccinationRecordBaby<'a> {
     /// 新生儿姓名
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    pub name: Option<&'a str>,
     /// 性别
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<codes::Gender>,
     /// 出生日期
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub birth_date: Option<Date>,
 }
 
-impl VaccinationRecordBaby {
-    fn fill(facts: &Facts<'_>, _filler: &mut Filler) -> Option<VaccinationRecordBaby> {
+impl<'a> VaccinationRecordBaby<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
+        _filler: &mut Filler,
+    ) -> Option<VaccinationRecordBaby<'a>> {
+        let name = facts.draft.baby.name.text();
+        let gender = facts.draft.baby.gender.get();
+        let birth_date = facts.draft.baby.birth_date.get();
         Some(VaccinationRecordBaby {
-            name: facts.draft.baby.name.text().map(str::to_owned),
-            gender: facts.draft.baby.gender.get(),
-            birth_date: facts.draft.baby.birth_date.get(),
+            name,
+            gender,
+            birth_date,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        self.name.is_none() && self.gender.is_none() && self.birth_date.is_none()
+impl Fields for VaccinationRecordBaby<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"name\":"),
+                    Key::of("\"gender\":"),
+                    Key::of("\"birth_date\":"),
+                ]
+            },
+            &[&self.name, &self.gender, &self.birth_date],
+        );
+    }
+}
+
+impl Field for VaccinationRecordBaby<'_> {
+    fn value(&self) -> Value<'_> {
+        Value::Part(self)
     }
 }
 
 /// 二、母亲
-#[derive(Clone, Serialize)]
-pub struct VaccinationRecordMother {
+#[derive(Clone)]
+pub struct VaccinationRecordMother<'a> {
     /// 姓名
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    pub name: Option<&'a str>,
     /// 手机号码
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<String>,
+    pub phone: Option<&'a str>,
 }
 
-impl VaccinationRecordMother {
-    fn fill(facts: &Facts<'_>, _filler: &mut Filler) -> Option<VaccinationRecordMother> {
+impl<'a> VaccinationRecordMother<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
+        _filler: &mut Filler,
+    ) -> Option<VaccinationRecordMother<'a>> {
+        let name = facts.draft.mother.name.text();
+        let phone = facts.draft.mother.phone.text();
         Some(VaccinationRecordMother {
-            name: facts.draft.mother.name.text().map(str::to_owned),
-            phone: facts.draft.mother.phone.text().map(str::to_owned),
+            name,
+            phone,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        self.name.is_none() && self.phone.is_none()
+impl Fields for VaccinationRecordMother<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const { &[Key::of("\"name\":"), Key::of("\"phone\":")] },
+            &[&self.name, &self.phone],
+        );
+    }
+}
+
+impl Field for VaccinationRecordMother<'_> {
+    fn value(&self) -> Value<'_> {
+        Value::Part(self)
     }
 }
 
 /// 预防接种证建档资料
-#[derive(Clone, Serialize)]
-pub struct VaccinationRecord {
+#[derive(Clone)]
+pub struct VaccinationRecord<'a> {
     /// 一、新生儿
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub baby: Option<VaccinationRecordBaby>,
+    pub baby: Option<VaccinationRecordBaby<'a>>,
     /// 二、母亲
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mother: Option<VaccinationRecordMother>,
+    pub mother: Option<VaccinationRecordMother<'a>>,
 }
 
-impl VaccinationRecord {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<VaccinationRecord> {
-        Some(VaccinationRecord {
-            baby: VaccinationRecordBaby::fill(facts, filler)
-                .filter(|part| !part.is_nothing()),
-            mother: VaccinationRecordMother::fill(facts, filler)
-                .filter(|part| !part.is_nothing()),
-        })
-    }
-
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        self.baby.is_none() && self.mother.is_none()
+impl<'a> VaccinationRecord<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
+        filler: &mut Filler,
+    ) -> Option<VaccinationRecord<'a>> {
+        let baby = part_there(VaccinationRecordBaby::fill(facts, filler));
+        let mother = part_there(VaccinationRecordMother::fill(facts, filler));
+        Some(VaccinationRecord { baby, mother })
     }
 }
 
-/// 填好一份预防接种证建档资料，或者说明还缺什么。
-#[must_use]
-pub fn vaccination_record(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<VaccinationRecord>> {
-    let mut filler = Filler::new();
-    let filled = VaccinationRecord::fill(facts, &mut filler);
-    Some(filler.finish(("vaccination_record", "disease_control"), row, filled, None))
+impl Fields for VaccinationRecord<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const { &[Key::of("\"baby\":"), Key::of("\"mother\":")] },
+            &[&self.baby, &self.mother],
+        );
+    }
+}
+
+impl Serialize for VaccinationRecord<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }

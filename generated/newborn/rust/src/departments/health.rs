@@ -4,40 +4,38 @@
 
 use crate::{codes, conditions, draft};
 use crate::facts::Facts;
-use crate::shared::{Decimal, Dispatch, Filler, attempt, record, size, text_there};
+use crate::shared::{
+    Decimal, Declared, Field, Fields, Filler, Joined, Key, TakeFields, Value, attempt,
+    joined, part_there, record, serialize_fields, size,
+};
 use crate::support::{Date, Month};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// 已有子女
-#[derive(Clone, Serialize)]
-pub struct BirthRegistrationSheetChildren {
+#[derive(Clone)]
+pub struct BirthRegistrationSheetChildren<'a> {
     /// 姓名
-    pub name: String,
+    pub name: &'a str,
     /// 性别
     pub sex: codes::Gender,
     /// 出生年月
-    #[serde(rename = "birthMonth")]
     pub birth_month: Month,
 }
 
-impl BirthRegistrationSheetChildren {
-    fn fill(
-        _facts: &Facts<'_>,
-        children_row: &draft::ParentsChildrenDraft,
+impl<'a> BirthRegistrationSheetChildren<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        _facts: &Facts<'a>,
+        children_row: &'a draft::ParentsChildrenDraft<'a>,
         filler: &mut Filler,
-    ) -> Option<BirthRegistrationSheetChildren> {
-        let name = filler
-            .demand(
-                "name",
-                children_row.name.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
-        let sex = filler.demand("sex", children_row.gender.get(), &[]);
+    ) -> Option<BirthRegistrationSheetChildren<'a>> {
+        let name = filler.demand("name", children_row.name.text());
+        let sex = filler.demand("sex", children_row.gender.get());
         let birth_month = filler
             .demand(
                 "birthMonth",
-                attempt(|| Some(children_row.birth_date.get()?.year_month())),
-                &[],
+                children_row.birth_date.get().map(|date| date.year_month()),
             );
         Some(BirthRegistrationSheetChildren {
             name: name?,
@@ -45,74 +43,65 @@ impl BirthRegistrationSheetChildren {
             birth_month: birth_month?,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for BirthRegistrationSheetChildren<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[Key::of("\"name\":"), Key::of("\"sex\":"), Key::of("\"birthMonth\":")]
+            },
+            &[&self.name, &self.sex, &self.birth_month],
+        );
+    }
+}
+
+impl Field for BirthRegistrationSheetChildren<'_> {
+    fn value(&self) -> Value<'_> {
+        Value::Part(self)
     }
 }
 
 /// 生育登记表
-#[derive(Clone, Serialize)]
-pub struct BirthRegistrationSheet {
+#[derive(Clone)]
+pub struct BirthRegistrationSheet<'a> {
     /// 姓名
-    #[serde(rename = "motherName")]
-    pub mother_name: String,
+    pub mother_name: &'a str,
     /// 证件号码
-    #[serde(rename = "motherIdNo")]
-    pub mother_id_no: String,
+    pub mother_id_no: &'a str,
     /// 父亲姓名
-    #[serde(rename = "fatherName")]
-    pub father_name: String,
+    pub father_name: &'a str,
     /// 已有子女数
-    #[serde(rename = "childCount")]
     pub child_count: i64,
     /// 已有子女
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub children: Option<Vec<BirthRegistrationSheetChildren>>,
+    pub children: Option<Vec<BirthRegistrationSheetChildren<'a>>>,
 }
 
-impl BirthRegistrationSheet {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<BirthRegistrationSheet> {
-        let mother_name = filler
-            .demand(
-                "motherName",
-                facts.draft.mother.name.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
+impl<'a> BirthRegistrationSheet<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
+        filler: &mut Filler,
+    ) -> Option<BirthRegistrationSheet<'a>> {
+        let mother_name = filler.demand("motherName", facts.draft.mother.name.text());
         let mother_id_no = filler
-            .demand(
-                "motherIdNo",
-                facts
-                    .draft
-                    .mother
-                    .identity
-                    .number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+            .demand("motherIdNo", facts.draft.mother.identity.number.text());
         let father_name = filler
             .demand(
                 "fatherName",
                 attempt(|| {
-                        (if facts.draft.father.provided.get()? {
-                            facts.draft.father.name.text()
-                        } else {
-                            Some("未提供")
-                        })
-                            .map(str::to_owned)
-                    })
-                    .and_then(text_there),
-                &[],
+                    if facts.draft.father.provided.get()? {
+                        facts.draft.father.name.text()
+                    } else {
+                        Some("未提供")
+                    }
+                }),
             );
         let child_count = filler
             .demand(
                 "childCount",
                 attempt(|| Some(size(facts.draft.parents.children.rows()?))),
-                &[],
             );
         let children = filler
             .rows(
@@ -130,98 +119,90 @@ impl BirthRegistrationSheet {
             children,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for BirthRegistrationSheet<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"motherName\":"),
+                    Key::of("\"motherIdNo\":"),
+                    Key::of("\"fatherName\":"),
+                    Key::of("\"childCount\":"),
+                    Key::of("\"children\":"),
+                ]
+            },
+            &[
+                &self.mother_name,
+                &self.mother_id_no,
+                &self.father_name,
+                &self.child_count,
+                &self.children,
+            ],
+        );
     }
 }
 
-/// 填好一份生育登记表，或者说明还缺什么。
-#[must_use]
-pub fn birth_registration_sheet(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<BirthRegistrationSheet>> {
-    let mut filler = Filler::new();
-    let filled = BirthRegistrationSheet::fill(facts, &mut filler);
-    Some(filler.finish(("birth_registration_sheet", "health"), row, filled, None))
+impl Serialize for BirthRegistrationSheet<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }
 
 /// 母亲
-#[derive(Clone, Serialize)]
-pub struct BirthCertificateSheetMother {
+#[derive(Clone)]
+pub struct BirthCertificateSheetMother<'a> {
     /// 姓名
-    pub name: String,
+    pub name: &'a str,
     /// 证件种类
-    #[serde(rename = "idType")]
     pub id_type: codes::IdKind,
     /// 证件号码
-    #[serde(rename = "idNumber")]
-    pub id_number: String,
+    pub id_number: &'a str,
     /// 民族
     pub ethnic: codes::Ethnic,
     /// 手机号码
-    pub phone: String,
+    pub phone: &'a str,
     /// 住址
-    pub address: String,
+    pub address: Joined<'a, 2>,
 }
 
-impl BirthCertificateSheetMother {
-    fn fill(
-        facts: &Facts<'_>,
+impl<'a> BirthCertificateSheetMother<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
         filler: &mut Filler,
-    ) -> Option<BirthCertificateSheetMother> {
-        let name = filler
-            .demand(
-                "name",
-                facts.draft.mother.name.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
-        let id_type = filler
-            .demand("idType", facts.draft.mother.identity.kind.get(), &[]);
+    ) -> Option<BirthCertificateSheetMother<'a>> {
+        let name = filler.demand("name", facts.draft.mother.name.text());
+        let id_type = filler.demand("idType", facts.draft.mother.identity.kind.get());
         let id_number = filler
-            .demand(
-                "idNumber",
-                facts
-                    .draft
-                    .mother
-                    .identity
-                    .number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let ethnic = filler.demand("ethnic", facts.draft.mother.ethnic.get(), &[]);
-        let phone = filler
-            .demand(
-                "phone",
-                facts.draft.mother.phone.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
+            .demand("idNumber", facts.draft.mother.identity.number.text());
+        let ethnic = filler.demand("ethnic", facts.draft.mother.ethnic.get());
+        let phone = filler.demand("phone", facts.draft.mother.phone.text());
         let address = filler
             .demand(
                 "address",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.mother.hukou.division.wire()?,
-                            ),
-                            facts.draft.mother.hukou.detail.text()?,
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .mother
+                        .hukou
+                        .division
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.mother.hukou.detail.text(),
+                ]),
             );
         filler
             .gap(
-                "nationality",
-                "联办申请表没有国籍一栏",
-                Some("卫生健康部门"),
-                Some("受理时看证件"),
+                &Declared {
+                    target: "nationality",
+                    reason: "联办申请表没有国籍一栏",
+                    filled_by: Some("卫生健康部门"),
+                    filled_when: Some("受理时看证件"),
+                    json: "{\"target\":\"nationality\",\"reason\":\"联办申请表没有国籍一栏\",\"filled_by\":\"卫生健康部门\",\"filled_when\":\"受理时看证件\"},",
+                },
             );
         Some(BirthCertificateSheetMother {
             name: name?,
@@ -232,56 +213,64 @@ impl BirthCertificateSheetMother {
             address: address?,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for BirthCertificateSheetMother<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"name\":"),
+                    Key::of("\"idType\":"),
+                    Key::of("\"idNumber\":"),
+                    Key::of("\"ethnic\":"),
+                    Key::of("\"phone\":"),
+                    Key::of("\"address\":"),
+                ]
+            },
+            &[
+                &self.name,
+                &self.id_type,
+                &self.id_number,
+                &self.ethnic,
+                &self.phone,
+                &self.address,
+            ],
+        );
+    }
+}
+
+impl Field for BirthCertificateSheetMother<'_> {
+    fn value(&self) -> Value<'_> {
+        Value::Part(self)
     }
 }
 
 /// 父亲
-#[derive(Clone, Serialize)]
-pub struct BirthCertificateSheetFather {
+#[derive(Clone)]
+pub struct BirthCertificateSheetFather<'a> {
     /// 证件种类
-    #[serde(rename = "idType")]
     pub id_type: codes::IdKind,
     /// 证件号码
-    #[serde(rename = "idNumber")]
-    pub id_number: String,
+    pub id_number: &'a str,
     /// 民族
     pub ethnic: codes::Ethnic,
     /// 手机号码
-    pub phone: String,
+    pub phone: &'a str,
 }
 
-impl BirthCertificateSheetFather {
-    fn fill(
-        facts: &Facts<'_>,
+impl<'a> BirthCertificateSheetFather<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
         filler: &mut Filler,
-    ) -> Option<BirthCertificateSheetFather> {
-        let id_type = filler
-            .demand("idType", facts.draft.father.identity.kind.get(), &[]);
+    ) -> Option<BirthCertificateSheetFather<'a>> {
+        let id_type = filler.demand("idType", facts.draft.father.identity.kind.get());
         let id_number = filler
-            .demand(
-                "idNumber",
-                facts
-                    .draft
-                    .father
-                    .identity
-                    .number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let ethnic = filler.demand("ethnic", facts.draft.father.ethnic.get(), &[]);
-        let phone = filler
-            .demand(
-                "phone",
-                facts.draft.father.phone.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
+            .demand("idNumber", facts.draft.father.identity.number.text());
+        let ethnic = filler.demand("ethnic", facts.draft.father.ethnic.get());
+        let phone = filler.demand("phone", facts.draft.father.phone.text());
         Some(BirthCertificateSheetFather {
             id_type: id_type?,
             id_number: id_number?,
@@ -289,39 +278,49 @@ impl BirthCertificateSheetFather {
             phone: phone?,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for BirthCertificateSheetFather<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"idType\":"),
+                    Key::of("\"idNumber\":"),
+                    Key::of("\"ethnic\":"),
+                    Key::of("\"phone\":"),
+                ]
+            },
+            &[&self.id_type, &self.id_number, &self.ethnic, &self.phone],
+        );
+    }
+}
+
+impl Field for BirthCertificateSheetFather<'_> {
+    fn value(&self) -> Value<'_> {
+        Value::Part(self)
     }
 }
 
 /// 出生医学证明首次签发登记表
 ///
 /// 办理系统：出生医学证明管理信息系统。
-#[derive(Clone, Serialize)]
-pub struct BirthCertificateSheet {
+#[derive(Clone)]
+pub struct BirthCertificateSheet<'a> {
     /// 新生儿姓名
-    #[serde(rename = "childName")]
-    pub child_name: String,
+    pub child_name: &'a str,
     /// 新生儿性别代码
-    #[serde(rename = "childSex")]
     pub child_sex: codes::Gender,
     /// 出生日期时间
-    #[serde(rename = "birthDateTime")]
     pub birth_date_time: String,
     /// 同胎次序
-    #[serde(rename = "multipleOrder", skip_serializing_if = "Option::is_none")]
     pub multiple_order: Option<i64>,
     /// 出生地
-    #[serde(rename = "birthAddress")]
-    pub birth_address: String,
+    pub birth_address: Joined<'a, 2>,
     /// 出生地点类别
-    #[serde(rename = "birthPlaceKind")]
     pub birth_place_kind: codes::BirthPlaceKind,
     /// 接生机构
-    pub hospital: String,
+    pub hospital: &'a str,
     /// 出生孕周
     pub gestation: i64,
     /// 出生体重
@@ -329,193 +328,144 @@ pub struct BirthCertificateSheet {
     /// 出生身长
     pub length: Decimal<1>,
     /// 健康状况
-    #[serde(rename = "healthCode")]
     pub health_code: codes::BirthHealth,
     /// 母亲
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mother: Option<BirthCertificateSheetMother>,
+    pub mother: Option<BirthCertificateSheetMother<'a>>,
     /// 父亲姓名
-    #[serde(rename = "fatherName")]
-    pub father_name: String,
+    pub father_name: &'a str,
     /// 父亲
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub father: Option<BirthCertificateSheetFather>,
+    pub father: Option<BirthCertificateSheetFather<'a>>,
     /// 申领日期
-    #[serde(rename = "applyDate")]
     pub apply_date: Date,
     /// 代理人
-    #[serde(rename = "agentName", skip_serializing_if = "Option::is_none")]
-    pub agent_name: Option<String>,
+    pub agent_name: Option<&'a str>,
     /// 代理人证件号码
-    #[serde(rename = "agentIdNumber", skip_serializing_if = "Option::is_none")]
-    pub agent_id_number: Option<String>,
+    pub agent_id_number: Option<&'a str>,
     /// 代理人电话
-    #[serde(rename = "agentPhone", skip_serializing_if = "Option::is_none")]
-    pub agent_phone: Option<String>,
+    pub agent_phone: Option<&'a str>,
 }
 
-impl BirthCertificateSheet {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<BirthCertificateSheet> {
-        let child_name = filler
-            .demand(
-                "childName",
-                facts.draft.baby.name.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
-        let child_sex = filler.demand("childSex", facts.draft.baby.gender.get(), &[]);
+impl<'a> BirthCertificateSheet<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
+        filler: &mut Filler,
+    ) -> Option<BirthCertificateSheet<'a>> {
+        let holds = conditions::by_agent(facts);
+        let child_name = filler.demand("childName", facts.draft.baby.name.text());
+        let child_sex = filler.demand("childSex", facts.draft.baby.gender.get());
         let birth_date_time = filler
             .demand(
                 "birthDateTime",
                 attempt(|| Some(
-                        [
-                            facts.draft.baby.birth_date.get()?.to_string().as_str(),
-                            " ",
-                            facts.draft.baby.birth_time.text()?,
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                    [
+                        facts.draft.baby.birth_date.get()?.to_string().as_str(),
+                        " ",
+                        facts.draft.baby.birth_time.text()?,
+                    ]
+                        .concat(),
+                )),
             );
         let multiple_order = if filler
             .applies("multipleOrder", facts.draft.baby.multiple.get(), &[])
         {
-            filler.demand("multipleOrder", facts.draft.baby.order.get(), &[])
+            filler.demand("multipleOrder", facts.draft.baby.order.get())
         } else {
             None
         };
         let birth_address = filler
             .demand(
                 "birthAddress",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.baby.birthplace.division.wire()?,
-                            ),
-                            facts.draft.baby.birthplace.detail.text()?,
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .baby
+                        .birthplace
+                        .division
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.baby.birthplace.detail.text(),
+                ]),
             );
         let birth_place_kind = filler
-            .demand("birthPlaceKind", facts.draft.baby.place_kind.get(), &[]);
+            .demand("birthPlaceKind", facts.draft.baby.place_kind.get());
         let hospital = filler
-            .demand(
+            .demand_of(
                 "hospital",
-                attempt(|| Some(record(facts.delivery())?.hospital.as_str().to_owned()))
-                    .and_then(text_there),
+                record(facts.delivery()).map(|record| record.hospital.as_str()),
                 &[("delivery", facts.delivery().is_found())],
             );
         let gestation = filler
-            .demand(
+            .demand_of(
                 "gestation",
-                attempt(|| Some(record(facts.delivery())?.weeks)),
+                record(facts.delivery()).map(|record| record.weeks),
                 &[("delivery", facts.delivery().is_found())],
             );
         let weight = filler
-            .demand(
+            .demand_of(
                 "weight",
-                attempt(|| Some(record(facts.delivery())?.weight)),
+                record(facts.delivery()).map(|record| record.weight),
                 &[("delivery", facts.delivery().is_found())],
             );
         let length = filler
-            .demand(
+            .demand_of(
                 "length",
-                attempt(|| Some(record(facts.delivery())?.length)),
+                record(facts.delivery()).map(|record| record.length),
                 &[("delivery", facts.delivery().is_found())],
             );
         let health_code = filler
-            .demand(
+            .demand_of(
                 "healthCode",
-                attempt(|| Some(record(facts.delivery())?.health)),
+                record(facts.delivery()).map(|record| record.health),
                 &[("delivery", facts.delivery().is_found())],
             );
-        let mother = filler
-            .inside("mother", |filler| BirthCertificateSheetMother::fill(facts, filler))
-            .filter(|part| !part.is_nothing());
+        let mother = {
+            let outer = filler.enter("mother");
+            let part = part_there(BirthCertificateSheetMother::fill(facts, filler));
+            filler.leave(outer);
+            part
+        };
         let father_name = filler
             .demand(
                 "fatherName",
                 attempt(|| {
-                        (if facts.draft.father.provided.get()? {
-                            facts.draft.father.name.text()
-                        } else {
-                            Some("未提供")
-                        })
-                            .map(str::to_owned)
-                    })
-                    .and_then(text_there),
-                &[],
+                    if facts.draft.father.provided.get()? {
+                        facts.draft.father.name.text()
+                    } else {
+                        Some("未提供")
+                    }
+                }),
             );
         let father = if filler.applies("father", facts.draft.father.provided.get(), &[])
         {
-            filler
-                .inside(
-                    "father",
-                    |filler| BirthCertificateSheetFather::fill(facts, filler),
-                )
-                .filter(|part| !part.is_nothing())
+            {
+                let outer = filler.enter("father");
+                let part = part_there(BirthCertificateSheetFather::fill(facts, filler));
+                filler.leave(outer);
+                part
+            }
         } else {
             None
         };
         let apply_date = filler
-            .demand("applyDate", facts.draft.declaration.signature.date.get(), &[]);
-        let agent_name = if filler.applies("agentName", conditions::by_agent(facts), &[])
-        {
-            filler
-                .demand(
-                    "agentName",
-                    facts
-                        .draft
-                        .declaration
-                        .agent
-                        .name
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
-                )
+            .demand("applyDate", facts.draft.declaration.signature.date.get());
+        let agent_name = if filler.applies("agentName", holds, &[]) {
+            filler.demand("agentName", facts.draft.declaration.agent.name.text())
         } else {
             None
         };
-        let agent_id_number = if filler
-            .applies("agentIdNumber", conditions::by_agent(facts), &[])
-        {
+        let agent_id_number = if filler.applies("agentIdNumber", holds, &[]) {
             filler
                 .demand(
                     "agentIdNumber",
-                    facts
-                        .draft
-                        .declaration
-                        .agent
-                        .identity
-                        .number
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
+                    facts.draft.declaration.agent.identity.number.text(),
                 )
         } else {
             None
         };
-        let agent_phone = if filler
-            .applies("agentPhone", conditions::by_agent(facts), &[])
-        {
-            filler
-                .demand(
-                    "agentPhone",
-                    facts
-                        .draft
-                        .declaration
-                        .agent
-                        .phone
-                        .text()
-                        .map(str::to_owned)
-                        .and_then(text_there),
-                    &[],
-                )
+        let agent_phone = if filler.applies("agentPhone", holds, &[]) {
+            filler.demand("agentPhone", facts.draft.declaration.agent.phone.text())
         } else {
             None
         };
@@ -540,120 +490,173 @@ impl BirthCertificateSheet {
             agent_phone,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for BirthCertificateSheet<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"childName\":"),
+                    Key::of("\"childSex\":"),
+                    Key::of("\"birthDateTime\":"),
+                    Key::of("\"multipleOrder\":"),
+                    Key::of("\"birthAddress\":"),
+                    Key::of("\"birthPlaceKind\":"),
+                    Key::of("\"hospital\":"),
+                    Key::of("\"gestation\":"),
+                    Key::of("\"weight\":"),
+                    Key::of("\"length\":"),
+                    Key::of("\"healthCode\":"),
+                    Key::of("\"mother\":"),
+                    Key::of("\"fatherName\":"),
+                    Key::of("\"father\":"),
+                    Key::of("\"applyDate\":"),
+                    Key::of("\"agentName\":"),
+                    Key::of("\"agentIdNumber\":"),
+                    Key::of("\"agentPhone\":"),
+                ]
+            },
+            &[
+                &self.child_name,
+                &self.child_sex,
+                &self.birth_date_time,
+                &self.multiple_order,
+                &self.birth_address,
+                &self.birth_place_kind,
+                &self.hospital,
+                &self.gestation,
+                &self.weight,
+                &self.length,
+                &self.health_code,
+                &self.mother,
+                &self.father_name,
+                &self.father,
+                &self.apply_date,
+                &self.agent_name,
+                &self.agent_id_number,
+                &self.agent_phone,
+            ],
+        );
     }
 }
 
-/// 填好一份出生医学证明首次签发登记表，或者说明还缺什么。
-#[must_use]
-pub fn birth_certificate_sheet(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<BirthCertificateSheet>> {
-    let mut filler = Filler::new();
-    let filled = BirthCertificateSheet::fill(facts, &mut filler);
-    Some(
-        filler
-            .finish(
-                ("birth_certificate_sheet", "health"),
-                row,
-                filled,
-                Some("分娩信息查不到的，由助产机构补录后送出"),
-            ),
-    )
+impl Serialize for BirthCertificateSheet<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }
 
 /// 一、新生儿
-#[derive(Clone, Serialize)]
-pub struct ParentingRecordBaby {
+#[derive(Clone)]
+pub struct ParentingRecordBaby<'a> {
     /// 新生儿姓名
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    pub name: Option<&'a str>,
     /// 出生日期
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub birth_date: Option<Date>,
 }
 
-impl ParentingRecordBaby {
-    fn fill(facts: &Facts<'_>, _filler: &mut Filler) -> Option<ParentingRecordBaby> {
+impl<'a> ParentingRecordBaby<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
+        _filler: &mut Filler,
+    ) -> Option<ParentingRecordBaby<'a>> {
+        let name = facts.draft.baby.name.text();
+        let birth_date = facts.draft.baby.birth_date.get();
         Some(ParentingRecordBaby {
-            name: facts.draft.baby.name.text().map(str::to_owned),
-            birth_date: facts.draft.baby.birth_date.get(),
+            name,
+            birth_date,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        self.name.is_none() && self.birth_date.is_none()
+impl Fields for ParentingRecordBaby<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const { &[Key::of("\"name\":"), Key::of("\"birth_date\":")] },
+            &[&self.name, &self.birth_date],
+        );
+    }
+}
+
+impl Field for ParentingRecordBaby<'_> {
+    fn value(&self) -> Value<'_> {
+        Value::Part(self)
     }
 }
 
 /// 二、母亲
-#[derive(Clone, Serialize)]
-pub struct ParentingRecordMother {
+#[derive(Clone)]
+pub struct ParentingRecordMother<'a> {
     /// 姓名
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    pub name: Option<&'a str>,
     /// 手机号码
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<String>,
+    pub phone: Option<&'a str>,
 }
 
-impl ParentingRecordMother {
-    fn fill(facts: &Facts<'_>, _filler: &mut Filler) -> Option<ParentingRecordMother> {
+impl<'a> ParentingRecordMother<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
+        _filler: &mut Filler,
+    ) -> Option<ParentingRecordMother<'a>> {
+        let name = facts.draft.mother.name.text();
+        let phone = facts.draft.mother.phone.text();
         Some(ParentingRecordMother {
-            name: facts.draft.mother.name.text().map(str::to_owned),
-            phone: facts.draft.mother.phone.text().map(str::to_owned),
+            name,
+            phone,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        self.name.is_none() && self.phone.is_none()
+impl Fields for ParentingRecordMother<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const { &[Key::of("\"name\":"), Key::of("\"phone\":")] },
+            &[&self.name, &self.phone],
+        );
+    }
+}
+
+impl Field for ParentingRecordMother<'_> {
+    fn value(&self) -> Value<'_> {
+        Value::Part(self)
     }
 }
 
 /// 科学育儿指导服务登记
-#[derive(Clone, Serialize)]
-pub struct ParentingRecord {
+#[derive(Clone)]
+pub struct ParentingRecord<'a> {
     /// 一、新生儿
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub baby: Option<ParentingRecordBaby>,
+    pub baby: Option<ParentingRecordBaby<'a>>,
     /// 二、母亲
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mother: Option<ParentingRecordMother>,
+    pub mother: Option<ParentingRecordMother<'a>>,
 }
 
-impl ParentingRecord {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<ParentingRecord> {
-        Some(ParentingRecord {
-            baby: ParentingRecordBaby::fill(facts, filler)
-                .filter(|part| !part.is_nothing()),
-            mother: ParentingRecordMother::fill(facts, filler)
-                .filter(|part| !part.is_nothing()),
-        })
-    }
-
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        self.baby.is_none() && self.mother.is_none()
+impl<'a> ParentingRecord<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<ParentingRecord<'a>> {
+        let baby = part_there(ParentingRecordBaby::fill(facts, filler));
+        let mother = part_there(ParentingRecordMother::fill(facts, filler));
+        Some(ParentingRecord { baby, mother })
     }
 }
 
-/// 填好一份科学育儿指导服务登记，或者说明还缺什么。
-#[must_use]
-pub fn parenting_record(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<ParentingRecord>> {
-    let mut filler = Filler::new();
-    let filled = ParentingRecord::fill(facts, &mut filler);
-    Some(filler.finish(("parenting_record", "health"), row, filled, None))
+impl Fields for ParentingRecord<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const { &[Key::of("\"baby\":"), Key::of("\"mother\":")] },
+            &[&self.baby, &self.mother],
+        );
+    }
+}
+
+impl Serialize for ParentingRecord<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }

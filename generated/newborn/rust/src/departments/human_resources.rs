@@ -4,140 +4,121 @@
 
 use crate::{codes, conversions};
 use crate::facts::Facts;
-use crate::shared::{Dispatch, Filler, attempt, record, text_there};
+use crate::shared::{
+    Declared, Fields, Filler, Joined, Key, TakeFields, attempt, joined, record,
+    serialize_fields, there,
+};
 use crate::support::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// 社会保障卡申领登记表
-#[derive(Clone, Serialize)]
-pub struct SocialCardSheet {
+#[derive(Clone)]
+pub struct SocialCardSheet<'a> {
     /// 姓名
-    #[serde(rename = "AAC003")]
-    pub aac003: String,
+    pub aac003: &'a str,
     /// 社会保障号码
-    #[serde(rename = "AAC002")]
-    pub aac002: String,
+    pub aac002: &'a str,
     /// 性别
-    #[serde(rename = "AAC004")]
     pub aac004: codes::HrssGender,
     /// 出生日期
-    #[serde(rename = "AAC006")]
     pub aac006: Date,
     /// 服务银行
-    #[serde(rename = "AAE008")]
-    pub aae008: String,
+    pub aae008: &'a str,
     /// 监护人姓名
-    #[serde(rename = "guardianName")]
-    pub guardian_name: String,
+    pub guardian_name: &'a str,
     /// 监护人手机
-    #[serde(rename = "guardianPhone")]
-    pub guardian_phone: String,
+    pub guardian_phone: &'a str,
     /// 邮寄地址
-    #[serde(rename = "deliveryAddress", skip_serializing_if = "Option::is_none")]
-    pub delivery_address: Option<String>,
+    pub delivery_address: Option<Joined<'a, 2>>,
     /// 邮政编码
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub postcode: Option<String>,
+    pub postcode: Option<&'a str>,
 }
 
-impl SocialCardSheet {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<SocialCardSheet> {
-        let aac003 = filler
-            .demand(
-                "AAC003",
-                facts.draft.baby.name.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
+impl<'a> SocialCardSheet<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<SocialCardSheet<'a>> {
+        let aac003 = filler.demand("AAC003", facts.draft.baby.name.text());
         let aac002 = filler
-            .demand(
+            .demand_of(
                 "AAC002",
-                attempt(|| Some(record(facts.household())?.number.as_str().to_owned()))
-                    .and_then(text_there),
+                record(facts.household()).map(|record| record.number.as_str()),
                 &[("household", facts.household().is_found())],
             );
         let aac004 = filler
             .demand(
                 "AAC004",
-                attempt(|| {
-                    conversions::gender_to_hrss(facts.draft.baby.gender.get()?)?.ok()
-                }),
-                &[],
+                facts
+                    .draft
+                    .baby
+                    .gender
+                    .get()
+                    .and_then(conversions::gender_to_hrss)
+                    .and_then(Result::ok),
             );
-        let aac006 = filler.demand("AAC006", facts.draft.baby.birth_date.get(), &[]);
-        let aae008 = filler
-            .demand(
-                "AAE008",
-                facts.draft.card.bank.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
+        let aac006 = filler.demand("AAC006", facts.draft.baby.birth_date.get());
+        let aae008 = filler.demand("AAE008", facts.draft.card.bank.text());
         let guardian_name = filler
             .demand(
                 "guardianName",
                 attempt(|| {
-                        (if facts.draft.card.guardian.get()? == codes::Parent::Father {
-                            facts.draft.father.name.text()
-                        } else {
-                            facts.draft.mother.name.text()
-                        })
-                            .map(str::to_owned)
-                    })
-                    .and_then(text_there),
-                &[],
+                    if facts.draft.card.guardian.get()? == codes::Parent::Father {
+                        facts.draft.father.name.text()
+                    } else {
+                        facts.draft.mother.name.text()
+                    }
+                }),
             );
         let guardian_phone = filler
             .demand(
                 "guardianPhone",
                 attempt(|| {
-                        (if facts.draft.card.guardian.get()? == codes::Parent::Father {
-                            facts.draft.father.phone.text()
-                        } else {
-                            facts.draft.mother.phone.text()
-                        })
-                            .map(str::to_owned)
-                    })
-                    .and_then(text_there),
-                &[],
+                    if facts.draft.card.guardian.get()? == codes::Parent::Father {
+                        facts.draft.father.phone.text()
+                    } else {
+                        facts.draft.mother.phone.text()
+                    }
+                }),
             );
         let delivery_address = if filler
             .applies(
                 "deliveryAddress",
-                attempt(|| Some(
-                    facts.draft.card.hand_over.get()? == codes::HandOver::Post,
-                )),
+                facts
+                    .draft
+                    .card
+                    .hand_over
+                    .get()
+                    .map(|value| value == codes::HandOver::Post),
                 &[],
             )
         {
             filler
                 .demand(
                     "deliveryAddress",
-                    attempt(|| Some(
-                            [
-                                codes::Divisions::full_name(
-                                    facts.draft.card.delivery.division.wire()?,
-                                ),
-                                facts.draft.card.delivery.detail.text()?,
-                            ]
-                                .concat(),
-                        ))
-                        .and_then(text_there),
-                    &[],
+                    joined([
+                        facts
+                            .draft
+                            .card
+                            .delivery
+                            .division
+                            .wire()
+                            .map(codes::Divisions::full_name),
+                        facts.draft.card.delivery.detail.text(),
+                    ]),
                 )
         } else {
             None
         };
-        let postcode = facts
-            .draft
-            .card
-            .postcode
-            .text()
-            .map(str::to_owned)
-            .and_then(text_there);
+        let postcode = there(facts.draft.card.postcode.text());
         filler
             .gap(
-                "photo",
-                "新生儿可以不提供照片",
-                Some("人力资源和社会保障部门"),
-                Some("年满一定年龄换卡时"),
+                &Declared {
+                    target: "photo",
+                    reason: "新生儿可以不提供照片",
+                    filled_by: Some("人力资源和社会保障部门"),
+                    filled_when: Some("年满一定年龄换卡时"),
+                    json: "{\"target\":\"photo\",\"reason\":\"新生儿可以不提供照片\",\"filled_by\":\"人力资源和社会保障部门\",\"filled_when\":\"年满一定年龄换卡时\"},",
+                },
             );
         Some(SocialCardSheet {
             aac003: aac003?,
@@ -151,29 +132,41 @@ impl SocialCardSheet {
             postcode,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for SocialCardSheet<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"AAC003\":"),
+                    Key::of("\"AAC002\":"),
+                    Key::of("\"AAC004\":"),
+                    Key::of("\"AAC006\":"),
+                    Key::of("\"AAE008\":"),
+                    Key::of("\"guardianName\":"),
+                    Key::of("\"guardianPhone\":"),
+                    Key::of("\"deliveryAddress\":"),
+                    Key::of("\"postcode\":"),
+                ]
+            },
+            &[
+                &self.aac003,
+                &self.aac002,
+                &self.aac004,
+                &self.aac006,
+                &self.aae008,
+                &self.guardian_name,
+                &self.guardian_phone,
+                &self.delivery_address,
+                &self.postcode,
+            ],
+        );
     }
 }
 
-/// 填好一份社会保障卡申领登记表，或者说明还缺什么。
-#[must_use]
-pub fn social_card_sheet(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<SocialCardSheet>> {
-    let mut filler = Filler::new();
-    let filled = SocialCardSheet::fill(facts, &mut filler);
-    Some(
-        filler
-            .finish(
-                ("social_card_sheet", "human_resources"),
-                row,
-                filled,
-                Some("户口登记办结、查到公民身份号码后送出"),
-            ),
-    )
+impl Serialize for SocialCardSheet<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }

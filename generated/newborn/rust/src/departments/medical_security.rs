@@ -4,88 +4,65 @@
 
 use crate::codes;
 use crate::facts::Facts;
-use crate::shared::{Dispatch, Filler, attempt, record, text_there};
+use crate::shared::{
+    Declared, Fields, Filler, Key, TakeFields, record, serialize_fields, there,
+};
 use crate::support::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// 城乡居民基本医疗保险参保登记表
-#[derive(Clone, Serialize)]
-pub struct MedicalInsuranceSheet {
+#[derive(Clone)]
+pub struct MedicalInsuranceSheet<'a> {
     /// 新生儿姓名
-    #[serde(rename = "psnName")]
-    pub psn_name: String,
+    pub psn_name: &'a str,
     /// 新生儿公民身份号码
-    pub certno: String,
+    pub certno: &'a str,
     /// 证件类型
-    #[serde(rename = "certType")]
-    pub cert_type: String,
+    pub cert_type: &'a str,
     /// 性别
     pub gend: codes::Gender,
     /// 出生日期
     pub brdy: Date,
     /// 参保地区划代码
-    pub insuplc: String,
+    pub insuplc: &'a str,
     /// 人员类别
-    #[serde(rename = "psnType")]
-    pub psn_type: String,
+    pub psn_type: &'a str,
     /// 联系人
-    #[serde(rename = "conerName")]
-    pub coner_name: String,
+    pub coner_name: &'a str,
     /// 手机号码
-    pub tel: String,
+    pub tel: &'a str,
 }
 
-impl MedicalInsuranceSheet {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<MedicalInsuranceSheet> {
-        let psn_name = filler
-            .demand(
-                "psnName",
-                facts.draft.baby.name.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
+impl<'a> MedicalInsuranceSheet<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(
+        facts: &Facts<'a>,
+        filler: &mut Filler,
+    ) -> Option<MedicalInsuranceSheet<'a>> {
+        let psn_name = filler.demand("psnName", facts.draft.baby.name.text());
         let certno = filler
-            .demand(
+            .demand_of(
                 "certno",
-                attempt(|| Some(record(facts.household())?.number.as_str().to_owned()))
-                    .and_then(text_there),
+                record(facts.household()).map(|record| record.number.as_str()),
                 &[("household", facts.household().is_found())],
             );
-        let cert_type = filler
-            .demand("certType", Some("01".to_owned()).and_then(text_there), &[]);
-        let gend = filler.demand("gend", facts.draft.baby.gender.get(), &[]);
-        let brdy = filler.demand("brdy", facts.draft.baby.birth_date.get(), &[]);
-        let insuplc = filler
-            .demand(
-                "insuplc",
-                facts
-                    .draft
-                    .insurance
-                    .place
-                    .wire()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let psn_type = filler
-            .demand("psnType", Some("新生儿".to_owned()).and_then(text_there), &[]);
-        let coner_name = filler
-            .demand(
-                "conerName",
-                facts.draft.mother.name.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
-        let tel = filler
-            .demand(
-                "tel",
-                facts.draft.mother.phone.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
+        let cert_type = filler.demand("certType", Some("01"));
+        let gend = filler.demand("gend", facts.draft.baby.gender.get());
+        let brdy = filler.demand("brdy", facts.draft.baby.birth_date.get());
+        let insuplc = filler.demand("insuplc", facts.draft.insurance.place.wire());
+        let psn_type = filler.demand("psnType", Some("新生儿"));
+        let coner_name = filler.demand("conerName", facts.draft.mother.name.text());
+        let tel = filler.demand("tel", facts.draft.mother.phone.text());
         filler
             .gap(
-                "payerAccount",
-                "联办申请表不收居民医保的缴费账户",
-                Some("医疗保障部门"),
-                Some("缴费时"),
+                &Declared {
+                    target: "payerAccount",
+                    reason: "联办申请表不收居民医保的缴费账户",
+                    filled_by: Some("医疗保障部门"),
+                    filled_when: Some("缴费时"),
+                    json: "{\"target\":\"payerAccount\",\"reason\":\"联办申请表不收居民医保的缴费账户\",\"filled_by\":\"医疗保障部门\",\"filled_when\":\"缴费时\"},",
+                },
             );
         Some(MedicalInsuranceSheet {
             psn_name: psn_name?,
@@ -99,112 +76,85 @@ impl MedicalInsuranceSheet {
             tel: tel?,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for MedicalInsuranceSheet<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"psnName\":"),
+                    Key::of("\"certno\":"),
+                    Key::of("\"certType\":"),
+                    Key::of("\"gend\":"),
+                    Key::of("\"brdy\":"),
+                    Key::of("\"insuplc\":"),
+                    Key::of("\"psnType\":"),
+                    Key::of("\"conerName\":"),
+                    Key::of("\"tel\":"),
+                ]
+            },
+            &[
+                &self.psn_name,
+                &self.certno,
+                &self.cert_type,
+                &self.gend,
+                &self.brdy,
+                &self.insuplc,
+                &self.psn_type,
+                &self.coner_name,
+                &self.tel,
+            ],
+        );
     }
 }
 
-/// 填好一份城乡居民基本医疗保险参保登记表，或者说明还缺什么。
-#[must_use]
-pub fn medical_insurance_sheet(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<MedicalInsuranceSheet>> {
-    let mut filler = Filler::new();
-    let filled = MedicalInsuranceSheet::fill(facts, &mut filler);
-    Some(
-        filler
-            .finish(
-                ("medical_insurance_sheet", "medical_security"),
-                row,
-                filled,
-                Some("户口登记办结、查到公民身份号码后送出"),
-            ),
-    )
+impl Serialize for MedicalInsuranceSheet<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }
 
 /// 生育保险待遇申请表
-#[derive(Clone, Serialize)]
-pub struct MaternitySheet {
+#[derive(Clone)]
+pub struct MaternitySheet<'a> {
     /// 姓名
-    #[serde(rename = "psnName")]
-    pub psn_name: String,
+    pub psn_name: &'a str,
     /// 证件号码
-    pub certno: String,
+    pub certno: &'a str,
     /// 分娩日期
     pub brdy: Date,
     /// 参保单位
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub employer: Option<String>,
+    pub employer: Option<&'a str>,
     /// 开户支行名称
-    pub bank: String,
+    pub bank: &'a str,
     /// 产妇名下储蓄账号
-    pub account: String,
+    pub account: &'a str,
 }
 
-impl MaternitySheet {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<MaternitySheet> {
-        let psn_name = filler
-            .demand(
-                "psnName",
-                facts.draft.mother.name.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
-        let certno = filler
-            .demand(
-                "certno",
-                facts
-                    .draft
-                    .mother
-                    .identity
-                    .number
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let brdy = filler.demand("brdy", facts.draft.baby.birth_date.get(), &[]);
+impl<'a> MaternitySheet<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<MaternitySheet<'a>> {
+        let psn_name = filler.demand("psnName", facts.draft.mother.name.text());
+        let certno = filler.demand("certno", facts.draft.mother.identity.number.text());
+        let brdy = filler.demand("brdy", facts.draft.baby.birth_date.get());
         filler
             .gap(
-                "fetusCount",
-                "多胞胎每个孩子填一份，本表不知胎儿数",
-                Some("医疗保障部门"),
-                Some("审核时看分娩信息"),
+                &Declared {
+                    target: "fetusCount",
+                    reason: "多胞胎每个孩子填一份，本表不知胎儿数",
+                    filled_by: Some("医疗保障部门"),
+                    filled_when: Some("审核时看分娩信息"),
+                    json: "{\"target\":\"fetusCount\",\"reason\":\"多胞胎每个孩子填一份，本表不知胎儿数\",\"filled_by\":\"医疗保障部门\",\"filled_when\":\"审核时看分娩信息\"},",
+                },
             );
-        let employer = attempt(|| {
-                record(facts.maternity_insurance())?
-                    .employer
-                    .as_deref()
-                    .map(str::to_owned)
-            })
-            .and_then(text_there);
-        let bank = filler
-            .demand(
-                "bank",
-                facts
-                    .draft
-                    .maternity
-                    .bank
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let account = filler
-            .demand(
-                "account",
-                facts
-                    .draft
-                    .maternity
-                    .account
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
+        let employer = there(
+            record(facts.maternity_insurance())
+                .and_then(|record| record.employer.as_deref()),
+        );
+        let bank = filler.demand("bank", facts.draft.maternity.bank.text());
+        let account = filler.demand("account", facts.draft.maternity.account.text());
         Some(MaternitySheet {
             psn_name: psn_name?,
             certno: certno?,
@@ -214,21 +164,35 @@ impl MaternitySheet {
             account: account?,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for MaternitySheet<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"psnName\":"),
+                    Key::of("\"certno\":"),
+                    Key::of("\"brdy\":"),
+                    Key::of("\"employer\":"),
+                    Key::of("\"bank\":"),
+                    Key::of("\"account\":"),
+                ]
+            },
+            &[
+                &self.psn_name,
+                &self.certno,
+                &self.brdy,
+                &self.employer,
+                &self.bank,
+                &self.account,
+            ],
+        );
     }
 }
 
-/// 填好一份生育保险待遇申请表，或者说明还缺什么。
-#[must_use]
-pub fn maternity_sheet(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<MaternitySheet>> {
-    let mut filler = Filler::new();
-    let filled = MaternitySheet::fill(facts, &mut filler);
-    Some(filler.finish(("maternity_sheet", "medical_security"), row, filled, None))
+impl Serialize for MaternitySheet<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }

@@ -2,21 +2,22 @@
 
 //! 公安机关的表。
 
-use crate::{application, codes, materials};
+use crate::{codes, materials};
 use crate::facts::Facts;
 use crate::shared::{
-    Attachment, Code, Dispatch, Filler, Page, attempt, record, text_there,
+    Attachment, Code, Fields, File, Filler, Joined, Key, TakeFields, attempt, is_brought,
+    joined, record, serialize_fields,
 };
 use crate::support::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// 出生登记申报表
 ///
 /// 办理系统：户政管理信息系统。
-#[derive(Clone, Serialize)]
-pub struct HouseholdSheet {
+#[derive(Clone)]
+pub struct HouseholdSheet<'a> {
     /// 姓名
-    pub xm: String,
+    pub xm: &'a str,
     /// 性别
     pub xb: codes::Gender,
     /// 民族
@@ -24,168 +25,132 @@ pub struct HouseholdSheet {
     /// 出生日期
     pub csrq: Date,
     /// 出生地
-    pub csdxz: String,
+    pub csdxz: Joined<'a, 2>,
     /// 出生医学证明编号
-    pub cszm: String,
+    pub cszm: &'a str,
     /// 户主姓名
-    pub hzxm: String,
+    pub hzxm: &'a str,
     /// 与户主关系
     pub yhzgx: codes::Relation,
     /// 入户地址
-    pub rhdz: String,
+    pub rhdz: Joined<'a, 2>,
     /// 入户一方姓名
-    pub rhfxm: String,
+    pub rhfxm: &'a str,
     /// 监护人一
-    pub jhr1: String,
+    pub jhr1: Joined<'a, 6>,
     /// 监护人二
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub jhr2: Option<String>,
+    pub jhr2: Option<Joined<'a, 6>>,
     /// 户口簿首页
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hkb_fm: Option<Page<application::HouseholdBookletCover>>,
+    pub hkb_fm: Option<File<'a>>,
     /// 户口簿成员页
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hkb_cy: Option<Page<application::HouseholdBookletMember>>,
+    pub hkb_cy: Option<File<'a>>,
     /// 结婚证
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub jhz: Option<Attachment>,
+    pub jhz: Option<&'static Attachment>,
 }
 
-impl HouseholdSheet {
-    fn fill(facts: &Facts<'_>, filler: &mut Filler) -> Option<HouseholdSheet> {
-        let xm = filler
-            .demand(
-                "xm",
-                facts.draft.baby.name.text().map(str::to_owned).and_then(text_there),
-                &[],
-            );
-        let xb = filler.demand("xb", facts.draft.baby.gender.get(), &[]);
-        let mz = filler.demand("mz", facts.draft.baby.ethnic.get(), &[]);
-        let csrq = filler.demand("csrq", facts.draft.baby.birth_date.get(), &[]);
+impl<'a> HouseholdSheet<'a> {
+    /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
+    /// form is without.
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<HouseholdSheet<'a>> {
+        let xm = filler.demand("xm", facts.draft.baby.name.text());
+        let xb = filler.demand("xb", facts.draft.baby.gender.get());
+        let mz = filler.demand("mz", facts.draft.baby.ethnic.get());
+        let csrq = filler.demand("csrq", facts.draft.baby.birth_date.get());
         let csdxz = filler
             .demand(
                 "csdxz",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.baby.birthplace.division.wire()?,
-                            ),
-                            facts.draft.baby.birthplace.detail.text()?,
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .baby
+                        .birthplace
+                        .division
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.baby.birthplace.detail.text(),
+                ]),
             );
         let cszm = filler
-            .demand(
+            .demand_of(
                 "cszm",
-                attempt(|| Some(
-                        record(facts.birth_certificate())?.number.as_str().to_owned(),
-                    ))
-                    .and_then(text_there),
+                record(facts.birth_certificate()).map(|record| record.number.as_str()),
                 &[("birth_certificate", facts.birth_certificate().is_found())],
             );
-        let hzxm = filler
-            .demand(
-                "hzxm",
-                facts
-                    .draft
-                    .household
-                    .householder
-                    .text()
-                    .map(str::to_owned)
-                    .and_then(text_there),
-                &[],
-            );
-        let yhzgx = filler.demand("yhzgx", facts.draft.household.relation.get(), &[]);
+        let hzxm = filler.demand("hzxm", facts.draft.household.householder.text());
+        let yhzgx = filler.demand("yhzgx", facts.draft.household.relation.get());
         let rhdz = filler
             .demand(
                 "rhdz",
-                attempt(|| Some(
-                        [
-                            codes::Divisions::full_name(
-                                facts.draft.household.address.division.wire()?,
-                            ),
-                            facts.draft.household.address.detail.text()?,
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    facts
+                        .draft
+                        .household
+                        .address
+                        .division
+                        .wire()
+                        .map(codes::Divisions::full_name),
+                    facts.draft.household.address.detail.text(),
+                ]),
             );
         let rhfxm = filler
             .demand(
                 "rhfxm",
                 attempt(|| {
-                        (if facts.draft.household.follow.get()? == codes::Parent::Father
-                        {
-                            facts.draft.father.name.text()
-                        } else {
-                            facts.draft.mother.name.text()
-                        })
-                            .map(str::to_owned)
-                    })
-                    .and_then(text_there),
-                &[],
+                    if facts.draft.household.follow.get()? == codes::Parent::Father {
+                        facts.draft.father.name.text()
+                    } else {
+                        facts.draft.mother.name.text()
+                    }
+                }),
             );
         let jhr1 = filler
             .demand(
                 "jhr1",
-                attempt(|| Some(
-                        [
-                            "母亲：",
-                            facts.draft.mother.name.text()?,
-                            "（",
-                            Code::label(facts.draft.mother.identity.kind.get()?),
-                            facts.draft.mother.identity.number.text()?,
-                            "）",
-                        ]
-                            .concat(),
-                    ))
-                    .and_then(text_there),
-                &[],
+                joined([
+                    Some("母亲："),
+                    facts.draft.mother.name.text(),
+                    Some("（"),
+                    facts.draft.mother.identity.kind.get().map(Code::label),
+                    facts.draft.mother.identity.number.text(),
+                    Some("）"),
+                ]),
             );
         let jhr2 = if filler.applies("jhr2", facts.draft.father.provided.get(), &[]) {
             filler
                 .demand(
                     "jhr2",
-                    attempt(|| Some(
-                            [
-                                "父亲：",
-                                facts.draft.father.name.text()?,
-                                "（",
-                                Code::label(facts.draft.father.identity.kind.get()?),
-                                facts.draft.father.identity.number.text()?,
-                                "）",
-                            ]
-                                .concat(),
-                        ))
-                        .and_then(text_there),
-                    &[],
+                    joined([
+                        Some("父亲："),
+                        facts.draft.father.name.text(),
+                        Some("（"),
+                        facts.draft.father.identity.kind.get().map(Code::label),
+                        facts.draft.father.identity.number.text(),
+                        Some("）"),
+                    ]),
                 )
         } else {
             None
         };
-        let hkb_fm = application::HouseholdBookletCover::of(
-                facts,
-                &facts.draft.household.booklet_cover,
+        let hkb_fm = super::file_household_booklet_cover(
+            &facts.draft.household.booklet_cover,
+            Some("01"),
+        );
+        let hkb_cy = super::file_household_booklet_member(
+            &facts.draft.household.booklet_member,
+            Some("02"),
+        );
+        let jhz = if is_brought(materials::marriage_certificate(facts)) {
+            Some(
+                &Attachment {
+                    material: "marriage_certificate",
+                    part: None,
+                    page: None,
+                    json: "{\"material\":\"marriage_certificate\"}",
+                },
             )
-            .filter(|file| !file.is_nothing())
-            .map(|file| Page { file, page: Some("01") });
-        let hkb_cy = application::HouseholdBookletMember::of(
-                facts,
-                &facts.draft.household.booklet_member,
-            )
-            .filter(|file| !file.is_nothing())
-            .map(|file| Page { file, page: Some("02") });
-        let jhz = (materials::marriage_certificate(facts)
-            .is_some_and(|need| need.is_brought()))
-            .then_some(Attachment {
-                material: "marriage_certificate",
-                part: None,
-                page: None,
-            });
+        } else {
+            None
+        };
         Some(HouseholdSheet {
             xm: xm?,
             xb: xb?,
@@ -204,29 +169,53 @@ impl HouseholdSheet {
             jhz,
         })
     }
+}
 
-    /// Whether nothing is filled in.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl Fields for HouseholdSheet<'_> {
+    fn fields(&self, take: TakeFields<'_>) {
+        take(
+            const {
+                &[
+                    Key::of("\"xm\":"),
+                    Key::of("\"xb\":"),
+                    Key::of("\"mz\":"),
+                    Key::of("\"csrq\":"),
+                    Key::of("\"csdxz\":"),
+                    Key::of("\"cszm\":"),
+                    Key::of("\"hzxm\":"),
+                    Key::of("\"yhzgx\":"),
+                    Key::of("\"rhdz\":"),
+                    Key::of("\"rhfxm\":"),
+                    Key::of("\"jhr1\":"),
+                    Key::of("\"jhr2\":"),
+                    Key::of("\"hkb_fm\":"),
+                    Key::of("\"hkb_cy\":"),
+                    Key::of("\"jhz\":"),
+                ]
+            },
+            &[
+                &self.xm,
+                &self.xb,
+                &self.mz,
+                &self.csrq,
+                &self.csdxz,
+                &self.cszm,
+                &self.hzxm,
+                &self.yhzgx,
+                &self.rhdz,
+                &self.rhfxm,
+                &self.jhr1,
+                &self.jhr2,
+                &self.hkb_fm,
+                &self.hkb_cy,
+                &self.jhz,
+            ],
+        );
     }
 }
 
-/// 填好一份出生登记申报表，或者说明还缺什么。
-#[must_use]
-pub fn household_sheet(
-    facts: &Facts<'_>,
-    row: Option<usize>,
-) -> Option<Dispatch<HouseholdSheet>> {
-    let mut filler = Filler::new();
-    let filled = HouseholdSheet::fill(facts, &mut filler);
-    Some(
-        filler
-            .finish(
-                ("household_sheet", "police"),
-                row,
-                filled,
-                Some("出生医学证明办结、查到编号后送出"),
-            ),
-    )
+impl Serialize for HouseholdSheet<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
 }

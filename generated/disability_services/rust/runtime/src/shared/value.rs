@@ -1,10 +1,11 @@
 //! What expressions do with values beyond comparing them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::support::{MAX_INTEGER, format_decimal};
+use crate::support::{MAX_INTEGER, format_decimal, upper};
 
 use super::reading::Code;
 
@@ -85,6 +86,16 @@ pub fn size<T>(list: &[T]) -> i64 {
 /// The option chosen, when it is exactly one.
 pub fn only<T: Copy>(chosen: &[T]) -> Option<T> {
     if let [one] = chosen { Some(*one) } else { None }
+}
+
+/// The text with capitals for the letters a to z. Most are in capitals already.
+#[must_use]
+pub fn capitals(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        Cow::Owned(upper(text))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The labels of the options, with a text between.
