@@ -1,7 +1,7 @@
 //! Rust: a crate with the typed application, its validation, and everything that is done with a
 //! valid one: splitting, materials, plan, eligibility.
 //!
-//! Code is built from tokens and printed by `prettyplease`; one emitter for each generated file.
+//! Code is built from tokens, which `print` lays out; one emitter for each generated file.
 
 mod application;
 mod bytes;
