@@ -56,9 +56,14 @@ pub fn examples(model: &Model) -> Vec<Example> {
     let interpreter = Interpreter::new(model);
     let pool = Pool::new(&interpreter, sample::TODAY);
     let registers = Arc::new(registers(&interpreter, sample::TODAY));
+    // Half of them valid, half of them not.
+    let most = MOST_ANSWERS / model.fields.len().max(1) / 2;
     let mut valid: Vec<(String, Json)> = Vec::new();
     let mut of_items: HashMap<Vec<ItemId>, Json> = HashMap::new();
     for (name, items) in item_sets(model) {
+        if valid.len() >= most {
+            break;
+        }
         // One item more than an example there is already.
         let fewer = items.split_last().and_then(|(_, fewer)| of_items.get(fewer));
         let more = fewer.and_then(|fewer| applying(Builder::from(&pool, fewer.clone()), &items));
@@ -68,6 +73,9 @@ pub fn examples(model: &Model) -> Vec<Example> {
         }
     }
     for field in unopened(&pool, &valid) {
+        if valid.len() >= most {
+            break;
+        }
         let Some(definition) = model.fields.get(field) else { continue };
         let near = nearest(&pool, &valid, field).map(|near| Builder::from(&pool, near.clone()));
         let found = near.and_then(|near| asking(near, field));
@@ -75,7 +83,7 @@ pub fn examples(model: &Model) -> Vec<Example> {
             valid.push((format!("asks_{}", file_name(&definition.path)), instance));
         }
     }
-    let broken = invalid::of(&pool, &valid);
+    let broken = invalid::of(&pool, &valid, most);
     let mut found: Vec<Example> = Vec::with_capacity(valid.len() + broken.len());
     let mut names = HashSet::new();
     for (name, instance) in valid {
@@ -123,6 +131,11 @@ fn nearest<'v>(pool: &Pool<'_>, valid: &'v [(String, Json)], field: FieldId) -> 
 
 /// Most items for which every set of them is tried; beyond it each alone, each pair, and all.
 const EVERY_SET: usize = 5;
+/// Most items for which every pair is tried; beyond it each with the next.
+const EVERY_PAIR: usize = 16;
+/// How many answers all examples may hold together, were every question answered in each: a matter has as
+/// many rules as its form is long, so that their examples grow by the square of it.
+const MOST_ANSWERS: usize = 1_000_000;
 
 /// The sets of items to apply for: smaller ones first.
 fn item_sets(model: &Model) -> Vec<(String, Vec<ItemId>)> {
@@ -142,8 +155,9 @@ fn item_sets(model: &Model) -> Vec<(String, Vec<ItemId>)> {
         sets.sort_by_key(Vec::len);
     } else {
         sets.extend(items.iter().map(|&item| vec![item]));
+        let others = if items.len() <= EVERY_PAIR { items.len() } else { 1 };
         for (i, &first) in items.iter().enumerate() {
-            sets.extend(items.iter().skip(i + 1).map(|&second| vec![first, second]));
+            sets.extend(items.iter().skip(i + 1).take(others).map(|&second| vec![first, second]));
         }
         sets.push(items);
     }

@@ -1,5 +1,6 @@
 //! `manifest.json`: every generated file with its hash, and what it was made from.
 
+use super::side_by_side;
 use crate::file_tree::FileTree;
 use crate::model::Model;
 use crate::render::Templates;
@@ -8,8 +9,13 @@ use sha2::{Digest, Sha256};
 
 /// Adds the manifest to a complete tree.
 pub fn add(model: &Model, templates: &Templates, tree: &mut FileTree) {
-    let files: Map<String, Value> =
-        tree.iter().map(|(path, content)| (path.to_owned(), hash(content).into())).collect();
+    let files: Vec<(&str, &[u8])> = tree.iter().collect();
+    let hashes = side_by_side(&files, |(_, content)| hash(content));
+    let files: Map<String, Value> = files
+        .iter()
+        .zip(hashes)
+        .map(|((path, _), hash)| ((*path).to_owned(), hash.into()))
+        .collect();
     let mut manifest = json!({
         "generator": concat!("lianban ", env!("CARGO_PKG_VERSION")),
         "matter": model.id,

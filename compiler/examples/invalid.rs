@@ -14,11 +14,12 @@ const ROUNDS: usize = 12;
 /// An instance, and the place and code of the rule it breaks.
 pub(super) type Broken = (Json, String, String);
 
-/// One instance for each rule that can be broken alone by changing one of the valid ones.
-pub(super) fn of(pool: &Pool<'_>, valid: &[(String, Json)]) -> Vec<Broken> {
+/// One instance for each rule that can be broken alone by changing one of the valid ones, but not more
+/// than `most`.
+pub(super) fn of(pool: &Pool<'_>, valid: &[(String, Json)], most: usize) -> Vec<Broken> {
     let model = pool.interpreter.model();
     let closed = valid.iter().map(|(_, instance)| closed(pool, instance)).collect();
-    let mut search = Search { pool, valid, closed, found: Vec::new() };
+    let mut search = Search { pool, valid, closed, most, found: Vec::new() };
     search.envelope();
     for (id, field) in model.fields.iter() {
         if field.derive.is_none() {
@@ -35,6 +36,8 @@ struct Search<'s> {
     valid: &'s [(String, Json)],
     /// For each valid instance: the questions that are closed in a group that is open.
     closed: Vec<Vec<bool>>,
+    /// How many are wanted.
+    most: usize,
     found: Vec<Broken>,
 }
 
@@ -57,6 +60,9 @@ impl<'s> Search<'s> {
         code: &str,
         change: &dyn Fn(&mut Json) -> bool,
     ) -> bool {
+        if self.found.len() >= self.most {
+            return false;
+        }
         let valid = among.iter().filter_map(|index| self.valid.get(*index));
         let changed = valid.filter_map(|(_, instance)| {
             let mut changed = instance.clone();

@@ -63,6 +63,7 @@ struct TableView<'d> {
     wide: bool,
     /// Width of each column, in hundredths of the whole.
     columns: Vec<u32>,
+    /// Rows with merged cells, for formats that know them.
     head: Vec<RowView<'d>>,
     body: Vec<RowView<'d>>,
     /// For formats without merged cells: the lines of every place, those of the head first. Places
@@ -102,7 +103,7 @@ impl Templates {
 /// A document as a page, by the template for its kind.
 pub(crate) fn page(document: &Document, template: &'static str, templates: &Templates) -> String {
     let style = format!("{}{}", templates.text("document/document.css"), widths(document));
-    templates.fill(template, &view(document, style))
+    templates.fill(template, &view(document, style, Forms::for_built_in(Forms::MERGED, templates)))
 }
 
 /// A document as Markdown, by the template for its kind.
@@ -111,10 +112,33 @@ pub(crate) fn markdown(
     template: &'static str,
     templates: &Templates,
 ) -> String {
-    templates.fill(template, &view(document, String::new()))
+    let forms = Forms::for_built_in(Forms::GRID, templates);
+    templates.fill(template, &view(document, String::new(), forms))
 }
 
-fn view(document: &Document, style: String) -> View<'_> {
+/// In which forms a table is handed to a template: what nobody reads need not be made.
+#[derive(Clone, Copy)]
+struct Forms {
+    /// Rows with merged cells.
+    merged: bool,
+    /// The lines of every place.
+    grid: bool,
+}
+
+impl Forms {
+    const MERGED: Forms = Forms { merged: true, grid: false };
+    const GRID: Forms = Forms { merged: false, grid: true };
+
+    /// What a built-in template reads; a user's may read all.
+    fn for_built_in(forms: Forms, templates: &Templates) -> Forms {
+        match templates.replaced().next() {
+            Some(_) => Forms { merged: true, grid: true },
+            None => forms,
+        }
+    }
+}
+
+fn view(document: &Document, style: String, forms: Forms) -> View<'_> {
     View {
         generated: GENERATED,
         style,
@@ -122,11 +146,11 @@ fn view(document: &Document, style: String) -> View<'_> {
         of: &document.edition,
         edition: document.edition.lines(),
         contents: document.contents,
-        chapters: chapters(document),
+        chapters: chapters(document, forms),
     }
 }
 
-fn chapters(document: &Document) -> Vec<Chapter<'_>> {
+fn chapters(document: &Document, forms: Forms) -> Vec<Chapter<'_>> {
     let mut chapters: Vec<Chapter<'_>> = Vec::new();
     let begin = |number, text, anchor| Chapter { number, text, anchor, pages: Vec::new() };
     for section in &document.sections {
@@ -149,7 +173,8 @@ fn chapters(document: &Document) -> Vec<Chapter<'_>> {
             if chapter.pages.is_empty() {
                 chapter.pages.push(Pages { landscape, blocks: Vec::new() });
             }
-            if let (Some(pages), Some(block)) = (chapter.pages.last_mut(), block_view(block)) {
+            if let (Some(pages), Some(block)) = (chapter.pages.last_mut(), block_view(block, forms))
+            {
                 pages.blocks.push(block);
             }
         }
@@ -166,7 +191,7 @@ fn chapters(document: &Document) -> Vec<Chapter<'_>> {
 }
 
 /// What stands in a chapter; its own heading does not.
-fn block_view(block: &Block) -> Option<BlockView<'_>> {
+fn block_view(block: &Block, forms: Forms) -> Option<BlockView<'_>> {
     Some(match block {
         Block::Heading { level: 1, .. } => return None,
         Block::Heading { level, number, text, anchor } => {
@@ -174,26 +199,45 @@ fn block_view(block: &Block) -> Option<BlockView<'_>> {
         }
         Block::Paragraph { text, tone } => BlockView::Paragraph { text, tone: *tone },
         Block::List(list) => BlockView::List { list },
-        Block::Table(table) => BlockView::Table { table: table_view(table) },
+        Block::Table(table) => BlockView::Table { table: table_view(table, forms) },
         Block::Figure(figure) => BlockView::Figure { figure },
     })
 }
 
-fn table_view<'d>(table: &'d tree::Table) -> TableView<'d> {
+fn table_view(table: &tree::Table, forms: Forms) -> TableView<'_> {
+    let (head, body) = if forms.merged { rows(table) } else { Default::default() };
+    let grid = if forms.grid { grid(table) } else { Vec::new() };
+    TableView {
+        caption: &table.caption,
+        look: table.look,
+        whole: table.whole,
+        wide: table.look == Look::Data && table.columns.len() > WIDE,
+        columns: percents(table),
+        head,
+        body,
+        grid,
+    }
+}
+
+/// The rows of the head and those below.
+fn rows<'d>(table: &'d tree::Table) -> (Vec<RowView<'d>>, Vec<RowView<'d>>) {
     // Only a single row of heads says of each column what it holds.
     let titles: Vec<String> = match table.head.as_slice() {
         [head] => head.cells.iter().map(|cell| joined(&cell.lines)).collect(),
         _ => Vec::new(),
     };
-    let row = |row: &'d Row| RowView {
-        heads: row.heads,
-        cells: row
-            .cells
-            .iter()
-            .enumerate()
-            .map(|(at, cell)| cell_view(cell, &titles, at))
-            .collect(),
+    let row = |row: &'d Row| {
+        let cells = row.cells.iter().enumerate();
+        RowView {
+            heads: row.heads,
+            cells: cells.map(|(at, cell)| cell_view(cell, &titles, at)).collect(),
+        }
     };
+    (table.head.iter().map(row).collect(), table.body.iter().map(row).collect())
+}
+
+/// The lines of every place, as a format has them that knows no merged cells.
+fn grid<'d>(table: &'d tree::Table) -> Vec<Vec<&'d [Line]>> {
     let lines = |place: Option<&'d Cell>| place.map_or([].as_slice(), |cell| cell.lines.as_slice());
     let mut grid: Vec<Vec<&[Line]>> =
         table.grid().into_iter().map(|row| row.into_iter().map(lines).collect()).collect();
@@ -201,16 +245,7 @@ fn table_view<'d>(table: &'d tree::Table) -> TableView<'d> {
         // Markdown knows no table without a head.
         grid.insert(0, vec![[].as_slice(); table.columns.len()]);
     }
-    TableView {
-        caption: &table.caption,
-        look: table.look,
-        whole: table.whole,
-        wide: table.look == Look::Data && table.columns.len() > WIDE,
-        columns: percents(table),
-        head: table.head.iter().map(row).collect(),
-        body: table.body.iter().map(row).collect(),
-        grid,
-    }
+    grid
 }
 
 fn cell_view<'d>(cell: &'d Cell, titles: &[String], at: usize) -> CellView<'d> {

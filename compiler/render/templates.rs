@@ -12,7 +12,7 @@ use crate::source::{FileId, LoadError, Sources, Span};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 use tera::{Context, EscapeFn, Tera};
 
 macro_rules! built_in {
@@ -106,13 +106,16 @@ impl Set {
     }
 }
 
-static ENGINES: LazyLock<BTreeMap<Set, Tera>> = LazyLock::new(|| {
-    let engine = |set: Set| {
+/// Engines of the built-in sets, each made by whoever needs it first.
+static ENGINES: LazyLock<BTreeMap<Set, OnceLock<Tera>>> =
+    LazyLock::new(|| Set::all().into_iter().map(|set| (set, OnceLock::new())).collect());
+
+fn built_in_engine(set: Set) -> &'static Tera {
+    ENGINES[&set].get_or_init(|| {
         let engine = set.engine(&BTreeMap::new());
-        (set, engine.unwrap_or_else(|e| panic!("a built-in template does not parse: {e}")))
-    };
-    Set::all().into_iter().map(engine).collect()
-});
+        engine.unwrap_or_else(|e| panic!("a built-in template does not parse: {e}"))
+    })
+}
 
 /// A text that stands in the place of a built-in one.
 struct Own {
@@ -210,7 +213,7 @@ impl Templates {
                 }
             }
         }
-        let text = ENGINES[&set].render(path, &context);
+        let text = built_in_engine(set).render(path, &context);
         text.unwrap_or_else(|e| panic!("{path}: {e}"))
     }
 

@@ -5,6 +5,7 @@
 //! says what is better and worse than what is kept there, and fails when anything is worse.
 //! `--ways`, `--lines` and `--builds` measure only applications one by one, files of them, or builds.
 //! `--build` measures what the generated crate costs to compile.
+//! `--scale N…` measures builds of a matter N times as large, and of N matters.
 //! `--once WAY N` does one way N times, for a profiler.
 
 #![allow(
@@ -15,6 +16,7 @@
 
 mod builds;
 mod compile;
+mod copies;
 mod doors;
 mod lines;
 mod measure;
@@ -23,6 +25,7 @@ mod peers;
 mod plain;
 mod process;
 mod record;
+mod scale;
 mod table;
 mod types;
 mod work;
@@ -36,6 +39,10 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["--build"] => compile::measure(),
+        ["--scale", counts @ ..] => {
+            let counts = counts.iter().map(|count| count.parse().expect("a number"));
+            scale::measure(&counts.collect::<Vec<usize>>()).expect("builds");
+        }
         ["--split", file, forms, hands] => lines::split(file, forms, hands).expect("split"),
         ["--once", name, times] => {
             let work = Work::read();
