@@ -112,7 +112,7 @@ impl Pieces {
 
     /// A word that was just written.
     fn name(&mut self, at: usize, place: &mut Place, tokens: &mut Tokens) {
-        let word = &self.text[self.all[at].start as usize..];
+        let (text, word) = self.text.split_at(self.all[at].start as usize);
         let after_block = place.before == Before::Braces;
         if after_block && !matches!(word, "else" | "as" | "in" | "if") {
             place.statements = true;
@@ -153,7 +153,8 @@ impl Pieces {
             _ => false,
         };
         let next = tokens.peek();
-        let handed_over = || word.ends_with("_there") && before == Before::Start && next.is_none();
+        let to_step = || text.ends_with("map(") || text.ends_with("and_then(");
+        let handed_over = || next.is_none() && to_step();
         if (word.starts_with(char::is_uppercase) || next.is_some_and(imported) || handed_over())
             && let Some(name) = self.importable.get(word)
         {
