@@ -39,13 +39,9 @@ impl Application {
     /// Every rule that the instance breaks, in order of place.
     pub fn from_json(instance: &Json) -> Result<Application, Vec<Violation>> {
         let draft = crate::validate::validate(instance)?;
-        Application::settled(draft)
-            .ok_or_else(|| {
-                vec![
-                    Violation::new("", "undetermined",
-                    "有的问题无法确定是否需要填写")
-                ]
-            })
+        Application::settled(draft).ok_or_else(|| {
+            vec![Violation::new("", "undetermined", "有的问题无法确定是否需要填写")]
+        })
     }
 
     /// Nothing when the schema leaves open whether a required answer is asked for.
@@ -157,10 +153,7 @@ impl Application {
     /// The master form: the application, and under `registers` what each register answered.
     #[must_use]
     pub fn master<'a>(&'a self, registers: &'a Registers) -> Master<'a> {
-        Master {
-            application: self,
-            registers: registers.asked(&self.facts(registers)),
-        }
+        Master { application: self, registers: registers.asked(&self.facts(registers)) }
     }
 }
 
@@ -210,13 +203,13 @@ impl Answers {
         Some(Answers {
             locality: Locality::of(facts, &here.locality)?,
             applicant: Applicant::of(facts, &here.applicant)?,
-            guardian: Guardian::of(facts, &here.guardian)
-                .filter(|part| !part.is_nothing()),
+            guardian: Guardian::of(facts, &here.guardian).filter(|part| !part.is_nothing()),
             certificate: Certificate::of(facts, &here.certificate)?,
             living_allowance: LivingAllowance::of(facts, &here.living_allowance)?,
             care_allowance: CareAllowance::of(facts, &here.care_allowance)?,
-            allowance_account: AllowanceAccount::of(facts, &here.allowance_account)
-                .filter(|part| !part.is_nothing()),
+            allowance_account: AllowanceAccount::of(facts, &here.allowance_account).filter(
+                |part| !part.is_nothing(),
+            ),
             employment: Employment::of(facts, &here.employment)?,
             pension: Pension::of(facts, &here.pension)?,
             declaration: Declaration::of(facts, &here.declaration)?,
@@ -242,10 +235,7 @@ pub struct Locality {
 }
 
 impl Locality {
-    pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::LocalityDraft,
-    ) -> Option<Locality> {
+    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::LocalityDraft) -> Option<Locality> {
         Some(Locality {
             province: here.province.value().cloned()?,
             city: here.city.value().cloned()?,
@@ -297,17 +287,13 @@ pub struct Applicant {
 }
 
 impl Applicant {
-    pub(crate) fn of(
-        facts: &Facts<'_>,
-        here: &draft::ApplicantDraft,
-    ) -> Option<Applicant> {
+    pub(crate) fn of(facts: &Facts<'_>, here: &draft::ApplicantDraft) -> Option<Applicant> {
         Some(Applicant {
             name: here.name.text().map(str::to_owned)?,
             gender: here.gender.get()?,
             ethnic: here.ethnic.get()?,
             marital: here.marital.get()?,
-            photo: ApplicantPhoto::of(facts, &here.photo)
-                .filter(|part| !part.is_nothing()),
+            photo: ApplicantPhoto::of(facts, &here.photo).filter(|part| !part.is_nothing()),
             birth_month: here.birth_month.get()?,
             native_place: here.native_place.text().map(str::to_owned),
             education: here.education.get()?,
@@ -440,10 +426,7 @@ pub struct Guardian {
 }
 
 impl Guardian {
-    pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::GuardianDraft,
-    ) -> Option<Guardian> {
+    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::GuardianDraft) -> Option<Guardian> {
         Some(Guardian {
             name: here.name.text().map(str::to_owned)?,
             relation: here.relation.get()?,
@@ -480,17 +463,13 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    pub(crate) fn of(
-        facts: &Facts<'_>,
-        here: &draft::CertificateDraft,
-    ) -> Option<Certificate> {
+    pub(crate) fn of(facts: &Facts<'_>, here: &draft::CertificateDraft) -> Option<Certificate> {
         Some(Certificate {
             apply: here.apply.get()?,
             kind: here.kind.get(),
             categories: here.categories.value().cloned().unwrap_or_default(),
             cancel_reason: here.cancel_reason.get(),
-            changes: here
-                .changes
+            changes: here.changes
                 .each()
                 .map(|changes_row| CertificateChanges::of(facts, changes_row))
                 .collect::<Option<Vec<_>>>()?,
@@ -551,8 +530,9 @@ impl LivingAllowance {
     ) -> Option<LivingAllowance> {
         Some(LivingAllowance {
             apply: here.apply.get()?,
-            situation: LivingAllowanceSituation::of(facts, &here.situation)
-                .filter(|part| !part.is_nothing()),
+            situation: LivingAllowanceSituation::of(facts, &here.situation).filter(
+                |part| !part.is_nothing(),
+            ),
         })
     }
 
@@ -575,9 +555,7 @@ impl LivingAllowanceSituation {
         _facts: &Facts<'_>,
         here: &draft::LivingAllowanceSituationDraft,
     ) -> Option<LivingAllowanceSituation> {
-        Some(LivingAllowanceSituation {
-            minimum_living_member: here.minimum_living_member.get()?,
-        })
+        Some(LivingAllowanceSituation { minimum_living_member: here.minimum_living_member.get()? })
     }
 
     /// Whether there is no answer in it.
@@ -598,14 +576,12 @@ pub struct CareAllowance {
 }
 
 impl CareAllowance {
-    pub(crate) fn of(
-        facts: &Facts<'_>,
-        here: &draft::CareAllowanceDraft,
-    ) -> Option<CareAllowance> {
+    pub(crate) fn of(facts: &Facts<'_>, here: &draft::CareAllowanceDraft) -> Option<CareAllowance> {
         Some(CareAllowance {
             apply: here.apply.get()?,
-            situation: CareAllowanceSituation::of(facts, &here.situation)
-                .filter(|part| !part.is_nothing()),
+            situation: CareAllowanceSituation::of(facts, &here.situation).filter(
+                |part| !part.is_nothing(),
+            ),
         })
     }
 
@@ -628,9 +604,7 @@ impl CareAllowanceSituation {
         _facts: &Facts<'_>,
         here: &draft::CareAllowanceSituationDraft,
     ) -> Option<CareAllowanceSituation> {
-        Some(CareAllowanceSituation {
-            long_term_care: here.long_term_care.get()?,
-        })
+        Some(CareAllowanceSituation { long_term_care: here.long_term_care.get()? })
     }
 
     /// Whether there is no answer in it.
@@ -681,14 +655,12 @@ pub struct Employment {
 }
 
 impl Employment {
-    pub(crate) fn of(
-        facts: &Facts<'_>,
-        here: &draft::EmploymentDraft,
-    ) -> Option<Employment> {
+    pub(crate) fn of(facts: &Facts<'_>, here: &draft::EmploymentDraft) -> Option<Employment> {
         Some(Employment {
             apply: here.apply.get()?,
-            job_seeking: EmploymentJobSeeking::of(facts, &here.job_seeking)
-                .filter(|part| !part.is_nothing()),
+            job_seeking: EmploymentJobSeeking::of(facts, &here.job_seeking).filter(
+                |part| !part.is_nothing(),
+            ),
         })
     }
 
@@ -764,8 +736,7 @@ impl Pension {
     pub(crate) fn of(facts: &Facts<'_>, here: &draft::PensionDraft) -> Option<Pension> {
         Some(Pension {
             apply: here.apply.get()?,
-            enrolment: PensionEnrolment::of(facts, &here.enrolment)
-                .filter(|part| !part.is_nothing()),
+            enrolment: PensionEnrolment::of(facts, &here.enrolment).filter(|part| !part.is_nothing()),
             claim: PensionClaim::of(facts, &here.claim).filter(|part| !part.is_nothing()),
         })
     }
@@ -792,10 +763,7 @@ impl PensionEnrolment {
         _facts: &Facts<'_>,
         here: &draft::PensionEnrolmentDraft,
     ) -> Option<PensionEnrolment> {
-        Some(PensionEnrolment {
-            apply: here.apply.get()?,
-            special: here.special.get(),
-        })
+        Some(PensionEnrolment { apply: here.apply.get()?, special: here.special.get() })
     }
 
     /// Whether there is no answer in it.
@@ -819,10 +787,7 @@ pub struct PensionClaim {
 }
 
 impl PensionClaim {
-    pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::PensionClaimDraft,
-    ) -> Option<PensionClaim> {
+    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::PensionClaimDraft) -> Option<PensionClaim> {
         Some(PensionClaim {
             apply: here.apply.get()?,
             account: here.account.text().map(str::to_owned),
@@ -848,10 +813,7 @@ pub struct Declaration {
 }
 
 impl Declaration {
-    pub(crate) fn of(
-        facts: &Facts<'_>,
-        here: &draft::DeclarationDraft,
-    ) -> Option<Declaration> {
+    pub(crate) fn of(facts: &Facts<'_>, here: &draft::DeclarationDraft) -> Option<Declaration> {
         Some(Declaration {
             reason: here.reason.text().map(str::to_owned),
             signature: DeclarationSignature::of(facts, &here.signature)?,

@@ -53,10 +53,7 @@ impl<'a> Accepted<'a> {
     #[inline]
     fn plainly(bytes: &'a [u8]) -> Option<Accepted<'a>> {
         let mut scan = Scan::new(simdutf8::basic::from_utf8(bytes).ok()?);
-        let mut accepted = Accepted {
-            draft: Draft::default(),
-            bytes,
-        };
+        let mut accepted = Accepted { draft: Draft::default(), bytes };
         let draft = &mut accepted.draft;
         draft.envelope = HOME.scan(&mut scan, |scan| draft.scan(scan))?;
         let mut sound = Flawless(true);
@@ -71,17 +68,12 @@ impl<'a> Accepted<'a> {
     /// Looks at everything, and tells what is wrong.
     #[cold]
     fn closely(bytes: &[u8]) -> Result<Accepted<'a>, Refusal> {
-        let instance: Json = serde_json::from_slice(bytes)
-            .map_err(|error| Refusal::Unreadable {
-                line: error.line(),
-                column: error.column(),
-            })?;
-        let application = Application::from_json(&instance)
-            .map_err(Refusal::Violations)?;
-        Ok(Accepted {
-            draft: application.into_draft(),
-            bytes: &[],
-        })
+        let instance: Json = serde_json::from_slice(bytes).map_err(|error| Refusal::Unreadable {
+            line: error.line(),
+            column: error.column(),
+        })?;
+        let application = Application::from_json(&instance).map_err(Refusal::Violations)?;
+        Ok(Accepted { draft: application.into_draft(), bytes: &[] })
     }
 
     /// Whether it stays in the bytes. Otherwise something in them was unusual, such as an escape,
@@ -133,24 +125,23 @@ impl<'a> draft::Draft<'a> {
                 self.guardian.scan(scan)?;
                 more = scan.more()?;
             }
-            if more && self.certificate.there.is_absent() && scan.key("\"certificate\":")
-            {
+            if more && self.certificate.there.is_absent() && scan.key("\"certificate\":") {
                 self.certificate.scan(scan)?;
                 more = scan.more()?;
             }
-            if more && self.living_allowance.there.is_absent()
+            if more
+                && self.living_allowance.there.is_absent()
                 && scan.key("\"living_allowance\":")
             {
                 self.living_allowance.scan(scan)?;
                 more = scan.more()?;
             }
-            if more && self.care_allowance.there.is_absent()
-                && scan.key("\"care_allowance\":")
-            {
+            if more && self.care_allowance.there.is_absent() && scan.key("\"care_allowance\":") {
                 self.care_allowance.scan(scan)?;
                 more = scan.more()?;
             }
-            if more && self.allowance_account.there.is_absent()
+            if more
+                && self.allowance_account.there.is_absent()
                 && scan.key("\"allowance_account\":")
             {
                 self.allowance_account.scan(scan)?;
@@ -164,8 +155,7 @@ impl<'a> draft::Draft<'a> {
                 self.pension.scan(scan)?;
                 more = scan.more()?;
             }
-            if more && self.declaration.there.is_absent() && scan.key("\"declaration\":")
-            {
+            if more && self.declaration.there.is_absent() && scan.key("\"declaration\":") {
                 self.declaration.scan(scan)?;
                 more = scan.more()?;
             }
@@ -477,7 +467,8 @@ impl draft::LivingAllowanceSituationDraft {
         let mut more = scan.open()?;
         while more {
             let start = scan.at();
-            if more && self.minimum_living_member.is_absent()
+            if more
+                && self.minimum_living_member.is_absent()
                 && scan.key("\"minimum_living_member\":")
             {
                 self.minimum_living_member = scan.truth()?;
@@ -519,8 +510,7 @@ impl draft::CareAllowanceSituationDraft {
         let mut more = scan.open()?;
         while more {
             let start = scan.at();
-            if more && self.long_term_care.is_absent() && scan.key("\"long_term_care\":")
-            {
+            if more && self.long_term_care.is_absent() && scan.key("\"long_term_care\":") {
                 self.long_term_care = scan.truth()?;
                 more = scan.more()?;
             }
@@ -568,8 +558,7 @@ impl<'a> draft::EmploymentDraft<'a> {
                 self.apply = scan.truth()?;
                 more = scan.more()?;
             }
-            if more && self.job_seeking.there.is_absent() && scan.key("\"job_seeking\":")
-            {
+            if more && self.job_seeking.there.is_absent() && scan.key("\"job_seeking\":") {
                 self.job_seeking.scan(scan)?;
                 more = scan.more()?;
             }
@@ -599,8 +588,7 @@ impl<'a> draft::EmploymentJobSeekingDraft<'a> {
                 self.major = scan.text_of(&rules::TEXT_6)?;
                 more = scan.more()?;
             }
-            if more && self.diploma_number.is_absent() && scan.key("\"diploma_number\":")
-            {
+            if more && self.diploma_number.is_absent() && scan.key("\"diploma_number\":") {
                 self.diploma_number = scan.text_of(&rules::TEXT_7)?;
                 more = scan.more()?;
             }
@@ -612,9 +600,7 @@ impl<'a> draft::EmploymentJobSeekingDraft<'a> {
                 self.bank = scan.text_of(&rules::TEXT_6)?;
                 more = scan.more()?;
             }
-            if more && self.graduation_date.is_absent()
-                && scan.key("\"graduation_date\":")
-            {
+            if more && self.graduation_date.is_absent() && scan.key("\"graduation_date\":") {
                 self.graduation_date = scan.date(None, None)?;
                 more = scan.more()?;
             }

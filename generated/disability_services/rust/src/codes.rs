@@ -26,6 +26,7 @@ static GENDER_ROWS: CodeTable<Gender, 4> = CodeTable::new([
     CodeRow::of(Gender::女性, "2", "女性"),
     CodeRow::of(Gender::未说明的性别, "9", "未说明的性别").no_answer(),
 ]);
+
 runtime::code_table!(Gender, GENDER_ROWS);
 
 /// 民族
@@ -211,6 +212,7 @@ static ETHNIC_ROWS: CodeTable<Ethnic, 58> = CodeTable::new([
     CodeRow::of(Ethnic::其他, "97", "其他"),
     CodeRow::of(Ethnic::外国血统中国籍人士, "98", "外国血统中国籍人士"),
 ]);
+
 runtime::code_table!(Ethnic, ETHNIC_ROWS);
 
 /// 婚姻状况
@@ -244,9 +246,9 @@ static MARITAL_ROWS: CodeTable<Marital, 8> = CodeTable::new([
     CodeRow::of(Marital::复婚, "23", "复婚").no_answer(),
     CodeRow::of(Marital::丧偶, "30", "丧偶"),
     CodeRow::of(Marital::离婚, "40", "离婚"),
-    CodeRow::of(Marital::未说明的婚姻状况, "90", "未说明的婚姻状况")
-        .no_answer(),
+    CodeRow::of(Marital::未说明的婚姻状况, "90", "未说明的婚姻状况").no_answer(),
 ]);
+
 runtime::code_table!(Marital, MARITAL_ROWS);
 
 /// 文化程度
@@ -338,18 +340,12 @@ pub enum Education {
 
 static EDUCATION_ROWS: CodeTable<Education, 40> = CodeTable::new([
     CodeRow::of(Education::研究生教育, "10", "研究生教育"),
-    CodeRow::of(Education::博士研究生毕业, "11", "博士研究生毕业")
-        .no_answer(),
-    CodeRow::of(Education::博士研究生结业, "12", "博士研究生结业")
-        .no_answer(),
-    CodeRow::of(Education::博士研究生肄业, "13", "博士研究生肄业")
-        .no_answer(),
-    CodeRow::of(Education::硕士研究生毕业, "14", "硕士研究生毕业")
-        .no_answer(),
-    CodeRow::of(Education::硕士研究生结业, "15", "硕士研究生结业")
-        .no_answer(),
-    CodeRow::of(Education::硕士研究生肄业, "16", "硕士研究生肄业")
-        .no_answer(),
+    CodeRow::of(Education::博士研究生毕业, "11", "博士研究生毕业").no_answer(),
+    CodeRow::of(Education::博士研究生结业, "12", "博士研究生结业").no_answer(),
+    CodeRow::of(Education::博士研究生肄业, "13", "博士研究生肄业").no_answer(),
+    CodeRow::of(Education::硕士研究生毕业, "14", "硕士研究生毕业").no_answer(),
+    CodeRow::of(Education::硕士研究生结业, "15", "硕士研究生结业").no_answer(),
+    CodeRow::of(Education::硕士研究生肄业, "16", "硕士研究生肄业").no_answer(),
     CodeRow::of(Education::研究生班毕业, "17", "研究生班毕业").no_answer(),
     CodeRow::of(Education::研究生班结业, "18", "研究生班结业").no_answer(),
     CodeRow::of(Education::研究生班肄业, "19", "研究生班肄业").no_answer(),
@@ -357,8 +353,7 @@ static EDUCATION_ROWS: CodeTable<Education, 40> = CodeTable::new([
     CodeRow::of(Education::大学本科毕业, "21", "大学本科毕业").no_answer(),
     CodeRow::of(Education::大学本科结业, "22", "大学本科结业").no_answer(),
     CodeRow::of(Education::大学本科肄业, "23", "大学本科肄业").no_answer(),
-    CodeRow::of(Education::大学普通班毕业, "28", "大学普通班毕业")
-        .no_answer(),
+    CodeRow::of(Education::大学普通班毕业, "28", "大学普通班毕业").no_answer(),
     CodeRow::of(Education::大学专科教育, "30", "大学专科教育"),
     CodeRow::of(Education::大学专科毕业, "31", "大学专科毕业").no_answer(),
     CodeRow::of(Education::大学专科结业, "32", "大学专科结业").no_answer(),
@@ -385,6 +380,7 @@ static EDUCATION_ROWS: CodeTable<Education, 40> = CodeTable::new([
     CodeRow::of(Education::小学肄业, "83", "小学肄业").no_answer(),
     CodeRow::of(Education::其他, "90", "其他"),
 ]);
+
 runtime::code_table!(Education, EDUCATION_ROWS);
 
 /// 户籍性质
@@ -431,66 +427,35 @@ pub enum HukouNature {
 static HUKOU_NATURE_ROWS: CodeTable<HukouNature, 17> = CodeTable::new([
     CodeRow::of(HukouNature::非农业户口城镇, "10", "非农业户口（城镇）"),
     CodeRow::of(
-            HukouNature::本地非农业户口本地城镇,
-            "11",
-            "本地非农业户口（本地城镇）",
-        )
-        .no_answer(),
+        HukouNature::本地非农业户口本地城镇,
+        "11",
+        "本地非农业户口（本地城镇）",
+    ).no_answer(),
     CodeRow::of(
-            HukouNature::外地非农业户口外地城镇,
-            "12",
-            "外地非农业户口（外地城镇）",
-        )
-        .no_answer(),
+        HukouNature::外地非农业户口外地城镇,
+        "12",
+        "外地非农业户口（外地城镇）",
+    ).no_answer(),
     CodeRow::of(HukouNature::农业户口农村, "20", "农业户口（农村）"),
-    CodeRow::of(
-            HukouNature::本地农业户口本地农村,
-            "21",
-            "本地农业户口（本地农村）",
-        )
-        .no_answer(),
-    CodeRow::of(
-            HukouNature::外地农业户口外地农村,
-            "22",
-            "外地农业户口（外地农村）",
-        )
-        .no_answer(),
+    CodeRow::of(HukouNature::本地农业户口本地农村, "21", "本地农业户口（本地农村）").no_answer(),
+    CodeRow::of(HukouNature::外地农业户口外地农村, "22", "外地农业户口（外地农村）").no_answer(),
     CodeRow::of(HukouNature::港澳台侨人员, "30", "港澳台侨人员").no_answer(),
-    CodeRow::of(
-            HukouNature::香港特别行政区居民,
-            "31",
-            "香港特别行政区居民",
-        )
-        .no_answer(),
-    CodeRow::of(
-            HukouNature::澳门特别行政区居民,
-            "32",
-            "澳门特别行政区居民",
-        )
-        .no_answer(),
+    CodeRow::of(HukouNature::香港特别行政区居民, "31", "香港特别行政区居民").no_answer(),
+    CodeRow::of(HukouNature::澳门特别行政区居民, "32", "澳门特别行政区居民").no_answer(),
     CodeRow::of(HukouNature::台湾地区居民, "33", "台湾地区居民").no_answer(),
     CodeRow::of(HukouNature::华侨, "34", "华侨").no_answer(),
     CodeRow::of(HukouNature::外国人, "40", "外国人").no_answer(),
     CodeRow::of(
-            HukouNature::未取得永久居留权的外国人,
-            "41",
-            "未取得永久居留权的外国人",
-        )
-        .no_answer(),
-    CodeRow::of(
-            HukouNature::取得永久居留权的外国人,
-            "42",
-            "取得永久居留权的外国人",
-        )
-        .no_answer(),
-    CodeRow::of(
-        HukouNature::Code50,
-        "50",
-        "居民户口（含农业户口、非农业户口）",
-    ),
+        HukouNature::未取得永久居留权的外国人,
+        "41",
+        "未取得永久居留权的外国人",
+    ).no_answer(),
+    CodeRow::of(HukouNature::取得永久居留权的外国人, "42", "取得永久居留权的外国人").no_answer(),
+    CodeRow::of(HukouNature::Code50, "50", "居民户口（含农业户口、非农业户口）"),
     CodeRow::of(HukouNature::本地居民户口, "51", "本地居民户口").no_answer(),
     CodeRow::of(HukouNature::外地居民户口, "52", "外地居民户口").no_answer(),
 ]);
+
 runtime::code_table!(HukouNature, HUKOU_NATURE_ROWS);
 
 /// 与申请人关系
@@ -526,20 +491,13 @@ static FAMILY_RELATION_ROWS: CodeTable<FamilyRelation, 10> = CodeTable::new([
     CodeRow::of(FamilyRelation::配偶, "10", "配偶"),
     CodeRow::of(FamilyRelation::子, "20", "子"),
     CodeRow::of(FamilyRelation::女, "30", "女"),
-    CodeRow::of(
-        FamilyRelation::孙子孙女或外孙子外孙女,
-        "40",
-        "孙子、孙女或外孙子、外孙女",
-    ),
+    CodeRow::of(FamilyRelation::孙子孙女或外孙子外孙女, "40", "孙子、孙女或外孙子、外孙女"),
     CodeRow::of(FamilyRelation::父母, "50", "父母"),
-    CodeRow::of(
-        FamilyRelation::祖父母或外祖父母,
-        "60",
-        "祖父母或外祖父母",
-    ),
+    CodeRow::of(FamilyRelation::祖父母或外祖父母, "60", "祖父母或外祖父母"),
     CodeRow::of(FamilyRelation::兄弟姐妹, "70", "兄、弟、姐、妹"),
     CodeRow::of(FamilyRelation::其他, "80", "其他"),
 ]);
+
 runtime::code_table!(FamilyRelation, FAMILY_RELATION_ROWS);
 
 /// 残疾类别
@@ -572,6 +530,7 @@ static DISABILITY_CATEGORY_ROWS: CodeTable<DisabilityCategory, 7> = CodeTable::n
     CodeRow::of(DisabilityCategory::精神残疾, "6", "精神残疾"),
     CodeRow::of(DisabilityCategory::多重残疾, "7", "多重残疾"),
 ]);
+
 runtime::code_table!(DisabilityCategory, DISABILITY_CATEGORY_ROWS);
 
 /// 残疾等级
@@ -595,6 +554,7 @@ static DISABILITY_GRADE_ROWS: CodeTable<DisabilityGrade, 4> = CodeTable::new([
     CodeRow::of(DisabilityGrade::三级, "3", "三级"),
     CodeRow::of(DisabilityGrade::四级, "4", "四级"),
 ]);
+
 runtime::code_table!(DisabilityGrade, DISABILITY_GRADE_ROWS);
 
 /// 云南省行政区划
@@ -624,11 +584,7 @@ impl Divisions {
 
     /// The rows that a text means, of a level where one is asked, within a row if that is known.
     #[must_use]
-    pub fn meant(
-        text: &str,
-        level: Option<Level>,
-        within: Option<&str>,
-    ) -> Vec<page::Place> {
+    pub fn meant(text: &str, level: Option<Level>, within: Option<&str>) -> Vec<page::Place> {
         DIVISIONS_ROWS.meant(text, level, within)
     }
 
@@ -668,6 +624,7 @@ impl Code for Divisions {
         self.row().is_some_and(|row| row.answer)
     }
 }
+
 runtime::code_on_the_wire!(Divisions);
 
 /// 申请类型
@@ -698,6 +655,7 @@ static CERTIFICATE_KIND_ROWS: CodeTable<CertificateKind, 7> = CodeTable::new([
     CodeRow::of(CertificateKind::Migrate, "migrate", "迁移申请"),
     CodeRow::of(CertificateKind::Cancel, "cancel", "注销申请"),
 ]);
+
 runtime::code_table!(CertificateKind, CERTIFICATE_KIND_ROWS);
 
 /// 申请类别
@@ -728,10 +686,9 @@ static APPLICATION_CATEGORY_ROWS: CodeTable<ApplicationCategory, 7> = CodeTable:
     CodeRow::of(ApplicationCategory::肢体残疾, "4", "肢体残疾"),
     CodeRow::of(ApplicationCategory::智力残疾, "5", "智力残疾"),
     CodeRow::of(ApplicationCategory::精神残疾, "6", "精神残疾"),
-    CodeRow::of(ApplicationCategory::多重残疾, "7", "多重残疾")
-        .no_answer()
-        .implied_by(2),
+    CodeRow::of(ApplicationCategory::多重残疾, "7", "多重残疾").no_answer().implied_by(2),
 ]);
+
 runtime::code_table!(ApplicationCategory, APPLICATION_CATEGORY_ROWS);
 
 /// 注销原因
@@ -749,19 +706,15 @@ pub enum CancelReason {
 
 static CANCEL_REASON_ROWS: CodeTable<CancelReason, 4> = CodeTable::new([
     CodeRow::of(
-            CancelReason::RecoveredOrRequested,
-            "recovered_or_requested",
-            "康复脱残或残疾本人、监护人要求注销",
-        )
-        .no_answer(),
+        CancelReason::RecoveredOrRequested,
+        "recovered_or_requested",
+        "康复脱残或残疾本人、监护人要求注销",
+    ).no_answer(),
     CodeRow::of(CancelReason::Deceased, "deceased", "死亡注销"),
     CodeRow::of(CancelReason::Recovered, "recovered", "康复脱残"),
-    CodeRow::of(
-        CancelReason::Requested,
-        "requested",
-        "残疾本人、监护人要求注销",
-    ),
+    CodeRow::of(CancelReason::Requested, "requested", "残疾本人、监护人要求注销"),
 ]);
+
 runtime::code_table!(CancelReason, CANCEL_REASON_ROWS);
 
 /// 特殊参保信息
@@ -780,6 +733,7 @@ static SPECIAL_INSURED_ROWS: CodeTable<SpecialInsured, 3> = CodeTable::new([
     CodeRow::of(SpecialInsured::Moderate, "moderate", "中轻度残疾人员"),
     CodeRow::of(SpecialInsured::Other, "other", "其他"),
 ]);
+
 runtime::code_table!(SpecialInsured, SPECIAL_INSURED_ROWS);
 
 /// 监护人或联系人
@@ -795,6 +749,7 @@ static GUARDIAN_ROLE_ROWS: CodeTable<GuardianRole, 2> = CodeTable::new([
     CodeRow::of(GuardianRole::Guardian, "guardian", "监护人"),
     CodeRow::of(GuardianRole::Contact, "contact", "联系人"),
 ]);
+
 runtime::code_table!(GuardianRole, GUARDIAN_ROLE_ROWS);
 
 /// 变更事项
@@ -816,6 +771,7 @@ static CHANGE_ITEM_ROWS: CodeTable<ChangeItem, 4> = CodeTable::new([
     CodeRow::of(ChangeItem::Category, "category", "残疾类别"),
     CodeRow::of(ChangeItem::Grade, "grade", "残疾等级"),
 ]);
+
 runtime::code_table!(ChangeItem, CHANGE_ITEM_ROWS);
 
 /// 民族（残联系统）
@@ -997,12 +953,9 @@ static CDPF_ETHNIC_ROWS: CodeTable<CdpfEthnic, 58> = CodeTable::new([
     CodeRow::of(CdpfEthnic::珞巴族, "55", "珞巴族"),
     CodeRow::of(CdpfEthnic::基诺族, "56", "基诺族"),
     CodeRow::of(CdpfEthnic::其他, "57", "其他"),
-    CodeRow::of(
-        CdpfEthnic::外国血统中国籍人士,
-        "58",
-        "外国血统中国籍人士",
-    ),
+    CodeRow::of(CdpfEthnic::外国血统中国籍人士, "58", "外国血统中国籍人士"),
 ]);
+
 runtime::code_table!(CdpfEthnic, CDPF_ETHNIC_ROWS);
 
 /// 民族（民政系统）
@@ -1184,12 +1137,9 @@ static MCA_ETHNIC_ROWS: CodeTable<McaEthnic, 58> = CodeTable::new([
     CodeRow::of(McaEthnic::珞巴族, "55", "珞巴族"),
     CodeRow::of(McaEthnic::基诺族, "56", "基诺族"),
     CodeRow::of(McaEthnic::其他, "97", "其他"),
-    CodeRow::of(
-        McaEthnic::外国血统中国籍人士,
-        "98",
-        "外国血统中国籍人士",
-    ),
+    CodeRow::of(McaEthnic::外国血统中国籍人士, "98", "外国血统中国籍人士"),
 ]);
+
 runtime::code_table!(McaEthnic, MCA_ETHNIC_ROWS);
 
 /// 残疾类别（民政系统）
@@ -1217,6 +1167,7 @@ static MCA_DISABILITY_ROWS: CodeTable<McaDisability, 6> = CodeTable::new([
     CodeRow::of(McaDisability::智力残疾, "65", "智力残疾"),
     CodeRow::of(McaDisability::精神残疾, "66", "精神残疾"),
 ]);
+
 runtime::code_table!(McaDisability, MCA_DISABILITY_ROWS);
 
 /// 残疾等级（民政系统）
@@ -1238,6 +1189,7 @@ static MCA_DISABILITY_GRADE_ROWS: CodeTable<McaDisabilityGrade, 4> = CodeTable::
     CodeRow::of(McaDisabilityGrade::三级, "3", "三级"),
     CodeRow::of(McaDisabilityGrade::四级, "4", "四级"),
 ]);
+
 runtime::code_table!(McaDisabilityGrade, MCA_DISABILITY_GRADE_ROWS);
 
 /// 与监护人关系（民政系统）
@@ -1265,16 +1217,13 @@ static MCA_RELATION_ROWS: CodeTable<McaRelation, 8> = CodeTable::new([
     CodeRow::of(McaRelation::配偶, "10", "配偶"),
     CodeRow::of(McaRelation::子, "20", "子"),
     CodeRow::of(McaRelation::女, "30", "女"),
-    CodeRow::of(
-        McaRelation::孙子孙女或外孙子外孙女,
-        "40",
-        "孙子、孙女或外孙子、外孙女",
-    ),
+    CodeRow::of(McaRelation::孙子孙女或外孙子外孙女, "40", "孙子、孙女或外孙子、外孙女"),
     CodeRow::of(McaRelation::父母, "50", "父母"),
     CodeRow::of(McaRelation::祖父母或外祖父母, "60", "祖父母或外祖父母"),
     CodeRow::of(McaRelation::兄弟姐妹, "70", "兄、弟、姐、妹"),
     CodeRow::of(McaRelation::其他, "80", "其他"),
 ]);
+
 runtime::code_table!(McaRelation, MCA_RELATION_ROWS);
 
 /// 性别（人社系统）
@@ -1292,6 +1241,7 @@ static HRSS_GENDER_ROWS: CodeTable<HrssGender, 2> = CodeTable::new([
     CodeRow::of(HrssGender::男, "1", "男"),
     CodeRow::of(HrssGender::女, "2", "女"),
 ]);
+
 runtime::code_table!(HrssGender, HRSS_GENDER_ROWS);
 
 /// 特殊参保群体（人社系统）
@@ -1319,6 +1269,7 @@ static HRSS_SPECIAL_GROUP_ROWS: CodeTable<HrssSpecialGroup, 6> = CodeTable::new(
     CodeRow::of(HrssSpecialGroup::低保对象一级, "061", "低保对象一级"),
     CodeRow::of(HrssSpecialGroup::低保对象二级, "062", "低保对象二级"),
 ]);
+
 runtime::code_table!(HrssSpecialGroup, HRSS_SPECIAL_GROUP_ROWS);
 
 /// 低保类别
@@ -1334,6 +1285,7 @@ static MINIMUM_LIVING_KIND_ROWS: CodeTable<MinimumLivingKind, 2> = CodeTable::ne
     CodeRow::of(MinimumLivingKind::Urban, "urban", "城市低保"),
     CodeRow::of(MinimumLivingKind::Rural, "rural", "农村低保"),
 ]);
+
 runtime::code_table!(MinimumLivingKind, MINIMUM_LIVING_KIND_ROWS);
 
 /// 签名人
@@ -1349,4 +1301,5 @@ static DECLARATION_SIGNATURE_ROLE_ROWS: CodeTable<DeclarationSignatureRole, 2> =
     CodeRow::of(DeclarationSignatureRole::Applicant, "applicant", "申请人"),
     CodeRow::of(DeclarationSignatureRole::Agent, "agent", "委托人"),
 ]);
+
 runtime::code_table!(DeclarationSignatureRole, DECLARATION_SIGNATURE_ROLE_ROWS);

@@ -4,19 +4,15 @@
 
 use crate::{codes, conditions};
 use crate::facts::Facts;
-use crate::shared::{
-    Code, attempt, has_any, no_two_equal, only, record, size, text_there,
-};
+use crate::shared::{Code, attempt, has_any, no_two_equal, only, record, size, text_there};
 use crate::support::{Month, age_on, birth_date, gender_digit, logic};
 
 /// 未成年人
 #[must_use]
 pub fn minor(facts: &Facts<'_>) -> Option<bool> {
     Some(
-        age_on(
-            birth_date(facts.draft.applicant.id_number.text()?)?,
-            facts.submitted_on()?,
-        ) < facts.parameters.adult_age,
+        age_on(birth_date(facts.draft.applicant.id_number.text()?)?, facts.submitted_on()?)
+            < facts.parameters.adult_age,
     )
 }
 
@@ -25,15 +21,10 @@ pub fn minor(facts: &Facts<'_>) -> Option<bool> {
 pub fn mental_kind(facts: &Facts<'_>) -> Option<bool> {
     logic::and(
         facts.draft.certificate.apply.get(),
-        || Some(
-            has_any(
-                facts.draft.certificate.categories.chosen()?,
-                &[
-                    codes::ApplicationCategory::智力残疾,
-                    codes::ApplicationCategory::精神残疾,
-                ],
-            ),
-        ),
+        || Some(has_any(
+            facts.draft.certificate.categories.chosen()?,
+            &[codes::ApplicationCategory::智力残疾, codes::ApplicationCategory::精神残疾],
+        )),
     )
 }
 
@@ -59,16 +50,10 @@ pub fn exempt_cancellation(facts: &Facts<'_>) -> Option<bool> {
     logic::and(
         facts.draft.certificate.apply.get(),
         || logic::and(
-            facts
-                .draft
-                .certificate
-                .kind
-                .get()
-                .map(|value| value == codes::CertificateKind::Cancel),
-            || Some(
-                [codes::CancelReason::Recovered, codes::CancelReason::Deceased]
-                    .contains(&facts.draft.certificate.cancel_reason.get()?),
-            ),
+            facts.draft.certificate.kind.get().map(|value| value == codes::CertificateKind::Cancel),
+            || Some([codes::CancelReason::Recovered, codes::CancelReason::Deceased].contains(
+                &facts.draft.certificate.cancel_reason.get()?,
+            )),
         ),
     )
 }
@@ -76,19 +61,15 @@ pub fn exempt_cancellation(facts: &Facts<'_>) -> Option<bool> {
 /// 申请残疾人两项补贴
 #[must_use]
 pub fn either_allowance(facts: &Facts<'_>) -> Option<bool> {
-    logic::or(
-        facts.draft.living_allowance.apply.get(),
-        || facts.draft.care_allowance.apply.get(),
-    )
+    logic::or(facts.draft.living_allowance.apply.get(), || facts.draft.care_allowance.apply.get())
 }
 
 /// 重度残疾
 #[must_use]
 pub fn severe(facts: &Facts<'_>) -> Option<bool> {
-    Some(
-        [codes::DisabilityGrade::一级, codes::DisabilityGrade::二级]
-            .contains(&record(facts.certificate())?.grade),
-    )
+    Some([codes::DisabilityGrade::一级, codes::DisabilityGrade::二级].contains(
+        &record(facts.certificate())?.grade,
+    ))
 }
 
 /// 具有云南户籍
@@ -186,10 +167,7 @@ pub fn certificate_eligibility_6(facts: &Facts<'_>) -> Option<bool> {
 /// 户口已迁移
 #[must_use]
 pub fn certificate_eligibility_7(facts: &Facts<'_>) -> Option<bool> {
-    Some(
-        record(facts.household())?.county.wire()
-            != record(facts.certificate())?.county.wire(),
-    )
+    Some(record(facts.household())?.county.wire() != record(facts.certificate())?.county.wire())
 }
 
 /// 是否申请困难残疾人生活补贴
@@ -287,10 +265,7 @@ pub fn applies_for_job_seeking_subsidy(facts: &Facts<'_>) -> Option<bool> {
 pub fn job_seeking_subsidy_eligibility_1(facts: &Facts<'_>) -> Option<bool> {
     logic::and(
         facts.certificate().is_found(),
-        || logic::and(
-            conditions::yunnan_household(facts),
-            || facts.graduation().is_found(),
-        ),
+        || logic::and(conditions::yunnan_household(facts), || facts.graduation().is_found()),
     )
 }
 
@@ -312,10 +287,7 @@ pub fn applies_for_pension(facts: &Facts<'_>) -> Option<bool> {
 /// 城乡居民基本养老保险补助是否属于“参保登记”
 #[must_use]
 pub fn pension_case_enrolment(facts: &Facts<'_>) -> Option<bool> {
-    logic::and(
-        facts.draft.pension.apply.get(),
-        || facts.draft.pension.enrolment.apply.get(),
-    )
+    logic::and(facts.draft.pension.apply.get(), || facts.draft.pension.enrolment.apply.get())
 }
 
 /// 城乡居民基本养老保险补助是否属于“待遇申领”
@@ -329,16 +301,12 @@ pub fn pension_case_claim(facts: &Facts<'_>) -> Option<bool> {
 pub fn pension_eligibility_1(facts: &Facts<'_>) -> Option<bool> {
     logic::and(
         attempt(|| Some(
-            age_on(
-                birth_date(facts.draft.applicant.id_number.text()?)?,
-                facts.submitted_on()?,
-            ) >= facts.parameters.early_pension_age,
+            age_on(birth_date(facts.draft.applicant.id_number.text()?)?, facts.submitted_on()?)
+                >= facts.parameters.early_pension_age,
         )),
         || Some(
-            age_on(
-                birth_date(facts.draft.applicant.id_number.text()?)?,
-                facts.submitted_on()?,
-            ) < facts.parameters.pension_age,
+            age_on(birth_date(facts.draft.applicant.id_number.text()?)?, facts.submitted_on()?)
+                < facts.parameters.pension_age,
         ),
     )
 }
@@ -390,8 +358,7 @@ pub fn certificate_categories_required(facts: &Facts<'_>) -> Option<bool> {
             codes::CertificateKind::New,
             codes::CertificateKind::Change,
             codes::CertificateKind::Renew,
-        ]
-            .contains(&facts.draft.certificate.kind.get()?),
+        ].contains(&facts.draft.certificate.kind.get()?),
     )
 }
 
@@ -424,10 +391,7 @@ pub fn check_guardian_role(facts: &Facts<'_>) -> Option<bool> {
 pub fn check_guardian_is_another(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
         logic::not(facts.draft.guardian.id_number.has()),
-        || Some(
-            facts.draft.guardian.id_number.text()?
-                != facts.draft.applicant.id_number.text()?,
-        ),
+        || Some(facts.draft.guardian.id_number.text()? != facts.draft.applicant.id_number.text()?),
     )
 }
 
@@ -437,17 +401,9 @@ pub fn check_changes_unique(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
         logic::not(facts.draft.certificate.apply.get()),
         || logic::or(
-            facts
-                .draft
-                .certificate
-                .kind
-                .get()
-                .map(|value| value != codes::CertificateKind::Change),
+            facts.draft.certificate.kind.get().map(|value| value != codes::CertificateKind::Change),
             || no_two_equal(
-                facts
-                    .draft
-                    .certificate
-                    .changes
+                facts.draft.certificate.changes
                     .rows()?
                     .iter()
                     .map(|changes_row1| changes_row1.item.get()),
@@ -468,9 +424,7 @@ pub fn check_employment_member(facts: &Facts<'_>) -> Option<bool> {
 /// 银行账号和开户行名称要么都填，要么都不填。
 #[must_use]
 pub fn check_claim_account_and_bank(facts: &Facts<'_>) -> Option<bool> {
-    Some(
-        facts.draft.pension.claim.account.has()? == facts.draft.pension.claim.bank.has()?,
-    )
+    Some(facts.draft.pension.claim.account.has()? == facts.draft.pension.claim.bank.has()?)
 }
 
 /// 选了养老保险，请再选参保登记或待遇申领。
@@ -494,26 +448,22 @@ pub fn check_signed_by_then(facts: &Facts<'_>) -> Option<bool> {
 /// 注销残疾人证时，不能同时申请补贴或养老待遇。
 #[must_use]
 pub fn check_cancel_excludes_benefits(facts: &Facts<'_>) -> Option<bool> {
-    logic::not(
+    logic::not(logic::and(
         logic::and(
-            logic::and(
-                facts.draft.certificate.apply.get(),
-                || Some(
-                    facts.draft.certificate.kind.get()? == codes::CertificateKind::Cancel,
-                ),
-            ),
+            facts.draft.certificate.apply.get(),
+            || Some(facts.draft.certificate.kind.get()? == codes::CertificateKind::Cancel),
+        ),
+        || logic::or(
+            conditions::either_allowance(facts),
             || logic::or(
-                conditions::either_allowance(facts),
-                || logic::or(
-                    facts.draft.employment.apply.get(),
-                    || logic::and(
-                        facts.draft.pension.apply.get(),
-                        || facts.draft.pension.claim.apply.get(),
-                    ),
+                facts.draft.employment.apply.get(),
+                || logic::and(
+                    facts.draft.pension.apply.get(),
+                    || facts.draft.pension.claim.apply.get(),
                 ),
             ),
         ),
-    )
+    ))
 }
 
 /// 凭什么查询公民身份信息
@@ -654,16 +604,8 @@ pub fn recovery_proof_needed(facts: &Facts<'_>) -> Option<bool> {
     logic::and(
         facts.draft.certificate.apply.get(),
         || logic::and(
-            facts
-                .draft
-                .certificate
-                .kind
-                .get()
-                .map(|value| value == codes::CertificateKind::Cancel),
-            || Some(
-                facts.draft.certificate.cancel_reason.get()?
-                    == codes::CancelReason::Recovered,
-            ),
+            facts.draft.certificate.kind.get().map(|value| value == codes::CertificateKind::Cancel),
+            || Some(facts.draft.certificate.cancel_reason.get()? == codes::CancelReason::Recovered),
         ),
     )
 }
@@ -674,16 +616,8 @@ pub fn death_proof_needed(facts: &Facts<'_>) -> Option<bool> {
     logic::and(
         facts.draft.certificate.apply.get(),
         || logic::and(
-            facts
-                .draft
-                .certificate
-                .kind
-                .get()
-                .map(|value| value == codes::CertificateKind::Cancel),
-            || Some(
-                facts.draft.certificate.cancel_reason.get()?
-                    == codes::CancelReason::Deceased,
-            ),
+            facts.draft.certificate.kind.get().map(|value| value == codes::CertificateKind::Cancel),
+            || Some(facts.draft.certificate.cancel_reason.get()? == codes::CancelReason::Deceased),
         ),
     )
 }
@@ -712,9 +646,7 @@ pub fn applicant_name_suggested(facts: &Facts<'_>) -> Option<String> {
 /// 可替填表人填的“性别”
 #[must_use]
 pub fn applicant_gender_suggested(facts: &Facts<'_>) -> Option<codes::Gender> {
-    <codes::Gender as Code>::from_code(
-        gender_digit(facts.draft.applicant.id_number.text()?)?,
-    )
+    <codes::Gender as Code>::from_code(gender_digit(facts.draft.applicant.id_number.text()?)?)
 }
 
 /// 可替填表人填的“民族”
@@ -737,20 +669,16 @@ pub fn applicant_birth_month_suggested(facts: &Facts<'_>) -> Option<Month> {
 
 /// 可替填表人填的“户籍性质”
 #[must_use]
-pub fn applicant_hukou_nature_suggested(
-    facts: &Facts<'_>,
-) -> Option<codes::HukouNature> {
+pub fn applicant_hukou_nature_suggested(facts: &Facts<'_>) -> Option<codes::HukouNature> {
     record(facts.household())?.nature
 }
 
 /// 可替填表人填的“是监护人还是联系人”
 #[must_use]
 pub fn guardian_role_suggested(facts: &Facts<'_>) -> Option<codes::GuardianRole> {
-    Some(
-        if conditions::needs_guardian(facts)? {
-            codes::GuardianRole::Guardian
-        } else {
-            codes::GuardianRole::Contact
-        },
-    )
+    Some(if conditions::needs_guardian(facts)? {
+        codes::GuardianRole::Guardian
+    } else {
+        codes::GuardianRole::Contact
+    })
 }

@@ -8,146 +8,134 @@ use crate::codes;
 ///
 /// 没有对应代码的，说明理由；不能选的，没有结果。
 #[must_use]
-pub fn ethnic_to_cdpf(
-    code: codes::Ethnic,
-) -> Option<Result<codes::CdpfEthnic, &'static str>> {
-    Some(
-        match code {
-            codes::Ethnic::汉族 => Ok(codes::CdpfEthnic::汉族),
-            codes::Ethnic::蒙古族 => Ok(codes::CdpfEthnic::蒙古族),
-            codes::Ethnic::回族 => Ok(codes::CdpfEthnic::回族),
-            codes::Ethnic::藏族 => Ok(codes::CdpfEthnic::藏族),
-            codes::Ethnic::维吾尔族 => Ok(codes::CdpfEthnic::维吾尔族),
-            codes::Ethnic::苗族 => Ok(codes::CdpfEthnic::苗族),
-            codes::Ethnic::彝族 => Ok(codes::CdpfEthnic::彝族),
-            codes::Ethnic::壮族 => Ok(codes::CdpfEthnic::壮族),
-            codes::Ethnic::布依族 => Ok(codes::CdpfEthnic::布依族),
-            codes::Ethnic::朝鲜族 => Ok(codes::CdpfEthnic::朝鲜族),
-            codes::Ethnic::满族 => Ok(codes::CdpfEthnic::满族),
-            codes::Ethnic::侗族 => Ok(codes::CdpfEthnic::侗族),
-            codes::Ethnic::瑶族 => Ok(codes::CdpfEthnic::瑶族),
-            codes::Ethnic::白族 => Ok(codes::CdpfEthnic::白族),
-            codes::Ethnic::土家族 => Ok(codes::CdpfEthnic::土家族),
-            codes::Ethnic::哈尼族 => Ok(codes::CdpfEthnic::哈尼族),
-            codes::Ethnic::哈萨克族 => Ok(codes::CdpfEthnic::哈萨克族),
-            codes::Ethnic::傣族 => Ok(codes::CdpfEthnic::傣族),
-            codes::Ethnic::黎族 => Ok(codes::CdpfEthnic::黎族),
-            codes::Ethnic::傈僳族 => Ok(codes::CdpfEthnic::傈僳族),
-            codes::Ethnic::佤族 => Ok(codes::CdpfEthnic::佤族),
-            codes::Ethnic::畲族 => Ok(codes::CdpfEthnic::畲族),
-            codes::Ethnic::高山族 => Ok(codes::CdpfEthnic::高山族),
-            codes::Ethnic::拉祜族 => Ok(codes::CdpfEthnic::拉祜族),
-            codes::Ethnic::水族 => Ok(codes::CdpfEthnic::水族),
-            codes::Ethnic::东乡族 => Ok(codes::CdpfEthnic::东乡族),
-            codes::Ethnic::纳西族 => Ok(codes::CdpfEthnic::纳西族),
-            codes::Ethnic::景颇族 => Ok(codes::CdpfEthnic::景颇族),
-            codes::Ethnic::柯尔克孜族 => Ok(codes::CdpfEthnic::柯尔克孜族),
-            codes::Ethnic::土族 => Ok(codes::CdpfEthnic::土族),
-            codes::Ethnic::达斡尔族 => Ok(codes::CdpfEthnic::达斡尔族),
-            codes::Ethnic::仫佬族 => Ok(codes::CdpfEthnic::仫佬族),
-            codes::Ethnic::羌族 => Ok(codes::CdpfEthnic::羌族),
-            codes::Ethnic::布朗族 => Ok(codes::CdpfEthnic::布朗族),
-            codes::Ethnic::撒拉族 => Ok(codes::CdpfEthnic::撒拉族),
-            codes::Ethnic::毛南族 => Ok(codes::CdpfEthnic::毛南族),
-            codes::Ethnic::仡佬族 => Ok(codes::CdpfEthnic::仡佬族),
-            codes::Ethnic::锡伯族 => Ok(codes::CdpfEthnic::锡伯族),
-            codes::Ethnic::阿昌族 => Ok(codes::CdpfEthnic::阿昌族),
-            codes::Ethnic::普米族 => Ok(codes::CdpfEthnic::普米族),
-            codes::Ethnic::塔吉克族 => Ok(codes::CdpfEthnic::塔吉克族),
-            codes::Ethnic::怒族 => Ok(codes::CdpfEthnic::怒族),
-            codes::Ethnic::乌孜别克族 => Ok(codes::CdpfEthnic::乌孜别克族),
-            codes::Ethnic::俄罗斯族 => Ok(codes::CdpfEthnic::俄罗斯族),
-            codes::Ethnic::鄂温克族 => Ok(codes::CdpfEthnic::鄂温克族),
-            codes::Ethnic::德昂族 => Ok(codes::CdpfEthnic::德昂族),
-            codes::Ethnic::保安族 => Ok(codes::CdpfEthnic::保安族),
-            codes::Ethnic::裕固族 => Ok(codes::CdpfEthnic::裕固族),
-            codes::Ethnic::京族 => Ok(codes::CdpfEthnic::京族),
-            codes::Ethnic::塔塔尔族 => Ok(codes::CdpfEthnic::塔塔尔族),
-            codes::Ethnic::独龙族 => Ok(codes::CdpfEthnic::独龙族),
-            codes::Ethnic::鄂伦春族 => Ok(codes::CdpfEthnic::鄂伦春族),
-            codes::Ethnic::赫哲族 => Ok(codes::CdpfEthnic::赫哲族),
-            codes::Ethnic::门巴族 => Ok(codes::CdpfEthnic::门巴族),
-            codes::Ethnic::珞巴族 => Ok(codes::CdpfEthnic::珞巴族),
-            codes::Ethnic::基诺族 => Ok(codes::CdpfEthnic::基诺族),
-            codes::Ethnic::其他 => Ok(codes::CdpfEthnic::其他),
-            codes::Ethnic::外国血统中国籍人士 => {
-                Ok(codes::CdpfEthnic::外国血统中国籍人士)
-            }
-        },
-    )
+pub fn ethnic_to_cdpf(code: codes::Ethnic) -> Option<Result<codes::CdpfEthnic, &'static str>> {
+    Some(match code {
+        codes::Ethnic::汉族 => Ok(codes::CdpfEthnic::汉族),
+        codes::Ethnic::蒙古族 => Ok(codes::CdpfEthnic::蒙古族),
+        codes::Ethnic::回族 => Ok(codes::CdpfEthnic::回族),
+        codes::Ethnic::藏族 => Ok(codes::CdpfEthnic::藏族),
+        codes::Ethnic::维吾尔族 => Ok(codes::CdpfEthnic::维吾尔族),
+        codes::Ethnic::苗族 => Ok(codes::CdpfEthnic::苗族),
+        codes::Ethnic::彝族 => Ok(codes::CdpfEthnic::彝族),
+        codes::Ethnic::壮族 => Ok(codes::CdpfEthnic::壮族),
+        codes::Ethnic::布依族 => Ok(codes::CdpfEthnic::布依族),
+        codes::Ethnic::朝鲜族 => Ok(codes::CdpfEthnic::朝鲜族),
+        codes::Ethnic::满族 => Ok(codes::CdpfEthnic::满族),
+        codes::Ethnic::侗族 => Ok(codes::CdpfEthnic::侗族),
+        codes::Ethnic::瑶族 => Ok(codes::CdpfEthnic::瑶族),
+        codes::Ethnic::白族 => Ok(codes::CdpfEthnic::白族),
+        codes::Ethnic::土家族 => Ok(codes::CdpfEthnic::土家族),
+        codes::Ethnic::哈尼族 => Ok(codes::CdpfEthnic::哈尼族),
+        codes::Ethnic::哈萨克族 => Ok(codes::CdpfEthnic::哈萨克族),
+        codes::Ethnic::傣族 => Ok(codes::CdpfEthnic::傣族),
+        codes::Ethnic::黎族 => Ok(codes::CdpfEthnic::黎族),
+        codes::Ethnic::傈僳族 => Ok(codes::CdpfEthnic::傈僳族),
+        codes::Ethnic::佤族 => Ok(codes::CdpfEthnic::佤族),
+        codes::Ethnic::畲族 => Ok(codes::CdpfEthnic::畲族),
+        codes::Ethnic::高山族 => Ok(codes::CdpfEthnic::高山族),
+        codes::Ethnic::拉祜族 => Ok(codes::CdpfEthnic::拉祜族),
+        codes::Ethnic::水族 => Ok(codes::CdpfEthnic::水族),
+        codes::Ethnic::东乡族 => Ok(codes::CdpfEthnic::东乡族),
+        codes::Ethnic::纳西族 => Ok(codes::CdpfEthnic::纳西族),
+        codes::Ethnic::景颇族 => Ok(codes::CdpfEthnic::景颇族),
+        codes::Ethnic::柯尔克孜族 => Ok(codes::CdpfEthnic::柯尔克孜族),
+        codes::Ethnic::土族 => Ok(codes::CdpfEthnic::土族),
+        codes::Ethnic::达斡尔族 => Ok(codes::CdpfEthnic::达斡尔族),
+        codes::Ethnic::仫佬族 => Ok(codes::CdpfEthnic::仫佬族),
+        codes::Ethnic::羌族 => Ok(codes::CdpfEthnic::羌族),
+        codes::Ethnic::布朗族 => Ok(codes::CdpfEthnic::布朗族),
+        codes::Ethnic::撒拉族 => Ok(codes::CdpfEthnic::撒拉族),
+        codes::Ethnic::毛南族 => Ok(codes::CdpfEthnic::毛南族),
+        codes::Ethnic::仡佬族 => Ok(codes::CdpfEthnic::仡佬族),
+        codes::Ethnic::锡伯族 => Ok(codes::CdpfEthnic::锡伯族),
+        codes::Ethnic::阿昌族 => Ok(codes::CdpfEthnic::阿昌族),
+        codes::Ethnic::普米族 => Ok(codes::CdpfEthnic::普米族),
+        codes::Ethnic::塔吉克族 => Ok(codes::CdpfEthnic::塔吉克族),
+        codes::Ethnic::怒族 => Ok(codes::CdpfEthnic::怒族),
+        codes::Ethnic::乌孜别克族 => Ok(codes::CdpfEthnic::乌孜别克族),
+        codes::Ethnic::俄罗斯族 => Ok(codes::CdpfEthnic::俄罗斯族),
+        codes::Ethnic::鄂温克族 => Ok(codes::CdpfEthnic::鄂温克族),
+        codes::Ethnic::德昂族 => Ok(codes::CdpfEthnic::德昂族),
+        codes::Ethnic::保安族 => Ok(codes::CdpfEthnic::保安族),
+        codes::Ethnic::裕固族 => Ok(codes::CdpfEthnic::裕固族),
+        codes::Ethnic::京族 => Ok(codes::CdpfEthnic::京族),
+        codes::Ethnic::塔塔尔族 => Ok(codes::CdpfEthnic::塔塔尔族),
+        codes::Ethnic::独龙族 => Ok(codes::CdpfEthnic::独龙族),
+        codes::Ethnic::鄂伦春族 => Ok(codes::CdpfEthnic::鄂伦春族),
+        codes::Ethnic::赫哲族 => Ok(codes::CdpfEthnic::赫哲族),
+        codes::Ethnic::门巴族 => Ok(codes::CdpfEthnic::门巴族),
+        codes::Ethnic::珞巴族 => Ok(codes::CdpfEthnic::珞巴族),
+        codes::Ethnic::基诺族 => Ok(codes::CdpfEthnic::基诺族),
+        codes::Ethnic::其他 => Ok(codes::CdpfEthnic::其他),
+        codes::Ethnic::外国血统中国籍人士 => Ok(codes::CdpfEthnic::外国血统中国籍人士),
+    })
 }
 
 /// 从民族到民族（民政系统）。
 ///
 /// 没有对应代码的，说明理由；不能选的，没有结果。
 #[must_use]
-pub fn ethnic_to_mca(
-    code: codes::Ethnic,
-) -> Option<Result<codes::McaEthnic, &'static str>> {
-    Some(
-        match code {
-            codes::Ethnic::汉族 => Ok(codes::McaEthnic::汉族),
-            codes::Ethnic::蒙古族 => Ok(codes::McaEthnic::蒙古族),
-            codes::Ethnic::回族 => Ok(codes::McaEthnic::回族),
-            codes::Ethnic::藏族 => Ok(codes::McaEthnic::藏族),
-            codes::Ethnic::维吾尔族 => Ok(codes::McaEthnic::维吾尔族),
-            codes::Ethnic::苗族 => Ok(codes::McaEthnic::苗族),
-            codes::Ethnic::彝族 => Ok(codes::McaEthnic::彝族),
-            codes::Ethnic::壮族 => Ok(codes::McaEthnic::壮族),
-            codes::Ethnic::布依族 => Ok(codes::McaEthnic::布依族),
-            codes::Ethnic::朝鲜族 => Ok(codes::McaEthnic::朝鲜族),
-            codes::Ethnic::满族 => Ok(codes::McaEthnic::满族),
-            codes::Ethnic::侗族 => Ok(codes::McaEthnic::侗族),
-            codes::Ethnic::瑶族 => Ok(codes::McaEthnic::瑶族),
-            codes::Ethnic::白族 => Ok(codes::McaEthnic::白族),
-            codes::Ethnic::土家族 => Ok(codes::McaEthnic::土家族),
-            codes::Ethnic::哈尼族 => Ok(codes::McaEthnic::哈尼族),
-            codes::Ethnic::哈萨克族 => Ok(codes::McaEthnic::哈萨克族),
-            codes::Ethnic::傣族 => Ok(codes::McaEthnic::傣族),
-            codes::Ethnic::黎族 => Ok(codes::McaEthnic::黎族),
-            codes::Ethnic::傈僳族 => Ok(codes::McaEthnic::傈僳族),
-            codes::Ethnic::佤族 => Ok(codes::McaEthnic::佤族),
-            codes::Ethnic::畲族 => Ok(codes::McaEthnic::畲族),
-            codes::Ethnic::高山族 => Ok(codes::McaEthnic::高山族),
-            codes::Ethnic::拉祜族 => Ok(codes::McaEthnic::拉祜族),
-            codes::Ethnic::水族 => Ok(codes::McaEthnic::水族),
-            codes::Ethnic::东乡族 => Ok(codes::McaEthnic::东乡族),
-            codes::Ethnic::纳西族 => Ok(codes::McaEthnic::纳西族),
-            codes::Ethnic::景颇族 => Ok(codes::McaEthnic::景颇族),
-            codes::Ethnic::柯尔克孜族 => Ok(codes::McaEthnic::柯尔克孜族),
-            codes::Ethnic::土族 => Ok(codes::McaEthnic::土族),
-            codes::Ethnic::达斡尔族 => Ok(codes::McaEthnic::达斡尔族),
-            codes::Ethnic::仫佬族 => Ok(codes::McaEthnic::仫佬族),
-            codes::Ethnic::羌族 => Ok(codes::McaEthnic::羌族),
-            codes::Ethnic::布朗族 => Ok(codes::McaEthnic::布朗族),
-            codes::Ethnic::撒拉族 => Ok(codes::McaEthnic::撒拉族),
-            codes::Ethnic::毛南族 => Ok(codes::McaEthnic::毛南族),
-            codes::Ethnic::仡佬族 => Ok(codes::McaEthnic::仡佬族),
-            codes::Ethnic::锡伯族 => Ok(codes::McaEthnic::锡伯族),
-            codes::Ethnic::阿昌族 => Ok(codes::McaEthnic::阿昌族),
-            codes::Ethnic::普米族 => Ok(codes::McaEthnic::普米族),
-            codes::Ethnic::塔吉克族 => Ok(codes::McaEthnic::塔吉克族),
-            codes::Ethnic::怒族 => Ok(codes::McaEthnic::怒族),
-            codes::Ethnic::乌孜别克族 => Ok(codes::McaEthnic::乌孜别克族),
-            codes::Ethnic::俄罗斯族 => Ok(codes::McaEthnic::俄罗斯族),
-            codes::Ethnic::鄂温克族 => Ok(codes::McaEthnic::鄂温克族),
-            codes::Ethnic::德昂族 => Ok(codes::McaEthnic::德昂族),
-            codes::Ethnic::保安族 => Ok(codes::McaEthnic::保安族),
-            codes::Ethnic::裕固族 => Ok(codes::McaEthnic::裕固族),
-            codes::Ethnic::京族 => Ok(codes::McaEthnic::京族),
-            codes::Ethnic::塔塔尔族 => Ok(codes::McaEthnic::塔塔尔族),
-            codes::Ethnic::独龙族 => Ok(codes::McaEthnic::独龙族),
-            codes::Ethnic::鄂伦春族 => Ok(codes::McaEthnic::鄂伦春族),
-            codes::Ethnic::赫哲族 => Ok(codes::McaEthnic::赫哲族),
-            codes::Ethnic::门巴族 => Ok(codes::McaEthnic::门巴族),
-            codes::Ethnic::珞巴族 => Ok(codes::McaEthnic::珞巴族),
-            codes::Ethnic::基诺族 => Ok(codes::McaEthnic::基诺族),
-            codes::Ethnic::其他 => Ok(codes::McaEthnic::其他),
-            codes::Ethnic::外国血统中国籍人士 => {
-                Ok(codes::McaEthnic::外国血统中国籍人士)
-            }
-        },
-    )
+pub fn ethnic_to_mca(code: codes::Ethnic) -> Option<Result<codes::McaEthnic, &'static str>> {
+    Some(match code {
+        codes::Ethnic::汉族 => Ok(codes::McaEthnic::汉族),
+        codes::Ethnic::蒙古族 => Ok(codes::McaEthnic::蒙古族),
+        codes::Ethnic::回族 => Ok(codes::McaEthnic::回族),
+        codes::Ethnic::藏族 => Ok(codes::McaEthnic::藏族),
+        codes::Ethnic::维吾尔族 => Ok(codes::McaEthnic::维吾尔族),
+        codes::Ethnic::苗族 => Ok(codes::McaEthnic::苗族),
+        codes::Ethnic::彝族 => Ok(codes::McaEthnic::彝族),
+        codes::Ethnic::壮族 => Ok(codes::McaEthnic::壮族),
+        codes::Ethnic::布依族 => Ok(codes::McaEthnic::布依族),
+        codes::Ethnic::朝鲜族 => Ok(codes::McaEthnic::朝鲜族),
+        codes::Ethnic::满族 => Ok(codes::McaEthnic::满族),
+        codes::Ethnic::侗族 => Ok(codes::McaEthnic::侗族),
+        codes::Ethnic::瑶族 => Ok(codes::McaEthnic::瑶族),
+        codes::Ethnic::白族 => Ok(codes::McaEthnic::白族),
+        codes::Ethnic::土家族 => Ok(codes::McaEthnic::土家族),
+        codes::Ethnic::哈尼族 => Ok(codes::McaEthnic::哈尼族),
+        codes::Ethnic::哈萨克族 => Ok(codes::McaEthnic::哈萨克族),
+        codes::Ethnic::傣族 => Ok(codes::McaEthnic::傣族),
+        codes::Ethnic::黎族 => Ok(codes::McaEthnic::黎族),
+        codes::Ethnic::傈僳族 => Ok(codes::McaEthnic::傈僳族),
+        codes::Ethnic::佤族 => Ok(codes::McaEthnic::佤族),
+        codes::Ethnic::畲族 => Ok(codes::McaEthnic::畲族),
+        codes::Ethnic::高山族 => Ok(codes::McaEthnic::高山族),
+        codes::Ethnic::拉祜族 => Ok(codes::McaEthnic::拉祜族),
+        codes::Ethnic::水族 => Ok(codes::McaEthnic::水族),
+        codes::Ethnic::东乡族 => Ok(codes::McaEthnic::东乡族),
+        codes::Ethnic::纳西族 => Ok(codes::McaEthnic::纳西族),
+        codes::Ethnic::景颇族 => Ok(codes::McaEthnic::景颇族),
+        codes::Ethnic::柯尔克孜族 => Ok(codes::McaEthnic::柯尔克孜族),
+        codes::Ethnic::土族 => Ok(codes::McaEthnic::土族),
+        codes::Ethnic::达斡尔族 => Ok(codes::McaEthnic::达斡尔族),
+        codes::Ethnic::仫佬族 => Ok(codes::McaEthnic::仫佬族),
+        codes::Ethnic::羌族 => Ok(codes::McaEthnic::羌族),
+        codes::Ethnic::布朗族 => Ok(codes::McaEthnic::布朗族),
+        codes::Ethnic::撒拉族 => Ok(codes::McaEthnic::撒拉族),
+        codes::Ethnic::毛南族 => Ok(codes::McaEthnic::毛南族),
+        codes::Ethnic::仡佬族 => Ok(codes::McaEthnic::仡佬族),
+        codes::Ethnic::锡伯族 => Ok(codes::McaEthnic::锡伯族),
+        codes::Ethnic::阿昌族 => Ok(codes::McaEthnic::阿昌族),
+        codes::Ethnic::普米族 => Ok(codes::McaEthnic::普米族),
+        codes::Ethnic::塔吉克族 => Ok(codes::McaEthnic::塔吉克族),
+        codes::Ethnic::怒族 => Ok(codes::McaEthnic::怒族),
+        codes::Ethnic::乌孜别克族 => Ok(codes::McaEthnic::乌孜别克族),
+        codes::Ethnic::俄罗斯族 => Ok(codes::McaEthnic::俄罗斯族),
+        codes::Ethnic::鄂温克族 => Ok(codes::McaEthnic::鄂温克族),
+        codes::Ethnic::德昂族 => Ok(codes::McaEthnic::德昂族),
+        codes::Ethnic::保安族 => Ok(codes::McaEthnic::保安族),
+        codes::Ethnic::裕固族 => Ok(codes::McaEthnic::裕固族),
+        codes::Ethnic::京族 => Ok(codes::McaEthnic::京族),
+        codes::Ethnic::塔塔尔族 => Ok(codes::McaEthnic::塔塔尔族),
+        codes::Ethnic::独龙族 => Ok(codes::McaEthnic::独龙族),
+        codes::Ethnic::鄂伦春族 => Ok(codes::McaEthnic::鄂伦春族),
+        codes::Ethnic::赫哲族 => Ok(codes::McaEthnic::赫哲族),
+        codes::Ethnic::门巴族 => Ok(codes::McaEthnic::门巴族),
+        codes::Ethnic::珞巴族 => Ok(codes::McaEthnic::珞巴族),
+        codes::Ethnic::基诺族 => Ok(codes::McaEthnic::基诺族),
+        codes::Ethnic::其他 => Ok(codes::McaEthnic::其他),
+        codes::Ethnic::外国血统中国籍人士 => Ok(codes::McaEthnic::外国血统中国籍人士),
+    })
 }
 
 /// 从申请类别到残疾类别。
@@ -157,31 +145,15 @@ pub fn ethnic_to_mca(
 pub fn category_to_certificate(
     code: codes::ApplicationCategory,
 ) -> Option<Result<codes::DisabilityCategory, &'static str>> {
-    Some(
-        match code {
-            codes::ApplicationCategory::视力残疾 => {
-                Ok(codes::DisabilityCategory::视力残疾)
-            }
-            codes::ApplicationCategory::听力残疾 => {
-                Ok(codes::DisabilityCategory::听力残疾)
-            }
-            codes::ApplicationCategory::言语残疾 => {
-                Ok(codes::DisabilityCategory::言语残疾)
-            }
-            codes::ApplicationCategory::肢体残疾 => {
-                Ok(codes::DisabilityCategory::肢体残疾)
-            }
-            codes::ApplicationCategory::智力残疾 => {
-                Ok(codes::DisabilityCategory::智力残疾)
-            }
-            codes::ApplicationCategory::精神残疾 => {
-                Ok(codes::DisabilityCategory::精神残疾)
-            }
-            codes::ApplicationCategory::多重残疾 => {
-                Ok(codes::DisabilityCategory::多重残疾)
-            }
-        },
-    )
+    Some(match code {
+        codes::ApplicationCategory::视力残疾 => Ok(codes::DisabilityCategory::视力残疾),
+        codes::ApplicationCategory::听力残疾 => Ok(codes::DisabilityCategory::听力残疾),
+        codes::ApplicationCategory::言语残疾 => Ok(codes::DisabilityCategory::言语残疾),
+        codes::ApplicationCategory::肢体残疾 => Ok(codes::DisabilityCategory::肢体残疾),
+        codes::ApplicationCategory::智力残疾 => Ok(codes::DisabilityCategory::智力残疾),
+        codes::ApplicationCategory::精神残疾 => Ok(codes::DisabilityCategory::精神残疾),
+        codes::ApplicationCategory::多重残疾 => Ok(codes::DisabilityCategory::多重残疾),
+    })
 }
 
 /// 从残疾类别到残疾类别（民政系统）。
@@ -191,31 +163,15 @@ pub fn category_to_certificate(
 pub fn category_to_mca(
     code: codes::DisabilityCategory,
 ) -> Option<Result<codes::McaDisability, &'static str>> {
-    Some(
-        match code {
-            codes::DisabilityCategory::视力残疾 => {
-                Ok(codes::McaDisability::视力残疾)
-            }
-            codes::DisabilityCategory::听力残疾 => {
-                Ok(codes::McaDisability::听力残疾)
-            }
-            codes::DisabilityCategory::言语残疾 => {
-                Ok(codes::McaDisability::言语残疾)
-            }
-            codes::DisabilityCategory::肢体残疾 => {
-                Ok(codes::McaDisability::肢体残疾)
-            }
-            codes::DisabilityCategory::智力残疾 => {
-                Ok(codes::McaDisability::智力残疾)
-            }
-            codes::DisabilityCategory::精神残疾 => {
-                Ok(codes::McaDisability::精神残疾)
-            }
-            codes::DisabilityCategory::多重残疾 => {
-                Err("所见民政系统没有多重残疾的代码")
-            }
-        },
-    )
+    Some(match code {
+        codes::DisabilityCategory::视力残疾 => Ok(codes::McaDisability::视力残疾),
+        codes::DisabilityCategory::听力残疾 => Ok(codes::McaDisability::听力残疾),
+        codes::DisabilityCategory::言语残疾 => Ok(codes::McaDisability::言语残疾),
+        codes::DisabilityCategory::肢体残疾 => Ok(codes::McaDisability::肢体残疾),
+        codes::DisabilityCategory::智力残疾 => Ok(codes::McaDisability::智力残疾),
+        codes::DisabilityCategory::精神残疾 => Ok(codes::McaDisability::精神残疾),
+        codes::DisabilityCategory::多重残疾 => Err("所见民政系统没有多重残疾的代码"),
+    })
 }
 
 /// 从残疾等级到残疾等级（民政系统）。
@@ -225,14 +181,12 @@ pub fn category_to_mca(
 pub fn grade_to_mca(
     code: codes::DisabilityGrade,
 ) -> Option<Result<codes::McaDisabilityGrade, &'static str>> {
-    Some(
-        match code {
-            codes::DisabilityGrade::一级 => Ok(codes::McaDisabilityGrade::一级),
-            codes::DisabilityGrade::二级 => Ok(codes::McaDisabilityGrade::二级),
-            codes::DisabilityGrade::三级 => Ok(codes::McaDisabilityGrade::三级),
-            codes::DisabilityGrade::四级 => Ok(codes::McaDisabilityGrade::四级),
-        },
-    )
+    Some(match code {
+        codes::DisabilityGrade::一级 => Ok(codes::McaDisabilityGrade::一级),
+        codes::DisabilityGrade::二级 => Ok(codes::McaDisabilityGrade::二级),
+        codes::DisabilityGrade::三级 => Ok(codes::McaDisabilityGrade::三级),
+        codes::DisabilityGrade::四级 => Ok(codes::McaDisabilityGrade::四级),
+    })
 }
 
 /// 从残疾等级到特殊参保群体（人社系统）。
@@ -242,18 +196,12 @@ pub fn grade_to_mca(
 pub fn grade_to_hrss(
     code: codes::DisabilityGrade,
 ) -> Option<Result<codes::HrssSpecialGroup, &'static str>> {
-    Some(
-        match code {
-            codes::DisabilityGrade::一级 => Ok(codes::HrssSpecialGroup::残一级),
-            codes::DisabilityGrade::二级 => Ok(codes::HrssSpecialGroup::残二级),
-            codes::DisabilityGrade::三级 => {
-                Err("所见人社系统没有三级残疾的代码")
-            }
-            codes::DisabilityGrade::四级 => {
-                Err("所见人社系统没有四级残疾的代码")
-            }
-        },
-    )
+    Some(match code {
+        codes::DisabilityGrade::一级 => Ok(codes::HrssSpecialGroup::残一级),
+        codes::DisabilityGrade::二级 => Ok(codes::HrssSpecialGroup::残二级),
+        codes::DisabilityGrade::三级 => Err("所见人社系统没有三级残疾的代码"),
+        codes::DisabilityGrade::四级 => Err("所见人社系统没有四级残疾的代码"),
+    })
 }
 
 /// 从与申请人关系到与监护人关系（民政系统）。
@@ -263,37 +211,29 @@ pub fn grade_to_hrss(
 pub fn relation_to_mca(
     code: codes::FamilyRelation,
 ) -> Option<Result<codes::McaRelation, &'static str>> {
-    Some(
-        match code {
-            codes::FamilyRelation::配偶 => Ok(codes::McaRelation::配偶),
-            codes::FamilyRelation::子 => Ok(codes::McaRelation::子),
-            codes::FamilyRelation::女 => Ok(codes::McaRelation::女),
-            codes::FamilyRelation::孙子孙女或外孙子外孙女 => {
-                Ok(codes::McaRelation::孙子孙女或外孙子外孙女)
-            }
-            codes::FamilyRelation::父母 => Ok(codes::McaRelation::父母),
-            codes::FamilyRelation::祖父母或外祖父母 => {
-                Ok(codes::McaRelation::祖父母或外祖父母)
-            }
-            codes::FamilyRelation::兄弟姐妹 => Ok(codes::McaRelation::兄弟姐妹),
-            codes::FamilyRelation::其他 => Ok(codes::McaRelation::其他),
-            _ => return None,
-        },
-    )
+    Some(match code {
+        codes::FamilyRelation::配偶 => Ok(codes::McaRelation::配偶),
+        codes::FamilyRelation::子 => Ok(codes::McaRelation::子),
+        codes::FamilyRelation::女 => Ok(codes::McaRelation::女),
+        codes::FamilyRelation::孙子孙女或外孙子外孙女 => Ok(
+            codes::McaRelation::孙子孙女或外孙子外孙女,
+        ),
+        codes::FamilyRelation::父母 => Ok(codes::McaRelation::父母),
+        codes::FamilyRelation::祖父母或外祖父母 => Ok(codes::McaRelation::祖父母或外祖父母),
+        codes::FamilyRelation::兄弟姐妹 => Ok(codes::McaRelation::兄弟姐妹),
+        codes::FamilyRelation::其他 => Ok(codes::McaRelation::其他),
+        _ => return None,
+    })
 }
 
 /// 从性别到性别（人社系统）。
 ///
 /// 没有对应代码的，说明理由；不能选的，没有结果。
 #[must_use]
-pub fn gender_to_hrss(
-    code: codes::Gender,
-) -> Option<Result<codes::HrssGender, &'static str>> {
-    Some(
-        match code {
-            codes::Gender::男性 => Ok(codes::HrssGender::男),
-            codes::Gender::女性 => Ok(codes::HrssGender::女),
-            _ => return None,
-        },
-    )
+pub fn gender_to_hrss(code: codes::Gender) -> Option<Result<codes::HrssGender, &'static str>> {
+    Some(match code {
+        codes::Gender::男性 => Ok(codes::HrssGender::男),
+        codes::Gender::女性 => Ok(codes::HrssGender::女),
+        _ => return None,
+    })
 }

@@ -14,13 +14,11 @@ fn file_applicant_photo<'a>(
     file: &'a draft::ApplicantPhotoDraft<'a>,
     page: Option<&'static str>,
 ) -> Option<File<'a>> {
-    there(
-        Some(File {
-            sha256: file.sha256.text(),
-            media_type: file.media_type.text(),
-            size: file.size.get(),
-            name: file.name.text(),
-            page,
-        }),
-    )
+    there(Some(File {
+        sha256: file.sha256.text(),
+        media_type: file.media_type.text(),
+        size: file.size.get(),
+        name: file.name.text(),
+        page,
+    }))
 }

@@ -87,25 +87,16 @@ impl page::Matter for Desk<'_> {
         suggestions::suggestions(&Facts::new(&draft, self.registers))
     }
 
-    fn places(
-        &self,
-        question: &str,
-        text: &str,
-        within: Option<&str>,
-    ) -> Vec<page::Place> {
+    fn places(&self, question: &str, text: &str, within: Option<&str>) -> Vec<page::Place> {
         match question {
-            "locality.province" => {
-                codes::Divisions::meant(text, Some(Level::Province), within)
-            }
-            "locality.city" => {
-                codes::Divisions::meant(text, Some(Level::Prefecture), within)
-            }
-            "locality.county" => {
-                codes::Divisions::meant(text, Some(Level::County), within)
-            }
-            "applicant.hukou.township" | "applicant.residence.township" => {
-                codes::Divisions::meant(text, Some(Level::Township), within)
-            }
+            "locality.province" => codes::Divisions::meant(text, Some(Level::Province), within),
+            "locality.city" => codes::Divisions::meant(text, Some(Level::Prefecture), within),
+            "locality.county" => codes::Divisions::meant(text, Some(Level::County), within),
+            "applicant.hukou.township" | "applicant.residence.township" => codes::Divisions::meant(
+                text,
+                Some(Level::Township),
+                within,
+            ),
             _ => Vec::new(),
         }
     }
@@ -118,36 +109,31 @@ impl page::Matter for Desk<'_> {
             "applicant.education" => label_of::<codes::Education>(code),
             "applicant.hukou_nature" => label_of::<codes::HukouNature>(code),
             "guardian.relation" => label_of::<codes::FamilyRelation>(code),
-            "locality.province" | "locality.city" | "locality.county"
-            | "applicant.hukou.township" | "applicant.residence.township" => {
-                label_of::<codes::Divisions>(code)
-            }
+            "locality.province"
+                | "locality.city"
+                | "locality.county"
+                | "applicant.hukou.township"
+                | "applicant.residence.township" => label_of::<codes::Divisions>(code),
             "certificate.kind" => label_of::<codes::CertificateKind>(code),
             "certificate.categories" => label_of::<codes::ApplicationCategory>(code),
             "certificate.cancel_reason" => label_of::<codes::CancelReason>(code),
             "pension.enrolment.special" => label_of::<codes::SpecialInsured>(code),
             "guardian.role" => label_of::<codes::GuardianRole>(code),
             "certificate.changes[*].item" => label_of::<codes::ChangeItem>(code),
-            "declaration.signature.role" => {
-                label_of::<codes::DeclarationSignatureRole>(code)
-            }
+            "declaration.signature.role" => label_of::<codes::DeclarationSignatureRole>(code),
             _ => None,
         }
     }
 }
 
-static FORM: LazyLock<page::Template> = LazyLock::new(|| page::Template::new(
-    include_str!("pages/form.html"),
-));
+static FORM: LazyLock<page::Template> =
+    LazyLock::new(|| page::Template::new(include_str!("pages/form.html")));
 
-static CHECK: LazyLock<page::Template> = LazyLock::new(|| page::Template::new(
-    include_str!("pages/check.html"),
-));
+static CHECK: LazyLock<page::Template> =
+    LazyLock::new(|| page::Template::new(include_str!("pages/check.html")));
 
-static RECEIPT: LazyLock<page::Template> = LazyLock::new(|| page::Template::new(
-    include_str!("pages/receipt.html"),
-));
+static RECEIPT: LazyLock<page::Template> =
+    LazyLock::new(|| page::Template::new(include_str!("pages/receipt.html")));
 
-static PAPER: LazyLock<page::Template> = LazyLock::new(|| page::Template::new(
-    include_str!("pages/paper.html"),
-));
+static PAPER: LazyLock<page::Template> =
+    LazyLock::new(|| page::Template::new(include_str!("pages/paper.html")));

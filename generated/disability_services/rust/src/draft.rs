@@ -3,9 +3,7 @@
 //! 填表人交来的答案，可能不全，也可能不对。
 
 use crate::{codes, rules};
-use crate::shared::{
-    Answer, Entry, Envelope, Home, Level, Members, Notes, Part, Place, reading,
-};
+use crate::shared::{Answer, Entry, Envelope, Home, Level, Members, Notes, Part, Place, reading};
 use crate::support::{Date, Json, Month};
 use std::borrow::Cow;
 
@@ -24,10 +22,7 @@ impl Draft<'static> {
         let mut envelope_notes = Notes::new();
         let (envelope, answers) = HOME.open(instance, &mut envelope_notes);
         let mut notes = Notes::new();
-        let mut draft = Draft {
-            envelope,
-            ..Draft::read(answers, "", &mut notes)
-        };
+        let mut draft = Draft { envelope, ..Draft::read(answers, "", &mut notes) };
         super::validate::settle(&mut draft, &mut notes);
         notes.append(envelope_notes);
         (draft, notes)
@@ -125,11 +120,7 @@ impl<'a> Draft<'a> {
                 &members.path("employment"),
                 notes,
             ),
-            pension: PensionDraft::read(
-                members.entry("pension"),
-                &members.path("pension"),
-                notes,
-            ),
+            pension: PensionDraft::read(members.entry("pension"), &members.path("pension"), notes),
             declaration: DeclarationDraft::read(
                 members.entry("declaration"),
                 &members.path("declaration"),
@@ -142,10 +133,15 @@ impl<'a> Draft<'a> {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        self.locality.is_there() || self.applicant.is_there() || self.guardian.is_there()
-            || self.certificate.is_there() || self.living_allowance.is_there()
-            || self.care_allowance.is_there() || self.allowance_account.is_there()
-            || self.employment.is_there() || self.pension.is_there()
+        self.locality.is_there()
+            || self.applicant.is_there()
+            || self.guardian.is_there()
+            || self.certificate.is_there()
+            || self.living_allowance.is_there()
+            || self.care_allowance.is_there()
+            || self.allowance_account.is_there()
+            || self.employment.is_there()
+            || self.pension.is_there()
             || self.declaration.is_there()
     }
 
@@ -208,35 +204,26 @@ pub struct LocalityDraft {
 
 impl LocalityDraft {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> LocalityDraft {
-        let members = Members::of(
-            entry,
-            path,
-            "填表地区",
-            &["province", "city", "county"],
-            notes,
-        );
+        let members = Members::of(entry, path, "填表地区", &["province", "city", "county"], notes);
         LocalityDraft {
-            province: members
-                .answer(
-                    "province",
-                    "省（自治区、直辖市）",
-                    notes,
-                    |json| Place::read(json, Level::Province, codes::Divisions::level),
-                ),
-            city: members
-                .answer(
-                    "city",
-                    "市（地）",
-                    notes,
-                    |json| Place::read(json, Level::Prefecture, codes::Divisions::level),
-                ),
-            county: members
-                .answer(
-                    "county",
-                    "县（市、区）",
-                    notes,
-                    |json| Place::read(json, Level::County, codes::Divisions::level),
-                ),
+            province: members.answer(
+                "province",
+                "省（自治区、直辖市）",
+                notes,
+                |json| Place::read(json, Level::Province, codes::Divisions::level),
+            ),
+            city: members.answer(
+                "city",
+                "市（地）",
+                notes,
+                |json| Place::read(json, Level::Prefecture, codes::Divisions::level),
+            ),
+            county: members.answer(
+                "county",
+                "县（市、区）",
+                notes,
+                |json| Place::read(json, Level::County, codes::Divisions::level),
+            ),
             there: members.there(),
         }
     }
@@ -319,88 +306,60 @@ impl<'a> ApplicantDraft<'a> {
             path,
             "申请人基本情况",
             &[
-                "name",
-                "gender",
-                "ethnic",
-                "marital",
-                "photo",
-                "birth_month",
-                "native_place",
-                "education",
-                "id_number",
-                "hukou_nature",
-                "hukou",
-                "residence",
-                "postcode",
-                "phone",
+                "name", "gender", "ethnic", "marital", "photo", "birth_month", "native_place",
+                "education", "id_number", "hukou_nature", "hukou", "residence", "postcode", "phone",
             ],
             notes,
         );
         ApplicantDraft {
-            name: members
-                .answer(
-                    "name",
-                    "姓名",
-                    notes,
-                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-                ),
+            name: members.answer(
+                "name",
+                "姓名",
+                notes,
+                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
+            ),
             gender: members.answer("gender", "性别", notes, reading::one_of),
             ethnic: members.answer("ethnic", "民族", notes, reading::one_of),
             marital: members.answer("marital", "婚姻状况", notes, reading::one_of),
-            photo: ApplicantPhotoDraft::read(
-                members.entry("photo"),
-                &members.path("photo"),
+            photo: ApplicantPhotoDraft::read(members.entry("photo"), &members.path("photo"), notes),
+            birth_month: members.answer(
+                "birth_month",
+                "出生年月",
                 notes,
+                |json| reading::month(json, None, None),
             ),
-            birth_month: members
-                .answer(
-                    "birth_month",
-                    "出生年月",
-                    notes,
-                    |json| reading::month(json, None, None),
-                ),
-            native_place: members
-                .answer(
-                    "native_place",
-                    "籍贯",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
-                ),
-            education: members
-                .answer("education", "文化程度", notes, reading::one_of),
-            id_number: members
-                .answer(
-                    "id_number",
-                    "身份证号",
-                    notes,
-                    |json| reading::text(json, &rules::RESIDENT_ID).map(Cow::Owned),
-                ),
-            hukou_nature: members
-                .answer("hukou_nature", "户籍性质", notes, reading::one_of),
-            hukou: ApplicantHukouDraft::read(
-                members.entry("hukou"),
-                &members.path("hukou"),
+            native_place: members.answer(
+                "native_place",
+                "籍贯",
                 notes,
+                |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
             ),
+            education: members.answer("education", "文化程度", notes, reading::one_of),
+            id_number: members.answer(
+                "id_number",
+                "身份证号",
+                notes,
+                |json| reading::text(json, &rules::RESIDENT_ID).map(Cow::Owned),
+            ),
+            hukou_nature: members.answer("hukou_nature", "户籍性质", notes, reading::one_of),
+            hukou: ApplicantHukouDraft::read(members.entry("hukou"), &members.path("hukou"), notes),
             residence: ApplicantResidenceDraft::read(
                 members.entry("residence"),
                 &members.path("residence"),
                 notes,
             ),
-            postcode: members
-                .answer(
-                    "postcode",
-                    "邮编",
-                    notes,
-                    |json| reading::text(json, &rules::POSTCODE).map(Cow::Owned),
-                ),
-            phone: members
-                .answer(
-                    "phone",
-                    "联系电话",
-                    notes,
-                    |json| reading::text(json, &rules::PHONE).map(Cow::Owned),
-                ),
+            postcode: members.answer(
+                "postcode",
+                "邮编",
+                notes,
+                |json| reading::text(json, &rules::POSTCODE).map(Cow::Owned),
+            ),
+            phone: members.answer(
+                "phone",
+                "联系电话",
+                notes,
+                |json| reading::text(json, &rules::PHONE).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -408,12 +367,19 @@ impl<'a> ApplicantDraft<'a> {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        self.name.is_there() || self.gender.is_there() || self.ethnic.is_there()
-            || self.marital.is_there() || self.photo.is_there()
-            || self.birth_month.is_there() || self.native_place.is_there()
-            || self.education.is_there() || self.id_number.is_there()
-            || self.hukou_nature.is_there() || self.hukou.is_there()
-            || self.residence.is_there() || self.postcode.is_there()
+        self.name.is_there()
+            || self.gender.is_there()
+            || self.ethnic.is_there()
+            || self.marital.is_there()
+            || self.photo.is_there()
+            || self.birth_month.is_there()
+            || self.native_place.is_there()
+            || self.education.is_there()
+            || self.id_number.is_there()
+            || self.hukou_nature.is_there()
+            || self.hukou.is_there()
+            || self.residence.is_there()
+            || self.postcode.is_there()
             || self.phone.is_there()
     }
 
@@ -486,42 +452,33 @@ pub struct ApplicantPhotoDraft<'a> {
 
 impl<'a> ApplicantPhotoDraft<'a> {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplicantPhotoDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "照片",
-            &["sha256", "media_type", "size", "name"],
-            notes,
-        );
+        let members =
+            Members::of(entry, path, "照片", &["sha256", "media_type", "size", "name"], notes);
         ApplicantPhotoDraft {
-            sha256: members
-                .answer(
-                    "sha256",
-                    "文件校验值",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
-                ),
-            media_type: members
-                .answer(
-                    "media_type",
-                    "文件格式",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
-                ),
-            size: members
-                .answer(
-                    "size",
-                    "文件大小",
-                    notes,
-                    |json| reading::integer(json, 1, 5242880),
-                ),
-            name: members
-                .answer(
-                    "name",
-                    "文件名",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_3).map(Cow::Owned),
-                ),
+            sha256: members.answer(
+                "sha256",
+                "文件校验值",
+                notes,
+                |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
+            ),
+            media_type: members.answer(
+                "media_type",
+                "文件格式",
+                notes,
+                |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
+            ),
+            size: members.answer(
+                "size",
+                "文件大小",
+                notes,
+                |json| reading::integer(json, 1, 5242880),
+            ),
+            name: members.answer(
+                "name",
+                "文件名",
+                notes,
+                |json| reading::text(json, &rules::TEXT_3).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -529,7 +486,9 @@ impl<'a> ApplicantPhotoDraft<'a> {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        self.sha256.is_there() || self.media_type.is_there() || self.size.is_there()
+        self.sha256.is_there()
+            || self.media_type.is_there()
+            || self.size.is_there()
             || self.name.is_there()
     }
 
@@ -580,35 +539,27 @@ pub struct ApplicantHukouDraft<'a> {
 
 impl<'a> ApplicantHukouDraft<'a> {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplicantHukouDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "户籍地址",
-            &["township", "village", "detail"],
-            notes,
-        );
+        let members =
+            Members::of(entry, path, "户籍地址", &["township", "village", "detail"], notes);
         ApplicantHukouDraft {
-            township: members
-                .answer(
-                    "township",
-                    "乡（镇、街道）",
-                    notes,
-                    |json| Place::read(json, Level::Township, codes::Divisions::level),
-                ),
-            village: members
-                .answer(
-                    "village",
-                    "村（社区）",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
-                ),
-            detail: members
-                .answer(
-                    "detail",
-                    "详细地址",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
-                ),
+            township: members.answer(
+                "township",
+                "乡（镇、街道）",
+                notes,
+                |json| Place::read(json, Level::Township, codes::Divisions::level),
+            ),
+            village: members.answer(
+                "village",
+                "村（社区）",
+                notes,
+                |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
+            ),
+            detail: members.answer(
+                "detail",
+                "详细地址",
+                notes,
+                |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -663,40 +614,27 @@ pub struct ApplicantResidenceDraft<'a> {
 }
 
 impl<'a> ApplicantResidenceDraft<'a> {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> ApplicantResidenceDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "现住址",
-            &["township", "village", "detail"],
-            notes,
-        );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplicantResidenceDraft<'a> {
+        let members = Members::of(entry, path, "现住址", &["township", "village", "detail"], notes);
         ApplicantResidenceDraft {
-            township: members
-                .answer(
-                    "township",
-                    "乡（镇、街道）",
-                    notes,
-                    |json| Place::read(json, Level::Township, codes::Divisions::level),
-                ),
-            village: members
-                .answer(
-                    "village",
-                    "村（社区）",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
-                ),
-            detail: members
-                .answer(
-                    "detail",
-                    "详细地址",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
-                ),
+            township: members.answer(
+                "township",
+                "乡（镇、街道）",
+                notes,
+                |json| Place::read(json, Level::Township, codes::Divisions::level),
+            ),
+            village: members.answer(
+                "village",
+                "村（社区）",
+                notes,
+                |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
+            ),
+            detail: members.answer(
+                "detail",
+                "详细地址",
+                notes,
+                |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -764,31 +702,26 @@ impl<'a> GuardianDraft<'a> {
             notes,
         );
         GuardianDraft {
-            name: members
-                .answer(
-                    "name",
-                    "姓名",
-                    notes,
-                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-                ),
-            relation: members
-                .answer("relation", "与申请人关系", notes, reading::one_of),
-            phone: members
-                .answer(
-                    "phone",
-                    "联系电话",
-                    notes,
-                    |json| reading::text(json, &rules::PHONE).map(Cow::Owned),
-                ),
-            role: members
-                .answer("role", "是监护人还是联系人", notes, reading::one_of),
-            id_number: members
-                .answer(
-                    "id_number",
-                    "身份证号",
-                    notes,
-                    |json| reading::text(json, &rules::RESIDENT_ID).map(Cow::Owned),
-                ),
+            name: members.answer(
+                "name",
+                "姓名",
+                notes,
+                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
+            ),
+            relation: members.answer("relation", "与申请人关系", notes, reading::one_of),
+            phone: members.answer(
+                "phone",
+                "联系电话",
+                notes,
+                |json| reading::text(json, &rules::PHONE).map(Cow::Owned),
+            ),
+            role: members.answer("role", "是监护人还是联系人", notes, reading::one_of),
+            id_number: members.answer(
+                "id_number",
+                "身份证号",
+                notes,
+                |json| reading::text(json, &rules::RESIDENT_ID).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -796,8 +729,11 @@ impl<'a> GuardianDraft<'a> {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        self.name.is_there() || self.relation.is_there() || self.phone.is_there()
-            || self.role.is_there() || self.id_number.is_there()
+        self.name.is_there()
+            || self.relation.is_there()
+            || self.phone.is_there()
+            || self.role.is_there()
+            || self.id_number.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -863,23 +799,20 @@ impl<'a> CertificateDraft<'a> {
         CertificateDraft {
             apply: members.answer("apply", "残疾人证申请", notes, reading::yes_no),
             kind: members.answer("kind", "申请类型", notes, reading::one_of),
-            categories: members
-                .answer(
-                    "categories",
-                    "申请类别",
-                    notes,
-                    |json| reading::any_of(json, 1, 6),
-                ),
-            cancel_reason: members
-                .answer("cancel_reason", "注销原因", notes, reading::one_of),
-            changes: members
-                .rows(
-                    "changes",
-                    "变更的内容",
-                    (1, 4),
-                    notes,
-                    CertificateChangesDraft::read,
-                ),
+            categories: members.answer(
+                "categories",
+                "申请类别",
+                notes,
+                |json| reading::any_of(json, 1, 6),
+            ),
+            cancel_reason: members.answer("cancel_reason", "注销原因", notes, reading::one_of),
+            changes: members.rows(
+                "changes",
+                "变更的内容",
+                (1, 4),
+                notes,
+                CertificateChangesDraft::read,
+            ),
             there: members.there(),
         }
     }
@@ -887,8 +820,11 @@ impl<'a> CertificateDraft<'a> {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        self.apply.is_there() || self.kind.is_there() || self.categories.is_there()
-            || self.cancel_reason.is_there() || self.changes.is_there()
+        self.apply.is_there()
+            || self.kind.is_there()
+            || self.categories.is_there()
+            || self.cancel_reason.is_there()
+            || self.changes.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -940,34 +876,22 @@ pub struct CertificateChangesDraft<'a> {
 }
 
 impl<'a> CertificateChangesDraft<'a> {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> CertificateChangesDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "变更的内容",
-            &["item", "before", "after"],
-            notes,
-        );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CertificateChangesDraft<'a> {
+        let members = Members::of(entry, path, "变更的内容", &["item", "before", "after"], notes);
         CertificateChangesDraft {
             item: members.answer("item", "变更事项", notes, reading::one_of),
-            before: members
-                .answer(
-                    "before",
-                    "变更前",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
-                ),
-            after: members
-                .answer(
-                    "after",
-                    "变更后",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
-                ),
+            before: members.answer(
+                "before",
+                "变更前",
+                notes,
+                |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
+            ),
+            after: members.answer(
+                "after",
+                "变更后",
+                notes,
+                |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -1021,21 +945,10 @@ pub struct LivingAllowanceDraft {
 
 impl LivingAllowanceDraft {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> LivingAllowanceDraft {
-        let members = Members::of(
-            entry,
-            path,
-            "二、困难残疾人生活补贴申请",
-            &["apply", "situation"],
-            notes,
-        );
+        let members =
+            Members::of(entry, path, "二、困难残疾人生活补贴申请", &["apply", "situation"], notes);
         LivingAllowanceDraft {
-            apply: members
-                .answer(
-                    "apply",
-                    "困难残疾人生活补贴申请",
-                    notes,
-                    reading::yes_no,
-                ),
+            apply: members.answer("apply", "困难残疾人生活补贴申请", notes, reading::yes_no),
             situation: LivingAllowanceSituationDraft::read(
                 members.entry("situation"),
                 &members.path("situation"),
@@ -1089,26 +1002,16 @@ pub struct LivingAllowanceSituationDraft {
 }
 
 impl LivingAllowanceSituationDraft {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> LivingAllowanceSituationDraft {
-        let members = Members::of(
-            entry,
-            path,
-            "申请人基本情况及经济支出",
-            &["minimum_living_member"],
-            notes,
-        );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> LivingAllowanceSituationDraft {
+        let members =
+            Members::of(entry, path, "申请人基本情况及经济支出", &["minimum_living_member"], notes);
         LivingAllowanceSituationDraft {
-            minimum_living_member: members
-                .answer(
-                    "minimum_living_member",
-                    "是否属于低保家庭成员",
-                    notes,
-                    reading::yes_no,
-                ),
+            minimum_living_member: members.answer(
+                "minimum_living_member",
+                "是否属于低保家庭成员",
+                notes,
+                reading::yes_no,
+            ),
             there: members.there(),
         }
     }
@@ -1158,21 +1061,10 @@ pub struct CareAllowanceDraft {
 
 impl CareAllowanceDraft {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CareAllowanceDraft {
-        let members = Members::of(
-            entry,
-            path,
-            "三、重度残疾人护理补贴申请",
-            &["apply", "situation"],
-            notes,
-        );
+        let members =
+            Members::of(entry, path, "三、重度残疾人护理补贴申请", &["apply", "situation"], notes);
         CareAllowanceDraft {
-            apply: members
-                .answer(
-                    "apply",
-                    "重度残疾人护理补贴申请",
-                    notes,
-                    reading::yes_no,
-                ),
+            apply: members.answer("apply", "重度残疾人护理补贴申请", notes, reading::yes_no),
             situation: CareAllowanceSituationDraft::read(
                 members.entry("situation"),
                 &members.path("situation"),
@@ -1226,26 +1118,16 @@ pub struct CareAllowanceSituationDraft {
 }
 
 impl CareAllowanceSituationDraft {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> CareAllowanceSituationDraft {
-        let members = Members::of(
-            entry,
-            path,
-            "申请人基本情况及经济支出",
-            &["long_term_care"],
-            notes,
-        );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CareAllowanceSituationDraft {
+        let members =
+            Members::of(entry, path, "申请人基本情况及经济支出", &["long_term_care"], notes);
         CareAllowanceSituationDraft {
-            long_term_care: members
-                .answer(
-                    "long_term_care",
-                    "是否需要6个月以上长期照护",
-                    notes,
-                    reading::yes_no,
-                ),
+            long_term_care: members.answer(
+                "long_term_care",
+                "是否需要6个月以上长期照护",
+                notes,
+                reading::yes_no,
+            ),
             there: members.there(),
         }
     }
@@ -1296,40 +1178,28 @@ pub struct AllowanceAccountDraft<'a> {
 }
 
 impl<'a> AllowanceAccountDraft<'a> {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> AllowanceAccountDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "补贴发放账户",
-            &["holder", "account", "bank"],
-            notes,
-        );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> AllowanceAccountDraft<'a> {
+        let members =
+            Members::of(entry, path, "补贴发放账户", &["holder", "account", "bank"], notes);
         AllowanceAccountDraft {
-            holder: members
-                .answer(
-                    "holder",
-                    "户名",
-                    notes,
-                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-                ),
-            account: members
-                .answer(
-                    "account",
-                    "银行账号",
-                    notes,
-                    |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
-                ),
-            bank: members
-                .answer(
-                    "bank",
-                    "开户行名称",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
-                ),
+            holder: members.answer(
+                "holder",
+                "户名",
+                notes,
+                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
+            ),
+            account: members.answer(
+                "account",
+                "银行账号",
+                notes,
+                |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
+            ),
+            bank: members.answer(
+                "bank",
+                "开户行名称",
+                notes,
+                |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -1383,16 +1253,10 @@ pub struct EmploymentDraft<'a> {
 
 impl<'a> EmploymentDraft<'a> {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> EmploymentDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "四、残疾人就业帮扶事项",
-            &["apply", "job_seeking"],
-            notes,
-        );
+        let members =
+            Members::of(entry, path, "四、残疾人就业帮扶事项", &["apply", "job_seeking"], notes);
         EmploymentDraft {
-            apply: members
-                .answer("apply", "残疾人就业帮扶事项", notes, reading::yes_no),
+            apply: members.answer("apply", "残疾人就业帮扶事项", notes, reading::yes_no),
             job_seeking: EmploymentJobSeekingDraft::read(
                 members.entry("job_seeking"),
                 &members.path("job_seeking"),
@@ -1458,76 +1322,57 @@ pub struct EmploymentJobSeekingDraft<'a> {
 }
 
 impl<'a> EmploymentJobSeekingDraft<'a> {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> EmploymentJobSeekingDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> EmploymentJobSeekingDraft<'a> {
         let members = Members::of(
             entry,
             path,
             "1.高校残疾人毕业生一次性求职补贴",
-            &[
-                "apply",
-                "school",
-                "major",
-                "diploma_number",
-                "account",
-                "bank",
-                "graduation_date",
-            ],
+            &["apply", "school", "major", "diploma_number", "account", "bank", "graduation_date"],
             notes,
         );
         EmploymentJobSeekingDraft {
-            apply: members
-                .answer(
-                    "apply",
-                    "高校残疾人毕业生一次性求职补贴",
-                    notes,
-                    reading::yes_no,
-                ),
-            school: members
-                .answer(
-                    "school",
-                    "毕业院校",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
-                ),
-            major: members
-                .answer(
-                    "major",
-                    "专业",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
-                ),
-            diploma_number: members
-                .answer(
-                    "diploma_number",
-                    "学历证书编号",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_7).map(Cow::Owned),
-                ),
-            account: members
-                .answer(
-                    "account",
-                    "领取人银行账号",
-                    notes,
-                    |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
-                ),
-            bank: members
-                .answer(
-                    "bank",
-                    "银行卡开户行名称",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
-                ),
-            graduation_date: members
-                .answer(
-                    "graduation_date",
-                    "毕业日期",
-                    notes,
-                    |json| reading::date(json, None, None),
-                ),
+            apply: members.answer(
+                "apply",
+                "高校残疾人毕业生一次性求职补贴",
+                notes,
+                reading::yes_no,
+            ),
+            school: members.answer(
+                "school",
+                "毕业院校",
+                notes,
+                |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
+            ),
+            major: members.answer(
+                "major",
+                "专业",
+                notes,
+                |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
+            ),
+            diploma_number: members.answer(
+                "diploma_number",
+                "学历证书编号",
+                notes,
+                |json| reading::text(json, &rules::TEXT_7).map(Cow::Owned),
+            ),
+            account: members.answer(
+                "account",
+                "领取人银行账号",
+                notes,
+                |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
+            ),
+            bank: members.answer(
+                "bank",
+                "银行卡开户行名称",
+                notes,
+                |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
+            ),
+            graduation_date: members.answer(
+                "graduation_date",
+                "毕业日期",
+                notes,
+                |json| reading::date(json, None, None),
+            ),
             there: members.there(),
         }
     }
@@ -1535,9 +1380,13 @@ impl<'a> EmploymentJobSeekingDraft<'a> {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        self.apply.is_there() || self.school.is_there() || self.major.is_there()
-            || self.diploma_number.is_there() || self.account.is_there()
-            || self.bank.is_there() || self.graduation_date.is_there()
+        self.apply.is_there()
+            || self.school.is_there()
+            || self.major.is_there()
+            || self.diploma_number.is_there()
+            || self.account.is_there()
+            || self.bank.is_there()
+            || self.graduation_date.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1601,23 +1450,13 @@ impl<'a> PensionDraft<'a> {
             notes,
         );
         PensionDraft {
-            apply: members
-                .answer(
-                    "apply",
-                    "城乡居民基本养老保险补助申请",
-                    notes,
-                    reading::yes_no,
-                ),
+            apply: members.answer("apply", "城乡居民基本养老保险补助申请", notes, reading::yes_no),
             enrolment: PensionEnrolmentDraft::read(
                 members.entry("enrolment"),
                 &members.path("enrolment"),
                 notes,
             ),
-            claim: PensionClaimDraft::read(
-                members.entry("claim"),
-                &members.path("claim"),
-                notes,
-            ),
+            claim: PensionClaimDraft::read(members.entry("claim"), &members.path("claim"), notes),
             there: members.there(),
         }
     }
@@ -1671,17 +1510,10 @@ pub struct PensionEnrolmentDraft {
 
 impl PensionEnrolmentDraft {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> PensionEnrolmentDraft {
-        let members = Members::of(
-            entry,
-            path,
-            "1.参保登记",
-            &["apply", "special"],
-            notes,
-        );
+        let members = Members::of(entry, path, "1.参保登记", &["apply", "special"], notes);
         PensionEnrolmentDraft {
             apply: members.answer("apply", "参保登记", notes, reading::yes_no),
-            special: members
-                .answer("special", "特殊参保信息", notes, reading::one_of),
+            special: members.answer("special", "特殊参保信息", notes, reading::one_of),
             there: members.there(),
         }
     }
@@ -1735,29 +1567,21 @@ pub struct PensionClaimDraft<'a> {
 
 impl<'a> PensionClaimDraft<'a> {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> PensionClaimDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "2.待遇申领",
-            &["apply", "account", "bank"],
-            notes,
-        );
+        let members = Members::of(entry, path, "2.待遇申领", &["apply", "account", "bank"], notes);
         PensionClaimDraft {
             apply: members.answer("apply", "待遇申领", notes, reading::yes_no),
-            account: members
-                .answer(
-                    "account",
-                    "待遇领取人银行账号",
-                    notes,
-                    |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
-                ),
-            bank: members
-                .answer(
-                    "bank",
-                    "银行卡开户行名称",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
-                ),
+            account: members.answer(
+                "account",
+                "待遇领取人银行账号",
+                notes,
+                |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
+            ),
+            bank: members.answer(
+                "bank",
+                "银行卡开户行名称",
+                notes,
+                |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -1811,21 +1635,15 @@ pub struct DeclarationDraft<'a> {
 
 impl<'a> DeclarationDraft<'a> {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "申请理由及诚信承诺",
-            &["reason", "signature"],
-            notes,
-        );
+        let members =
+            Members::of(entry, path, "申请理由及诚信承诺", &["reason", "signature"], notes);
         DeclarationDraft {
-            reason: members
-                .answer(
-                    "reason",
-                    "申请理由",
-                    notes,
-                    |json| reading::text(json, &rules::LONG_TEXT).map(Cow::Owned),
-                ),
+            reason: members.answer(
+                "reason",
+                "申请理由",
+                notes,
+                |json| reading::text(json, &rules::LONG_TEXT).map(Cow::Owned),
+            ),
             signature: DeclarationSignatureDraft::read(
                 members.entry("signature"),
                 &members.path("signature"),
@@ -1883,29 +1701,18 @@ pub struct DeclarationSignatureDraft<'a> {
 }
 
 impl<'a> DeclarationSignatureDraft<'a> {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> DeclarationSignatureDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "申请人（委托人）签名",
-            &["role", "name", "date"],
-            notes,
-        );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationSignatureDraft<'a> {
+        let members =
+            Members::of(entry, path, "申请人（委托人）签名", &["role", "name", "date"], notes);
         DeclarationSignatureDraft {
             role: members.answer("role", "签名人", notes, reading::one_of),
-            name: members
-                .answer(
-                    "name",
-                    "签名",
-                    notes,
-                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-                ),
-            date: members
-                .answer("date", "日期", notes, |json| reading::date(json, None, None)),
+            name: members.answer(
+                "name",
+                "签名",
+                notes,
+                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
+            ),
+            date: members.answer("date", "日期", notes, |json| reading::date(json, None, None)),
             there: members.there(),
         }
     }

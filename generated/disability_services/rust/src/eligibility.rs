@@ -11,104 +11,62 @@ use crate::shared::{Criteria, Criterion, EligibilityLine, standings};
 /// How the application stands against the conditions of the items applied for. It informs;
 /// it never blocks.
 #[must_use]
-pub fn eligibility(
-    application: &Application,
-    registers: &Registers,
-) -> Vec<EligibilityLine> {
+pub fn eligibility(application: &Application, registers: &Registers) -> Vec<EligibilityLine> {
     let facts = &application.facts(registers);
     standings(ITEMS, |condition| condition(facts), |division| facts.is_in(division))
 }
+
 type Condition = fn(&Facts<'_>) -> Option<bool>;
 
 static ITEMS: &[Criteria<Condition>] = &[
     ("certificate", conditions::applies_for_certificate, CERTIFICATE),
     ("living_allowance", conditions::applies_for_living_allowance, LIVING_ALLOWANCE),
     ("care_allowance", conditions::applies_for_care_allowance, CARE_ALLOWANCE),
-    (
-        "job_seeking_subsidy",
-        conditions::applies_for_job_seeking_subsidy,
-        JOB_SEEKING_SUBSIDY,
-    ),
+    ("job_seeking_subsidy", conditions::applies_for_job_seeking_subsidy, JOB_SEEKING_SUBSIDY),
     ("pension", conditions::applies_for_pension, PENSION),
 ];
 
 /// 残疾人证
 static CERTIFICATE: &[Criterion<Condition>] = &[
-    Criterion::<
-        Condition,
-    >::of("具有中国户籍的公民", &[conditions::certificate_case_new])
-        .met(
-            conditions::certificate_eligibility_1,
-            &[("户籍信息", "household", |facts| facts.household().is_found())],
-        ),
-    Criterion::<
-        Condition,
-    >::of(
-            "持有残疾人证",
-            &[
-                conditions::certificate_case_change,
-                conditions::certificate_case_replace,
-                conditions::certificate_case_lost,
-                conditions::certificate_case_renew,
-                conditions::certificate_case_migrate,
-                conditions::certificate_case_cancel,
-            ],
-        )
-        .met(
-            conditions::certificate_eligibility_2,
-            &[
-                (
-                    "残疾人证信息",
-                    "certificate",
-                    |facts| facts.certificate().is_found(),
-                ),
-            ],
-        ),
-    Criterion::<
-        Condition,
-    >::of(
+    Criterion::<Condition>::of("具有中国户籍的公民", &[conditions::certificate_case_new]).met(
+        conditions::certificate_eligibility_1,
+        &[("户籍信息", "household", |facts| facts.household().is_found())],
+    ),
+    Criterion::<Condition>::of(
+        "持有残疾人证",
+        &[
+            conditions::certificate_case_change,
+            conditions::certificate_case_replace,
+            conditions::certificate_case_lost,
+            conditions::certificate_case_renew,
+            conditions::certificate_case_migrate,
+            conditions::certificate_case_cancel,
+        ],
+    ).met(
+        conditions::certificate_eligibility_2,
+        &[("残疾人证信息", "certificate", |facts| facts.certificate().is_found())],
+    ),
+    Criterion::<Condition>::of(
         "姓名、出生年月、残疾类别或等级需要更正",
         &[conditions::certificate_case_change],
     ),
-    Criterion::<
-        Condition,
-    >::of(
+    Criterion::<Condition>::of(
         "残疾人证污损、影响正常使用",
         &[conditions::certificate_case_replace],
     ),
-    Criterion::<
-        Condition,
-    >::of("残疾人证丢失", &[conditions::certificate_case_lost]),
-    Criterion::<
-        Condition,
-    >::of("残疾人证已到期", &[conditions::certificate_case_renew])
-        .met(
-            conditions::certificate_eligibility_6,
-            &[
-                (
-                    "残疾人证信息",
-                    "certificate",
-                    |facts| facts.certificate().is_found(),
-                ),
-            ],
-        ),
-    Criterion::<
-        Condition,
-    >::of("户口已迁移", &[conditions::certificate_case_migrate])
-        .met(
-            conditions::certificate_eligibility_7,
-            &[
-                ("户籍信息", "household", |facts| facts.household().is_found()),
-                (
-                    "残疾人证信息",
-                    "certificate",
-                    |facts| facts.certificate().is_found(),
-                ),
-            ],
-        ),
-    Criterion::<
-        Condition,
-    >::of(
+    Criterion::<Condition>::of("残疾人证丢失", &[conditions::certificate_case_lost]),
+    Criterion::<Condition>::of("残疾人证已到期", &[conditions::certificate_case_renew]).met(
+        conditions::certificate_eligibility_6,
+        &[("残疾人证信息", "certificate", |facts| facts.certificate().is_found())],
+    ),
+    Criterion::<Condition>::of("户口已迁移", &[conditions::certificate_case_migrate]).met(
+        conditions::certificate_eligibility_7,
+        &[
+            ("户籍信息", "household", |facts| facts.household().is_found()),
+            ("残疾人证信息", "certificate", |facts| facts.certificate().is_found()),
+        ],
+    ),
+    Criterion::<Condition>::of(
         "已康复、死亡或要求注销残疾人证",
         &[conditions::certificate_case_cancel],
     ),
@@ -116,245 +74,134 @@ static CERTIFICATE: &[Criterion<Condition>] = &[
 
 /// 困难残疾人生活补贴
 static LIVING_ALLOWANCE: &[Criterion<Condition>] = &[
-    Criterion::<Condition>::of("具有云南户籍", &[])
-        .met(
-            conditions::living_allowance_eligibility_1,
-            &[("户籍信息", "household", |facts| facts.household().is_found())],
-        ),
-    Criterion::<Condition>::of("持有残疾人证", &[])
-        .met(
-            conditions::living_allowance_eligibility_2,
-            &[
-                (
-                    "残疾人证信息",
-                    "certificate",
-                    |facts| facts.certificate().is_found(),
-                ),
-            ],
-        ),
-    Criterion::<Condition>::of("低保家庭成员", &[])
-        .met(
-            conditions::living_allowance_eligibility_3,
-            &[
-                (
-                    "最低生活保障信息",
-                    "minimum_living",
-                    |facts| facts.minimum_living().is_found(),
-                ),
-            ],
-        ),
-    Criterion::<
-        Condition,
-    >::of(
-        "未享受老年、因公致残、离休等福利性生活补贴（津贴）",
-        &[],
+    Criterion::<Condition>::of("具有云南户籍", &[]).met(
+        conditions::living_allowance_eligibility_1,
+        &[("户籍信息", "household", |facts| facts.household().is_found())],
     ),
-    Criterion::<
-        Condition,
-    >::of("未享受孤儿和事实无人抚养儿童基本生活保障政策", &[])
-        .met(
-            conditions::living_allowance_eligibility_5,
-            &[
-                (
-                    "孤儿和事实无人抚养儿童基本生活保障信息",
-                    "orphan",
-                    |facts| facts.orphan().is_found(),
-                ),
-            ],
-        ),
-    Criterion::<Condition>::of("未领取工伤保险护理费", &[])
-        .met(
-            conditions::living_allowance_eligibility_6,
-            &[
-                (
-                    "工伤保险护理费领取信息",
-                    "work_injury_care",
-                    |facts| facts.work_injury_care().is_found(),
-                ),
-            ],
-        ),
-    Criterion::<Condition>::of("未纳入特困人员供养保障", &[])
-        .met(
-            conditions::living_allowance_eligibility_7,
-            &[
-                (
-                    "特困人员救助供养信息",
-                    "extreme_poverty",
-                    |facts| facts.extreme_poverty().is_found(),
-                ),
-            ],
-        ),
+    Criterion::<Condition>::of("持有残疾人证", &[]).met(
+        conditions::living_allowance_eligibility_2,
+        &[("残疾人证信息", "certificate", |facts| facts.certificate().is_found())],
+    ),
+    Criterion::<Condition>::of("低保家庭成员", &[]).met(
+        conditions::living_allowance_eligibility_3,
+        &[("最低生活保障信息", "minimum_living", |facts| facts.minimum_living().is_found())],
+    ),
+    Criterion::<Condition>::of("未享受老年、因公致残、离休等福利性生活补贴（津贴）", &[]),
+    Criterion::<Condition>::of("未享受孤儿和事实无人抚养儿童基本生活保障政策", &[]).met(
+        conditions::living_allowance_eligibility_5,
+        &[("孤儿和事实无人抚养儿童基本生活保障信息", "orphan", |facts| facts.orphan().is_found())],
+    ),
+    Criterion::<Condition>::of("未领取工伤保险护理费", &[]).met(
+        conditions::living_allowance_eligibility_6,
+        &[
+            (
+                "工伤保险护理费领取信息",
+                "work_injury_care",
+                |facts| facts.work_injury_care().is_found(),
+            ),
+        ],
+    ),
+    Criterion::<Condition>::of("未纳入特困人员供养保障", &[]).met(
+        conditions::living_allowance_eligibility_7,
+        &[("特困人员救助供养信息", "extreme_poverty", |facts| facts.extreme_poverty().is_found())],
+    ),
     Criterion::<Condition>::of("未在服刑期间", &[]),
-    Criterion::<
-        Condition,
-    >::of("各地实际补贴受理条件由各地综窗填写", &[])
-        .local(
-            &[
-                (
-                    "530102",
-                    Criterion::<
-                        Condition,
-                    >::of("示例：五华区没有另定的受理条件", &[]),
-                ),
-                (
-                    "530802",
-                    Criterion::<
-                        Condition,
-                    >::of(
-                        "示例：思茅区户籍，或持有效居住证在思茅区连续居住的云南户籍残疾人",
-                        &[],
-                    ),
-                ),
-                (
-                    "530828",
-                    Criterion::<
-                        Condition,
-                    >::of(
-                        "示例：澜沧县户籍，或在本县连续居住满一年的云南户籍残疾人",
-                        &[],
-                    ),
-                ),
-            ],
+    Criterion::<Condition>::of("各地实际补贴受理条件由各地综窗填写", &[]).local(&[
+        ("530102", Criterion::<Condition>::of("示例：五华区没有另定的受理条件", &[])),
+        (
+            "530802",
+            Criterion::<Condition>::of(
+                "示例：思茅区户籍，或持有效居住证在思茅区连续居住的云南户籍残疾人",
+                &[],
+            ),
         ),
+        (
+            "530828",
+            Criterion::<Condition>::of(
+                "示例：澜沧县户籍，或在本县连续居住满一年的云南户籍残疾人",
+                &[],
+            ),
+        ),
+    ]),
 ];
 
 /// 重度残疾人护理补贴
 static CARE_ALLOWANCE: &[Criterion<Condition>] = &[
-    Criterion::<Condition>::of("具有云南户籍", &[])
-        .met(
-            conditions::care_allowance_eligibility_1,
-            &[("户籍信息", "household", |facts| facts.household().is_found())],
-        ),
-    Criterion::<Condition>::of("残疾等级被评定为一级、二级", &[])
-        .met(
-            conditions::care_allowance_eligibility_2,
-            &[
-                (
-                    "残疾人证信息",
-                    "certificate",
-                    |facts| facts.certificate().is_found(),
-                ),
-            ],
-        ),
-    Criterion::<Condition>::of("需要长期照护", &[])
-        .met(conditions::care_allowance_eligibility_3, &[]),
-    Criterion::<
-        Condition,
-    >::of(
-        "未领取老年、因公致残、离休等福利性护理补贴（津贴）",
+    Criterion::<Condition>::of("具有云南户籍", &[]).met(
+        conditions::care_allowance_eligibility_1,
+        &[("户籍信息", "household", |facts| facts.household().is_found())],
+    ),
+    Criterion::<Condition>::of("残疾等级被评定为一级、二级", &[]).met(
+        conditions::care_allowance_eligibility_2,
+        &[("残疾人证信息", "certificate", |facts| facts.certificate().is_found())],
+    ),
+    Criterion::<Condition>::of("需要长期照护", &[]).met(
+        conditions::care_allowance_eligibility_3,
         &[],
     ),
-    Criterion::<Condition>::of("未领取工伤保险护理费", &[])
-        .met(
-            conditions::care_allowance_eligibility_5,
-            &[
-                (
-                    "工伤保险护理费领取信息",
-                    "work_injury_care",
-                    |facts| facts.work_injury_care().is_found(),
-                ),
-            ],
-        ),
-    Criterion::<Condition>::of("未纳入特困人员供养保障", &[])
-        .met(
-            conditions::care_allowance_eligibility_6,
-            &[
-                (
-                    "特困人员救助供养信息",
-                    "extreme_poverty",
-                    |facts| facts.extreme_poverty().is_found(),
-                ),
-            ],
-        ),
+    Criterion::<Condition>::of("未领取老年、因公致残、离休等福利性护理补贴（津贴）", &[]),
+    Criterion::<Condition>::of("未领取工伤保险护理费", &[]).met(
+        conditions::care_allowance_eligibility_5,
+        &[
+            (
+                "工伤保险护理费领取信息",
+                "work_injury_care",
+                |facts| facts.work_injury_care().is_found(),
+            ),
+        ],
+    ),
+    Criterion::<Condition>::of("未纳入特困人员供养保障", &[]).met(
+        conditions::care_allowance_eligibility_6,
+        &[("特困人员救助供养信息", "extreme_poverty", |facts| facts.extreme_poverty().is_found())],
+    ),
     Criterion::<Condition>::of("未在服刑期间", &[]),
-    Criterion::<
-        Condition,
-    >::of("各地实际补贴受理条件由各地综窗填写", &[])
-        .local(
-            &[
-                (
-                    "530102",
-                    Criterion::<
-                        Condition,
-                    >::of("示例：五华区没有另定的受理条件", &[]),
-                ),
-                (
-                    "530802",
-                    Criterion::<
-                        Condition,
-                    >::of("示例：思茅区户籍的重度残疾人", &[]),
-                ),
-                (
-                    "530100",
-                    Criterion::<
-                        Condition,
-                    >::of("示例：昆明市没有另定的受理条件", &[]),
-                ),
-            ],
-        ),
+    Criterion::<Condition>::of("各地实际补贴受理条件由各地综窗填写", &[]).local(&[
+        ("530102", Criterion::<Condition>::of("示例：五华区没有另定的受理条件", &[])),
+        ("530802", Criterion::<Condition>::of("示例：思茅区户籍的重度残疾人", &[])),
+        ("530100", Criterion::<Condition>::of("示例：昆明市没有另定的受理条件", &[])),
+    ]),
 ];
 
 /// 高校残疾人毕业生一次性求职补贴
 static JOB_SEEKING_SUBSIDY: &[Criterion<Condition>] = &[
-    Criterion::<
-        Condition,
-    >::of(
-            "持有中华人民共和国残疾人证的我省居民户籍的普通高等学校残疾人毕业生。",
-            &[],
-        )
-        .met(
-            conditions::job_seeking_subsidy_eligibility_1,
-            &[
-                (
-                    "残疾人证信息",
-                    "certificate",
-                    |facts| facts.certificate().is_found(),
-                ),
-                (
-                    "普通高等学校毕业生信息",
-                    "graduation",
-                    |facts| facts.graduation().is_found(),
-                ),
-                ("户籍信息", "household", |facts| facts.household().is_found()),
-            ],
-        ),
-    Criterion::<
-        Condition,
-    >::of("毕业年度为毕业当年1月1日起至12月31日。", &[])
-        .met(conditions::job_seeking_subsidy_eligibility_2, &[]),
+    Criterion::<Condition>::of(
+        "持有中华人民共和国残疾人证的我省居民户籍的普通高等学校残疾人毕业生。",
+        &[],
+    ).met(
+        conditions::job_seeking_subsidy_eligibility_1,
+        &[
+            ("残疾人证信息", "certificate", |facts| facts.certificate().is_found()),
+            ("普通高等学校毕业生信息", "graduation", |facts| facts.graduation().is_found()),
+            ("户籍信息", "household", |facts| facts.household().is_found()),
+        ],
+    ),
+    Criterion::<Condition>::of("毕业年度为毕业当年1月1日起至12月31日。", &[]).met(
+        conditions::job_seeking_subsidy_eligibility_2,
+        &[],
+    ),
 ];
 
 /// 城乡居民基本养老保险补助
 static PENSION: &[Criterion<Condition>] = &[
-    Criterion::<
-        Condition,
-    >::of("已年满55周岁未满60周岁", &[conditions::pension_case_claim])
-        .met(conditions::pension_eligibility_1, &[]),
-    Criterion::<Condition>::of("重度残疾人", &[conditions::pension_case_claim])
-        .met(
-            conditions::pension_eligibility_2,
-            &[
-                (
-                    "残疾人证信息",
-                    "certificate",
-                    |facts| facts.certificate().is_found(),
-                ),
-            ],
-        ),
-    Criterion::<
-        Condition,
-    >::of(
-            "未领取国家规定的基本养老保障待遇",
-            &[conditions::pension_case_claim],
-        )
-        .met(
-            conditions::pension_eligibility_3,
-            &[
-                (
-                    "基本养老保障待遇领取信息",
-                    "old_age_pension",
-                    |facts| facts.old_age_pension().is_found(),
-                ),
-            ],
-        ),
+    Criterion::<Condition>::of("已年满55周岁未满60周岁", &[conditions::pension_case_claim]).met(
+        conditions::pension_eligibility_1,
+        &[],
+    ),
+    Criterion::<Condition>::of("重度残疾人", &[conditions::pension_case_claim]).met(
+        conditions::pension_eligibility_2,
+        &[("残疾人证信息", "certificate", |facts| facts.certificate().is_found())],
+    ),
+    Criterion::<Condition>::of(
+        "未领取国家规定的基本养老保障待遇",
+        &[conditions::pension_case_claim],
+    ).met(
+        conditions::pension_eligibility_3,
+        &[
+            (
+                "基本养老保障待遇领取信息",
+                "old_age_pension",
+                |facts| facts.old_age_pension().is_found(),
+            ),
+        ],
+    ),
 ];

@@ -24,11 +24,7 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn new(draft: &'a Draft<'a>, registers: &'a Registers) -> Facts<'a> {
         let parameters = Parameters::of_region(draft.envelope.region.text());
-        Facts {
-            draft,
-            registers,
-            parameters,
-        }
+        Facts { draft, registers, parameters }
     }
 
     /// The day of submission.
@@ -116,9 +112,7 @@ impl<'a> Facts<'a> {
     /// 孤儿和事实无人抚养儿童基本生活保障信息。没有查询条件的，即为查无记录。
     #[must_use]
     pub fn orphan(&self) -> Lookup<&'a registers::OrphanRecord> {
-        if conditions::orphan_asked(self) == Some(true)
-            && conditions::orphan_key(self).is_some()
-        {
+        if conditions::orphan_asked(self) == Some(true) && conditions::orphan_key(self).is_some() {
             self.registers.orphan.as_ref()
         } else {
             Lookup::NotFound

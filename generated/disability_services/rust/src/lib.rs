@@ -19,6 +19,7 @@
 //! has been confirmed, which [`application::Application::from_json`] accepts. Routes, cookies
 //! and where files are kept ([`page::Uploads`]) are the service's own.
 #![forbid(unsafe_code)]
+
 pub mod application;
 pub mod bytes;
 pub mod codes;

@@ -16,12 +16,11 @@ pub fn split_lines<I, A, T, S>(
     files: crate::batch::Files<I, A, T, S>,
     hands: usize,
     told: impl FnMut(crate::batch::Progress) -> std::io::Result<()> + Send,
-) -> std::io::Result<crate::batch::Progress>
-where
-    I: std::io::BufRead + Send,
-    A: std::io::BufRead + Send,
-    T: std::io::Write + Send,
-    S: std::io::Write + Send,
+) -> std::io::Result<crate::batch::Progress> where I: std::io::BufRead
+    + Send, A: std::io::BufRead
+    + Send, T: std::io::Write
+    + Send, S: std::io::Write
+    + Send,
 {
     crate::batch::run(files, hands, split_line, told)
 }
@@ -50,17 +49,13 @@ fn split_line(entry: crate::batch::Entry<'_>, written: &mut crate::batch::Writte
 }
 
 /// What registers answered, and what is wrong with it.
-fn answers(
-    line: Option<Result<&[u8], crate::batch::TooLong>>,
-) -> Result<(Registers, Vec<Violation>), String> {
-    let text = line
-        .ok_or(crate::batch::NO_ANSWERS)?
-        .map_err(crate::batch::wrong_answers)?;
-    let json: Json = serde_json::from_slice(text)
-        .map_err(|error| {
-            crate::batch::wrong_answers(
-                crate::batch::no_json(error.line(), error.column()),
-            )
-        })?;
+fn answers(line: Option<Result<&[u8], crate::batch::TooLong>>) -> Result<(
+    Registers,
+    Vec<Violation>,
+), String> {
+    let text = line.ok_or(crate::batch::NO_ANSWERS)?.map_err(crate::batch::wrong_answers)?;
+    let json: Json = serde_json::from_slice(text).map_err(|error| {
+        crate::batch::wrong_answers(crate::batch::no_json(error.line(), error.column()))
+    })?;
     Ok(Registers::read(&json))
 }

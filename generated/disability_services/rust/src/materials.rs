@@ -13,134 +13,87 @@ use crate::shared::{MaterialLine, MaterialPart, Need, Occasion};
 pub fn materials(application: &Application, registers: &Registers) -> Vec<MaterialLine> {
     let facts = &application.facts(registers);
     let mut lines = Vec::new();
-    lines
-        .extend(
-            MaterialLine::of(
-                application_form(facts),
-                ("application_form", "残疾人服务“一件事”申请表"),
-                None,
-                titles(facts, OCCASIONS_1),
-                Vec::new(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                identity_card(facts),
-                ("identity_card", "身份证"),
-                None,
-                titles(facts, OCCASIONS_2),
-                [MaterialPart::of("front", "正面"), MaterialPart::of("back", "反面")]
-                    .to_vec(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                household_register(facts),
-                ("household_register", "户口本"),
-                None,
-                titles(facts, OCCASIONS_2),
-                [
-                    MaterialPart::of("index", "索引页"),
-                    MaterialPart::of("householder", "户主页"),
-                    MaterialPart::of("self", "本人页"),
-                ]
-                    .to_vec(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                guardian_papers(facts),
-                ("guardian_papers", "监护人身份证及相关证明"),
-                None,
-                titles(facts, OCCASIONS_2),
-                [
-                    MaterialPart::of("1", "监护人身份证"),
-                    MaterialPart::of("2", "相关证明"),
-                ]
-                    .to_vec(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                residence_permit(facts),
-                ("residence_permit", "居住证"),
-                None,
-                titles(facts, OCCASIONS_3),
-                Vec::new(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                migration_proof(facts),
-                ("migration_proof", "户口迁移证明或新的户口本"),
-                None,
-                titles(facts, OCCASIONS_4),
-                [
-                    MaterialPart::of("1", "户口迁移证明"),
-                    MaterialPart::of("2", "新的户口本"),
-                ]
-                    .to_vec(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                old_certificate(facts),
-                ("old_certificate", "原残疾人证"),
-                None,
-                titles(facts, OCCASIONS_5),
-                Vec::new(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                recovery_proof(facts),
-                ("recovery_proof", "康复证明"),
-                None,
-                titles(facts, OCCASIONS_6),
-                Vec::new(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                death_proof(facts),
-                ("death_proof", "火化证明或死亡证明"),
-                None,
-                titles(facts, OCCASIONS_6),
-                [
-                    MaterialPart::of("1", "火化证明"),
-                    MaterialPart::of("2", "死亡证明"),
-                ]
-                    .to_vec(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                photo(facts),
-                ("photo", "本人近期1寸免冠照片"),
-                None,
-                titles(facts, OCCASIONS_1),
-                Vec::new(),
-            ),
-        );
+    lines.extend(MaterialLine::of(
+        application_form(facts),
+        ("application_form", "残疾人服务“一件事”申请表"),
+        None,
+        titles(facts, OCCASIONS_1),
+        Vec::new(),
+    ));
+    lines.extend(MaterialLine::of(
+        identity_card(facts),
+        ("identity_card", "身份证"),
+        None,
+        titles(facts, OCCASIONS_2),
+        [MaterialPart::of("front", "正面"), MaterialPart::of("back", "反面")].to_vec(),
+    ));
+    lines.extend(MaterialLine::of(
+        household_register(facts),
+        ("household_register", "户口本"),
+        None,
+        titles(facts, OCCASIONS_2),
+        [
+            MaterialPart::of("index", "索引页"),
+            MaterialPart::of("householder", "户主页"),
+            MaterialPart::of("self", "本人页"),
+        ].to_vec(),
+    ));
+    lines.extend(MaterialLine::of(
+        guardian_papers(facts),
+        ("guardian_papers", "监护人身份证及相关证明"),
+        None,
+        titles(facts, OCCASIONS_2),
+        [MaterialPart::of("1", "监护人身份证"), MaterialPart::of("2", "相关证明")].to_vec(),
+    ));
+    lines.extend(MaterialLine::of(
+        residence_permit(facts),
+        ("residence_permit", "居住证"),
+        None,
+        titles(facts, OCCASIONS_3),
+        Vec::new(),
+    ));
+    lines.extend(MaterialLine::of(
+        migration_proof(facts),
+        ("migration_proof", "户口迁移证明或新的户口本"),
+        None,
+        titles(facts, OCCASIONS_4),
+        [MaterialPart::of("1", "户口迁移证明"), MaterialPart::of("2", "新的户口本")].to_vec(),
+    ));
+    lines.extend(MaterialLine::of(
+        old_certificate(facts),
+        ("old_certificate", "原残疾人证"),
+        None,
+        titles(facts, OCCASIONS_5),
+        Vec::new(),
+    ));
+    lines.extend(MaterialLine::of(
+        recovery_proof(facts),
+        ("recovery_proof", "康复证明"),
+        None,
+        titles(facts, OCCASIONS_6),
+        Vec::new(),
+    ));
+    lines.extend(MaterialLine::of(
+        death_proof(facts),
+        ("death_proof", "火化证明或死亡证明"),
+        None,
+        titles(facts, OCCASIONS_6),
+        [MaterialPart::of("1", "火化证明"), MaterialPart::of("2", "死亡证明")].to_vec(),
+    ));
+    lines.extend(MaterialLine::of(
+        photo(facts),
+        ("photo", "本人近期1寸免冠照片"),
+        None,
+        titles(facts, OCCASIONS_1),
+        Vec::new(),
+    ));
     lines
 }
+
 type Condition = fn(&Facts<'_>) -> Option<bool>;
 
 static OCCASIONS_1: &[Occasion<Condition>] = &[
-    Occasion {
-        title: "残疾人证",
-        applied: conditions::applies_for_certificate,
-        cases: &[],
-    },
+    Occasion { title: "残疾人证", applied: conditions::applies_for_certificate, cases: &[] },
     Occasion {
         title: "困难残疾人生活补贴",
         applied: conditions::applies_for_living_allowance,
@@ -154,11 +107,7 @@ static OCCASIONS_1: &[Occasion<Condition>] = &[
 ];
 
 static OCCASIONS_2: &[Occasion<Condition>] = &[
-    Occasion {
-        title: "残疾人证",
-        applied: conditions::applies_for_certificate,
-        cases: &[],
-    },
+    Occasion { title: "残疾人证", applied: conditions::applies_for_certificate, cases: &[] },
     Occasion {
         title: "困难残疾人生活补贴",
         applied: conditions::applies_for_living_allowance,
@@ -255,18 +204,16 @@ pub fn identity_card(facts: &Facts<'_>) -> Option<Need> {
         None => return Some(Need::Unknown),
         Some(true) => {}
     }
-    Some(
-        Need::after(
-            &[
-                (
-                    conditions::identity_card_waived_1(facts),
-                    "个人身份信息可以共享查到",
-                    "如个人身份信息可以共享查到，可免交",
-                ),
-            ],
-            None,
-        ),
-    )
+    Some(Need::after(
+        &[
+            (
+                conditions::identity_card_waived_1(facts),
+                "个人身份信息可以共享查到",
+                "如个人身份信息可以共享查到，可免交",
+            ),
+        ],
+        None,
+    ))
 }
 
 /// 是否要交户口本。
@@ -285,18 +232,16 @@ pub fn household_register(facts: &Facts<'_>) -> Option<Need> {
         None => return Some(Need::Unknown),
         Some(true) => {}
     }
-    Some(
-        Need::after(
-            &[
-                (
-                    conditions::household_register_waived_1(facts),
-                    "户籍信息可以共享查到",
-                    "如户籍信息可以共享查到，可免交",
-                ),
-            ],
-            None,
-        ),
-    )
+    Some(Need::after(
+        &[
+            (
+                conditions::household_register_waived_1(facts),
+                "户籍信息可以共享查到",
+                "如户籍信息可以共享查到，可免交",
+            ),
+        ],
+        None,
+    ))
 }
 
 /// 是否要交监护人身份证及相关证明。
@@ -322,20 +267,15 @@ pub fn guardian_papers(facts: &Facts<'_>) -> Option<Need> {
 #[must_use]
 pub fn residence_permit(facts: &Facts<'_>) -> Option<Need> {
     let considered = conditions::applies_for_certificate(facts) == Some(true)
-        && (conditions::certificate_case_new(facts) == Some(true)
-            || conditions::certificate_case_renew(facts) == Some(true)
-            || conditions::certificate_case_change(facts) == Some(true));
+        && (
+            conditions::certificate_case_new(facts) == Some(true)
+                || conditions::certificate_case_renew(facts) == Some(true)
+                || conditions::certificate_case_change(facts) == Some(true)
+        );
     if !considered {
         return None;
     }
-    Some(
-        Need::after(
-            &[],
-            Some(
-                "是不是跨省通办或省内通办，由窗口按户籍地和受理地判断",
-            ),
-        ),
-    )
+    Some(Need::after(&[], Some("是不是跨省通办或省内通办，由窗口按户籍地和受理地判断")))
 }
 
 /// 是否要交户口迁移证明或新的户口本。
@@ -353,11 +293,13 @@ pub fn migration_proof(facts: &Facts<'_>) -> Option<Need> {
 #[must_use]
 pub fn old_certificate(facts: &Facts<'_>) -> Option<Need> {
     let considered = conditions::applies_for_certificate(facts) == Some(true)
-        && (conditions::certificate_case_renew(facts) == Some(true)
-            || conditions::certificate_case_change(facts) == Some(true)
-            || conditions::certificate_case_replace(facts) == Some(true)
-            || conditions::certificate_case_migrate(facts) == Some(true)
-            || conditions::certificate_case_cancel(facts) == Some(true));
+        && (
+            conditions::certificate_case_renew(facts) == Some(true)
+                || conditions::certificate_case_change(facts) == Some(true)
+                || conditions::certificate_case_replace(facts) == Some(true)
+                || conditions::certificate_case_migrate(facts) == Some(true)
+                || conditions::certificate_case_cancel(facts) == Some(true)
+        );
     if !considered {
         return None;
     }
@@ -405,16 +347,8 @@ pub fn photo(facts: &Facts<'_>) -> Option<Need> {
     if !considered {
         return None;
     }
-    Some(
-        Need::after(
-            &[
-                (
-                    conditions::photo_waived_1(facts),
-                    "申请表里已经上传",
-                    "如申请表里已经上传，可免交",
-                ),
-            ],
-            None,
-        ),
-    )
+    Some(Need::after(
+        &[(conditions::photo_waived_1(facts), "申请表里已经上传", "如申请表里已经上传，可免交")],
+        None,
+    ))
 }

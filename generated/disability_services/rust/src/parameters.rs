@@ -29,18 +29,13 @@ pub struct Parameters {
 
 impl Parameters {
     /// What holds where no region has set another value.
-    pub const GENERAL: Parameters = Parameters {
-        adult_age: 18,
-        early_pension_age: 55,
-        pension_age: 60,
-    };
+    pub const GENERAL: Parameters =
+        Parameters { adult_age: 18, early_pension_age: 55, pension_age: 60 };
 
     /// What holds in a region.
     #[must_use]
     pub fn of_region(region: Option<&str>) -> Parameters {
-        let is_in = |division| {
-            region.is_some_and(|region| division_within(region, division))
-        };
+        let is_in = |division| region.is_some_and(|region| division_within(region, division));
         let mut parameters = Parameters::GENERAL;
         if is_in("530102") {
             parameters.adult_age = 18;

@@ -12,30 +12,79 @@ use crate::shared::{Plan, PlannedItem, TimeLimit, TimeUnit};
 pub fn plan(application: &Application) -> Plan {
     let registers = Registers::default();
     let facts = &application.facts(&registers);
-    Plan::of(
-        vec![
-            [(conditions::applies_for_certificate(facts) == Some(true)).then(||
-            PlannedItem { item : "certificate", department : "disabled_federation",
-            waits_for : Vec::new(), limit : Some(TimeLimit { statutory : Some(15),
-            promised : None, unit : TimeUnit::WorkingDay, excluding :
-            Some("残疾评定"), }), })].into_iter().flatten().collect(),
-            [(conditions::applies_for_living_allowance(facts) == Some(true)).then(||
-            PlannedItem { item : "living_allowance", department : "civil_affairs",
-            waits_for : [(conditions::applies_for_certificate(facts) == Some(true))
-            .then_some("certificate")].into_iter().flatten().collect(), limit : None, }),
-            (conditions::applies_for_care_allowance(facts) == Some(true)).then(||
-            PlannedItem { item : "care_allowance", department : "civil_affairs",
-            waits_for : [(conditions::applies_for_certificate(facts) == Some(true))
-            .then_some("certificate")].into_iter().flatten().collect(), limit : None, }),
-            (conditions::applies_for_job_seeking_subsidy(facts) == Some(true)).then(||
-            PlannedItem { item : "job_seeking_subsidy", department : "human_resources",
-            waits_for : [(conditions::applies_for_certificate(facts) == Some(true))
-            .then_some("certificate")].into_iter().flatten().collect(), limit : None, }),
+    Plan::of(vec![
+        [
+            (conditions::applies_for_certificate(facts) == Some(true)).then(|| PlannedItem {
+                item: "certificate",
+                department: "disabled_federation",
+                waits_for: Vec::new(),
+                limit: Some(TimeLimit {
+                    statutory: Some(15),
+                    promised: None,
+                    unit: TimeUnit::WorkingDay,
+                    excluding: Some("残疾评定"),
+                }),
+            }),
+        ]
+            .into_iter()
+            .flatten()
+            .collect(),
+        [
+            (conditions::applies_for_living_allowance(facts) == Some(true)).then(|| PlannedItem {
+                item: "living_allowance",
+                department: "civil_affairs",
+                waits_for: [
+                    (conditions::applies_for_certificate(facts) == Some(true)).then_some(
+                        "certificate",
+                    ),
+                ]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+                limit: None,
+            }),
+            (conditions::applies_for_care_allowance(facts) == Some(true)).then(|| PlannedItem {
+                item: "care_allowance",
+                department: "civil_affairs",
+                waits_for: [
+                    (conditions::applies_for_certificate(facts) == Some(true)).then_some(
+                        "certificate",
+                    ),
+                ]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+                limit: None,
+            }),
+            (conditions::applies_for_job_seeking_subsidy(facts) == Some(true)).then(|| PlannedItem {
+                item: "job_seeking_subsidy",
+                department: "human_resources",
+                waits_for: [
+                    (conditions::applies_for_certificate(facts) == Some(true)).then_some(
+                        "certificate",
+                    ),
+                ]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+                limit: None,
+            }),
             (conditions::applies_for_pension(facts) == Some(true)).then(|| PlannedItem {
-            item : "pension", department : "human_resources", waits_for :
-            [(conditions::applies_for_certificate(facts) == Some(true))
-            .then_some("certificate")].into_iter().flatten().collect(), limit : None, })]
-            .into_iter().flatten().collect()
-        ],
-    )
+                item: "pension",
+                department: "human_resources",
+                waits_for: [
+                    (conditions::applies_for_certificate(facts) == Some(true)).then_some(
+                        "certificate",
+                    ),
+                ]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+                limit: None,
+            }),
+        ]
+            .into_iter()
+            .flatten()
+            .collect(),
+    ])
 }

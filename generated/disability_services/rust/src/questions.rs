@@ -3,174 +3,55 @@
 //! 网页上问的问题。
 
 use std::borrow::Cow;
+
 use crate::page::Control;
 use crate::page::{Question, Repeated};
 
 /// Questions and files, in the order of the form.
 pub static QUESTIONS: &[Question] = &[
-    Question::fixed(
-        Control::Place,
-        "locality.province",
-        "省（自治区、直辖市）",
-        ["", "", ""],
-    ),
-    Question::fixed(
-        Control::Place,
-        "locality.city",
-        "市（地）",
-        ["", "", "locality.province"],
-    ),
-    Question::fixed(
-        Control::Place,
-        "locality.county",
-        "县（市、区）",
-        ["", "", "locality.city"],
-    ),
-    Question::fixed(
-        Control::Line,
-        "applicant.name",
-        "姓名",
-        ["申请人基本情况", "", ""],
-    ),
+    Question::fixed(Control::Place, "locality.province", "省（自治区、直辖市）", ["", "", ""]),
+    Question::fixed(Control::Place, "locality.city", "市（地）", ["", "", "locality.province"]),
+    Question::fixed(Control::Place, "locality.county", "县（市、区）", ["", "", "locality.city"]),
+    Question::fixed(Control::Line, "applicant.name", "姓名", ["申请人基本情况", "", ""]),
     Question::fixed(Control::Line, "applicant.gender", "性别", ["", "--1", ""]),
     Question::fixed(Control::Line, "applicant.ethnic", "民族", ["", "", ""]),
     Question::fixed(Control::Line, "applicant.marital", "婚姻状况", ["", "--1", ""]),
     Question::fixed(Control::File, "applicant.photo", "照片", ["", "", ""]),
-    Question::fixed(
-        Control::Month,
-        "applicant.birth_month",
-        "出生年月",
-        ["", "--year", ""],
-    ),
+    Question::fixed(Control::Month, "applicant.birth_month", "出生年月", ["", "--year", ""]),
     Question::fixed(Control::Line, "applicant.native_place", "籍贯", ["", "", ""]),
-    Question::fixed(
-        Control::Line,
-        "applicant.education",
-        "文化程度",
-        ["", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "applicant.id_number",
-        "身份证号",
-        ["申请人基本情况", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "applicant.hukou_nature",
-        "户籍性质",
-        ["", "--1", ""],
-    ),
+    Question::fixed(Control::Line, "applicant.education", "文化程度", ["", "--1", ""]),
+    Question::fixed(Control::Line, "applicant.id_number", "身份证号", ["申请人基本情况", "", ""]),
+    Question::fixed(Control::Line, "applicant.hukou_nature", "户籍性质", ["", "--1", ""]),
     Question::fixed(
         Control::Place,
         "applicant.hukou.township",
         "乡（镇、街道）",
         ["户籍地址", "", "locality.county"],
     ),
-    Question::fixed(
-        Control::Line,
-        "applicant.hukou.village",
-        "村（社区）",
-        ["户籍地址", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "applicant.hukou.detail",
-        "详细地址",
-        ["户籍地址", "", ""],
-    ),
+    Question::fixed(Control::Line, "applicant.hukou.village", "村（社区）", ["户籍地址", "", ""]),
+    Question::fixed(Control::Line, "applicant.hukou.detail", "详细地址", ["户籍地址", "", ""]),
     Question::fixed(
         Control::Place,
         "applicant.residence.township",
         "乡（镇、街道）",
         ["现住址", "", ""],
     ),
-    Question::fixed(
-        Control::Line,
-        "applicant.residence.village",
-        "村（社区）",
-        ["现住址", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "applicant.residence.detail",
-        "详细地址",
-        ["现住址", "", ""],
-    ),
+    Question::fixed(Control::Line, "applicant.residence.village", "村（社区）", ["现住址", "", ""]),
+    Question::fixed(Control::Line, "applicant.residence.detail", "详细地址", ["现住址", "", ""]),
     Question::fixed(Control::Line, "applicant.postcode", "邮编", ["", "", ""]),
-    Question::fixed(
-        Control::Line,
-        "applicant.phone",
-        "联系电话",
-        ["申请人基本情况", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "guardian.name",
-        "姓名",
-        ["监护人或联系人", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "guardian.relation",
-        "与申请人关系",
-        ["", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "guardian.phone",
-        "联系电话",
-        ["监护人或联系人", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "guardian.role",
-        "是监护人还是联系人",
-        ["", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "guardian.id_number",
-        "身份证号",
-        ["监护人或联系人", "", ""],
-    ),
-    Question::fixed(
-        Control::YesNo,
-        "certificate.apply",
-        "残疾人证申请",
-        ["", "--1", ""],
-    ),
+    Question::fixed(Control::Line, "applicant.phone", "联系电话", ["申请人基本情况", "", ""]),
+    Question::fixed(Control::Line, "guardian.name", "姓名", ["监护人或联系人", "", ""]),
+    Question::fixed(Control::Line, "guardian.relation", "与申请人关系", ["", "--1", ""]),
+    Question::fixed(Control::Line, "guardian.phone", "联系电话", ["监护人或联系人", "", ""]),
+    Question::fixed(Control::Line, "guardian.role", "是监护人还是联系人", ["", "--1", ""]),
+    Question::fixed(Control::Line, "guardian.id_number", "身份证号", ["监护人或联系人", "", ""]),
+    Question::fixed(Control::YesNo, "certificate.apply", "残疾人证申请", ["", "--1", ""]),
     Question::fixed(Control::Line, "certificate.kind", "申请类型", ["", "--1", ""]),
-    Question::fixed(
-        Control::Options,
-        "certificate.categories",
-        "申请类别",
-        ["", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "certificate.cancel_reason",
-        "注销原因",
-        ["", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "certificate.changes[*].item",
-        "变更事项",
-        ["变更*", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "certificate.changes[*].before",
-        "变更前",
-        ["变更*", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "certificate.changes[*].after",
-        "变更后",
-        ["变更*", "", ""],
-    ),
+    Question::fixed(Control::Options, "certificate.categories", "申请类别", ["", "--1", ""]),
+    Question::fixed(Control::Line, "certificate.cancel_reason", "注销原因", ["", "--1", ""]),
+    Question::fixed(Control::Line, "certificate.changes[*].item", "变更事项", ["变更*", "--1", ""]),
+    Question::fixed(Control::Line, "certificate.changes[*].before", "变更前", ["变更*", "", ""]),
+    Question::fixed(Control::Line, "certificate.changes[*].after", "变更后", ["变更*", "", ""]),
     Question::fixed(
         Control::YesNo,
         "living_allowance.apply",
@@ -196,42 +77,17 @@ pub static QUESTIONS: &[Question] = &[
         ["", "--1", ""],
     ),
     Question::fixed(Control::Line, "allowance_account.holder", "户名", ["", "", ""]),
-    Question::fixed(
-        Control::Line,
-        "allowance_account.account",
-        "银行账号",
-        ["", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "allowance_account.bank",
-        "开户行名称",
-        ["", "", ""],
-    ),
-    Question::fixed(
-        Control::YesNo,
-        "employment.apply",
-        "残疾人就业帮扶事项",
-        ["", "--1", ""],
-    ),
+    Question::fixed(Control::Line, "allowance_account.account", "银行账号", ["", "", ""]),
+    Question::fixed(Control::Line, "allowance_account.bank", "开户行名称", ["", "", ""]),
+    Question::fixed(Control::YesNo, "employment.apply", "残疾人就业帮扶事项", ["", "--1", ""]),
     Question::fixed(
         Control::YesNo,
         "employment.job_seeking.apply",
         "高校残疾人毕业生一次性求职补贴",
         ["", "--1", ""],
     ),
-    Question::fixed(
-        Control::Line,
-        "employment.job_seeking.school",
-        "毕业院校",
-        ["", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "employment.job_seeking.major",
-        "专业",
-        ["", "", ""],
-    ),
+    Question::fixed(Control::Line, "employment.job_seeking.school", "毕业院校", ["", "", ""]),
+    Question::fixed(Control::Line, "employment.job_seeking.major", "专业", ["", "", ""]),
     Question::fixed(
         Control::Line,
         "employment.job_seeking.diploma_number",
@@ -262,30 +118,10 @@ pub static QUESTIONS: &[Question] = &[
         "城乡居民基本养老保险补助申请",
         ["", "--1", ""],
     ),
-    Question::fixed(
-        Control::YesNo,
-        "pension.enrolment.apply",
-        "参保登记",
-        ["", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "pension.enrolment.special",
-        "特殊参保信息",
-        ["", "--1", ""],
-    ),
-    Question::fixed(
-        Control::YesNo,
-        "pension.claim.apply",
-        "待遇申领",
-        ["", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "pension.claim.account",
-        "待遇领取人银行账号",
-        ["", "", ""],
-    ),
+    Question::fixed(Control::YesNo, "pension.enrolment.apply", "参保登记", ["", "--1", ""]),
+    Question::fixed(Control::Line, "pension.enrolment.special", "特殊参保信息", ["", "--1", ""]),
+    Question::fixed(Control::YesNo, "pension.claim.apply", "待遇申领", ["", "--1", ""]),
+    Question::fixed(Control::Line, "pension.claim.account", "待遇领取人银行账号", ["", "", ""]),
     Question::fixed(
         Control::Line,
         "pension.claim.bank",
@@ -293,28 +129,14 @@ pub static QUESTIONS: &[Question] = &[
         ["2.待遇申领", "", ""],
     ),
     Question::fixed(Control::Line, "declaration.reason", "申请理由", ["", "", ""]),
-    Question::fixed(
-        Control::Line,
-        "declaration.signature.role",
-        "签名人",
-        ["", "--1", ""],
-    ),
+    Question::fixed(Control::Line, "declaration.signature.role", "签名人", ["", "--1", ""]),
     Question::fixed(Control::Line, "declaration.signature.name", "签名", ["", "", ""]),
-    Question::fixed(
-        Control::Date,
-        "declaration.signature.date",
-        "日期",
-        ["", "--year", ""],
-    ),
+    Question::fixed(Control::Date, "declaration.signature.date", "日期", ["", "--year", ""]),
 ];
 
 /// Repeated groups, outer ones first.
-pub static REPEATED: &[Repeated] = &[
-    Repeated {
-        path: Cow::Borrowed("certificate.changes"),
-        most: 4,
-    },
-];
+pub static REPEATED: &[Repeated] =
+    &[Repeated { path: Cow::Borrowed("certificate.changes"), most: 4 }];
 
 /// Groups that are filled in where answers are confirmed.
 pub static SIGNING: &[Cow<'static, str>] = &[Cow::Borrowed("declaration.signature")];

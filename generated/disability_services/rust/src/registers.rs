@@ -4,9 +4,7 @@
 
 use crate::{codes, rules};
 use crate::facts::Facts;
-use crate::shared::{
-    Entry, Level, Members, Notes, Place, check_registers, lookup, reading,
-};
+use crate::shared::{Entry, Level, Members, Notes, Place, check_registers, lookup, reading};
 use crate::support::{Date, Json, Lookup, Violation};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -65,20 +63,8 @@ impl Registers {
                 &mut notes,
                 PopulationRecord::read,
             ),
-            household: lookup(
-                answers,
-                "household",
-                "户籍信息",
-                &mut notes,
-                HouseholdRecord::read,
-            ),
-            marriage: lookup(
-                answers,
-                "marriage",
-                "婚姻登记信息",
-                &mut notes,
-                MarriageRecord::read,
-            ),
+            household: lookup(answers, "household", "户籍信息", &mut notes, HouseholdRecord::read),
+            marriage: lookup(answers, "marriage", "婚姻登记信息", &mut notes, MarriageRecord::read),
             minimum_living: lookup(
                 answers,
                 "minimum_living",
@@ -152,9 +138,7 @@ impl Registers {
 }
 
 impl<'de> Deserialize<'de> for Registers {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Registers, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Registers, D::Error> {
         Json::deserialize(deserializer).map(|answers| Registers::read(&answers).0)
     }
 }
@@ -196,25 +180,11 @@ pub struct PopulationRecord {
 }
 
 impl PopulationRecord {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> Option<PopulationRecord> {
-        let members = Members::of(
-            entry,
-            path,
-            "公民身份信息",
-            &["name", "gender", "ethnic"],
-            notes,
-        );
-        let name = members
-            .answer(
-                "name",
-                "姓名",
-                notes,
-                |json| reading::text(json, &rules::PERSON_NAME),
-            );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<PopulationRecord> {
+        let members =
+            Members::of(entry, path, "公民身份信息", &["name", "gender", "ethnic"], notes);
+        let name =
+            members.answer("name", "姓名", notes, |json| reading::text(json, &rules::PERSON_NAME));
         notes.demand(true, &name, members.path("name"), "姓名");
         let gender = members.answer("gender", "性别", notes, reading::one_of);
         notes.demand(true, &gender, members.path("gender"), "性别");
@@ -240,32 +210,16 @@ pub struct HouseholdRecord {
 
 impl HouseholdRecord {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<HouseholdRecord> {
-        let members = Members::of(
-            entry,
-            path,
-            "户籍信息",
-            &["county", "nature"],
+        let members = Members::of(entry, path, "户籍信息", &["county", "nature"], notes);
+        let county = members.answer(
+            "county",
+            "户籍所在县（市、区）",
             notes,
+            |json| Place::read(json, Level::County, codes::Divisions::level),
         );
-        let county = members
-            .answer(
-                "county",
-                "户籍所在县（市、区）",
-                notes,
-                |json| Place::read(json, Level::County, codes::Divisions::level),
-            );
-        notes
-            .demand(
-                true,
-                &county,
-                members.path("county"),
-                "户籍所在县（市、区）",
-            );
+        notes.demand(true, &county, members.path("county"), "户籍所在县（市、区）");
         let nature = members.answer("nature", "户籍性质", notes, reading::one_of);
-        Some(HouseholdRecord {
-            county: county.value().cloned()?,
-            nature: nature.get(),
-        })
+        Some(HouseholdRecord { county: county.value().cloned()?, nature: nature.get() })
     }
 }
 
@@ -281,9 +235,7 @@ impl MarriageRecord {
         let members = Members::of(entry, path, "婚姻登记信息", &["status"], notes);
         let status = members.answer("status", "婚姻状况", notes, reading::one_of);
         notes.demand(true, &status, members.path("status"), "婚姻状况");
-        Some(MarriageRecord {
-            status: status.get()?,
-        })
+        Some(MarriageRecord { status: status.get()? })
     }
 }
 
@@ -298,31 +250,13 @@ pub struct MinimumLivingRecord {
 }
 
 impl MinimumLivingRecord {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> Option<MinimumLivingRecord> {
-        let members = Members::of(
-            entry,
-            path,
-            "最低生活保障信息",
-            &["number", "kind"],
-            notes,
-        );
-        let number = members
-            .answer(
-                "number",
-                "低保证号",
-                notes,
-                |json| reading::text(json, &rules::TEXT_7),
-            );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<MinimumLivingRecord> {
+        let members = Members::of(entry, path, "最低生活保障信息", &["number", "kind"], notes);
+        let number =
+            members.answer("number", "低保证号", notes, |json| reading::text(json, &rules::TEXT_7));
         notes.demand(true, &number, members.path("number"), "低保证号");
         let kind = members.answer("kind", "低保类别", notes, reading::one_of);
-        Some(MinimumLivingRecord {
-            number: number.value().cloned()?,
-            kind: kind.get(),
-        })
+        Some(MinimumLivingRecord { number: number.value().cloned()?, kind: kind.get() })
     }
 }
 
@@ -344,11 +278,7 @@ pub struct CertificateRecord {
 }
 
 impl CertificateRecord {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> Option<CertificateRecord> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<CertificateRecord> {
         let members = Members::of(
             entry,
             path,
@@ -356,49 +286,30 @@ impl CertificateRecord {
             &["number", "category", "grade", "issued_on", "expires_on", "county"],
             notes,
         );
-        let number = members
-            .answer(
-                "number",
-                "残疾人证号",
-                notes,
-                |json| reading::text(json, &rules::CERTIFICATE_NUMBER),
-            );
+        let number = members.answer(
+            "number",
+            "残疾人证号",
+            notes,
+            |json| reading::text(json, &rules::CERTIFICATE_NUMBER),
+        );
         notes.demand(true, &number, members.path("number"), "残疾人证号");
-        let category = members
-            .answer("category", "残疾类别", notes, reading::one_of);
+        let category = members.answer("category", "残疾类别", notes, reading::one_of);
         notes.demand(true, &category, members.path("category"), "残疾类别");
         let grade = members.answer("grade", "残疾等级", notes, reading::one_of);
         notes.demand(true, &grade, members.path("grade"), "残疾等级");
-        let issued_on = members
-            .answer(
-                "issued_on",
-                "发证日期",
-                notes,
-                |json| reading::date(json, None, None),
-            );
+        let issued_on =
+            members.answer("issued_on", "发证日期", notes, |json| reading::date(json, None, None));
         notes.demand(true, &issued_on, members.path("issued_on"), "发证日期");
-        let expires_on = members
-            .answer(
-                "expires_on",
-                "有效期至",
-                notes,
-                |json| reading::date(json, None, None),
-            );
+        let expires_on =
+            members.answer("expires_on", "有效期至", notes, |json| reading::date(json, None, None));
         notes.demand(true, &expires_on, members.path("expires_on"), "有效期至");
-        let county = members
-            .answer(
-                "county",
-                "发证的县（市、区）",
-                notes,
-                |json| Place::read(json, Level::County, codes::Divisions::level),
-            );
-        notes
-            .demand(
-                true,
-                &county,
-                members.path("county"),
-                "发证的县（市、区）",
-            );
+        let county = members.answer(
+            "county",
+            "发证的县（市、区）",
+            notes,
+            |json| Place::read(json, Level::County, codes::Divisions::level),
+        );
+        notes.demand(true, &county, members.path("county"), "发证的县（市、区）");
         Some(CertificateRecord {
             number: number.value().cloned()?,
             category: category.get()?,
@@ -413,19 +324,10 @@ impl CertificateRecord {
 /// 特困人员救助供养信息
 #[derive(Clone, Serialize)]
 pub struct ExtremePovertyRecord {}
+
 impl ExtremePovertyRecord {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> Option<ExtremePovertyRecord> {
-        let _members = Members::of(
-            entry,
-            path,
-            "特困人员救助供养信息",
-            &[],
-            notes,
-        );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<ExtremePovertyRecord> {
+        let _members = Members::of(entry, path, "特困人员救助供养信息", &[], notes);
         Some(ExtremePovertyRecord {})
     }
 }
@@ -433,15 +335,11 @@ impl ExtremePovertyRecord {
 /// 孤儿和事实无人抚养儿童基本生活保障信息
 #[derive(Clone, Serialize)]
 pub struct OrphanRecord {}
+
 impl OrphanRecord {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<OrphanRecord> {
-        let _members = Members::of(
-            entry,
-            path,
-            "孤儿和事实无人抚养儿童基本生活保障信息",
-            &[],
-            notes,
-        );
+        let _members =
+            Members::of(entry, path, "孤儿和事实无人抚养儿童基本生活保障信息", &[], notes);
         Some(OrphanRecord {})
     }
 }
@@ -449,19 +347,10 @@ impl OrphanRecord {
 /// 工伤保险护理费领取信息
 #[derive(Clone, Serialize)]
 pub struct WorkInjuryCareRecord {}
+
 impl WorkInjuryCareRecord {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> Option<WorkInjuryCareRecord> {
-        let _members = Members::of(
-            entry,
-            path,
-            "工伤保险护理费领取信息",
-            &[],
-            notes,
-        );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<WorkInjuryCareRecord> {
+        let _members = Members::of(entry, path, "工伤保险护理费领取信息", &[], notes);
         Some(WorkInjuryCareRecord {})
     }
 }
@@ -469,19 +358,10 @@ impl WorkInjuryCareRecord {
 /// 基本养老保障待遇领取信息
 #[derive(Clone, Serialize)]
 pub struct OldAgePensionRecord {}
+
 impl OldAgePensionRecord {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> Option<OldAgePensionRecord> {
-        let _members = Members::of(
-            entry,
-            path,
-            "基本养老保障待遇领取信息",
-            &[],
-            notes,
-        );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<OldAgePensionRecord> {
+        let _members = Members::of(entry, path, "基本养老保障待遇领取信息", &[], notes);
         Some(OldAgePensionRecord {})
     }
 }
@@ -489,19 +369,10 @@ impl OldAgePensionRecord {
 /// 普通高等学校毕业生信息
 #[derive(Clone, Serialize)]
 pub struct GraduationRecord {}
+
 impl GraduationRecord {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> Option<GraduationRecord> {
-        let _members = Members::of(
-            entry,
-            path,
-            "普通高等学校毕业生信息",
-            &[],
-            notes,
-        );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<GraduationRecord> {
+        let _members = Members::of(entry, path, "普通高等学校毕业生信息", &[], notes);
         Some(GraduationRecord {})
     }
 }

@@ -8,88 +8,55 @@ use std::borrow::Cow;
 
 /// 姓名：1至50个字符。
 pub static PERSON_NAME: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Name,
-        min: 1,
-        max: 50,
-        pattern: None,
-        check: None,
-    },
+    rule: TextRule { kind: TextKind::Name, min: 1, max: 50, pattern: None, check: None },
     pattern: None,
     check: None,
 };
 
 /// 文字：1至64个字符。
 pub static TEXT: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Plain,
-        min: 1,
-        max: 64,
-        pattern: None,
-        check: None,
-    },
-    pattern: Some(
-        Pattern(
-            Cow::Borrowed(const {
-                &Ops::program::<
-                    65,
-                >(&[Ops::Class(64, &[('0', '9'), ('a', 'f')]), Ops::Match])
-            }),
-        ),
-    ),
+    rule: TextRule { kind: TextKind::Plain, min: 1, max: 64, pattern: None, check: None },
+    pattern: Some(Pattern(Cow::Borrowed(const {
+        &Ops::program::<65>(&[Ops::Class(64, &[('0', '9'), ('a', 'f')]), Ops::Match])
+    }))),
     check: None,
 };
 
 /// 文字：1至64个字符。不符合的，以\[\`TEXT\`\]为准。
 #[must_use]
 pub fn is_text(text: &str) -> bool {
-    text.len() == 64
-        && text.bytes().all(|byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f'))
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// 文字：1至40个字符。
 pub static TEXT_2: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Plain,
-        min: 1,
-        max: 40,
-        pattern: None,
-        check: None,
-    },
-    pattern: Some(
-        Pattern(
-            Cow::Borrowed(const {
-                &Ops::program::<
-                    22,
-                >(
-                    &[
-                        Ops::Split(1, 12),
-                        Ops::Class(1, &[('i', 'i')]),
-                        Ops::Class(1, &[('m', 'm')]),
-                        Ops::Class(1, &[('a', 'a')]),
-                        Ops::Class(1, &[('g', 'g')]),
-                        Ops::Class(1, &[('e', 'e')]),
-                        Ops::Class(1, &[('/', '/')]),
-                        Ops::Class(1, &[('j', 'j')]),
-                        Ops::Class(1, &[('p', 'p')]),
-                        Ops::Class(1, &[('e', 'e')]),
-                        Ops::Class(1, &[('g', 'g')]),
-                        Ops::Jump(21),
-                        Ops::Class(1, &[('i', 'i')]),
-                        Ops::Class(1, &[('m', 'm')]),
-                        Ops::Class(1, &[('a', 'a')]),
-                        Ops::Class(1, &[('g', 'g')]),
-                        Ops::Class(1, &[('e', 'e')]),
-                        Ops::Class(1, &[('/', '/')]),
-                        Ops::Class(1, &[('p', 'p')]),
-                        Ops::Class(1, &[('n', 'n')]),
-                        Ops::Class(1, &[('g', 'g')]),
-                        Ops::Match,
-                    ],
-                )
-            }),
-        ),
-    ),
+    rule: TextRule { kind: TextKind::Plain, min: 1, max: 40, pattern: None, check: None },
+    pattern: Some(Pattern(Cow::Borrowed(const {
+        &Ops::program::<22>(&[
+            Ops::Split(1, 12),
+            Ops::Class(1, &[('i', 'i')]),
+            Ops::Class(1, &[('m', 'm')]),
+            Ops::Class(1, &[('a', 'a')]),
+            Ops::Class(1, &[('g', 'g')]),
+            Ops::Class(1, &[('e', 'e')]),
+            Ops::Class(1, &[('/', '/')]),
+            Ops::Class(1, &[('j', 'j')]),
+            Ops::Class(1, &[('p', 'p')]),
+            Ops::Class(1, &[('e', 'e')]),
+            Ops::Class(1, &[('g', 'g')]),
+            Ops::Jump(21),
+            Ops::Class(1, &[('i', 'i')]),
+            Ops::Class(1, &[('m', 'm')]),
+            Ops::Class(1, &[('a', 'a')]),
+            Ops::Class(1, &[('g', 'g')]),
+            Ops::Class(1, &[('e', 'e')]),
+            Ops::Class(1, &[('/', '/')]),
+            Ops::Class(1, &[('p', 'p')]),
+            Ops::Class(1, &[('n', 'n')]),
+            Ops::Class(1, &[('g', 'g')]),
+            Ops::Match,
+        ])
+    }))),
     check: None,
 };
 
@@ -101,26 +68,14 @@ pub fn is_text_2(text: &str) -> bool {
 
 /// 文字：1至200个字符。
 pub static TEXT_3: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Plain,
-        min: 1,
-        max: 200,
-        pattern: None,
-        check: None,
-    },
+    rule: TextRule { kind: TextKind::Plain, min: 1, max: 200, pattern: None, check: None },
     pattern: None,
     check: None,
 };
 
 /// 文字：1至50个字符。
 pub static TEXT_4: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Plain,
-        min: 1,
-        max: 50,
-        pattern: None,
-        check: None,
-    },
+    rule: TextRule { kind: TextKind::Plain, min: 1, max: 50, pattern: None, check: None },
     pattern: None,
     check: None,
 };
@@ -131,21 +86,13 @@ pub static RESIDENT_ID: TextDomain = TextDomain {
         kind: TextKind::Id,
         min: 18,
         max: 18,
-        pattern: Some(
-            Pattern(
-                Cow::Borrowed(const {
-                    &Ops::program::<
-                        19,
-                    >(
-                        &[
-                            Ops::Class(17, &[('0', '9')]),
-                            Ops::Class(1, &[('0', '9'), ('X', 'X')]),
-                            Ops::Match,
-                        ],
-                    )
-                }),
-            ),
-        ),
+        pattern: Some(Pattern(Cow::Borrowed(const {
+            &Ops::program::<19>(&[
+                Ops::Class(17, &[('0', '9')]),
+                Ops::Class(1, &[('0', '9'), ('X', 'X')]),
+                Ops::Match,
+            ])
+        }))),
         check: None,
     },
     pattern: None,
@@ -166,13 +113,7 @@ pub fn is_resident_id(text: &str) -> bool {
 
 /// 文字：1至100个字符。
 pub static TEXT_5: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Plain,
-        min: 1,
-        max: 100,
-        pattern: None,
-        check: None,
-    },
+    rule: TextRule { kind: TextKind::Plain, min: 1, max: 100, pattern: None, check: None },
     pattern: None,
     check: None,
 };
@@ -183,13 +124,9 @@ pub static POSTCODE: TextDomain = TextDomain {
         kind: TextKind::Digits,
         min: 6,
         max: 6,
-        pattern: Some(
-            Pattern(
-                Cow::Borrowed(const {
-                    &Ops::program::<7>(&[Ops::Class(6, &[('0', '9')]), Ops::Match])
-                }),
-            ),
-        ),
+        pattern: Some(Pattern(Cow::Borrowed(const {
+            &Ops::program::<7>(&[Ops::Class(6, &[('0', '9')]), Ops::Match])
+        }))),
         check: None,
     },
     pattern: None,
@@ -208,30 +145,22 @@ pub static PHONE: TextDomain = TextDomain {
         kind: TextKind::Phone,
         min: 10,
         max: 12,
-        pattern: Some(
-            Pattern(
-                Cow::Borrowed(const {
-                    &Ops::program::<
-                        28,
-                    >(
-                        &[
-                            Ops::Split(1, 13),
-                            Ops::Class(1, &[('1', '1')]),
-                            Ops::Class(1, &[('3', '9')]),
-                            Ops::Class(9, &[('0', '9')]),
-                            Ops::Jump(27),
-                            Ops::Class(1, &[('0', '0')]),
-                            Ops::Class(9, &[('0', '9')]),
-                            Ops::Split(24, 27),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(26, 27),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Match,
-                        ],
-                    )
-                }),
-            ),
-        ),
+        pattern: Some(Pattern(Cow::Borrowed(const {
+            &Ops::program::<28>(&[
+                Ops::Split(1, 13),
+                Ops::Class(1, &[('1', '1')]),
+                Ops::Class(1, &[('3', '9')]),
+                Ops::Class(9, &[('0', '9')]),
+                Ops::Jump(27),
+                Ops::Class(1, &[('0', '0')]),
+                Ops::Class(9, &[('0', '9')]),
+                Ops::Split(24, 27),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(26, 27),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Match,
+            ])
+        }))),
         check: None,
     },
     pattern: None,
@@ -249,8 +178,7 @@ pub fn is_phone(text: &str) -> bool {
     })
         || (match text.as_bytes() {
             [b'0', rest @ ..] => {
-                (9..=11).contains(&rest.len())
-                    && rest.iter().all(|byte| byte.is_ascii_digit())
+                (9..=11).contains(&rest.len()) && rest.iter().all(|byte| byte.is_ascii_digit())
             }
             _ => false,
         });
@@ -263,64 +191,56 @@ pub static BANK_ACCOUNT: TextDomain = TextDomain {
         kind: TextKind::Digits,
         min: 8,
         max: 30,
-        pattern: Some(
-            Pattern(
-                Cow::Borrowed(const {
-                    &Ops::program::<
-                        53,
-                    >(
-                        &[
-                            Ops::Class(8, &[('0', '9')]),
-                            Ops::Split(9, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(11, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(13, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(15, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(17, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(19, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(21, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(23, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(25, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(27, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(29, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(31, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(33, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(35, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(37, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(39, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(41, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(43, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(45, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(47, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(49, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(51, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Match,
-                        ],
-                    )
-                }),
-            ),
-        ),
+        pattern: Some(Pattern(Cow::Borrowed(const {
+            &Ops::program::<53>(&[
+                Ops::Class(8, &[('0', '9')]),
+                Ops::Split(9, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(11, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(13, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(15, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(17, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(19, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(21, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(23, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(25, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(27, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(29, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(31, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(33, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(35, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(37, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(39, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(41, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(43, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(45, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(47, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(49, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(51, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Match,
+            ])
+        }))),
         check: None,
     },
     pattern: None,
@@ -335,39 +255,21 @@ pub fn is_bank_account(text: &str) -> bool {
 
 /// 文字：1至60个字符。
 pub static TEXT_6: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Plain,
-        min: 1,
-        max: 60,
-        pattern: None,
-        check: None,
-    },
+    rule: TextRule { kind: TextKind::Plain, min: 1, max: 60, pattern: None, check: None },
     pattern: None,
     check: None,
 };
 
 /// 文字：1至40个字符。
 pub static TEXT_7: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Plain,
-        min: 1,
-        max: 40,
-        pattern: None,
-        check: None,
-    },
+    rule: TextRule { kind: TextKind::Plain, min: 1, max: 40, pattern: None, check: None },
     pattern: None,
     check: None,
 };
 
 /// 多行文字：1至500个字符。
 pub static LONG_TEXT: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Lines,
-        min: 1,
-        max: 500,
-        pattern: None,
-        check: None,
-    },
+    rule: TextRule { kind: TextKind::Lines, min: 1, max: 500, pattern: None, check: None },
     pattern: None,
     check: None,
 };
@@ -378,28 +280,20 @@ pub static CERTIFICATE_NUMBER: TextDomain = TextDomain {
         kind: TextKind::Plain,
         min: 20,
         max: 23,
-        pattern: Some(
-            Pattern(
-                Cow::Borrowed(const {
-                    &Ops::program::<
-                        26,
-                    >(
-                        &[
-                            Ops::Class(17, &[('0', '9')]),
-                            Ops::Class(1, &[('0', '9'), ('X', 'X')]),
-                            Ops::Class(1, &[('1', '7')]),
-                            Ops::Class(1, &[('1', '4')]),
-                            Ops::Split(21, 25),
-                            Ops::Class(1, &[('B', 'B')]),
-                            Ops::Class(1, &[('1', '9')]),
-                            Ops::Split(24, 25),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Match,
-                        ],
-                    )
-                }),
-            ),
-        ),
+        pattern: Some(Pattern(Cow::Borrowed(const {
+            &Ops::program::<26>(&[
+                Ops::Class(17, &[('0', '9')]),
+                Ops::Class(1, &[('0', '9'), ('X', 'X')]),
+                Ops::Class(1, &[('1', '7')]),
+                Ops::Class(1, &[('1', '4')]),
+                Ops::Split(21, 25),
+                Ops::Class(1, &[('B', 'B')]),
+                Ops::Class(1, &[('1', '9')]),
+                Ops::Split(24, 25),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Match,
+            ])
+        }))),
         check: None,
     },
     pattern: None,
@@ -416,14 +310,31 @@ pub fn is_certificate_number(text: &str) -> bool {
         _ => false,
     })
         || (match text.as_bytes() {
-            [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9',
-            b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9',
-            b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9',
-            b'0'..=b'9' | b'X', b'1'..=b'7', b'1'..=b'4', b'B', b'1'..=b'9', rest @ ..,
-            ] => {
-                (0..=1).contains(&rest.len())
-                    && rest.iter().all(|byte| byte.is_ascii_digit())
-            }
+            [
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9',
+                b'0'..=b'9' | b'X',
+                b'1'..=b'7',
+                b'1'..=b'4',
+                b'B',
+                b'1'..=b'9',
+                rest @ ..,
+            ] => (0..=1).contains(&rest.len()) && rest.iter().all(|byte| byte.is_ascii_digit()),
             _ => false,
         });
     matched && NamedCheck::ResidentId.fault(text.get(..18).unwrap_or(text)).is_none()

@@ -6,9 +6,7 @@ use crate::{conditions, departments};
 use crate::application::Application;
 use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::{
-    Dispatch, Fields, Filler, Heading, TakeFields, TakeForm, serialize_fields,
-};
+use crate::shared::{Dispatch, Fields, Filler, Heading, TakeFields, TakeForm, serialize_fields};
 use serde::{Serialize, Serializer};
 
 /// A form of a department.
@@ -24,19 +22,13 @@ pub enum Form<'a> {
     /// 残疾人证迁移申请表
     CertificateMigration(departments::disabled_federation::CertificateMigration<'a>),
     /// 残疾人证注销申请表
-    CertificateCancellation(
-        departments::disabled_federation::CertificateCancellation<'a>,
-    ),
+    CertificateCancellation(departments::disabled_federation::CertificateCancellation<'a>),
     /// 困难残疾人生活补贴申请审批表
-    LivingAllowanceApplication(
-        departments::civil_affairs::LivingAllowanceApplication<'a>,
-    ),
+    LivingAllowanceApplication(departments::civil_affairs::LivingAllowanceApplication<'a>),
     /// 重度残疾人护理补贴申请审批表
     CareAllowanceApplication(departments::civil_affairs::CareAllowanceApplication<'a>),
     /// 高校残疾人毕业生一次性求职补贴申请表
-    JobSeekingSubsidyApplication(
-        departments::human_resources::JobSeekingSubsidyApplication<'a>,
-    ),
+    JobSeekingSubsidyApplication(departments::human_resources::JobSeekingSubsidyApplication<'a>),
     /// 城乡居民基本养老保险参保登记表
     PensionEnrolment(departments::human_resources::PensionEnrolment<'a>),
     /// 城乡居民基本养老保险待遇领取申请表
@@ -81,16 +73,13 @@ pub fn split<'a>(
 }
 
 /// Hands over the forms one by one, in the order of the schema.
-pub fn each_form<'a>(
-    facts: &Facts<'a>,
-    filler: &mut Filler,
-    take: TakeForm<'_, Form<'a>>,
-) {
+pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, Form<'a>>) {
     if conditions::applies_for_certificate(facts) == Some(true)
         && conditions::certificate_case_new(facts) == Some(true)
     {
-        let form = departments::disabled_federation::CertificateNew::fill(facts, filler)
-            .map(Form::CertificateNew);
+        let form = departments::disabled_federation::CertificateNew::fill(facts, filler).map(
+            Form::CertificateNew,
+        );
         take(
             &Heading {
                 form: "certificate_new",
@@ -104,22 +93,20 @@ pub fn each_form<'a>(
         );
     }
     if conditions::applies_for_certificate(facts) == Some(true)
-        && (conditions::certificate_case_change(facts) == Some(true)
-            || conditions::certificate_case_replace(facts) == Some(true)
-            || conditions::certificate_case_renew(facts) == Some(true))
+        && (
+            conditions::certificate_case_change(facts) == Some(true)
+                || conditions::certificate_case_replace(facts) == Some(true)
+                || conditions::certificate_case_renew(facts) == Some(true)
+        )
     {
-        let form = departments::disabled_federation::CertificateExisting::fill(
-                facts,
-                filler,
-            )
-            .map(Form::CertificateExisting);
+        let form = departments::disabled_federation::CertificateExisting::fill(facts, filler).map(
+            Form::CertificateExisting,
+        );
         take(
             &Heading {
                 form: "certificate_existing",
                 department: "disabled_federation",
-                fallback: Some(
-                    "查不到原证信息的，由县残联凭原残疾人证核对后录入",
-                ),
+                fallback: Some("查不到原证信息的，由县残联凭原残疾人证核对后录入"),
                 json: "{\"form\":\"certificate_existing\",\"department\":\"disabled_federation\",",
             },
             None,
@@ -130,15 +117,14 @@ pub fn each_form<'a>(
     if conditions::applies_for_certificate(facts) == Some(true)
         && conditions::certificate_case_lost(facts) == Some(true)
     {
-        let form = departments::disabled_federation::CertificateLost::fill(facts, filler)
-            .map(Form::CertificateLost);
+        let form = departments::disabled_federation::CertificateLost::fill(facts, filler).map(
+            Form::CertificateLost,
+        );
         take(
             &Heading {
                 form: "certificate_lost",
                 department: "disabled_federation",
-                fallback: Some(
-                    "查不到原证信息的，由县残联人工核对后录入",
-                ),
+                fallback: Some("查不到原证信息的，由县残联人工核对后录入"),
                 json: "{\"form\":\"certificate_lost\",\"department\":\"disabled_federation\",",
             },
             None,
@@ -149,18 +135,14 @@ pub fn each_form<'a>(
     if conditions::applies_for_certificate(facts) == Some(true)
         && conditions::certificate_case_migrate(facts) == Some(true)
     {
-        let form = departments::disabled_federation::CertificateMigration::fill(
-                facts,
-                filler,
-            )
-            .map(Form::CertificateMigration);
+        let form = departments::disabled_federation::CertificateMigration::fill(facts, filler).map(
+            Form::CertificateMigration,
+        );
         take(
             &Heading {
                 form: "certificate_migration",
                 department: "disabled_federation",
-                fallback: Some(
-                    "查不到原证信息的，由迁入地县残联向迁出地核对",
-                ),
+                fallback: Some("查不到原证信息的，由迁入地县残联向迁出地核对"),
                 json: "{\"form\":\"certificate_migration\",\"department\":\"disabled_federation\",",
             },
             None,
@@ -172,10 +154,9 @@ pub fn each_form<'a>(
         && conditions::certificate_case_cancel(facts) == Some(true)
     {
         let form = departments::disabled_federation::CertificateCancellation::fill(
-                facts,
-                filler,
-            )
-            .map(Form::CertificateCancellation);
+            facts,
+            filler,
+        ).map(Form::CertificateCancellation);
         take(
             &Heading {
                 form: "certificate_cancellation",
@@ -189,18 +170,14 @@ pub fn each_form<'a>(
         );
     }
     if conditions::applies_for_living_allowance(facts) == Some(true) {
-        let form = departments::civil_affairs::LivingAllowanceApplication::fill(
-                facts,
-                filler,
-            )
-            .map(Form::LivingAllowanceApplication);
+        let form = departments::civil_affairs::LivingAllowanceApplication::fill(facts, filler).map(
+            Form::LivingAllowanceApplication,
+        );
         take(
             &Heading {
                 form: "living_allowance_application",
                 department: "civil_affairs",
-                fallback: Some(
-                    "残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送",
-                ),
+                fallback: Some("残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送"),
                 json: "{\"form\":\"living_allowance_application\",\"department\":\"civil_affairs\",",
             },
             None,
@@ -209,18 +186,14 @@ pub fn each_form<'a>(
         );
     }
     if conditions::applies_for_care_allowance(facts) == Some(true) {
-        let form = departments::civil_affairs::CareAllowanceApplication::fill(
-                facts,
-                filler,
-            )
-            .map(Form::CareAllowanceApplication);
+        let form = departments::civil_affairs::CareAllowanceApplication::fill(facts, filler).map(
+            Form::CareAllowanceApplication,
+        );
         take(
             &Heading {
                 form: "care_allowance_application",
                 department: "civil_affairs",
-                fallback: Some(
-                    "残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送",
-                ),
+                fallback: Some("残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送"),
                 json: "{\"form\":\"care_allowance_application\",\"department\":\"civil_affairs\",",
             },
             None,
@@ -230,17 +203,14 @@ pub fn each_form<'a>(
     }
     if conditions::applies_for_job_seeking_subsidy(facts) == Some(true) {
         let form = departments::human_resources::JobSeekingSubsidyApplication::fill(
-                facts,
-                filler,
-            )
-            .map(Form::JobSeekingSubsidyApplication);
+            facts,
+            filler,
+        ).map(Form::JobSeekingSubsidyApplication);
         take(
             &Heading {
                 form: "job_seeking_subsidy_application",
                 department: "human_resources",
-                fallback: Some(
-                    "残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送",
-                ),
+                fallback: Some("残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送"),
                 json: "{\"form\":\"job_seeking_subsidy_application\",\"department\":\"human_resources\",",
             },
             None,
@@ -251,15 +221,14 @@ pub fn each_form<'a>(
     if conditions::applies_for_pension(facts) == Some(true)
         && conditions::pension_case_enrolment(facts) == Some(true)
     {
-        let form = departments::human_resources::PensionEnrolment::fill(facts, filler)
-            .map(Form::PensionEnrolment);
+        let form = departments::human_resources::PensionEnrolment::fill(facts, filler).map(
+            Form::PensionEnrolment,
+        );
         take(
             &Heading {
                 form: "pension_enrolment",
                 department: "human_resources",
-                fallback: Some(
-                    "查不到残疾人证信息的，先送其余各栏，由县社保机构核对特殊参保群体",
-                ),
+                fallback: Some("查不到残疾人证信息的，先送其余各栏，由县社保机构核对特殊参保群体"),
                 json: "{\"form\":\"pension_enrolment\",\"department\":\"human_resources\",",
             },
             None,
@@ -270,15 +239,13 @@ pub fn each_form<'a>(
     if conditions::applies_for_pension(facts) == Some(true)
         && conditions::pension_case_claim(facts) == Some(true)
     {
-        let form = departments::human_resources::PensionClaim::fill(facts, filler)
-            .map(Form::PensionClaim);
+        let form =
+            departments::human_resources::PensionClaim::fill(facts, filler).map(Form::PensionClaim);
         take(
             &Heading {
                 form: "pension_claim",
                 department: "human_resources",
-                fallback: Some(
-                    "残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送",
-                ),
+                fallback: Some("残疾人证办结、查到证件信息后送出；查不到的，由县残联核对后补送"),
                 json: "{\"form\":\"pension_claim\",\"department\":\"human_resources\",",
             },
             None,

@@ -14,14 +14,11 @@ pub fn suggestions(facts: &Facts<'_>) -> Vec<page::Suggestion> {
     let mut found = Suggestions::default();
     let path = "locality.province";
     let value = conditions::locality_province_suggested(facts);
-    found
-        .add::<
-            Place<codes::Divisions>,
-        >(
-            path,
-            value,
-            |json| Place::read(json, Level::Province, codes::Divisions::level),
-        );
+    found.add::<Place<codes::Divisions>>(
+        path,
+        value,
+        |json| Place::read(json, Level::Province, codes::Divisions::level),
+    );
     let path = "applicant.name";
     let value = conditions::applicant_name_suggested(facts);
     found.add::<String>(path, value, |json| reading::text(json, &rules::PERSON_NAME));

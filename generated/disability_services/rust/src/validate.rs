@@ -44,27 +44,14 @@ pub(crate) fn settle(draft: &mut Draft<'_>, notes: &mut impl Findings) {
     let registers = Registers::default();
     let open = draft.certificate.apply.entered().copied();
     notes.settle(open, &mut draft.certificate.kind, "certificate.kind", "申请类型");
-    notes
-        .settle(
-            open,
-            &mut draft.certificate.categories,
-            "certificate.categories",
-            "申请类别",
-        );
-    notes
-        .settle(
-            open,
-            &mut draft.certificate.cancel_reason,
-            "certificate.cancel_reason",
-            "注销原因",
-        );
-    notes
-        .settle(
-            open,
-            &mut draft.certificate.changes,
-            "certificate.changes",
-            "变更的内容",
-        );
+    notes.settle(open, &mut draft.certificate.categories, "certificate.categories", "申请类别");
+    notes.settle(
+        open,
+        &mut draft.certificate.cancel_reason,
+        "certificate.cancel_reason",
+        "注销原因",
+    );
+    notes.settle(open, &mut draft.certificate.changes, "certificate.changes", "变更的内容");
     if open.is_none() {
         draft.certificate.changes.each_mut().for_each(Part::doubt);
     }
@@ -72,137 +59,101 @@ pub(crate) fn settle(draft: &mut Draft<'_>, notes: &mut impl Findings) {
         let facts = &Facts::new(draft, &registers);
         conditions::certificate_cancel_reason_when(facts)
     };
-    notes
-        .settle(
-            open,
-            &mut draft.certificate.cancel_reason,
-            "certificate.cancel_reason",
-            "注销原因",
-        );
+    notes.settle(
+        open,
+        &mut draft.certificate.cancel_reason,
+        "certificate.cancel_reason",
+        "注销原因",
+    );
     let open = {
         let facts = &Facts::new(draft, &registers);
         conditions::certificate_changes_when(facts)
     };
-    notes
-        .settle(
-            open,
-            &mut draft.certificate.changes,
-            "certificate.changes",
-            "变更的内容",
-        );
+    notes.settle(open, &mut draft.certificate.changes, "certificate.changes", "变更的内容");
     if open.is_none() {
         draft.certificate.changes.each_mut().for_each(Part::doubt);
     }
     let open = draft.living_allowance.apply.entered().copied();
-    notes
-        .settle(
-            open,
-            &mut draft.living_allowance.situation,
-            "living_allowance.situation",
-            "申请人基本情况及经济支出",
-        );
+    notes.settle(
+        open,
+        &mut draft.living_allowance.situation,
+        "living_allowance.situation",
+        "申请人基本情况及经济支出",
+    );
     let open = draft.care_allowance.apply.entered().copied();
-    notes
-        .settle(
-            open,
-            &mut draft.care_allowance.situation,
-            "care_allowance.situation",
-            "申请人基本情况及经济支出",
-        );
+    notes.settle(
+        open,
+        &mut draft.care_allowance.situation,
+        "care_allowance.situation",
+        "申请人基本情况及经济支出",
+    );
     let open = {
         let facts = &Facts::new(draft, &registers);
         conditions::allowance_account_when(facts)
     };
-    notes
-        .settle(
-            open,
-            &mut draft.allowance_account,
-            "allowance_account",
-            "补贴发放账户",
-        );
+    notes.settle(open, &mut draft.allowance_account, "allowance_account", "补贴发放账户");
     let open = draft.employment.apply.entered().copied();
-    notes
-        .settle(
-            open,
-            &mut draft.employment.job_seeking,
-            "employment.job_seeking",
-            "1.高校残疾人毕业生一次性求职补贴",
-        );
+    notes.settle(
+        open,
+        &mut draft.employment.job_seeking,
+        "employment.job_seeking",
+        "1.高校残疾人毕业生一次性求职补贴",
+    );
     let open = draft.employment.job_seeking.apply.entered().copied();
-    notes
-        .settle(
-            open,
-            &mut draft.employment.job_seeking.school,
-            "employment.job_seeking.school",
-            "毕业院校",
-        );
-    notes
-        .settle(
-            open,
-            &mut draft.employment.job_seeking.major,
-            "employment.job_seeking.major",
-            "专业",
-        );
-    notes
-        .settle(
-            open,
-            &mut draft.employment.job_seeking.diploma_number,
-            "employment.job_seeking.diploma_number",
-            "学历证书编号",
-        );
-    notes
-        .settle(
-            open,
-            &mut draft.employment.job_seeking.account,
-            "employment.job_seeking.account",
-            "领取人银行账号",
-        );
-    notes
-        .settle(
-            open,
-            &mut draft.employment.job_seeking.bank,
-            "employment.job_seeking.bank",
-            "银行卡开户行名称",
-        );
-    notes
-        .settle(
-            open,
-            &mut draft.employment.job_seeking.graduation_date,
-            "employment.job_seeking.graduation_date",
-            "毕业日期",
-        );
+    notes.settle(
+        open,
+        &mut draft.employment.job_seeking.school,
+        "employment.job_seeking.school",
+        "毕业院校",
+    );
+    notes.settle(
+        open,
+        &mut draft.employment.job_seeking.major,
+        "employment.job_seeking.major",
+        "专业",
+    );
+    notes.settle(
+        open,
+        &mut draft.employment.job_seeking.diploma_number,
+        "employment.job_seeking.diploma_number",
+        "学历证书编号",
+    );
+    notes.settle(
+        open,
+        &mut draft.employment.job_seeking.account,
+        "employment.job_seeking.account",
+        "领取人银行账号",
+    );
+    notes.settle(
+        open,
+        &mut draft.employment.job_seeking.bank,
+        "employment.job_seeking.bank",
+        "银行卡开户行名称",
+    );
+    notes.settle(
+        open,
+        &mut draft.employment.job_seeking.graduation_date,
+        "employment.job_seeking.graduation_date",
+        "毕业日期",
+    );
     let open = draft.pension.apply.entered().copied();
-    notes
-        .settle(
-            open,
-            &mut draft.pension.enrolment,
-            "pension.enrolment",
-            "1.参保登记",
-        );
+    notes.settle(open, &mut draft.pension.enrolment, "pension.enrolment", "1.参保登记");
     notes.settle(open, &mut draft.pension.claim, "pension.claim", "2.待遇申领");
     let open = draft.pension.enrolment.apply.entered().copied();
-    notes
-        .settle(
-            open,
-            &mut draft.pension.enrolment.special,
-            "pension.enrolment.special",
-            "特殊参保信息",
-        );
+    notes.settle(
+        open,
+        &mut draft.pension.enrolment.special,
+        "pension.enrolment.special",
+        "特殊参保信息",
+    );
     let open = draft.pension.claim.apply.entered().copied();
-    notes
-        .settle(
-            open,
-            &mut draft.pension.claim.account,
-            "pension.claim.account",
-            "待遇领取人银行账号",
-        );
-    notes
-        .settle(
-            open,
-            &mut draft.pension.claim.bank,
-            "pension.claim.bank",
-            "银行卡开户行名称",
-        );
+    notes.settle(
+        open,
+        &mut draft.pension.claim.account,
+        "pension.claim.account",
+        "待遇领取人银行账号",
+    );
+    notes.settle(open, &mut draft.pension.claim.bank, "pension.claim.bank", "银行卡开户行名称");
 }
 
 /// “”须填而未填的、互相矛盾的
@@ -297,12 +248,11 @@ pub(crate) fn demand_form(
         notes,
     );
     if demanded && conditions::check_cancel_excludes_benefits(facts) == Some(false) {
-        notes
-            .broken(
-                "certificate.kind",
-                "check:cancel_excludes_benefits",
-                "注销残疾人证时，不能同时申请补贴或养老待遇。",
-            );
+        notes.broken(
+            "certificate.kind",
+            "check:cancel_excludes_benefits",
+            "注销残疾人证时，不能同时申请补贴或养老待遇。",
+        );
     }
 }
 
@@ -316,31 +266,23 @@ fn demand_locality(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded,
-            &here.province,
-            "locality.province",
-            "省（自治区、直辖市）",
-        );
+    notes.demand(demanded, &here.province, "locality.province", "省（自治区、直辖市）");
     notes.demand(demanded, &here.city, "locality.city", "市（地）");
-    notes
-        .contain(
-            &here.city,
-            facts.draft.locality.province.wire(),
-            codes::Divisions::within,
-            "locality.city",
-            "市（地）",
-        );
+    notes.contain(
+        &here.city,
+        facts.draft.locality.province.wire(),
+        codes::Divisions::within,
+        "locality.city",
+        "市（地）",
+    );
     notes.demand(demanded, &here.county, "locality.county", "县（市、区）");
-    notes
-        .contain(
-            &here.county,
-            facts.draft.locality.city.wire(),
-            codes::Divisions::within,
-            "locality.county",
-            "县（市、区）",
-        );
+    notes.contain(
+        &here.county,
+        facts.draft.locality.city.wire(),
+        codes::Divisions::within,
+        "locality.county",
+        "县（市、区）",
+    );
 }
 
 /// “申请人基本情况”须填而未填的、互相矛盾的
@@ -400,13 +342,7 @@ fn demand_applicant_photo(
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.sha256, "applicant.photo.sha256", "文件校验值");
-    notes
-        .demand(
-            demanded,
-            &here.media_type,
-            "applicant.photo.media_type",
-            "文件格式",
-        );
+    notes.demand(demanded, &here.media_type, "applicant.photo.media_type", "文件格式");
     notes.demand(demanded, &here.size, "applicant.photo.size", "文件大小");
     notes.demand(demanded, &here.name, "applicant.photo.name", "文件名");
 }
@@ -421,21 +357,14 @@ fn demand_applicant_hukou(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded,
-            &here.township,
-            "applicant.hukou.township",
-            "乡（镇、街道）",
-        );
-    notes
-        .contain(
-            &here.township,
-            facts.draft.locality.county.wire(),
-            codes::Divisions::within,
-            "applicant.hukou.township",
-            "乡（镇、街道）",
-        );
+    notes.demand(demanded, &here.township, "applicant.hukou.township", "乡（镇、街道）");
+    notes.contain(
+        &here.township,
+        facts.draft.locality.county.wire(),
+        codes::Divisions::within,
+        "applicant.hukou.township",
+        "乡（镇、街道）",
+    );
     notes.demand(demanded, &here.village, "applicant.hukou.village", "村（社区）");
 }
 
@@ -449,20 +378,8 @@ fn demand_applicant_residence(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded,
-            &here.township,
-            "applicant.residence.township",
-            "乡（镇、街道）",
-        );
-    notes
-        .demand(
-            demanded,
-            &here.village,
-            "applicant.residence.village",
-            "村（社区）",
-        );
+    notes.demand(demanded, &here.township, "applicant.residence.township", "乡（镇、街道）");
+    notes.demand(demanded, &here.village, "applicant.residence.village", "村（社区）");
 }
 
 /// “监护人或联系人”须填而未填的、互相矛盾的
@@ -479,20 +396,14 @@ fn demand_guardian(
     notes.demand(demanded, &here.relation, "guardian.relation", "与申请人关系");
     notes.demand(demanded, &here.phone, "guardian.phone", "联系电话");
     if demanded && conditions::check_guardian_role(facts) == Some(false) {
-        notes
-            .broken(
-                "guardian.role",
-                "check:guardian_role",
-                "未成年人和智力、精神残疾人，这里要填监护人。",
-            );
+        notes.broken(
+            "guardian.role",
+            "check:guardian_role",
+            "未成年人和智力、精神残疾人，这里要填监护人。",
+        );
     }
     if demanded && conditions::check_guardian_is_another(facts) == Some(false) {
-        notes
-            .broken(
-                "guardian.id_number",
-                "check:guardian_is_another",
-                "监护人不能是申请人自己。",
-            );
+        notes.broken("guardian.id_number", "check:guardian_is_another", "监护人不能是申请人自己。");
     }
 }
 
@@ -507,31 +418,31 @@ fn demand_certificate(
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.apply, "certificate.apply", "残疾人证申请");
-    notes
-        .demand(
-            demanded && here.apply.get() == Some(true),
-            &here.kind,
-            "certificate.kind",
-            "申请类型",
-        );
-    notes
-        .demand(
-            demanded && here.apply.get() == Some(true)
-                && conditions::certificate_categories_required(facts) == Some(true),
-            &here.categories,
-            "certificate.categories",
-            "申请类别",
-        );
-    notes
-        .demand(
-            demanded && here.apply.get() == Some(true)
-                && conditions::certificate_cancel_reason_when(facts) == Some(true),
-            &here.cancel_reason,
-            "certificate.cancel_reason",
-            "注销原因",
-        );
+    notes.demand(
+        demanded && here.apply.get() == Some(true),
+        &here.kind,
+        "certificate.kind",
+        "申请类型",
+    );
+    notes.demand(
+        demanded
+            && here.apply.get() == Some(true)
+            && conditions::certificate_categories_required(facts) == Some(true),
+        &here.categories,
+        "certificate.categories",
+        "申请类别",
+    );
+    notes.demand(
+        demanded
+            && here.apply.get() == Some(true)
+            && conditions::certificate_cancel_reason_when(facts) == Some(true),
+        &here.cancel_reason,
+        "certificate.cancel_reason",
+        "注销原因",
+    );
     {
-        let open = open && here.apply.get() == Some(true)
+        let open = open
+            && here.apply.get() == Some(true)
             && conditions::certificate_changes_when(facts) == Some(true);
         let list = "certificate.changes";
         for (index, changes_row) in here.changes.each().enumerate() {
@@ -546,12 +457,7 @@ fn demand_certificate(
         }
     }
     if demanded && conditions::check_changes_unique(facts) == Some(false) {
-        notes
-            .broken(
-                "certificate.kind",
-                "check:changes_unique",
-                "同一项变更只写一行。",
-            );
+        notes.broken("certificate.kind", "check:changes_unique", "同一项变更只写一行。");
     }
 }
 
@@ -565,22 +471,9 @@ fn demand_certificate_changes(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded,
-            &changes_row.item,
-            format_args!("{path}.item"),
-            "变更事项",
-        );
-    notes
-        .demand(
-            demanded,
-            &changes_row.before,
-            format_args!("{path}.before"),
-            "变更前",
-        );
-    notes
-        .demand(demanded, &changes_row.after, format_args!("{path}.after"), "变更后");
+    notes.demand(demanded, &changes_row.item, format_args!("{path}.item"), "变更事项");
+    notes.demand(demanded, &changes_row.before, format_args!("{path}.before"), "变更前");
+    notes.demand(demanded, &changes_row.after, format_args!("{path}.after"), "变更后");
 }
 
 /// “二、困难残疾人生活补贴申请”须填而未填的、互相矛盾的
@@ -593,13 +486,7 @@ fn demand_living_allowance(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded,
-            &here.apply,
-            "living_allowance.apply",
-            "困难残疾人生活补贴申请",
-        );
+    notes.demand(demanded, &here.apply, "living_allowance.apply", "困难残疾人生活补贴申请");
     demand_living_allowance_situation(
         facts,
         &here.situation,
@@ -620,13 +507,12 @@ fn demand_living_allowance_situation(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded,
-            &here.minimum_living_member,
-            "living_allowance.situation.minimum_living_member",
-            "是否属于低保家庭成员",
-        );
+    notes.demand(
+        demanded,
+        &here.minimum_living_member,
+        "living_allowance.situation.minimum_living_member",
+        "是否属于低保家庭成员",
+    );
 }
 
 /// “三、重度残疾人护理补贴申请”须填而未填的、互相矛盾的
@@ -639,13 +525,7 @@ fn demand_care_allowance(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded,
-            &here.apply,
-            "care_allowance.apply",
-            "重度残疾人护理补贴申请",
-        );
+    notes.demand(demanded, &here.apply, "care_allowance.apply", "重度残疾人护理补贴申请");
     demand_care_allowance_situation(
         facts,
         &here.situation,
@@ -666,13 +546,12 @@ fn demand_care_allowance_situation(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded,
-            &here.long_term_care,
-            "care_allowance.situation.long_term_care",
-            "是否需要6个月以上长期照护",
-        );
+    notes.demand(
+        demanded,
+        &here.long_term_care,
+        "care_allowance.situation.long_term_care",
+        "是否需要6个月以上长期照护",
+    );
 }
 
 /// “补贴发放账户”须填而未填的、互相矛盾的
@@ -700,13 +579,7 @@ fn demand_employment(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded,
-            &here.apply,
-            "employment.apply",
-            "残疾人就业帮扶事项",
-        );
+    notes.demand(demanded, &here.apply, "employment.apply", "残疾人就业帮扶事项");
     demand_employment_job_seeking(
         facts,
         &here.job_seeking,
@@ -716,12 +589,11 @@ fn demand_employment(
         notes,
     );
     if demanded && conditions::check_employment_member(facts) == Some(false) {
-        notes
-            .broken(
-                "employment.job_seeking.apply",
-                "check:employment_member",
-                "选了就业帮扶，请再选要办的事项。",
-            );
+        notes.broken(
+            "employment.job_seeking.apply",
+            "check:employment_member",
+            "选了就业帮扶，请再选要办的事项。",
+        );
     }
 }
 
@@ -735,48 +607,42 @@ fn demand_employment_job_seeking(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded,
-            &here.apply,
-            "employment.job_seeking.apply",
-            "高校残疾人毕业生一次性求职补贴",
-        );
-    notes
-        .demand(
-            demanded && here.apply.get() == Some(true),
-            &here.school,
-            "employment.job_seeking.school",
-            "毕业院校",
-        );
-    notes
-        .demand(
-            demanded && here.apply.get() == Some(true),
-            &here.major,
-            "employment.job_seeking.major",
-            "专业",
-        );
-    notes
-        .demand(
-            demanded && here.apply.get() == Some(true),
-            &here.diploma_number,
-            "employment.job_seeking.diploma_number",
-            "学历证书编号",
-        );
-    notes
-        .demand(
-            demanded && here.apply.get() == Some(true),
-            &here.account,
-            "employment.job_seeking.account",
-            "领取人银行账号",
-        );
-    notes
-        .demand(
-            demanded && here.apply.get() == Some(true),
-            &here.bank,
-            "employment.job_seeking.bank",
-            "银行卡开户行名称",
-        );
+    notes.demand(
+        demanded,
+        &here.apply,
+        "employment.job_seeking.apply",
+        "高校残疾人毕业生一次性求职补贴",
+    );
+    notes.demand(
+        demanded && here.apply.get() == Some(true),
+        &here.school,
+        "employment.job_seeking.school",
+        "毕业院校",
+    );
+    notes.demand(
+        demanded && here.apply.get() == Some(true),
+        &here.major,
+        "employment.job_seeking.major",
+        "专业",
+    );
+    notes.demand(
+        demanded && here.apply.get() == Some(true),
+        &here.diploma_number,
+        "employment.job_seeking.diploma_number",
+        "学历证书编号",
+    );
+    notes.demand(
+        demanded && here.apply.get() == Some(true),
+        &here.account,
+        "employment.job_seeking.account",
+        "领取人银行账号",
+    );
+    notes.demand(
+        demanded && here.apply.get() == Some(true),
+        &here.bank,
+        "employment.job_seeking.bank",
+        "银行卡开户行名称",
+    );
 }
 
 /// “五、城乡居民基本养老保险补助申请”须填而未填的、互相矛盾的
@@ -789,13 +655,7 @@ fn demand_pension(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded,
-            &here.apply,
-            "pension.apply",
-            "城乡居民基本养老保险补助申请",
-        );
+    notes.demand(demanded, &here.apply, "pension.apply", "城乡居民基本养老保险补助申请");
     demand_pension_enrolment(
         facts,
         &here.enrolment,
@@ -813,12 +673,11 @@ fn demand_pension(
         notes,
     );
     if demanded && conditions::check_pension_member(facts) == Some(false) {
-        notes
-            .broken(
-                "pension.enrolment.apply",
-                "check:pension_member",
-                "选了养老保险，请再选参保登记或待遇申领。",
-            );
+        notes.broken(
+            "pension.enrolment.apply",
+            "check:pension_member",
+            "选了养老保险，请再选参保登记或待遇申领。",
+        );
     }
 }
 
@@ -833,13 +692,12 @@ fn demand_pension_enrolment(
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.apply, "pension.enrolment.apply", "参保登记");
-    notes
-        .demand(
-            demanded && here.apply.get() == Some(true),
-            &here.special,
-            "pension.enrolment.special",
-            "特殊参保信息",
-        );
+    notes.demand(
+        demanded && here.apply.get() == Some(true),
+        &here.special,
+        "pension.enrolment.special",
+        "特殊参保信息",
+    );
 }
 
 /// “2.待遇申领”须填而未填的、互相矛盾的
@@ -854,12 +712,11 @@ fn demand_pension_claim(
     let demanded = open && demanded;
     notes.demand(demanded, &here.apply, "pension.claim.apply", "待遇申领");
     if demanded && conditions::check_claim_account_and_bank(facts) == Some(false) {
-        notes
-            .broken(
-                "pension.claim.bank",
-                "check:claim_account_and_bank",
-                "银行账号和开户行名称要么都填，要么都不填。",
-            );
+        notes.broken(
+            "pension.claim.bank",
+            "check:claim_account_and_bank",
+            "银行账号和开户行名称要么都填，要么都不填。",
+        );
     }
 }
 
@@ -873,13 +730,12 @@ fn demand_declaration(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded && conditions::declaration_reason_required(facts) == Some(true),
-            &here.reason,
-            "declaration.reason",
-            "申请理由",
-        );
+    notes.demand(
+        demanded && conditions::declaration_reason_required(facts) == Some(true),
+        &here.reason,
+        "declaration.reason",
+        "申请理由",
+    );
     demand_declaration_signature(
         facts,
         &here.signature,
@@ -889,12 +745,11 @@ fn demand_declaration(
         notes,
     );
     if demanded && conditions::check_signed_by_then(facts) == Some(false) {
-        notes
-            .broken(
-                "declaration.signature.date",
-                "check:signed_by_then",
-                "签名日期不能晚于申请日期。",
-            );
+        notes.broken(
+            "declaration.signature.date",
+            "check:signed_by_then",
+            "签名日期不能晚于申请日期。",
+        );
     }
 }
 

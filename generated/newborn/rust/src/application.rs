@@ -39,13 +39,9 @@ impl Application {
     /// Every rule that the instance breaks, in order of place.
     pub fn from_json(instance: &Json) -> Result<Application, Vec<Violation>> {
         let draft = crate::validate::validate(instance)?;
-        Application::settled(draft)
-            .ok_or_else(|| {
-                vec![
-                    Violation::new("", "undetermined",
-                    "有的问题无法确定是否需要填写")
-                ]
-            })
+        Application::settled(draft).ok_or_else(|| {
+            vec![Violation::new("", "undetermined", "有的问题无法确定是否需要填写")]
+        })
     }
 
     /// Nothing when the schema leaves open whether a required answer is asked for.
@@ -157,10 +153,7 @@ impl Application {
     /// The master form: the application, and under `registers` what each register answered.
     #[must_use]
     pub fn master<'a>(&'a self, registers: &'a Registers) -> Master<'a> {
-        Master {
-            application: self,
-            registers: registers.asked(&self.facts(registers)),
-        }
+        Master { application: self, registers: registers.asked(&self.facts(registers)) }
     }
 }
 
@@ -215,13 +208,10 @@ impl Answers {
             mother: Mother::of(facts, &here.mother)?,
             father: Father::of(facts, &here.father)?,
             parents: Parents::of(facts, &here.parents)?,
-            household: Household::of(facts, &here.household)
-                .filter(|part| !part.is_nothing()),
-            insurance: Insurance::of(facts, &here.insurance)
-                .filter(|part| !part.is_nothing()),
+            household: Household::of(facts, &here.household).filter(|part| !part.is_nothing()),
+            insurance: Insurance::of(facts, &here.insurance).filter(|part| !part.is_nothing()),
             card: Card::of(facts, &here.card).filter(|part| !part.is_nothing()),
-            maternity: Maternity::of(facts, &here.maternity)
-                .filter(|part| !part.is_nothing()),
+            maternity: Maternity::of(facts, &here.maternity).filter(|part| !part.is_nothing()),
             declaration: Declaration::of(facts, &here.declaration)?,
         })
     }
@@ -243,9 +233,7 @@ pub struct Apply {
 
 impl Apply {
     pub(crate) fn of(_facts: &Facts<'_>, here: &draft::ApplyDraft) -> Option<Apply> {
-        Some(Apply {
-            wanted: here.wanted.value().cloned().unwrap_or_default(),
-        })
+        Some(Apply { wanted: here.wanted.value().cloned().unwrap_or_default() })
     }
 
     /// Whether there is no answer in it.
@@ -405,10 +393,7 @@ pub struct MotherHukou {
 }
 
 impl MotherHukou {
-    pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::MotherHukouDraft,
-    ) -> Option<MotherHukou> {
+    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::MotherHukouDraft) -> Option<MotherHukou> {
         Some(MotherHukou {
             division: here.division.value().cloned()?,
             detail: here.detail.text().map(str::to_owned)?,
@@ -452,8 +437,7 @@ impl Father {
         Some(Father {
             provided: here.provided.get()?,
             name: here.name.text().map(str::to_owned),
-            identity: FatherIdentity::of(facts, &here.identity)
-                .filter(|part| !part.is_nothing()),
+            identity: FatherIdentity::of(facts, &here.identity).filter(|part| !part.is_nothing()),
             ethnic: here.ethnic.get(),
             phone: here.phone.text().map(str::to_owned),
             hukou: here.hukou.value().cloned(),
@@ -509,8 +493,7 @@ impl Parents {
     pub(crate) fn of(facts: &Facts<'_>, here: &draft::ParentsDraft) -> Option<Parents> {
         Some(Parents {
             married: here.married.get()?,
-            children: here
-                .children
+            children: here.children
                 .each()
                 .map(|children_row| ParentsChildren::of(facts, children_row))
                 .collect::<Option<Vec<_>>>()?,
@@ -575,20 +558,18 @@ pub struct Household {
 }
 
 impl Household {
-    pub(crate) fn of(
-        facts: &Facts<'_>,
-        here: &draft::HouseholdDraft,
-    ) -> Option<Household> {
+    pub(crate) fn of(facts: &Facts<'_>, here: &draft::HouseholdDraft) -> Option<Household> {
         Some(Household {
             follow: here.follow.get()?,
             householder: here.householder.text().map(str::to_owned)?,
             relation: here.relation.get()?,
-            address: HouseholdAddress::of(facts, &here.address)
-                .filter(|part| !part.is_nothing()),
-            booklet_cover: HouseholdBookletCover::of(facts, &here.booklet_cover)
-                .filter(|part| !part.is_nothing()),
-            booklet_member: HouseholdBookletMember::of(facts, &here.booklet_member)
-                .filter(|part| !part.is_nothing()),
+            address: HouseholdAddress::of(facts, &here.address).filter(|part| !part.is_nothing()),
+            booklet_cover: HouseholdBookletCover::of(facts, &here.booklet_cover).filter(
+                |part| !part.is_nothing(),
+            ),
+            booklet_member: HouseholdBookletMember::of(facts, &here.booklet_member).filter(
+                |part| !part.is_nothing(),
+            ),
         })
     }
 
@@ -700,13 +681,8 @@ pub struct Insurance {
 }
 
 impl Insurance {
-    pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::InsuranceDraft,
-    ) -> Option<Insurance> {
-        Some(Insurance {
-            place: here.place.value().cloned()?,
-        })
+    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::InsuranceDraft) -> Option<Insurance> {
+        Some(Insurance { place: here.place.value().cloned()? })
     }
 
     /// Whether there is no answer in it.
@@ -739,8 +715,7 @@ impl Card {
             bank: here.bank.text().map(str::to_owned)?,
             guardian: here.guardian.get()?,
             hand_over: here.hand_over.get()?,
-            delivery: CardDelivery::of(facts, &here.delivery)
-                .filter(|part| !part.is_nothing()),
+            delivery: CardDelivery::of(facts, &here.delivery).filter(|part| !part.is_nothing()),
             postcode: here.postcode.text().map(str::to_owned),
         })
     }
@@ -762,10 +737,7 @@ pub struct CardDelivery {
 }
 
 impl CardDelivery {
-    pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::CardDeliveryDraft,
-    ) -> Option<CardDelivery> {
+    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::CardDeliveryDraft) -> Option<CardDelivery> {
         Some(CardDelivery {
             division: here.division.value().cloned()?,
             detail: here.detail.text().map(str::to_owned)?,
@@ -789,10 +761,7 @@ pub struct Maternity {
 }
 
 impl Maternity {
-    pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::MaternityDraft,
-    ) -> Option<Maternity> {
+    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::MaternityDraft) -> Option<Maternity> {
         Some(Maternity {
             bank: here.bank.text().map(str::to_owned)?,
             account: here.account.text().map(str::to_owned)?,
@@ -819,14 +788,10 @@ pub struct Declaration {
 }
 
 impl Declaration {
-    pub(crate) fn of(
-        facts: &Facts<'_>,
-        here: &draft::DeclarationDraft,
-    ) -> Option<Declaration> {
+    pub(crate) fn of(facts: &Facts<'_>, here: &draft::DeclarationDraft) -> Option<Declaration> {
         Some(Declaration {
             applicant: here.applicant.get()?,
-            agent: DeclarationAgent::of(facts, &here.agent)
-                .filter(|part| !part.is_nothing()),
+            agent: DeclarationAgent::of(facts, &here.agent).filter(|part| !part.is_nothing()),
             signature: DeclarationSignature::of(facts, &here.signature)?,
         })
     }
@@ -857,8 +822,9 @@ impl DeclarationAgent {
     ) -> Option<DeclarationAgent> {
         Some(DeclarationAgent {
             name: here.name.text().map(str::to_owned)?,
-            identity: DeclarationAgentIdentity::of(facts, &here.identity)
-                .filter(|part| !part.is_nothing()),
+            identity: DeclarationAgentIdentity::of(facts, &here.identity).filter(
+                |part| !part.is_nothing(),
+            ),
             phone: here.phone.text().map(str::to_owned)?,
         })
     }

@@ -53,10 +53,7 @@ impl<'a> Accepted<'a> {
     #[inline]
     fn plainly(bytes: &'a [u8]) -> Option<Accepted<'a>> {
         let mut scan = Scan::new(simdutf8::basic::from_utf8(bytes).ok()?);
-        let mut accepted = Accepted {
-            draft: Draft::default(),
-            bytes,
-        };
+        let mut accepted = Accepted { draft: Draft::default(), bytes };
         let draft = &mut accepted.draft;
         draft.envelope = HOME.scan(&mut scan, |scan| draft.scan(scan))?;
         let mut sound = Flawless(true);
@@ -71,17 +68,12 @@ impl<'a> Accepted<'a> {
     /// Looks at everything, and tells what is wrong.
     #[cold]
     fn closely(bytes: &[u8]) -> Result<Accepted<'a>, Refusal> {
-        let instance: Json = serde_json::from_slice(bytes)
-            .map_err(|error| Refusal::Unreadable {
-                line: error.line(),
-                column: error.column(),
-            })?;
-        let application = Application::from_json(&instance)
-            .map_err(Refusal::Violations)?;
-        Ok(Accepted {
-            draft: application.into_draft(),
-            bytes: &[],
-        })
+        let instance: Json = serde_json::from_slice(bytes).map_err(|error| Refusal::Unreadable {
+            line: error.line(),
+            column: error.column(),
+        })?;
+        let application = Application::from_json(&instance).map_err(Refusal::Violations)?;
+        Ok(Accepted { draft: application.into_draft(), bytes: &[] })
     }
 
     /// Whether it stays in the bytes. Otherwise something in them was unusual, such as an escape,
@@ -157,8 +149,7 @@ impl<'a> draft::Draft<'a> {
                 self.maternity.scan(scan)?;
                 more = scan.more()?;
             }
-            if more && self.declaration.there.is_absent() && scan.key("\"declaration\":")
-            {
+            if more && self.declaration.there.is_absent() && scan.key("\"declaration\":") {
                 self.declaration.scan(scan)?;
                 more = scan.more()?;
             }
@@ -480,15 +471,11 @@ impl<'a> draft::HouseholdDraft<'a> {
                 self.address.scan(scan)?;
                 more = scan.more()?;
             }
-            if more && self.booklet_cover.there.is_absent()
-                && scan.key("\"booklet_cover\":")
-            {
+            if more && self.booklet_cover.there.is_absent() && scan.key("\"booklet_cover\":") {
                 self.booklet_cover.scan(scan)?;
                 more = scan.more()?;
             }
-            if more && self.booklet_member.there.is_absent()
-                && scan.key("\"booklet_member\":")
-            {
+            if more && self.booklet_member.there.is_absent() && scan.key("\"booklet_member\":") {
                 self.booklet_member.scan(scan)?;
                 more = scan.more()?;
             }

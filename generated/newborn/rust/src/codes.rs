@@ -26,6 +26,7 @@ static GENDER_ROWS: CodeTable<Gender, 4> = CodeTable::new([
     CodeRow::of(Gender::女性, "2", "女性"),
     CodeRow::of(Gender::未说明的性别, "9", "未说明的性别").no_answer(),
 ]);
+
 runtime::code_table!(Gender, GENDER_ROWS);
 
 /// 民族
@@ -211,6 +212,7 @@ static ETHNIC_ROWS: CodeTable<Ethnic, 58> = CodeTable::new([
     CodeRow::of(Ethnic::其他, "97", "其他"),
     CodeRow::of(Ethnic::外国血统中国籍人士, "98", "外国血统中国籍人士"),
 ]);
+
 runtime::code_table!(Ethnic, ETHNIC_ROWS);
 
 /// 证件种类
@@ -242,22 +244,11 @@ static ID_KIND_ROWS: CodeTable<IdKind, 8> = CodeTable::new([
     CodeRow::of(IdKind::户口簿, "113", "户口簿").no_answer(),
     CodeRow::of(IdKind::军官证, "114", "军官证").no_answer(),
     CodeRow::of(IdKind::普通护照, "414", "普通护照"),
-    CodeRow::of(
-        IdKind::台湾居民来往大陆通行证,
-        "511",
-        "台湾居民来往大陆通行证",
-    ),
-    CodeRow::of(
-        IdKind::港澳居民来往内地通行证,
-        "516",
-        "港澳居民来往内地通行证",
-    ),
-    CodeRow::of(
-        IdKind::外国人永久居留身份证,
-        "553",
-        "外国人永久居留身份证",
-    ),
+    CodeRow::of(IdKind::台湾居民来往大陆通行证, "511", "台湾居民来往大陆通行证"),
+    CodeRow::of(IdKind::港澳居民来往内地通行证, "516", "港澳居民来往内地通行证"),
+    CodeRow::of(IdKind::外国人永久居留身份证, "553", "外国人永久居留身份证"),
 ]);
+
 runtime::code_table!(IdKind, ID_KIND_ROWS);
 
 /// 家庭关系
@@ -293,17 +284,13 @@ static RELATION_ROWS: CodeTable<Relation, 10> = CodeTable::new([
     CodeRow::of(Relation::配偶, "10", "配偶").no_answer(),
     CodeRow::of(Relation::子, "20", "子"),
     CodeRow::of(Relation::女, "30", "女"),
-    CodeRow::of(
-        Relation::孙子孙女或外孙子外孙女,
-        "40",
-        "孙子、孙女或外孙子、外孙女",
-    ),
+    CodeRow::of(Relation::孙子孙女或外孙子外孙女, "40", "孙子、孙女或外孙子、外孙女"),
     CodeRow::of(Relation::父母, "50", "父母").no_answer(),
-    CodeRow::of(Relation::祖父母或外祖父母, "60", "祖父母或外祖父母")
-        .no_answer(),
+    CodeRow::of(Relation::祖父母或外祖父母, "60", "祖父母或外祖父母").no_answer(),
     CodeRow::of(Relation::兄弟姐妹, "70", "兄、弟、姐、妹").no_answer(),
     CodeRow::of(Relation::其他, "80", "其他"),
 ]);
+
 runtime::code_table!(Relation, RELATION_ROWS);
 
 /// 行政区划（厦门、中山、兰州）
@@ -333,11 +320,7 @@ impl Divisions {
 
     /// The rows that a text means, of a level where one is asked, within a row if that is known.
     #[must_use]
-    pub fn meant(
-        text: &str,
-        level: Option<Level>,
-        within: Option<&str>,
-    ) -> Vec<page::Place> {
+    pub fn meant(text: &str, level: Option<Level>, within: Option<&str>) -> Vec<page::Place> {
         DIVISIONS_ROWS.meant(text, level, within)
     }
 
@@ -377,6 +360,7 @@ impl Code for Divisions {
         self.row().is_some_and(|row| row.answer)
     }
 }
+
 runtime::code_on_the_wire!(Divisions);
 
 /// 人社性别代码
@@ -392,6 +376,7 @@ static HRSS_GENDER_ROWS: CodeTable<HrssGender, 2> = CodeTable::new([
     CodeRow::of(HrssGender::男, "1", "男"),
     CodeRow::of(HrssGender::女, "2", "女"),
 ]);
+
 runtime::code_table!(HrssGender, HRSS_GENDER_ROWS);
 
 /// 要办的事
@@ -420,15 +405,12 @@ static ITEM_CHOICE_ROWS: CodeTable<ItemChoice, 8> = CodeTable::new([
     CodeRow::of(ItemChoice::BirthCertificate, "birth_certificate", "出生医学证明"),
     CodeRow::of(ItemChoice::Vaccination, "vaccination", "预防接种证"),
     CodeRow::of(ItemChoice::Household, "household", "户口登记"),
-    CodeRow::of(
-        ItemChoice::MedicalInsurance,
-        "medical_insurance",
-        "城乡居民医保参保登记",
-    ),
+    CodeRow::of(ItemChoice::MedicalInsurance, "medical_insurance", "城乡居民医保参保登记"),
     CodeRow::of(ItemChoice::SocialCard, "social_card", "社会保障卡申领"),
     CodeRow::of(ItemChoice::Maternity, "maternity", "生育保险待遇"),
     CodeRow::of(ItemChoice::Parenting, "parenting", "科学育儿指导"),
 ]);
+
 runtime::code_table!(ItemChoice, ITEM_CHOICE_ROWS);
 
 /// 父亲或母亲
@@ -444,6 +426,7 @@ static PARENT_ROWS: CodeTable<Parent, 2> = CodeTable::new([
     CodeRow::of(Parent::Father, "father", "父亲"),
     CodeRow::of(Parent::Mother, "mother", "母亲"),
 ]);
+
 runtime::code_table!(Parent, PARENT_ROWS);
 
 /// 姓氏来源
@@ -462,6 +445,7 @@ static SURNAME_FROM_ROWS: CodeTable<SurnameFrom, 3> = CodeTable::new([
     CodeRow::of(SurnameFrom::Mother, "mother", "随母姓"),
     CodeRow::of(SurnameFrom::Other, "other", "其他"),
 ]);
+
 runtime::code_table!(SurnameFrom, SURNAME_FROM_ROWS);
 
 /// 出生地点类别
@@ -479,14 +463,11 @@ pub enum BirthPlaceKind {
 
 static BIRTH_PLACE_KIND_ROWS: CodeTable<BirthPlaceKind, 4> = CodeTable::new([
     CodeRow::of(BirthPlaceKind::Hospital, "hospital", "医院"),
-    CodeRow::of(
-        BirthPlaceKind::MaternityHospital,
-        "maternity_hospital",
-        "妇幼保健院",
-    ),
+    CodeRow::of(BirthPlaceKind::MaternityHospital, "maternity_hospital", "妇幼保健院"),
     CodeRow::of(BirthPlaceKind::HomeCode, "home", "家中"),
     CodeRow::of(BirthPlaceKind::Elsewhere, "elsewhere", "其他"),
 ]);
+
 runtime::code_table!(BirthPlaceKind, BIRTH_PLACE_KIND_ROWS);
 
 /// 领卡方式
@@ -502,6 +483,7 @@ static HAND_OVER_ROWS: CodeTable<HandOver, 2> = CodeTable::new([
     CodeRow::of(HandOver::Post, "post", "邮寄"),
     CodeRow::of(HandOver::Counter, "counter", "到银行网点自取"),
 ]);
+
 runtime::code_table!(HandOver, HAND_OVER_ROWS);
 
 /// 申请人
@@ -520,6 +502,7 @@ static APPLICANT_ROWS: CodeTable<Applicant, 3> = CodeTable::new([
     CodeRow::of(Applicant::Father, "father", "父亲"),
     CodeRow::of(Applicant::Agent, "agent", "代理人"),
 ]);
+
 runtime::code_table!(Applicant, APPLICANT_ROWS);
 
 /// 新生儿健康状况
@@ -538,6 +521,7 @@ static BIRTH_HEALTH_ROWS: CodeTable<BirthHealth, 3> = CodeTable::new([
     CodeRow::of(BirthHealth::一般, "2", "一般"),
     CodeRow::of(BirthHealth::差, "3", "差"),
 ]);
+
 runtime::code_table!(BirthHealth, BIRTH_HEALTH_ROWS);
 
 /// 签名人
@@ -556,4 +540,5 @@ static DECLARATION_SIGNATURE_ROLE_ROWS: CodeTable<DeclarationSignatureRole, 3> =
     CodeRow::of(DeclarationSignatureRole::Father, "father", "父亲"),
     CodeRow::of(DeclarationSignatureRole::Agent, "agent", "代理人"),
 ]);
+
 runtime::code_table!(DeclarationSignatureRole, DECLARATION_SIGNATURE_ROLE_ROWS);

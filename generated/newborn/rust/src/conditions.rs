@@ -5,9 +5,7 @@
 use crate::{codes, conditions, draft};
 use crate::facts::Facts;
 use crate::shared::{Code, attempt, has_any, record, text_there};
-use crate::support::{
-    add_months, days_between, division_within, logic, resident_id_fault, slice,
-};
+use crate::support::{add_months, days_between, division_within, logic, resident_id_fault, slice};
 
 /// 月龄在受理范围内
 #[must_use]
@@ -54,12 +52,7 @@ pub fn by_agent(facts: &Facts<'_>) -> Option<bool> {
 /// 是否申请生育登记凭证签发
 #[must_use]
 pub fn applies_for_birth_registration(facts: &Facts<'_>) -> Option<bool> {
-    Some(
-        has_any(
-            facts.draft.apply.wanted.chosen()?,
-            &[codes::ItemChoice::BirthRegistration],
-        ),
-    )
+    Some(has_any(facts.draft.apply.wanted.chosen()?, &[codes::ItemChoice::BirthRegistration]))
 }
 
 /// 夫妻生育子女的，可以登记
@@ -71,12 +64,7 @@ pub fn birth_registration_eligibility_1(facts: &Facts<'_>) -> Option<bool> {
 /// 是否申请出生医学证明首次签发
 #[must_use]
 pub fn applies_for_birth_certificate(facts: &Facts<'_>) -> Option<bool> {
-    Some(
-        has_any(
-            facts.draft.apply.wanted.chosen()?,
-            &[codes::ItemChoice::BirthCertificate],
-        ),
-    )
+    Some(has_any(facts.draft.apply.wanted.chosen()?, &[codes::ItemChoice::BirthCertificate]))
 }
 
 /// 出生医学证明首次签发是否属于“父母共同申领”
@@ -94,10 +82,9 @@ pub fn birth_certificate_case_single(facts: &Facts<'_>) -> Option<bool> {
 /// 在本地具有助产资质的医疗机构出生
 #[must_use]
 pub fn birth_certificate_eligibility_1(facts: &Facts<'_>) -> Option<bool> {
-    Some(
-        [codes::BirthPlaceKind::Hospital, codes::BirthPlaceKind::MaternityHospital]
-            .contains(&facts.draft.baby.place_kind.get()?),
-    )
+    Some([codes::BirthPlaceKind::Hospital, codes::BirthPlaceKind::MaternityHospital].contains(
+        &facts.draft.baby.place_kind.get()?,
+    ))
 }
 
 /// 月龄在一件事的受理范围内
@@ -127,12 +114,7 @@ pub fn household_eligibility_1(facts: &Facts<'_>) -> Option<bool> {
 /// 落户的家庭户在本地
 #[must_use]
 pub fn household_eligibility_2(facts: &Facts<'_>) -> Option<bool> {
-    Some(
-        codes::Divisions::within(
-            facts.draft.household.address.division.wire()?,
-            facts.region()?,
-        ),
-    )
+    Some(codes::Divisions::within(facts.draft.household.address.division.wire()?, facts.region()?))
 }
 
 /// 父母婚内生育
@@ -150,12 +132,7 @@ pub fn household_eligibility_4(facts: &Facts<'_>) -> Option<bool> {
 /// 是否申请城乡居民基本医疗保险参保登记
 #[must_use]
 pub fn applies_for_medical_insurance(facts: &Facts<'_>) -> Option<bool> {
-    Some(
-        has_any(
-            facts.draft.apply.wanted.chosen()?,
-            &[codes::ItemChoice::MedicalInsurance],
-        ),
-    )
+    Some(has_any(facts.draft.apply.wanted.chosen()?, &[codes::ItemChoice::MedicalInsurance]))
 }
 
 /// 新生儿已登记户口
@@ -198,11 +175,7 @@ pub fn applies_for_parenting(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn household_eligibility_2_in_350200(facts: &Facts<'_>) -> Option<bool> {
     logic::and(
-        facts
-            .draft
-            .mother
-            .hukou
-            .division
+        facts.draft.mother.hukou.division
             .wire()
             .map(|place| codes::Divisions::within(place, "350000")),
         || logic::or(
@@ -217,9 +190,7 @@ pub fn household_eligibility_2_in_350200(facts: &Facts<'_>) -> Option<bool> {
 pub fn household_eligibility_2_in_442000(facts: &Facts<'_>) -> Option<bool> {
     logic::and(
         facts.draft.parents.married.get(),
-        || Some(
-            codes::Divisions::within(facts.draft.mother.hukou.division.wire()?, "440000"),
-        ),
+        || Some(codes::Divisions::within(facts.draft.mother.hukou.division.wire()?, "440000")),
     )
 }
 
@@ -287,12 +258,7 @@ pub fn check_born_before(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_surname_mother(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        facts
-            .draft
-            .baby
-            .surname_from
-            .get()
-            .map(|value| value != codes::SurnameFrom::Mother),
+        facts.draft.baby.surname_from.get().map(|value| value != codes::SurnameFrom::Mother),
         || Some(
             slice(facts.draft.baby.name.text()?, 1, 1)?
                 == slice(facts.draft.mother.name.text()?, 1, 1)?,
@@ -304,12 +270,7 @@ pub fn check_surname_mother(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_surname_father(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        facts
-            .draft
-            .baby
-            .surname_from
-            .get()
-            .map(|value| value != codes::SurnameFrom::Father),
+        facts.draft.baby.surname_from.get().map(|value| value != codes::SurnameFrom::Father),
         || logic::and(
             facts.draft.father.provided.get(),
             || Some(
@@ -324,9 +285,7 @@ pub fn check_surname_father(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_ethnic_of_parent(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        attempt(|| Some(
-            facts.draft.baby.ethnic.get()? == facts.draft.mother.ethnic.get()?,
-        )),
+        attempt(|| Some(facts.draft.baby.ethnic.get()? == facts.draft.mother.ethnic.get()?)),
         || logic::and(
             facts.draft.father.provided.get(),
             || Some(facts.draft.baby.ethnic.get()? == facts.draft.father.ethnic.get()?),
@@ -358,10 +317,7 @@ pub fn check_parents_children_1(
 /// 父母已登记结婚的，要填写父亲信息
 #[must_use]
 pub fn check_parents_1(facts: &Facts<'_>) -> Option<bool> {
-    logic::or(
-        facts.draft.father.provided.get(),
-        || logic::not(facts.draft.parents.married.get()),
-    )
+    logic::or(facts.draft.father.provided.get(), || logic::not(facts.draft.parents.married.get()))
 }
 
 /// 随父亲落户的，要填写父亲信息
@@ -386,12 +342,7 @@ pub fn check_card_1(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_declaration_1(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        facts
-            .draft
-            .declaration
-            .applicant
-            .get()
-            .map(|value| value != codes::Applicant::Father),
+        facts.draft.declaration.applicant.get().map(|value| value != codes::Applicant::Father),
         || facts.draft.father.provided.get(),
     )
 }
@@ -415,13 +366,7 @@ pub fn check_signed_in_time(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_mother_identity_number(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        facts
-            .draft
-            .mother
-            .identity
-            .kind
-            .get()
-            .map(|value| value != codes::IdKind::居民身份证),
+        facts.draft.mother.identity.kind.get().map(|value| value != codes::IdKind::居民身份证),
         || Some(resident_id_fault(facts.draft.mother.identity.number.text()?).is_none()),
     )
 }
@@ -430,13 +375,7 @@ pub fn check_mother_identity_number(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_father_identity_number(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        facts
-            .draft
-            .father
-            .identity
-            .kind
-            .get()
-            .map(|value| value != codes::IdKind::居民身份证),
+        facts.draft.father.identity.kind.get().map(|value| value != codes::IdKind::居民身份证),
         || Some(resident_id_fault(facts.draft.father.identity.number.text()?).is_none()),
     )
 }
@@ -445,18 +384,10 @@ pub fn check_father_identity_number(facts: &Facts<'_>) -> Option<bool> {
 #[must_use]
 pub fn check_declaration_agent_identity_number(facts: &Facts<'_>) -> Option<bool> {
     logic::or(
-        facts
-            .draft
-            .declaration
-            .agent
-            .identity
-            .kind
+        facts.draft.declaration.agent.identity.kind
             .get()
             .map(|value| value != codes::IdKind::居民身份证),
-        || Some(
-            resident_id_fault(facts.draft.declaration.agent.identity.number.text()?)
-                .is_none(),
-        ),
+        || Some(resident_id_fault(facts.draft.declaration.agent.identity.number.text()?).is_none()),
     )
 }
 
@@ -610,10 +541,7 @@ pub fn over_age_proof_needed(facts: &Facts<'_>) -> Option<bool> {
 /// 何时需要亲子鉴定证明
 #[must_use]
 pub fn paternity_needed(facts: &Facts<'_>) -> Option<bool> {
-    logic::and(
-        logic::not(facts.draft.parents.married.get()),
-        || conditions::follows_father(facts),
-    )
+    logic::and(logic::not(facts.draft.parents.married.get()), || conditions::follows_father(facts))
 }
 
 /// 何时需要民族成份确认书

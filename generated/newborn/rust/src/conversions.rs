@@ -8,14 +8,10 @@ use crate::codes;
 ///
 /// 没有对应代码的，说明理由；不能选的，没有结果。
 #[must_use]
-pub fn gender_to_hrss(
-    code: codes::Gender,
-) -> Option<Result<codes::HrssGender, &'static str>> {
-    Some(
-        match code {
-            codes::Gender::男性 => Ok(codes::HrssGender::男),
-            codes::Gender::女性 => Ok(codes::HrssGender::女),
-            _ => return None,
-        },
-    )
+pub fn gender_to_hrss(code: codes::Gender) -> Option<Result<codes::HrssGender, &'static str>> {
+    Some(match code {
+        codes::Gender::男性 => Ok(codes::HrssGender::男),
+        codes::Gender::女性 => Ok(codes::HrssGender::女),
+        _ => return None,
+    })
 }

@@ -17,15 +17,13 @@ fn file_household_booklet_cover<'a>(
     file: &'a draft::HouseholdBookletCoverDraft<'a>,
     page: Option<&'static str>,
 ) -> Option<File<'a>> {
-    there(
-        Some(File {
-            sha256: file.sha256.text(),
-            media_type: file.media_type.text(),
-            size: file.size.get(),
-            name: file.name.text(),
-            page,
-        }),
-    )
+    there(Some(File {
+        sha256: file.sha256.text(),
+        media_type: file.media_type.text(),
+        size: file.size.get(),
+        name: file.name.text(),
+        page,
+    }))
 }
 
 /// 落户一方的户口簿成员页
@@ -33,13 +31,11 @@ fn file_household_booklet_member<'a>(
     file: &'a draft::HouseholdBookletMemberDraft<'a>,
     page: Option<&'static str>,
 ) -> Option<File<'a>> {
-    there(
-        Some(File {
-            sha256: file.sha256.text(),
-            media_type: file.media_type.text(),
-            size: file.size.get(),
-            name: file.name.text(),
-            page,
-        }),
-    )
+    there(Some(File {
+        sha256: file.sha256.text(),
+        media_type: file.media_type.text(),
+        size: file.size.get(),
+        name: file.name.text(),
+        page,
+    }))
 }

@@ -87,62 +87,56 @@ impl page::Matter for Desk<'_> {
         suggestions::suggestions(&Facts::new(&draft, self.registers))
     }
 
-    fn places(
-        &self,
-        question: &str,
-        text: &str,
-        within: Option<&str>,
-    ) -> Vec<page::Place> {
+    fn places(&self, question: &str, text: &str, within: Option<&str>) -> Vec<page::Place> {
         match question {
-            "baby.birthplace.division" | "mother.hukou.division" | "father.hukou"
-            | "household.address.division" | "insurance.place"
-            | "card.delivery.division" => {
-                codes::Divisions::meant(text, Some(Level::County), within)
-            }
+            "baby.birthplace.division"
+                | "mother.hukou.division"
+                | "father.hukou"
+                | "household.address.division"
+                | "insurance.place"
+                | "card.delivery.division" => codes::Divisions::meant(
+                text,
+                Some(Level::County),
+                within,
+            ),
             _ => Vec::new(),
         }
     }
 
     fn label(&self, question: &str, code: &str) -> Option<String> {
         match page::pattern(question).0.as_str() {
-            "baby.gender" | "parents.children[*].gender" => {
-                label_of::<codes::Gender>(code)
-            }
-            "baby.ethnic" | "mother.ethnic" | "father.ethnic" => {
-                label_of::<codes::Ethnic>(code)
-            }
-            "mother.identity.kind" | "father.identity.kind"
-            | "declaration.agent.identity.kind" => label_of::<codes::IdKind>(code),
+            "baby.gender" | "parents.children[*].gender" => label_of::<codes::Gender>(code),
+            "baby.ethnic" | "mother.ethnic" | "father.ethnic" => label_of::<codes::Ethnic>(code),
+            "mother.identity.kind" | "father.identity.kind" | "declaration.agent.identity.kind" => label_of::<codes::IdKind>(
+                code,
+            ),
             "household.relation" => label_of::<codes::Relation>(code),
-            "baby.birthplace.division" | "mother.hukou.division" | "father.hukou"
-            | "household.address.division" | "insurance.place"
-            | "card.delivery.division" => label_of::<codes::Divisions>(code),
+            "baby.birthplace.division"
+                | "mother.hukou.division"
+                | "father.hukou"
+                | "household.address.division"
+                | "insurance.place"
+                | "card.delivery.division" => label_of::<codes::Divisions>(code),
             "apply.wanted" => label_of::<codes::ItemChoice>(code),
             "household.follow" | "card.guardian" => label_of::<codes::Parent>(code),
             "baby.surname_from" => label_of::<codes::SurnameFrom>(code),
             "baby.place_kind" => label_of::<codes::BirthPlaceKind>(code),
             "card.hand_over" => label_of::<codes::HandOver>(code),
             "declaration.applicant" => label_of::<codes::Applicant>(code),
-            "declaration.signature.role" => {
-                label_of::<codes::DeclarationSignatureRole>(code)
-            }
+            "declaration.signature.role" => label_of::<codes::DeclarationSignatureRole>(code),
             _ => None,
         }
     }
 }
 
-static FORM: LazyLock<page::Template> = LazyLock::new(|| page::Template::new(
-    include_str!("pages/form.html"),
-));
+static FORM: LazyLock<page::Template> =
+    LazyLock::new(|| page::Template::new(include_str!("pages/form.html")));
 
-static CHECK: LazyLock<page::Template> = LazyLock::new(|| page::Template::new(
-    include_str!("pages/check.html"),
-));
+static CHECK: LazyLock<page::Template> =
+    LazyLock::new(|| page::Template::new(include_str!("pages/check.html")));
 
-static RECEIPT: LazyLock<page::Template> = LazyLock::new(|| page::Template::new(
-    include_str!("pages/receipt.html"),
-));
+static RECEIPT: LazyLock<page::Template> =
+    LazyLock::new(|| page::Template::new(include_str!("pages/receipt.html")));
 
-static PAPER: LazyLock<page::Template> = LazyLock::new(|| page::Template::new(
-    include_str!("pages/paper.html"),
-));
+static PAPER: LazyLock<page::Template> =
+    LazyLock::new(|| page::Template::new(include_str!("pages/paper.html")));

@@ -3,19 +3,13 @@
 //! 填表人交来的答案，可能不全，也可能不对。
 
 use crate::{codes, rules};
-use crate::shared::{
-    Answer, Entry, Envelope, Home, Level, Members, Notes, Part, Place, reading,
-};
+use crate::shared::{Answer, Entry, Envelope, Home, Level, Members, Notes, Part, Place, reading};
 use crate::support::{Date, Json};
 use std::borrow::Cow;
 
 /// What every instance of this matter names.
-pub const HOME: Home = Home {
-    matter: "newborn",
-    version: "2024.1.0",
-    region: "",
-    form: "新生儿出生“一件事”申请表",
-};
+pub const HOME: Home =
+    Home { matter: "newborn", version: "2024.1.0", region: "", form: "新生儿出生“一件事”申请表" };
 
 impl Draft<'static> {
     /// Reads an instance, and takes down what is wrong with each single answer.
@@ -24,10 +18,7 @@ impl Draft<'static> {
         let mut envelope_notes = Notes::new();
         let (envelope, answers) = HOME.open(instance, &mut envelope_notes);
         let mut notes = Notes::new();
-        let mut draft = Draft {
-            envelope,
-            ..Draft::read(answers, "", &mut notes)
-        };
+        let mut draft = Draft { envelope, ..Draft::read(answers, "", &mut notes) };
         super::validate::settle(&mut draft, &mut notes);
         notes.append(envelope_notes);
         (draft, notes)
@@ -70,42 +61,18 @@ impl<'a> Draft<'a> {
             path,
             "新生儿出生“一件事”申请表",
             &[
-                "apply",
-                "baby",
-                "mother",
-                "father",
-                "parents",
-                "household",
-                "insurance",
-                "card",
-                "maternity",
-                "declaration",
+                "apply", "baby", "mother", "father", "parents", "household", "insurance", "card",
+                "maternity", "declaration",
             ],
             notes,
         );
         Draft {
             envelope: Envelope::default(),
-            apply: ApplyDraft::read(
-                members.entry("apply"),
-                &members.path("apply"),
-                notes,
-            ),
+            apply: ApplyDraft::read(members.entry("apply"), &members.path("apply"), notes),
             baby: BabyDraft::read(members.entry("baby"), &members.path("baby"), notes),
-            mother: MotherDraft::read(
-                members.entry("mother"),
-                &members.path("mother"),
-                notes,
-            ),
-            father: FatherDraft::read(
-                members.entry("father"),
-                &members.path("father"),
-                notes,
-            ),
-            parents: ParentsDraft::read(
-                members.entry("parents"),
-                &members.path("parents"),
-                notes,
-            ),
+            mother: MotherDraft::read(members.entry("mother"), &members.path("mother"), notes),
+            father: FatherDraft::read(members.entry("father"), &members.path("father"), notes),
+            parents: ParentsDraft::read(members.entry("parents"), &members.path("parents"), notes),
             household: HouseholdDraft::read(
                 members.entry("household"),
                 &members.path("household"),
@@ -134,10 +101,15 @@ impl<'a> Draft<'a> {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        self.apply.is_there() || self.baby.is_there() || self.mother.is_there()
-            || self.father.is_there() || self.parents.is_there()
-            || self.household.is_there() || self.insurance.is_there()
-            || self.card.is_there() || self.maternity.is_there()
+        self.apply.is_there()
+            || self.baby.is_there()
+            || self.mother.is_there()
+            || self.father.is_there()
+            || self.parents.is_there()
+            || self.household.is_there()
+            || self.insurance.is_there()
+            || self.card.is_there()
+            || self.maternity.is_there()
             || self.declaration.is_there()
     }
 
@@ -198,13 +170,7 @@ impl ApplyDraft {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplyDraft {
         let members = Members::of(entry, path, "要办的事", &["wanted"], notes);
         ApplyDraft {
-            wanted: members
-                .answer(
-                    "wanted",
-                    "申请事项",
-                    notes,
-                    |json| reading::any_of(json, 1, 8),
-                ),
+            wanted: members.answer("wanted", "申请事项", notes, |json| reading::any_of(json, 1, 8)),
             there: members.there(),
         }
     }
@@ -275,61 +241,36 @@ impl<'a> BabyDraft<'a> {
             path,
             "一、新生儿",
             &[
-                "surname_from",
-                "name",
-                "gender",
-                "birth_date",
-                "birth_time",
-                "ethnic",
-                "multiple",
-                "order",
-                "place_kind",
-                "birthplace",
+                "surname_from", "name", "gender", "birth_date", "birth_time", "ethnic", "multiple",
+                "order", "place_kind", "birthplace",
             ],
             notes,
         );
         BabyDraft {
-            surname_from: members
-                .answer("surname_from", "姓氏", notes, reading::one_of),
-            name: members
-                .answer(
-                    "name",
-                    "新生儿姓名",
-                    notes,
-                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-                ),
+            surname_from: members.answer("surname_from", "姓氏", notes, reading::one_of),
+            name: members.answer(
+                "name",
+                "新生儿姓名",
+                notes,
+                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
+            ),
             gender: members.answer("gender", "性别", notes, reading::one_of),
-            birth_date: members
-                .answer(
-                    "birth_date",
-                    "出生日期",
-                    notes,
-                    |json| reading::date(json, None, None),
-                ),
-            birth_time: members
-                .answer(
-                    "birth_time",
-                    "出生时间",
-                    notes,
-                    |json| reading::text(json, &rules::CLOCK_TIME).map(Cow::Owned),
-                ),
+            birth_date: members.answer(
+                "birth_date",
+                "出生日期",
+                notes,
+                |json| reading::date(json, None, None),
+            ),
+            birth_time: members.answer(
+                "birth_time",
+                "出生时间",
+                notes,
+                |json| reading::text(json, &rules::CLOCK_TIME).map(Cow::Owned),
+            ),
             ethnic: members.answer("ethnic", "民族", notes, reading::one_of),
-            multiple: members
-                .answer(
-                    "multiple",
-                    "是否双胞胎或多胞胎",
-                    notes,
-                    reading::yes_no,
-                ),
-            order: members
-                .answer(
-                    "order",
-                    "同胎次序",
-                    notes,
-                    |json| reading::integer(json, 1, 8),
-                ),
-            place_kind: members
-                .answer("place_kind", "出生地点类别", notes, reading::one_of),
+            multiple: members.answer("multiple", "是否双胞胎或多胞胎", notes, reading::yes_no),
+            order: members.answer("order", "同胎次序", notes, |json| reading::integer(json, 1, 8)),
+            place_kind: members.answer("place_kind", "出生地点类别", notes, reading::one_of),
             birthplace: BabyBirthplaceDraft::read(
                 members.entry("birthplace"),
                 &members.path("birthplace"),
@@ -342,10 +283,15 @@ impl<'a> BabyDraft<'a> {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        self.surname_from.is_there() || self.name.is_there() || self.gender.is_there()
-            || self.birth_date.is_there() || self.birth_time.is_there()
-            || self.ethnic.is_there() || self.multiple.is_there()
-            || self.order.is_there() || self.place_kind.is_there()
+        self.surname_from.is_there()
+            || self.name.is_there()
+            || self.gender.is_there()
+            || self.birth_date.is_there()
+            || self.birth_time.is_there()
+            || self.ethnic.is_there()
+            || self.multiple.is_there()
+            || self.order.is_there()
+            || self.place_kind.is_there()
             || self.birthplace.is_there()
     }
 
@@ -406,28 +352,20 @@ pub struct BabyBirthplaceDraft<'a> {
 
 impl<'a> BabyBirthplaceDraft<'a> {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> BabyBirthplaceDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "出生地",
-            &["division", "detail"],
-            notes,
-        );
+        let members = Members::of(entry, path, "出生地", &["division", "detail"], notes);
         BabyBirthplaceDraft {
-            division: members
-                .answer(
-                    "division",
-                    "所在地区",
-                    notes,
-                    |json| Place::read(json, Level::County, codes::Divisions::level),
-                ),
-            detail: members
-                .answer(
-                    "detail",
-                    "详细地址",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
-                ),
+            division: members.answer(
+                "division",
+                "所在地区",
+                notes,
+                |json| Place::read(json, Level::County, codes::Divisions::level),
+            ),
+            detail: members.answer(
+                "detail",
+                "详细地址",
+                notes,
+                |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -495,38 +433,31 @@ impl<'a> MotherDraft<'a> {
             notes,
         );
         MotherDraft {
-            name: members
-                .answer(
-                    "name",
-                    "姓名",
-                    notes,
-                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-                ),
+            name: members.answer(
+                "name",
+                "姓名",
+                notes,
+                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
+            ),
             identity: MotherIdentityDraft::read(
                 members.entry("identity"),
                 &members.path("identity"),
                 notes,
             ),
             ethnic: members.answer("ethnic", "民族", notes, reading::one_of),
-            phone: members
-                .answer(
-                    "phone",
-                    "手机号码",
-                    notes,
-                    |json| reading::text(json, &rules::MOBILE).map(Cow::Owned),
-                ),
-            hukou: MotherHukouDraft::read(
-                members.entry("hukou"),
-                &members.path("hukou"),
+            phone: members.answer(
+                "phone",
+                "手机号码",
                 notes,
+                |json| reading::text(json, &rules::MOBILE).map(Cow::Owned),
             ),
-            authorise: members
-                .answer(
-                    "authorise",
-                    "本人同意为办理所选事项，由受理窗口调取并使用本人的身份、户籍、婚姻、分娩和参保信息。",
-                    notes,
-                    reading::tick,
-                ),
+            hukou: MotherHukouDraft::read(members.entry("hukou"), &members.path("hukou"), notes),
+            authorise: members.answer(
+                "authorise",
+                "本人同意为办理所选事项，由受理窗口调取并使用本人的身份、户籍、婚姻、分娩和参保信息。",
+                notes,
+                reading::tick,
+            ),
             there: members.there(),
         }
     }
@@ -534,8 +465,11 @@ impl<'a> MotherDraft<'a> {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        self.name.is_there() || self.identity.is_there() || self.ethnic.is_there()
-            || self.phone.is_there() || self.hukou.is_there()
+        self.name.is_there()
+            || self.identity.is_there()
+            || self.ethnic.is_there()
+            || self.phone.is_there()
+            || self.hukou.is_there()
             || self.authorise.is_there()
     }
 
@@ -591,13 +525,12 @@ impl<'a> MotherIdentityDraft<'a> {
         let members = Members::of(entry, path, "证件", &["kind", "number"], notes);
         MotherIdentityDraft {
             kind: members.answer("kind", "证件种类", notes, reading::one_of),
-            number: members
-                .answer(
-                    "number",
-                    "证件号码",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
-                ),
+            number: members.answer(
+                "number",
+                "证件号码",
+                notes,
+                |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -649,28 +582,20 @@ pub struct MotherHukouDraft<'a> {
 
 impl<'a> MotherHukouDraft<'a> {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> MotherHukouDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "户籍地",
-            &["division", "detail"],
-            notes,
-        );
+        let members = Members::of(entry, path, "户籍地", &["division", "detail"], notes);
         MotherHukouDraft {
-            division: members
-                .answer(
-                    "division",
-                    "所在地区",
-                    notes,
-                    |json| Place::read(json, Level::County, codes::Divisions::level),
-                ),
-            detail: members
-                .answer(
-                    "detail",
-                    "详细地址",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
-                ),
+            division: members.answer(
+                "division",
+                "所在地区",
+                notes,
+                |json| Place::read(json, Level::County, codes::Divisions::level),
+            ),
+            detail: members.answer(
+                "detail",
+                "详细地址",
+                notes,
+                |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -740,42 +665,37 @@ impl<'a> FatherDraft<'a> {
             notes,
         );
         FatherDraft {
-            provided: members
-                .answer("provided", "是否填写父亲信息", notes, reading::yes_no),
-            name: members
-                .answer(
-                    "name",
-                    "姓名",
-                    notes,
-                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-                ),
+            provided: members.answer("provided", "是否填写父亲信息", notes, reading::yes_no),
+            name: members.answer(
+                "name",
+                "姓名",
+                notes,
+                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
+            ),
             identity: FatherIdentityDraft::read(
                 members.entry("identity"),
                 &members.path("identity"),
                 notes,
             ),
             ethnic: members.answer("ethnic", "民族", notes, reading::one_of),
-            phone: members
-                .answer(
-                    "phone",
-                    "手机号码",
-                    notes,
-                    |json| reading::text(json, &rules::MOBILE).map(Cow::Owned),
-                ),
-            hukou: members
-                .answer(
-                    "hukou",
-                    "户籍地",
-                    notes,
-                    |json| Place::read(json, Level::County, codes::Divisions::level),
-                ),
-            authorise: members
-                .answer(
-                    "authorise",
-                    "本人同意由孩子的母亲代为提交本人的身份和户籍信息，用于办理所选事项。",
-                    notes,
-                    reading::tick,
-                ),
+            phone: members.answer(
+                "phone",
+                "手机号码",
+                notes,
+                |json| reading::text(json, &rules::MOBILE).map(Cow::Owned),
+            ),
+            hukou: members.answer(
+                "hukou",
+                "户籍地",
+                notes,
+                |json| Place::read(json, Level::County, codes::Divisions::level),
+            ),
+            authorise: members.answer(
+                "authorise",
+                "本人同意由孩子的母亲代为提交本人的身份和户籍信息，用于办理所选事项。",
+                notes,
+                reading::tick,
+            ),
             there: members.there(),
         }
     }
@@ -783,8 +703,12 @@ impl<'a> FatherDraft<'a> {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        self.provided.is_there() || self.name.is_there() || self.identity.is_there()
-            || self.ethnic.is_there() || self.phone.is_there() || self.hukou.is_there()
+        self.provided.is_there()
+            || self.name.is_there()
+            || self.identity.is_there()
+            || self.ethnic.is_there()
+            || self.phone.is_there()
+            || self.hukou.is_there()
             || self.authorise.is_there()
     }
 
@@ -842,13 +766,12 @@ impl<'a> FatherIdentityDraft<'a> {
         let members = Members::of(entry, path, "证件", &["kind", "number"], notes);
         FatherIdentityDraft {
             kind: members.answer("kind", "证件种类", notes, reading::one_of),
-            number: members
-                .answer(
-                    "number",
-                    "证件号码",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
-                ),
+            number: members.answer(
+                "number",
+                "证件号码",
+                notes,
+                |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -900,29 +823,16 @@ pub struct ParentsDraft<'a> {
 
 impl<'a> ParentsDraft<'a> {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ParentsDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "四、父母",
-            &["married", "children"],
-            notes,
-        );
+        let members = Members::of(entry, path, "四、父母", &["married", "children"], notes);
         ParentsDraft {
-            married: members
-                .answer(
-                    "married",
-                    "父母是否已登记结婚",
-                    notes,
-                    reading::yes_no,
-                ),
-            children: members
-                .rows(
-                    "children",
-                    "已有的其他子女",
-                    (0, 12),
-                    notes,
-                    ParentsChildrenDraft::read,
-                ),
+            married: members.answer("married", "父母是否已登记结婚", notes, reading::yes_no),
+            children: members.rows(
+                "children",
+                "已有的其他子女",
+                (0, 12),
+                notes,
+                ParentsChildrenDraft::read,
+            ),
             there: members.there(),
         }
     }
@@ -976,34 +886,23 @@ pub struct ParentsChildrenDraft<'a> {
 }
 
 impl<'a> ParentsChildrenDraft<'a> {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> ParentsChildrenDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "已有的其他子女",
-            &["name", "gender", "birth_date"],
-            notes,
-        );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ParentsChildrenDraft<'a> {
+        let members =
+            Members::of(entry, path, "已有的其他子女", &["name", "gender", "birth_date"], notes);
         ParentsChildrenDraft {
-            name: members
-                .answer(
-                    "name",
-                    "姓名",
-                    notes,
-                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-                ),
+            name: members.answer(
+                "name",
+                "姓名",
+                notes,
+                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
+            ),
             gender: members.answer("gender", "性别", notes, reading::one_of),
-            birth_date: members
-                .answer(
-                    "birth_date",
-                    "出生日期",
-                    notes,
-                    |json| reading::date(json, None, None),
-                ),
+            birth_date: members.answer(
+                "birth_date",
+                "出生日期",
+                notes,
+                |json| reading::date(json, None, None),
+            ),
             there: members.there(),
         }
     }
@@ -1069,27 +968,18 @@ impl<'a> HouseholdDraft<'a> {
             entry,
             path,
             "五、户口登记",
-            &[
-                "follow",
-                "householder",
-                "relation",
-                "address",
-                "booklet_cover",
-                "booklet_member",
-            ],
+            &["follow", "householder", "relation", "address", "booklet_cover", "booklet_member"],
             notes,
         );
         HouseholdDraft {
             follow: members.answer("follow", "随谁落户", notes, reading::one_of),
-            householder: members
-                .answer(
-                    "householder",
-                    "户主姓名",
-                    notes,
-                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-                ),
-            relation: members
-                .answer("relation", "与户主关系", notes, reading::one_of),
+            householder: members.answer(
+                "householder",
+                "户主姓名",
+                notes,
+                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
+            ),
+            relation: members.answer("relation", "与户主关系", notes, reading::one_of),
             address: HouseholdAddressDraft::read(
                 members.entry("address"),
                 &members.path("address"),
@@ -1112,8 +1002,11 @@ impl<'a> HouseholdDraft<'a> {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        self.follow.is_there() || self.householder.is_there() || self.relation.is_there()
-            || self.address.is_there() || self.booklet_cover.is_there()
+        self.follow.is_there()
+            || self.householder.is_there()
+            || self.relation.is_there()
+            || self.address.is_there()
+            || self.booklet_cover.is_there()
             || self.booklet_member.is_there()
     }
 
@@ -1165,33 +1058,21 @@ pub struct HouseholdAddressDraft<'a> {
 }
 
 impl<'a> HouseholdAddressDraft<'a> {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> HouseholdAddressDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "落户地址",
-            &["division", "detail"],
-            notes,
-        );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> HouseholdAddressDraft<'a> {
+        let members = Members::of(entry, path, "落户地址", &["division", "detail"], notes);
         HouseholdAddressDraft {
-            division: members
-                .answer(
-                    "division",
-                    "所在地区",
-                    notes,
-                    |json| Place::read(json, Level::County, codes::Divisions::level),
-                ),
-            detail: members
-                .answer(
-                    "detail",
-                    "详细地址",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
-                ),
+            division: members.answer(
+                "division",
+                "所在地区",
+                notes,
+                |json| Place::read(json, Level::County, codes::Divisions::level),
+            ),
+            detail: members.answer(
+                "detail",
+                "详细地址",
+                notes,
+                |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -1246,11 +1127,7 @@ pub struct HouseholdBookletCoverDraft<'a> {
 }
 
 impl<'a> HouseholdBookletCoverDraft<'a> {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> HouseholdBookletCoverDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> HouseholdBookletCoverDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1259,34 +1136,30 @@ impl<'a> HouseholdBookletCoverDraft<'a> {
             notes,
         );
         HouseholdBookletCoverDraft {
-            sha256: members
-                .answer(
-                    "sha256",
-                    "文件校验值",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_3).map(Cow::Owned),
-                ),
-            media_type: members
-                .answer(
-                    "media_type",
-                    "文件格式",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
-                ),
-            size: members
-                .answer(
-                    "size",
-                    "文件大小",
-                    notes,
-                    |json| reading::integer(json, 1, 5242880),
-                ),
-            name: members
-                .answer(
-                    "name",
-                    "文件名",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
-                ),
+            sha256: members.answer(
+                "sha256",
+                "文件校验值",
+                notes,
+                |json| reading::text(json, &rules::TEXT_3).map(Cow::Owned),
+            ),
+            media_type: members.answer(
+                "media_type",
+                "文件格式",
+                notes,
+                |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
+            ),
+            size: members.answer(
+                "size",
+                "文件大小",
+                notes,
+                |json| reading::integer(json, 1, 5242880),
+            ),
+            name: members.answer(
+                "name",
+                "文件名",
+                notes,
+                |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -1294,7 +1167,9 @@ impl<'a> HouseholdBookletCoverDraft<'a> {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        self.sha256.is_there() || self.media_type.is_there() || self.size.is_there()
+        self.sha256.is_there()
+            || self.media_type.is_there()
+            || self.size.is_there()
             || self.name.is_there()
     }
 
@@ -1346,11 +1221,7 @@ pub struct HouseholdBookletMemberDraft<'a> {
 }
 
 impl<'a> HouseholdBookletMemberDraft<'a> {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> HouseholdBookletMemberDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> HouseholdBookletMemberDraft<'a> {
         let members = Members::of(
             entry,
             path,
@@ -1359,34 +1230,30 @@ impl<'a> HouseholdBookletMemberDraft<'a> {
             notes,
         );
         HouseholdBookletMemberDraft {
-            sha256: members
-                .answer(
-                    "sha256",
-                    "文件校验值",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_3).map(Cow::Owned),
-                ),
-            media_type: members
-                .answer(
-                    "media_type",
-                    "文件格式",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
-                ),
-            size: members
-                .answer(
-                    "size",
-                    "文件大小",
-                    notes,
-                    |json| reading::integer(json, 1, 5242880),
-                ),
-            name: members
-                .answer(
-                    "name",
-                    "文件名",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
-                ),
+            sha256: members.answer(
+                "sha256",
+                "文件校验值",
+                notes,
+                |json| reading::text(json, &rules::TEXT_3).map(Cow::Owned),
+            ),
+            media_type: members.answer(
+                "media_type",
+                "文件格式",
+                notes,
+                |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
+            ),
+            size: members.answer(
+                "size",
+                "文件大小",
+                notes,
+                |json| reading::integer(json, 1, 5242880),
+            ),
+            name: members.answer(
+                "name",
+                "文件名",
+                notes,
+                |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -1394,7 +1261,9 @@ impl<'a> HouseholdBookletMemberDraft<'a> {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        self.sha256.is_there() || self.media_type.is_there() || self.size.is_there()
+        self.sha256.is_there()
+            || self.media_type.is_there()
+            || self.size.is_there()
             || self.name.is_there()
     }
 
@@ -1443,13 +1312,12 @@ impl InsuranceDraft {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> InsuranceDraft {
         let members = Members::of(entry, path, "六、医保参保", &["place"], notes);
         InsuranceDraft {
-            place: members
-                .answer(
-                    "place",
-                    "参保地",
-                    notes,
-                    |json| Place::read(json, Level::County, codes::Divisions::level),
-                ),
+            place: members.answer(
+                "place",
+                "参保地",
+                notes,
+                |json| Place::read(json, Level::County, codes::Divisions::level),
+            ),
             there: members.there(),
         }
     }
@@ -1513,28 +1381,25 @@ impl<'a> CardDraft<'a> {
             notes,
         );
         CardDraft {
-            bank: members
-                .answer(
-                    "bank",
-                    "服务银行",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
-                ),
+            bank: members.answer(
+                "bank",
+                "服务银行",
+                notes,
+                |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
+            ),
             guardian: members.answer("guardian", "监护人", notes, reading::one_of),
-            hand_over: members
-                .answer("hand_over", "领卡方式", notes, reading::one_of),
+            hand_over: members.answer("hand_over", "领卡方式", notes, reading::one_of),
             delivery: CardDeliveryDraft::read(
                 members.entry("delivery"),
                 &members.path("delivery"),
                 notes,
             ),
-            postcode: members
-                .answer(
-                    "postcode",
-                    "邮政编码",
-                    notes,
-                    |json| reading::text(json, &rules::POSTCODE).map(Cow::Owned),
-                ),
+            postcode: members.answer(
+                "postcode",
+                "邮政编码",
+                notes,
+                |json| reading::text(json, &rules::POSTCODE).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -1542,8 +1407,11 @@ impl<'a> CardDraft<'a> {
     /// Whether anything that the form knows was entered.
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        self.bank.is_there() || self.guardian.is_there() || self.hand_over.is_there()
-            || self.delivery.is_there() || self.postcode.is_there()
+        self.bank.is_there()
+            || self.guardian.is_there()
+            || self.hand_over.is_there()
+            || self.delivery.is_there()
+            || self.postcode.is_there()
     }
 
     /// Whether the group is there and counts.
@@ -1593,28 +1461,20 @@ pub struct CardDeliveryDraft<'a> {
 
 impl<'a> CardDeliveryDraft<'a> {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CardDeliveryDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "邮寄地址",
-            &["division", "detail"],
-            notes,
-        );
+        let members = Members::of(entry, path, "邮寄地址", &["division", "detail"], notes);
         CardDeliveryDraft {
-            division: members
-                .answer(
-                    "division",
-                    "所在地区",
-                    notes,
-                    |json| Place::read(json, Level::County, codes::Divisions::level),
-                ),
-            detail: members
-                .answer(
-                    "detail",
-                    "详细地址",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
-                ),
+            division: members.answer(
+                "division",
+                "所在地区",
+                notes,
+                |json| Place::read(json, Level::County, codes::Divisions::level),
+            ),
+            detail: members.answer(
+                "detail",
+                "详细地址",
+                notes,
+                |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -1666,28 +1526,20 @@ pub struct MaternityDraft<'a> {
 
 impl<'a> MaternityDraft<'a> {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> MaternityDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "八、生育保险待遇",
-            &["bank", "account"],
-            notes,
-        );
+        let members = Members::of(entry, path, "八、生育保险待遇", &["bank", "account"], notes);
         MaternityDraft {
-            bank: members
-                .answer(
-                    "bank",
-                    "开户支行名称",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
-                ),
-            account: members
-                .answer(
-                    "account",
-                    "产妇名下储蓄账号",
-                    notes,
-                    |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
-                ),
+            bank: members.answer(
+                "bank",
+                "开户支行名称",
+                notes,
+                |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
+            ),
+            account: members.answer(
+                "account",
+                "产妇名下储蓄账号",
+                notes,
+                |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -1741,13 +1593,8 @@ pub struct DeclarationDraft<'a> {
 
 impl<'a> DeclarationDraft<'a> {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "声明和签名",
-            &["applicant", "agent", "signature"],
-            notes,
-        );
+        let members =
+            Members::of(entry, path, "声明和签名", &["applicant", "agent", "signature"], notes);
         DeclarationDraft {
             applicant: members.answer("applicant", "申请人", notes, reading::one_of),
             agent: DeclarationAgentDraft::read(
@@ -1814,38 +1661,26 @@ pub struct DeclarationAgentDraft<'a> {
 }
 
 impl<'a> DeclarationAgentDraft<'a> {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> DeclarationAgentDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "代理人",
-            &["name", "identity", "phone"],
-            notes,
-        );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationAgentDraft<'a> {
+        let members = Members::of(entry, path, "代理人", &["name", "identity", "phone"], notes);
         DeclarationAgentDraft {
-            name: members
-                .answer(
-                    "name",
-                    "姓名",
-                    notes,
-                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-                ),
+            name: members.answer(
+                "name",
+                "姓名",
+                notes,
+                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
+            ),
             identity: DeclarationAgentIdentityDraft::read(
                 members.entry("identity"),
                 &members.path("identity"),
                 notes,
             ),
-            phone: members
-                .answer(
-                    "phone",
-                    "手机号码",
-                    notes,
-                    |json| reading::text(json, &rules::MOBILE).map(Cow::Owned),
-                ),
+            phone: members.answer(
+                "phone",
+                "手机号码",
+                notes,
+                |json| reading::text(json, &rules::MOBILE).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -1898,21 +1733,16 @@ pub struct DeclarationAgentIdentityDraft<'a> {
 }
 
 impl<'a> DeclarationAgentIdentityDraft<'a> {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> DeclarationAgentIdentityDraft<'a> {
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationAgentIdentityDraft<'a> {
         let members = Members::of(entry, path, "证件", &["kind", "number"], notes);
         DeclarationAgentIdentityDraft {
             kind: members.answer("kind", "证件种类", notes, reading::one_of),
-            number: members
-                .answer(
-                    "number",
-                    "证件号码",
-                    notes,
-                    |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
-                ),
+            number: members.answer(
+                "number",
+                "证件号码",
+                notes,
+                |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
+            ),
             there: members.there(),
         }
     }
@@ -1965,29 +1795,17 @@ pub struct DeclarationSignatureDraft<'a> {
 }
 
 impl<'a> DeclarationSignatureDraft<'a> {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> DeclarationSignatureDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "申请人签名",
-            &["role", "name", "date"],
-            notes,
-        );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationSignatureDraft<'a> {
+        let members = Members::of(entry, path, "申请人签名", &["role", "name", "date"], notes);
         DeclarationSignatureDraft {
             role: members.answer("role", "签名人", notes, reading::one_of),
-            name: members
-                .answer(
-                    "name",
-                    "签名",
-                    notes,
-                    |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-                ),
-            date: members
-                .answer("date", "日期", notes, |json| reading::date(json, None, None)),
+            name: members.answer(
+                "name",
+                "签名",
+                notes,
+                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
+            ),
+            date: members.answer("date", "日期", notes, |json| reading::date(json, None, None)),
             there: members.there(),
         }
     }

@@ -11,21 +11,15 @@ use crate::shared::{Criteria, Criterion, EligibilityLine, standings};
 /// How the application stands against the conditions of the items applied for. It informs;
 /// it never blocks.
 #[must_use]
-pub fn eligibility(
-    application: &Application,
-    registers: &Registers,
-) -> Vec<EligibilityLine> {
+pub fn eligibility(application: &Application, registers: &Registers) -> Vec<EligibilityLine> {
     let facts = &application.facts(registers);
     standings(ITEMS, |condition| condition(facts), |division| facts.is_in(division))
 }
+
 type Condition = fn(&Facts<'_>) -> Option<bool>;
 
 static ITEMS: &[Criteria<Condition>] = &[
-    (
-        "birth_registration",
-        conditions::applies_for_birth_registration,
-        BIRTH_REGISTRATION,
-    ),
+    ("birth_registration", conditions::applies_for_birth_registration, BIRTH_REGISTRATION),
     ("birth_certificate", conditions::applies_for_birth_certificate, BIRTH_CERTIFICATE),
     ("vaccination", conditions::applies_for_vaccination, VACCINATION),
     ("household", conditions::applies_for_household, HOUSEHOLD),
@@ -36,116 +30,90 @@ static ITEMS: &[Criteria<Condition>] = &[
 
 /// 生育登记凭证签发
 static BIRTH_REGISTRATION: &[Criterion<Condition>] = &[
-    Criterion::<Condition>::of("夫妻生育子女的，可以登记", &[])
-        .met(conditions::birth_registration_eligibility_1, &[]),
+    Criterion::<Condition>::of("夫妻生育子女的，可以登记", &[]).met(
+        conditions::birth_registration_eligibility_1,
+        &[],
+    ),
 ];
 
 /// 出生医学证明首次签发
 static BIRTH_CERTIFICATE: &[Criterion<Condition>] = &[
-    Criterion::<Condition>::of("在本地具有助产资质的医疗机构出生", &[])
-        .met(conditions::birth_certificate_eligibility_1, &[]),
-    Criterion::<Condition>::of("月龄在一件事的受理范围内", &[])
-        .met(conditions::birth_certificate_eligibility_2, &[]),
-    Criterion::<
-        Condition,
-    >::of(
+    Criterion::<Condition>::of("在本地具有助产资质的医疗机构出生", &[]).met(
+        conditions::birth_certificate_eligibility_1,
+        &[],
+    ),
+    Criterion::<Condition>::of("月龄在一件事的受理范围内", &[]).met(
+        conditions::birth_certificate_eligibility_2,
+        &[],
+    ),
+    Criterion::<Condition>::of(
         "单亲申领的，父亲一栏填“未提供”，并提交单亲申请书",
         &[conditions::birth_certificate_case_single],
     ),
 ];
 
 /// 预防接种证办理
-static VACCINATION: &[Criterion<Condition>] = &[
-    Criterion::<Condition>::of("新生儿在本地出生或居住", &[]),
-];
+static VACCINATION: &[Criterion<Condition>] =
+    &[Criterion::<Condition>::of("新生儿在本地出生或居住", &[])];
 
 /// 户口登记（新生儿）
 static HOUSEHOLD: &[Criterion<Condition>] = &[
-    Criterion::<Condition>::of("已取得出生医学证明", &[])
-        .met(
-            conditions::household_eligibility_1,
-            &[
-                (
-                    "出生医学证明信息",
-                    "birth_certificate",
-                    |facts| facts.birth_certificate().is_found(),
-                ),
-            ],
-        ),
+    Criterion::<Condition>::of("已取得出生医学证明", &[]).met(
+        conditions::household_eligibility_1,
+        &[("出生医学证明信息", "birth_certificate", |facts| facts.birth_certificate().is_found())],
+    ),
     Criterion::<Condition>::of("落户的家庭户在本地", &[])
         .met(conditions::household_eligibility_2, &[])
-        .local(
-            &[
-                (
-                    "350200",
-                    Criterion::<
-                        Condition,
-                    >::of(
-                            "父母双方均为福建户籍，孩子随父亲或母亲落入家庭户",
-                            &[],
-                        )
-                        .met(conditions::household_eligibility_2_in_350200, &[]),
-                ),
-                (
-                    "442000",
-                    Criterion::<
-                        Condition,
-                    >::of(
-                            "父母双方均为广东户籍且已婚，孩子落入父亲或母亲的家庭户",
-                            &[],
-                        )
-                        .met(conditions::household_eligibility_2_in_442000, &[]),
-                ),
-            ],
-        ),
-    Criterion::<Condition>::of("父母婚内生育", &[])
-        .met(conditions::household_eligibility_3, &[]),
-    Criterion::<Condition>::of("月龄在一件事的受理范围内", &[])
-        .met(conditions::household_eligibility_4, &[]),
+        .local(&[
+            (
+                "350200",
+                Criterion::<Condition>::of(
+                    "父母双方均为福建户籍，孩子随父亲或母亲落入家庭户",
+                    &[],
+                ).met(conditions::household_eligibility_2_in_350200, &[]),
+            ),
+            (
+                "442000",
+                Criterion::<Condition>::of(
+                    "父母双方均为广东户籍且已婚，孩子落入父亲或母亲的家庭户",
+                    &[],
+                ).met(conditions::household_eligibility_2_in_442000, &[]),
+            ),
+        ]),
+    Criterion::<Condition>::of("父母婚内生育", &[]).met(conditions::household_eligibility_3, &[]),
+    Criterion::<Condition>::of("月龄在一件事的受理范围内", &[]).met(
+        conditions::household_eligibility_4,
+        &[],
+    ),
 ];
 
 /// 城乡居民基本医疗保险参保登记
 static MEDICAL_INSURANCE: &[Criterion<Condition>] = &[
-    Criterion::<Condition>::of("新生儿已登记户口", &[])
-        .met(
-            conditions::medical_insurance_eligibility_1,
-            &[
-                (
-                    "新生儿户口登记信息",
-                    "household",
-                    |facts| facts.household().is_found(),
-                ),
-            ],
-        ),
+    Criterion::<Condition>::of("新生儿已登记户口", &[]).met(
+        conditions::medical_insurance_eligibility_1,
+        &[("新生儿户口登记信息", "household", |facts| facts.household().is_found())],
+    ),
 ];
 
 /// 社会保障卡申领
 static SOCIAL_CARD: &[Criterion<Condition>] = &[
-    Criterion::<Condition>::of("新生儿已登记户口", &[])
-        .met(
-            conditions::social_card_eligibility_1,
-            &[
-                (
-                    "新生儿户口登记信息",
-                    "household",
-                    |facts| facts.household().is_found(),
-                ),
-            ],
-        ),
+    Criterion::<Condition>::of("新生儿已登记户口", &[]).met(
+        conditions::social_card_eligibility_1,
+        &[("新生儿户口登记信息", "household", |facts| facts.household().is_found())],
+    ),
 ];
 
 /// 生育保险待遇核准支付
 static MATERNITY: &[Criterion<Condition>] = &[
-    Criterion::<Condition>::of("产妇已参加生育保险", &[])
-        .met(
-            conditions::maternity_eligibility_1,
-            &[
-                (
-                    "生育保险参保信息",
-                    "maternity_insurance",
-                    |facts| facts.maternity_insurance().is_found(),
-                ),
-            ],
-        ),
+    Criterion::<Condition>::of("产妇已参加生育保险", &[]).met(
+        conditions::maternity_eligibility_1,
+        &[
+            (
+                "生育保险参保信息",
+                "maternity_insurance",
+                |facts| facts.maternity_insurance().is_found(),
+            ),
+        ],
+    ),
     Criterion::<Condition>::of("参保缴费的其他条件由当地规定", &[]),
 ];

@@ -24,11 +24,7 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn new(draft: &'a Draft<'a>, registers: &'a Registers) -> Facts<'a> {
         let parameters = Parameters::of_region(draft.envelope.region.text());
-        Facts {
-            draft,
-            registers,
-            parameters,
-        }
+        Facts { draft, registers, parameters }
     }
 
     /// The day of submission.
@@ -107,9 +103,7 @@ impl<'a> Facts<'a> {
 
     /// 生育保险参保信息。没有查询条件的，即为查无记录。
     #[must_use]
-    pub fn maternity_insurance(
-        &self,
-    ) -> Lookup<&'a registers::MaternityInsuranceRecord> {
+    pub fn maternity_insurance(&self) -> Lookup<&'a registers::MaternityInsuranceRecord> {
         if conditions::maternity_insurance_asked(self) == Some(true)
             && conditions::maternity_insurance_key(self).is_some()
         {

@@ -13,138 +13,93 @@ use crate::shared::{MaterialLine, MaterialPart, Need, Occasion};
 pub fn materials(application: &Application, registers: &Registers) -> Vec<MaterialLine> {
     let facts = &application.facts(registers);
     let mut lines = Vec::new();
-    lines
-        .extend(
-            MaterialLine::of(
-                parents_identity(facts),
-                ("parents_identity", "父母有效身份证件"),
-                None,
-                titles(facts, OCCASIONS_1),
-                [
-                    MaterialPart::of("1", "居民身份证"),
-                    MaterialPart::of("2", "普通护照"),
-                    MaterialPart::of("3", "港澳居民来往内地通行证"),
-                    MaterialPart::of("4", "台湾居民来往大陆通行证"),
-                    MaterialPart::of("5", "居住证"),
-                    MaterialPart::of("6", "户口簿"),
-                ]
-                    .to_vec(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                household_booklet(facts),
-                ("household_booklet", "落户一方的居民户口簿"),
-                None,
-                titles(facts, OCCASIONS_2),
-                [
-                    MaterialPart::of("cover", "首页"),
-                    MaterialPart::of("member", "成员页"),
-                ]
-                    .to_vec(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                marriage_certificate(facts),
-                ("marriage_certificate", "结婚证"),
-                None,
-                titles(facts, OCCASIONS_3),
-                Vec::new(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                birth_certificate_copy(facts),
-                ("birth_certificate_copy", "出生医学证明"),
-                None,
-                titles(facts, OCCASIONS_4),
-                Vec::new(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                newborn_booklet(facts),
-                ("newborn_booklet", "新生儿户口簿"),
-                None,
-                titles(facts, OCCASIONS_5),
-                Vec::new(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                single_parent_request(facts),
-                ("single_parent_request", "单亲申请书"),
-                None,
-                titles(facts, OCCASIONS_6),
-                Vec::new(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                late_pledge(facts),
-                ("late_pledge", "逾期申领承诺书"),
-                None,
-                titles(facts, OCCASIONS_7),
-                Vec::new(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                over_age_proof(facts),
-                ("over_age_proof", "出生证明补充材料"),
-                None,
-                titles(facts, OCCASIONS_8),
-                [
-                    MaterialPart::of("1", "分娩病历复印件"),
-                    MaterialPart::of("2", "亲子鉴定证明"),
-                ]
-                    .to_vec(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                paternity(facts),
-                ("paternity", "亲子鉴定证明"),
-                None,
-                titles(facts, OCCASIONS_2),
-                Vec::new(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                ethnic_confirmation(facts),
-                ("ethnic_confirmation", "民族成份确认书"),
-                None,
-                titles(facts, OCCASIONS_2),
-                Vec::new(),
-            ),
-        );
-    lines
-        .extend(
-            MaterialLine::of(
-                power_of_attorney(facts),
-                ("power_of_attorney", "代理材料"),
-                None,
-                titles(facts, OCCASIONS_1),
-                [
-                    MaterialPart::of("1", "授权委托书"),
-                    MaterialPart::of("2", "代理人身份证"),
-                ]
-                    .to_vec(),
-            ),
-        );
+    lines.extend(MaterialLine::of(
+        parents_identity(facts),
+        ("parents_identity", "父母有效身份证件"),
+        None,
+        titles(facts, OCCASIONS_1),
+        [
+            MaterialPart::of("1", "居民身份证"),
+            MaterialPart::of("2", "普通护照"),
+            MaterialPart::of("3", "港澳居民来往内地通行证"),
+            MaterialPart::of("4", "台湾居民来往大陆通行证"),
+            MaterialPart::of("5", "居住证"),
+            MaterialPart::of("6", "户口簿"),
+        ].to_vec(),
+    ));
+    lines.extend(MaterialLine::of(
+        household_booklet(facts),
+        ("household_booklet", "落户一方的居民户口簿"),
+        None,
+        titles(facts, OCCASIONS_2),
+        [MaterialPart::of("cover", "首页"), MaterialPart::of("member", "成员页")].to_vec(),
+    ));
+    lines.extend(MaterialLine::of(
+        marriage_certificate(facts),
+        ("marriage_certificate", "结婚证"),
+        None,
+        titles(facts, OCCASIONS_3),
+        Vec::new(),
+    ));
+    lines.extend(MaterialLine::of(
+        birth_certificate_copy(facts),
+        ("birth_certificate_copy", "出生医学证明"),
+        None,
+        titles(facts, OCCASIONS_4),
+        Vec::new(),
+    ));
+    lines.extend(MaterialLine::of(
+        newborn_booklet(facts),
+        ("newborn_booklet", "新生儿户口簿"),
+        None,
+        titles(facts, OCCASIONS_5),
+        Vec::new(),
+    ));
+    lines.extend(MaterialLine::of(
+        single_parent_request(facts),
+        ("single_parent_request", "单亲申请书"),
+        None,
+        titles(facts, OCCASIONS_6),
+        Vec::new(),
+    ));
+    lines.extend(MaterialLine::of(
+        late_pledge(facts),
+        ("late_pledge", "逾期申领承诺书"),
+        None,
+        titles(facts, OCCASIONS_7),
+        Vec::new(),
+    ));
+    lines.extend(MaterialLine::of(
+        over_age_proof(facts),
+        ("over_age_proof", "出生证明补充材料"),
+        None,
+        titles(facts, OCCASIONS_8),
+        [MaterialPart::of("1", "分娩病历复印件"), MaterialPart::of("2", "亲子鉴定证明")].to_vec(),
+    ));
+    lines.extend(MaterialLine::of(
+        paternity(facts),
+        ("paternity", "亲子鉴定证明"),
+        None,
+        titles(facts, OCCASIONS_2),
+        Vec::new(),
+    ));
+    lines.extend(MaterialLine::of(
+        ethnic_confirmation(facts),
+        ("ethnic_confirmation", "民族成份确认书"),
+        None,
+        titles(facts, OCCASIONS_2),
+        Vec::new(),
+    ));
+    lines.extend(MaterialLine::of(
+        power_of_attorney(facts),
+        ("power_of_attorney", "代理材料"),
+        None,
+        titles(facts, OCCASIONS_1),
+        [MaterialPart::of("1", "授权委托书"), MaterialPart::of("2", "代理人身份证")].to_vec(),
+    ));
     lines
 }
+
 type Condition = fn(&Facts<'_>) -> Option<bool>;
 
 static OCCASIONS_1: &[Occasion<Condition>] = &[
@@ -158,11 +113,7 @@ static OCCASIONS_1: &[Occasion<Condition>] = &[
         applied: conditions::applies_for_birth_certificate,
         cases: &[],
     },
-    Occasion {
-        title: "预防接种证办理",
-        applied: conditions::applies_for_vaccination,
-        cases: &[],
-    },
+    Occasion { title: "预防接种证办理", applied: conditions::applies_for_vaccination, cases: &[] },
     Occasion {
         title: "户口登记（新生儿）",
         applied: conditions::applies_for_household,
@@ -173,11 +124,7 @@ static OCCASIONS_1: &[Occasion<Condition>] = &[
         applied: conditions::applies_for_medical_insurance,
         cases: &[],
     },
-    Occasion {
-        title: "社会保障卡申领",
-        applied: conditions::applies_for_social_card,
-        cases: &[],
-    },
+    Occasion { title: "社会保障卡申领", applied: conditions::applies_for_social_card, cases: &[] },
     Occasion {
         title: "生育保险待遇核准支付",
         applied: conditions::applies_for_maternity,
@@ -227,11 +174,7 @@ static OCCASIONS_4: &[Occasion<Condition>] = &[
         applied: conditions::applies_for_medical_insurance,
         cases: &[],
     },
-    Occasion {
-        title: "社会保障卡申领",
-        applied: conditions::applies_for_social_card,
-        cases: &[],
-    },
+    Occasion { title: "社会保障卡申领", applied: conditions::applies_for_social_card, cases: &[] },
 ];
 
 static OCCASIONS_5: &[Occasion<Condition>] = &[
@@ -240,11 +183,7 @@ static OCCASIONS_5: &[Occasion<Condition>] = &[
         applied: conditions::applies_for_medical_insurance,
         cases: &[],
     },
-    Occasion {
-        title: "社会保障卡申领",
-        applied: conditions::applies_for_social_card,
-        cases: &[],
-    },
+    Occasion { title: "社会保障卡申领", applied: conditions::applies_for_social_card, cases: &[] },
 ];
 
 static OCCASIONS_6: &[Occasion<Condition>] = &[
@@ -294,18 +233,16 @@ pub fn parents_identity(facts: &Facts<'_>) -> Option<Need> {
     if !considered {
         return None;
     }
-    Some(
-        Need::after(
-            &[
-                (
-                    conditions::parents_identity_waived_1(facts),
-                    "母亲身份信息可以共享查到，父亲的由其授权后调取",
-                    "如母亲身份信息可以共享查到，父亲的由其授权后调取，可免交",
-                ),
-            ],
-            None,
-        ),
-    )
+    Some(Need::after(
+        &[
+            (
+                conditions::parents_identity_waived_1(facts),
+                "母亲身份信息可以共享查到，父亲的由其授权后调取",
+                "如母亲身份信息可以共享查到，父亲的由其授权后调取，可免交",
+            ),
+        ],
+        None,
+    ))
 }
 
 /// 是否要交落户一方的居民户口簿。
@@ -315,12 +252,7 @@ pub fn household_booklet(facts: &Facts<'_>) -> Option<Need> {
     if !considered {
         return None;
     }
-    Some(
-        Need::after(
-            &[],
-            Some("女军人没有户口簿的，以军人证代替，由窗口判断"),
-        ),
-    )
+    Some(Need::after(&[], Some("女军人没有户口簿的，以军人证代替，由窗口判断")))
 }
 
 /// 是否要交结婚证。
@@ -337,18 +269,16 @@ pub fn marriage_certificate(facts: &Facts<'_>) -> Option<Need> {
         None => return Some(Need::Unknown),
         Some(true) => {}
     }
-    Some(
-        Need::after(
-            &[
-                (
-                    conditions::marriage_certificate_waived_1(facts),
-                    "通过“婚姻登记信息”核验，免交",
-                    "如通过“婚姻登记信息”核验，免交，可免交",
-                ),
-            ],
-            None,
-        ),
-    )
+    Some(Need::after(
+        &[
+            (
+                conditions::marriage_certificate_waived_1(facts),
+                "通过“婚姻登记信息”核验，免交",
+                "如通过“婚姻登记信息”核验，免交，可免交",
+            ),
+        ],
+        None,
+    ))
 }
 
 /// 是否要交出生医学证明。
@@ -360,23 +290,21 @@ pub fn birth_certificate_copy(facts: &Facts<'_>) -> Option<Need> {
     if !considered {
         return None;
     }
-    Some(
-        Need::after(
-            &[
-                (
-                    conditions::birth_certificate_copy_waived_1(facts),
-                    "电子证照库已有",
-                    "如电子证照库已有，可免交",
-                ),
-                (
-                    conditions::birth_certificate_copy_waived_2(facts),
-                    "本次一并申领，办结后由系统转送",
-                    "如本次一并申领，办结后由系统转送，可免交",
-                ),
-            ],
-            None,
-        ),
-    )
+    Some(Need::after(
+        &[
+            (
+                conditions::birth_certificate_copy_waived_1(facts),
+                "电子证照库已有",
+                "如电子证照库已有，可免交",
+            ),
+            (
+                conditions::birth_certificate_copy_waived_2(facts),
+                "本次一并申领，办结后由系统转送",
+                "如本次一并申领，办结后由系统转送，可免交",
+            ),
+        ],
+        None,
+    ))
 }
 
 /// 是否要交新生儿户口簿。
@@ -387,23 +315,21 @@ pub fn newborn_booklet(facts: &Facts<'_>) -> Option<Need> {
     if !considered {
         return None;
     }
-    Some(
-        Need::after(
-            &[
-                (
-                    conditions::newborn_booklet_waived_1(facts),
-                    "电子证照库已有",
-                    "如电子证照库已有，可免交",
-                ),
-                (
-                    conditions::newborn_booklet_waived_2(facts),
-                    "本次一并登记，办结后由系统转送",
-                    "如本次一并登记，办结后由系统转送，可免交",
-                ),
-            ],
-            None,
-        ),
-    )
+    Some(Need::after(
+        &[
+            (
+                conditions::newborn_booklet_waived_1(facts),
+                "电子证照库已有",
+                "如电子证照库已有，可免交",
+            ),
+            (
+                conditions::newborn_booklet_waived_2(facts),
+                "本次一并登记，办结后由系统转送",
+                "如本次一并登记，办结后由系统转送，可免交",
+            ),
+        ],
+        None,
+    ))
 }
 
 /// 是否要交单亲申请书。

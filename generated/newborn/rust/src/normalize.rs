@@ -6,212 +6,170 @@ use crate::draft::Draft;
 use crate::shared::{Spelling, without};
 use crate::support::{Json, TextKind, Violation};
 
-static FORM: Spelling = Spelling::Group(
-    &[
-        ("apply", Spelling::Group(&[("wanted", Spelling::Options)])),
-        (
-            "baby",
-            Spelling::Group(
-                &[
-                    ("surname_from", Spelling::Plain),
+static FORM: Spelling = Spelling::Group(&[
+    ("apply", Spelling::Group(&[("wanted", Spelling::Options)])),
+    (
+        "baby",
+        Spelling::Group(&[
+            ("surname_from", Spelling::Plain),
+            ("name", Spelling::Text(TextKind::Name)),
+            ("gender", Spelling::Plain),
+            ("birth_date", Spelling::Date),
+            ("birth_time", Spelling::Text(TextKind::Plain)),
+            ("ethnic", Spelling::Plain),
+            ("multiple", Spelling::Plain),
+            ("order", Spelling::Integer),
+            ("place_kind", Spelling::Plain),
+            (
+                "birthplace",
+                Spelling::Group(&[
+                    ("division", Spelling::Plain),
+                    ("detail", Spelling::Text(TextKind::Plain)),
+                ]),
+            ),
+        ]),
+    ),
+    (
+        "mother",
+        Spelling::Group(&[
+            ("name", Spelling::Text(TextKind::Name)),
+            (
+                "identity",
+                Spelling::Group(&[
+                    ("kind", Spelling::Plain),
+                    ("number", Spelling::Text(TextKind::Plain)),
+                ]),
+            ),
+            ("ethnic", Spelling::Plain),
+            ("phone", Spelling::Text(TextKind::Phone)),
+            (
+                "hukou",
+                Spelling::Group(&[
+                    ("division", Spelling::Plain),
+                    ("detail", Spelling::Text(TextKind::Plain)),
+                ]),
+            ),
+            ("authorise", Spelling::Tick),
+        ]),
+    ),
+    (
+        "father",
+        Spelling::Group(&[
+            ("provided", Spelling::Plain),
+            ("name", Spelling::Text(TextKind::Name)),
+            (
+                "identity",
+                Spelling::Group(&[
+                    ("kind", Spelling::Plain),
+                    ("number", Spelling::Text(TextKind::Plain)),
+                ]),
+            ),
+            ("ethnic", Spelling::Plain),
+            ("phone", Spelling::Text(TextKind::Phone)),
+            ("hukou", Spelling::Plain),
+            ("authorise", Spelling::Tick),
+        ]),
+    ),
+    (
+        "parents",
+        Spelling::Group(&[
+            ("married", Spelling::Plain),
+            (
+                "children",
+                Spelling::Rows(&[
                     ("name", Spelling::Text(TextKind::Name)),
                     ("gender", Spelling::Plain),
                     ("birth_date", Spelling::Date),
-                    ("birth_time", Spelling::Text(TextKind::Plain)),
-                    ("ethnic", Spelling::Plain),
-                    ("multiple", Spelling::Plain),
-                    ("order", Spelling::Integer),
-                    ("place_kind", Spelling::Plain),
-                    (
-                        "birthplace",
-                        Spelling::Group(
-                            &[
-                                ("division", Spelling::Plain),
-                                ("detail", Spelling::Text(TextKind::Plain)),
-                            ],
-                        ),
-                    ),
-                ],
+                ]),
             ),
-        ),
-        (
-            "mother",
-            Spelling::Group(
-                &[
+        ]),
+    ),
+    (
+        "household",
+        Spelling::Group(&[
+            ("follow", Spelling::Plain),
+            ("householder", Spelling::Text(TextKind::Name)),
+            ("relation", Spelling::Plain),
+            (
+                "address",
+                Spelling::Group(&[
+                    ("division", Spelling::Plain),
+                    ("detail", Spelling::Text(TextKind::Plain)),
+                ]),
+            ),
+            (
+                "booklet_cover",
+                Spelling::Group(&[
+                    ("sha256", Spelling::Text(TextKind::Plain)),
+                    ("media_type", Spelling::Text(TextKind::Plain)),
+                    ("size", Spelling::Integer),
+                    ("name", Spelling::Text(TextKind::Plain)),
+                ]),
+            ),
+            (
+                "booklet_member",
+                Spelling::Group(&[
+                    ("sha256", Spelling::Text(TextKind::Plain)),
+                    ("media_type", Spelling::Text(TextKind::Plain)),
+                    ("size", Spelling::Integer),
+                    ("name", Spelling::Text(TextKind::Plain)),
+                ]),
+            ),
+        ]),
+    ),
+    ("insurance", Spelling::Group(&[("place", Spelling::Plain)])),
+    (
+        "card",
+        Spelling::Group(&[
+            ("bank", Spelling::Text(TextKind::Plain)),
+            ("guardian", Spelling::Plain),
+            ("hand_over", Spelling::Plain),
+            (
+                "delivery",
+                Spelling::Group(&[
+                    ("division", Spelling::Plain),
+                    ("detail", Spelling::Text(TextKind::Plain)),
+                ]),
+            ),
+            ("postcode", Spelling::Text(TextKind::Digits)),
+        ]),
+    ),
+    (
+        "maternity",
+        Spelling::Group(&[
+            ("bank", Spelling::Text(TextKind::Plain)),
+            ("account", Spelling::Text(TextKind::Digits)),
+        ]),
+    ),
+    (
+        "declaration",
+        Spelling::Group(&[
+            ("applicant", Spelling::Plain),
+            (
+                "agent",
+                Spelling::Group(&[
                     ("name", Spelling::Text(TextKind::Name)),
                     (
                         "identity",
-                        Spelling::Group(
-                            &[
-                                ("kind", Spelling::Plain),
-                                ("number", Spelling::Text(TextKind::Plain)),
-                            ],
-                        ),
+                        Spelling::Group(&[
+                            ("kind", Spelling::Plain),
+                            ("number", Spelling::Text(TextKind::Plain)),
+                        ]),
                     ),
-                    ("ethnic", Spelling::Plain),
                     ("phone", Spelling::Text(TextKind::Phone)),
-                    (
-                        "hukou",
-                        Spelling::Group(
-                            &[
-                                ("division", Spelling::Plain),
-                                ("detail", Spelling::Text(TextKind::Plain)),
-                            ],
-                        ),
-                    ),
-                    ("authorise", Spelling::Tick),
-                ],
+                ]),
             ),
-        ),
-        (
-            "father",
-            Spelling::Group(
-                &[
-                    ("provided", Spelling::Plain),
+            (
+                "signature",
+                Spelling::Group(&[
+                    ("role", Spelling::Plain),
                     ("name", Spelling::Text(TextKind::Name)),
-                    (
-                        "identity",
-                        Spelling::Group(
-                            &[
-                                ("kind", Spelling::Plain),
-                                ("number", Spelling::Text(TextKind::Plain)),
-                            ],
-                        ),
-                    ),
-                    ("ethnic", Spelling::Plain),
-                    ("phone", Spelling::Text(TextKind::Phone)),
-                    ("hukou", Spelling::Plain),
-                    ("authorise", Spelling::Tick),
-                ],
+                    ("date", Spelling::Date),
+                ]),
             ),
-        ),
-        (
-            "parents",
-            Spelling::Group(
-                &[
-                    ("married", Spelling::Plain),
-                    (
-                        "children",
-                        Spelling::Rows(
-                            &[
-                                ("name", Spelling::Text(TextKind::Name)),
-                                ("gender", Spelling::Plain),
-                                ("birth_date", Spelling::Date),
-                            ],
-                        ),
-                    ),
-                ],
-            ),
-        ),
-        (
-            "household",
-            Spelling::Group(
-                &[
-                    ("follow", Spelling::Plain),
-                    ("householder", Spelling::Text(TextKind::Name)),
-                    ("relation", Spelling::Plain),
-                    (
-                        "address",
-                        Spelling::Group(
-                            &[
-                                ("division", Spelling::Plain),
-                                ("detail", Spelling::Text(TextKind::Plain)),
-                            ],
-                        ),
-                    ),
-                    (
-                        "booklet_cover",
-                        Spelling::Group(
-                            &[
-                                ("sha256", Spelling::Text(TextKind::Plain)),
-                                ("media_type", Spelling::Text(TextKind::Plain)),
-                                ("size", Spelling::Integer),
-                                ("name", Spelling::Text(TextKind::Plain)),
-                            ],
-                        ),
-                    ),
-                    (
-                        "booklet_member",
-                        Spelling::Group(
-                            &[
-                                ("sha256", Spelling::Text(TextKind::Plain)),
-                                ("media_type", Spelling::Text(TextKind::Plain)),
-                                ("size", Spelling::Integer),
-                                ("name", Spelling::Text(TextKind::Plain)),
-                            ],
-                        ),
-                    ),
-                ],
-            ),
-        ),
-        ("insurance", Spelling::Group(&[("place", Spelling::Plain)])),
-        (
-            "card",
-            Spelling::Group(
-                &[
-                    ("bank", Spelling::Text(TextKind::Plain)),
-                    ("guardian", Spelling::Plain),
-                    ("hand_over", Spelling::Plain),
-                    (
-                        "delivery",
-                        Spelling::Group(
-                            &[
-                                ("division", Spelling::Plain),
-                                ("detail", Spelling::Text(TextKind::Plain)),
-                            ],
-                        ),
-                    ),
-                    ("postcode", Spelling::Text(TextKind::Digits)),
-                ],
-            ),
-        ),
-        (
-            "maternity",
-            Spelling::Group(
-                &[
-                    ("bank", Spelling::Text(TextKind::Plain)),
-                    ("account", Spelling::Text(TextKind::Digits)),
-                ],
-            ),
-        ),
-        (
-            "declaration",
-            Spelling::Group(
-                &[
-                    ("applicant", Spelling::Plain),
-                    (
-                        "agent",
-                        Spelling::Group(
-                            &[
-                                ("name", Spelling::Text(TextKind::Name)),
-                                (
-                                    "identity",
-                                    Spelling::Group(
-                                        &[
-                                            ("kind", Spelling::Plain),
-                                            ("number", Spelling::Text(TextKind::Plain)),
-                                        ],
-                                    ),
-                                ),
-                                ("phone", Spelling::Text(TextKind::Phone)),
-                            ],
-                        ),
-                    ),
-                    (
-                        "signature",
-                        Spelling::Group(
-                            &[
-                                ("role", Spelling::Plain),
-                                ("name", Spelling::Text(TextKind::Name)),
-                                ("date", Spelling::Date),
-                            ],
-                        ),
-                    ),
-                ],
-            ),
-        ),
-    ],
-);
+        ]),
+    ),
+]);
 
 /// The instance with what people typed brought into its one accepted spelling, and without
 /// what is never a value: empty texts, lists and objects, `null`, unticked boxes. What
@@ -226,15 +184,13 @@ pub fn normalize(instance: &Json) -> Json {
 pub fn drop_closed(instance: &Json) -> Json {
     let mut current = instance.clone();
     loop {
-        let closed: Vec<Violation> = Draft::of(&current)
-            .1
+        let closed: Vec<Violation> = Draft::of(&current).1
             .finish()
             .into_iter()
             .filter(|violation| violation.code == "closed")
             .collect();
-        let next = closed
-            .iter()
-            .fold(current.clone(), |json, violation| without(&json, &violation.path));
+        let next =
+            closed.iter().fold(current.clone(), |json, violation| without(&json, &violation.path));
         let next = FORM.without_empty_groups(&next);
         if next == current {
             return current;

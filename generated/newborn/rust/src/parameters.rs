@@ -21,17 +21,12 @@ pub struct Parameters {
 
 impl Parameters {
     /// What holds where no region has set another value.
-    pub const GENERAL: Parameters = Parameters {
-        age_limit: 12,
-        declaration_days: 30,
-    };
+    pub const GENERAL: Parameters = Parameters { age_limit: 12, declaration_days: 30 };
 
     /// What holds in a region.
     #[must_use]
     pub fn of_region(region: Option<&str>) -> Parameters {
-        let is_in = |division| {
-            region.is_some_and(|region| division_within(region, division))
-        };
+        let is_in = |division| region.is_some_and(|region| division_within(region, division));
         let mut parameters = Parameters::GENERAL;
         if is_in("350200") {
             parameters.age_limit = 6;

@@ -12,42 +12,107 @@ use crate::shared::{Plan, PlannedItem, TimeLimit, TimeUnit};
 pub fn plan(application: &Application) -> Plan {
     let registers = Registers::default();
     let facts = &application.facts(&registers);
-    Plan::of(
-        vec![
-            [(conditions::applies_for_birth_registration(facts) == Some(true)).then(||
-            PlannedItem { item : "birth_registration", department : "health", waits_for :
-            Vec::new(), limit : None, }),
-            (conditions::applies_for_birth_certificate(facts) == Some(true)).then(||
-            PlannedItem { item : "birth_certificate", department : "health", waits_for :
-            Vec::new(), limit : None, }), (conditions::applies_for_vaccination(facts) ==
-            Some(true)).then(|| PlannedItem { item : "vaccination", department :
-            "disease_control", waits_for : Vec::new(), limit : Some(TimeLimit { statutory
-            : None, promised : Some(0), unit : TimeUnit::Immediate, excluding : None, }),
-            }), (conditions::applies_for_maternity(facts) == Some(true)).then(||
-            PlannedItem { item : "maternity", department : "medical_security", waits_for
-            : Vec::new(), limit : None, }), (conditions::applies_for_parenting(facts) ==
-            Some(true)).then(|| PlannedItem { item : "parenting", department : "health",
-            waits_for : Vec::new(), limit : None, })].into_iter().flatten().collect(),
-            [(conditions::applies_for_household(facts) == Some(true)).then(|| PlannedItem
-            { item : "household", department : "police", waits_for :
-            [(conditions::applies_for_birth_certificate(facts) == Some(true))
-            .then_some("birth_certificate")].into_iter().flatten().collect(), limit :
-            None, })].into_iter().flatten().collect(),
-            [(conditions::applies_for_medical_insurance(facts) == Some(true)).then(||
-            PlannedItem { item : "medical_insurance", department : "medical_security",
-            waits_for : [(conditions::applies_for_birth_certificate(facts) == Some(true))
-            .then_some("birth_certificate"), (conditions::applies_for_household(facts) ==
-            Some(true)).then_some("household")].into_iter().flatten().collect(), limit :
-            Some(TimeLimit { statutory : None, promised : Some(1), unit :
-            TimeUnit::WorkingDay, excluding : None, }), }),
-            (conditions::applies_for_social_card(facts) == Some(true)).then(||
-            PlannedItem { item : "social_card", department : "human_resources", waits_for
-            : [(conditions::applies_for_birth_certificate(facts) == Some(true))
-            .then_some("birth_certificate"), (conditions::applies_for_household(facts) ==
-            Some(true)).then_some("household")].into_iter().flatten().collect(), limit :
-            Some(TimeLimit { statutory : None, promised : Some(5), unit :
-            TimeUnit::WorkingDay, excluding : Some("制卡和邮寄"), }), })]
-            .into_iter().flatten().collect()
-        ],
-    )
+    Plan::of(vec![
+        [
+            (conditions::applies_for_birth_registration(facts) == Some(true)).then(|| PlannedItem {
+                item: "birth_registration",
+                department: "health",
+                waits_for: Vec::new(),
+                limit: None,
+            }),
+            (conditions::applies_for_birth_certificate(facts) == Some(true)).then(|| PlannedItem {
+                item: "birth_certificate",
+                department: "health",
+                waits_for: Vec::new(),
+                limit: None,
+            }),
+            (conditions::applies_for_vaccination(facts) == Some(true)).then(|| PlannedItem {
+                item: "vaccination",
+                department: "disease_control",
+                waits_for: Vec::new(),
+                limit: Some(TimeLimit {
+                    statutory: None,
+                    promised: Some(0),
+                    unit: TimeUnit::Immediate,
+                    excluding: None,
+                }),
+            }),
+            (conditions::applies_for_maternity(facts) == Some(true)).then(|| PlannedItem {
+                item: "maternity",
+                department: "medical_security",
+                waits_for: Vec::new(),
+                limit: None,
+            }),
+            (conditions::applies_for_parenting(facts) == Some(true)).then(|| PlannedItem {
+                item: "parenting",
+                department: "health",
+                waits_for: Vec::new(),
+                limit: None,
+            }),
+        ]
+            .into_iter()
+            .flatten()
+            .collect(),
+        [
+            (conditions::applies_for_household(facts) == Some(true)).then(|| PlannedItem {
+                item: "household",
+                department: "police",
+                waits_for: [
+                    (conditions::applies_for_birth_certificate(facts) == Some(true)).then_some(
+                        "birth_certificate",
+                    ),
+                ]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+                limit: None,
+            }),
+        ]
+            .into_iter()
+            .flatten()
+            .collect(),
+        [
+            (conditions::applies_for_medical_insurance(facts) == Some(true)).then(|| PlannedItem {
+                item: "medical_insurance",
+                department: "medical_security",
+                waits_for: [
+                    (conditions::applies_for_birth_certificate(facts) == Some(true)).then_some(
+                        "birth_certificate",
+                    ),
+                    (conditions::applies_for_household(facts) == Some(true)).then_some("household"),
+                ]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+                limit: Some(TimeLimit {
+                    statutory: None,
+                    promised: Some(1),
+                    unit: TimeUnit::WorkingDay,
+                    excluding: None,
+                }),
+            }),
+            (conditions::applies_for_social_card(facts) == Some(true)).then(|| PlannedItem {
+                item: "social_card",
+                department: "human_resources",
+                waits_for: [
+                    (conditions::applies_for_birth_certificate(facts) == Some(true)).then_some(
+                        "birth_certificate",
+                    ),
+                    (conditions::applies_for_household(facts) == Some(true)).then_some("household"),
+                ]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+                limit: Some(TimeLimit {
+                    statutory: None,
+                    promised: Some(5),
+                    unit: TimeUnit::WorkingDay,
+                    excluding: Some("制卡和邮寄"),
+                }),
+            }),
+        ]
+            .into_iter()
+            .flatten()
+            .collect(),
+    ])
 }

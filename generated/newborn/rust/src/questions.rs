@@ -3,6 +3,7 @@
 //! 网页上问的问题。
 
 use std::borrow::Cow;
+
 use crate::page::Control;
 use crate::page::{Question, Repeated};
 
@@ -11,109 +12,34 @@ pub static QUESTIONS: &[Question] = &[
     Question::fixed(Control::Options, "apply.wanted", "申请事项", ["", "--1", ""]),
     Question::fixed(Control::Line, "baby.surname_from", "姓氏", ["", "--1", ""]),
     Question::fixed(Control::Line, "baby.name", "新生儿姓名", ["", "", ""]),
-    Question::fixed(
-        Control::Line,
-        "baby.gender",
-        "性别",
-        ["一、新生儿", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Date,
-        "baby.birth_date",
-        "出生日期",
-        ["一、新生儿", "--year", ""],
-    ),
+    Question::fixed(Control::Line, "baby.gender", "性别", ["一、新生儿", "--1", ""]),
+    Question::fixed(Control::Date, "baby.birth_date", "出生日期", ["一、新生儿", "--year", ""]),
     Question::fixed(Control::Line, "baby.birth_time", "出生时间", ["", "", ""]),
     Question::fixed(Control::Line, "baby.ethnic", "民族", ["一、新生儿", "", ""]),
-    Question::fixed(
-        Control::YesNo,
-        "baby.multiple",
-        "是否双胞胎或多胞胎",
-        ["", "--1", ""],
-    ),
+    Question::fixed(Control::YesNo, "baby.multiple", "是否双胞胎或多胞胎", ["", "--1", ""]),
     Question::fixed(Control::Number, "baby.order", "同胎次序", ["", "", ""]),
-    Question::fixed(
-        Control::Line,
-        "baby.place_kind",
-        "出生地点类别",
-        ["", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Place,
-        "baby.birthplace.division",
-        "所在地区",
-        ["出生地", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "baby.birthplace.detail",
-        "详细地址",
-        ["出生地", "", ""],
-    ),
+    Question::fixed(Control::Line, "baby.place_kind", "出生地点类别", ["", "--1", ""]),
+    Question::fixed(Control::Place, "baby.birthplace.division", "所在地区", ["出生地", "", ""]),
+    Question::fixed(Control::Line, "baby.birthplace.detail", "详细地址", ["出生地", "", ""]),
     Question::fixed(Control::Line, "mother.name", "姓名", ["二、母亲", "", ""]),
-    Question::fixed(
-        Control::Line,
-        "mother.identity.kind",
-        "证件种类",
-        ["证件", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "mother.identity.number",
-        "证件号码",
-        ["证件", "", ""],
-    ),
+    Question::fixed(Control::Line, "mother.identity.kind", "证件种类", ["证件", "--1", ""]),
+    Question::fixed(Control::Line, "mother.identity.number", "证件号码", ["证件", "", ""]),
     Question::fixed(Control::Line, "mother.ethnic", "民族", ["二、母亲", "", ""]),
-    Question::fixed(
-        Control::Line,
-        "mother.phone",
-        "手机号码",
-        ["二、母亲", "", ""],
-    ),
-    Question::fixed(
-        Control::Place,
-        "mother.hukou.division",
-        "所在地区",
-        ["户籍地", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "mother.hukou.detail",
-        "详细地址",
-        ["户籍地", "", ""],
-    ),
+    Question::fixed(Control::Line, "mother.phone", "手机号码", ["二、母亲", "", ""]),
+    Question::fixed(Control::Place, "mother.hukou.division", "所在地区", ["户籍地", "", ""]),
+    Question::fixed(Control::Line, "mother.hukou.detail", "详细地址", ["户籍地", "", ""]),
     Question::fixed(
         Control::Tick,
         "mother.authorise",
         "本人同意为办理所选事项，由受理窗口调取并使用本人的身份、户籍、婚姻、分娩和参保信息。",
         ["", "", ""],
     ),
-    Question::fixed(
-        Control::YesNo,
-        "father.provided",
-        "是否填写父亲信息",
-        ["", "--1", ""],
-    ),
+    Question::fixed(Control::YesNo, "father.provided", "是否填写父亲信息", ["", "--1", ""]),
     Question::fixed(Control::Line, "father.name", "姓名", ["三、父亲", "", ""]),
-    Question::fixed(
-        Control::Line,
-        "father.identity.kind",
-        "证件种类",
-        ["证件", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "father.identity.number",
-        "证件号码",
-        ["证件", "", ""],
-    ),
+    Question::fixed(Control::Line, "father.identity.kind", "证件种类", ["证件", "--1", ""]),
+    Question::fixed(Control::Line, "father.identity.number", "证件号码", ["证件", "", ""]),
     Question::fixed(Control::Line, "father.ethnic", "民族", ["三、父亲", "", ""]),
-    Question::fixed(
-        Control::Line,
-        "father.phone",
-        "手机号码",
-        ["三、父亲", "", ""],
-    ),
+    Question::fixed(Control::Line, "father.phone", "手机号码", ["三、父亲", "", ""]),
     Question::fixed(Control::Place, "father.hukou", "户籍地", ["", "", ""]),
     Question::fixed(
         Control::Tick,
@@ -121,24 +47,9 @@ pub static QUESTIONS: &[Question] = &[
         "本人同意由孩子的母亲代为提交本人的身份和户籍信息，用于办理所选事项。",
         ["", "", ""],
     ),
-    Question::fixed(
-        Control::YesNo,
-        "parents.married",
-        "父母是否已登记结婚",
-        ["", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "parents.children[*].name",
-        "姓名",
-        ["子女*", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "parents.children[*].gender",
-        "性别",
-        ["子女*", "--1", ""],
-    ),
+    Question::fixed(Control::YesNo, "parents.married", "父母是否已登记结婚", ["", "--1", ""]),
+    Question::fixed(Control::Line, "parents.children[*].name", "姓名", ["子女*", "", ""]),
+    Question::fixed(Control::Line, "parents.children[*].gender", "性别", ["子女*", "--1", ""]),
     Question::fixed(
         Control::Date,
         "parents.children[*].birth_date",
@@ -146,36 +57,11 @@ pub static QUESTIONS: &[Question] = &[
         ["子女*", "--year", ""],
     ),
     Question::fixed(Control::Line, "household.follow", "随谁落户", ["", "--1", ""]),
-    Question::fixed(
-        Control::Line,
-        "household.householder",
-        "户主姓名",
-        ["", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "household.relation",
-        "与户主关系",
-        ["", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Place,
-        "household.address.division",
-        "所在地区",
-        ["落户地址", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "household.address.detail",
-        "详细地址",
-        ["落户地址", "", ""],
-    ),
-    Question::fixed(
-        Control::File,
-        "household.booklet_cover",
-        "户口簿首页",
-        ["", "", ""],
-    ),
+    Question::fixed(Control::Line, "household.householder", "户主姓名", ["", "", ""]),
+    Question::fixed(Control::Line, "household.relation", "与户主关系", ["", "--1", ""]),
+    Question::fixed(Control::Place, "household.address.division", "所在地区", ["落户地址", "", ""]),
+    Question::fixed(Control::Line, "household.address.detail", "详细地址", ["落户地址", "", ""]),
+    Question::fixed(Control::File, "household.booklet_cover", "户口簿首页", ["", "", ""]),
     Question::fixed(
         Control::File,
         "household.booklet_member",
@@ -186,38 +72,13 @@ pub static QUESTIONS: &[Question] = &[
     Question::fixed(Control::Line, "card.bank", "服务银行", ["", "", ""]),
     Question::fixed(Control::Line, "card.guardian", "监护人", ["", "--1", ""]),
     Question::fixed(Control::Line, "card.hand_over", "领卡方式", ["", "--1", ""]),
-    Question::fixed(
-        Control::Place,
-        "card.delivery.division",
-        "所在地区",
-        ["邮寄地址", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "card.delivery.detail",
-        "详细地址",
-        ["邮寄地址", "", ""],
-    ),
+    Question::fixed(Control::Place, "card.delivery.division", "所在地区", ["邮寄地址", "", ""]),
+    Question::fixed(Control::Line, "card.delivery.detail", "详细地址", ["邮寄地址", "", ""]),
     Question::fixed(Control::Line, "card.postcode", "邮政编码", ["", "", ""]),
     Question::fixed(Control::Line, "maternity.bank", "开户支行名称", ["", "", ""]),
-    Question::fixed(
-        Control::Line,
-        "maternity.account",
-        "产妇名下储蓄账号",
-        ["", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "declaration.applicant",
-        "申请人",
-        ["", "--1", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "declaration.agent.name",
-        "姓名",
-        ["代理人", "", ""],
-    ),
+    Question::fixed(Control::Line, "maternity.account", "产妇名下储蓄账号", ["", "", ""]),
+    Question::fixed(Control::Line, "declaration.applicant", "申请人", ["", "--1", ""]),
+    Question::fixed(Control::Line, "declaration.agent.name", "姓名", ["代理人", "", ""]),
     Question::fixed(
         Control::Line,
         "declaration.agent.identity.kind",
@@ -230,34 +91,15 @@ pub static QUESTIONS: &[Question] = &[
         "证件号码",
         ["证件", "", ""],
     ),
-    Question::fixed(
-        Control::Line,
-        "declaration.agent.phone",
-        "手机号码",
-        ["代理人", "", ""],
-    ),
-    Question::fixed(
-        Control::Line,
-        "declaration.signature.role",
-        "签名人",
-        ["", "--1", ""],
-    ),
+    Question::fixed(Control::Line, "declaration.agent.phone", "手机号码", ["代理人", "", ""]),
+    Question::fixed(Control::Line, "declaration.signature.role", "签名人", ["", "--1", ""]),
     Question::fixed(Control::Line, "declaration.signature.name", "签名", ["", "", ""]),
-    Question::fixed(
-        Control::Date,
-        "declaration.signature.date",
-        "日期",
-        ["", "--year", ""],
-    ),
+    Question::fixed(Control::Date, "declaration.signature.date", "日期", ["", "--year", ""]),
 ];
 
 /// Repeated groups, outer ones first.
-pub static REPEATED: &[Repeated] = &[
-    Repeated {
-        path: Cow::Borrowed("parents.children"),
-        most: 12,
-    },
-];
+pub static REPEATED: &[Repeated] =
+    &[Repeated { path: Cow::Borrowed("parents.children"), most: 12 }];
 
 /// Groups that are filled in where answers are confirmed.
 pub static SIGNING: &[Cow<'static, str>] = &[Cow::Borrowed("declaration.signature")];

@@ -51,20 +51,8 @@ impl Registers {
                 &mut notes,
                 PopulationRecord::read,
             ),
-            marriage: lookup(
-                answers,
-                "marriage",
-                "婚姻登记信息",
-                &mut notes,
-                MarriageRecord::read,
-            ),
-            delivery: lookup(
-                answers,
-                "delivery",
-                "分娩信息",
-                &mut notes,
-                DeliveryRecord::read,
-            ),
+            marriage: lookup(answers, "marriage", "婚姻登记信息", &mut notes, MarriageRecord::read),
+            delivery: lookup(answers, "delivery", "分娩信息", &mut notes, DeliveryRecord::read),
             birth_certificate: lookup(
                 answers,
                 "birth_certificate",
@@ -106,9 +94,7 @@ impl Registers {
 }
 
 impl<'de> Deserialize<'de> for Registers {
-    fn deserialize<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Registers, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Registers, D::Error> {
         Json::deserialize(deserializer).map(|answers| Registers::read(&answers).0)
     }
 }
@@ -140,32 +126,14 @@ pub struct PopulationRecord {
 }
 
 impl PopulationRecord {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> Option<PopulationRecord> {
-        let members = Members::of(
-            entry,
-            path,
-            "人口信息",
-            &["name", "ethnic"],
-            notes,
-        );
-        let name = members
-            .answer(
-                "name",
-                "姓名",
-                notes,
-                |json| reading::text(json, &rules::PERSON_NAME),
-            );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<PopulationRecord> {
+        let members = Members::of(entry, path, "人口信息", &["name", "ethnic"], notes);
+        let name =
+            members.answer("name", "姓名", notes, |json| reading::text(json, &rules::PERSON_NAME));
         notes.demand(true, &name, members.path("name"), "姓名");
         let ethnic = members.answer("ethnic", "民族", notes, reading::one_of);
         notes.demand(true, &ethnic, members.path("ethnic"), "民族");
-        Some(PopulationRecord {
-            name: name.value().cloned()?,
-            ethnic: ethnic.get()?,
-        })
+        Some(PopulationRecord { name: name.value().cloned()?, ethnic: ethnic.get()? })
     }
 }
 
@@ -180,33 +148,18 @@ pub struct MarriageRecord {
 
 impl MarriageRecord {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<MarriageRecord> {
-        let members = Members::of(
-            entry,
-            path,
-            "婚姻登记信息",
-            &["spouse", "date"],
+        let members = Members::of(entry, path, "婚姻登记信息", &["spouse", "date"], notes);
+        let spouse = members.answer(
+            "spouse",
+            "配偶姓名",
             notes,
+            |json| reading::text(json, &rules::PERSON_NAME),
         );
-        let spouse = members
-            .answer(
-                "spouse",
-                "配偶姓名",
-                notes,
-                |json| reading::text(json, &rules::PERSON_NAME),
-            );
         notes.demand(true, &spouse, members.path("spouse"), "配偶姓名");
-        let date = members
-            .answer(
-                "date",
-                "登记日期",
-                notes,
-                |json| reading::date(json, None, None),
-            );
+        let date =
+            members.answer("date", "登记日期", notes, |json| reading::date(json, None, None));
         notes.demand(true, &date, members.path("date"), "登记日期");
-        Some(MarriageRecord {
-            spouse: spouse.value().cloned()?,
-            date: date.get()?,
-        })
+        Some(MarriageRecord { spouse: spouse.value().cloned()?, date: date.get()? })
     }
 }
 
@@ -234,37 +187,17 @@ impl DeliveryRecord {
             &["hospital", "weeks", "weight", "length", "health"],
             notes,
         );
-        let hospital = members
-            .answer(
-                "hospital",
-                "接生机构",
-                notes,
-                |json| reading::text(json, &rules::TEXT),
-            );
+        let hospital =
+            members.answer("hospital", "接生机构", notes, |json| reading::text(json, &rules::TEXT));
         notes.demand(true, &hospital, members.path("hospital"), "接生机构");
-        let weeks = members
-            .answer(
-                "weeks",
-                "出生孕周",
-                notes,
-                |json| reading::integer(json, 20, 45),
-            );
+        let weeks =
+            members.answer("weeks", "出生孕周", notes, |json| reading::integer(json, 20, 45));
         notes.demand(true, &weeks, members.path("weeks"), "出生孕周");
-        let weight = members
-            .answer(
-                "weight",
-                "出生体重",
-                notes,
-                |json| reading::integer(json, 200, 9000),
-            );
+        let weight =
+            members.answer("weight", "出生体重", notes, |json| reading::integer(json, 200, 9000));
         notes.demand(true, &weight, members.path("weight"), "出生体重");
-        let length = members
-            .answer(
-                "length",
-                "出生身长",
-                notes,
-                |json| reading::decimal(json, 100, 800),
-            );
+        let length =
+            members.answer("length", "出生身长", notes, |json| reading::decimal(json, 100, 800));
         notes.demand(true, &length, members.path("length"), "出生身长");
         let health = members.answer("health", "健康状况", notes, reading::one_of);
         notes.demand(true, &health, members.path("health"), "健康状况");
@@ -288,38 +221,19 @@ pub struct BirthCertificateRecord {
 }
 
 impl BirthCertificateRecord {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> Option<BirthCertificateRecord> {
-        let members = Members::of(
-            entry,
-            path,
-            "出生医学证明信息",
-            &["number", "issued"],
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<BirthCertificateRecord> {
+        let members = Members::of(entry, path, "出生医学证明信息", &["number", "issued"], notes);
+        let number = members.answer(
+            "number",
+            "出生医学证明编号",
             notes,
+            |json| reading::text(json, &rules::CERTIFICATE_NUMBER),
         );
-        let number = members
-            .answer(
-                "number",
-                "出生医学证明编号",
-                notes,
-                |json| reading::text(json, &rules::CERTIFICATE_NUMBER),
-            );
         notes.demand(true, &number, members.path("number"), "出生医学证明编号");
-        let issued = members
-            .answer(
-                "issued",
-                "签发日期",
-                notes,
-                |json| reading::date(json, None, None),
-            );
+        let issued =
+            members.answer("issued", "签发日期", notes, |json| reading::date(json, None, None));
         notes.demand(true, &issued, members.path("issued"), "签发日期");
-        Some(BirthCertificateRecord {
-            number: number.value().cloned()?,
-            issued: issued.get()?,
-        })
+        Some(BirthCertificateRecord { number: number.value().cloned()?, issued: issued.get()? })
     }
 }
 
@@ -336,42 +250,20 @@ pub struct HouseholdRecord {
 
 impl HouseholdRecord {
     fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<HouseholdRecord> {
-        let members = Members::of(
-            entry,
-            path,
-            "新生儿户口登记信息",
-            &["number", "address", "date"],
+        let members =
+            Members::of(entry, path, "新生儿户口登记信息", &["number", "address", "date"], notes);
+        let number = members.answer(
+            "number",
+            "新生儿公民身份号码",
             notes,
+            |json| reading::text(json, &rules::RESIDENT_ID),
         );
-        let number = members
-            .answer(
-                "number",
-                "新生儿公民身份号码",
-                notes,
-                |json| reading::text(json, &rules::RESIDENT_ID),
-            );
-        notes
-            .demand(
-                true,
-                &number,
-                members.path("number"),
-                "新生儿公民身份号码",
-            );
-        let address = members
-            .answer(
-                "address",
-                "户籍地址",
-                notes,
-                |json| reading::text(json, &rules::TEXT),
-            );
+        notes.demand(true, &number, members.path("number"), "新生儿公民身份号码");
+        let address =
+            members.answer("address", "户籍地址", notes, |json| reading::text(json, &rules::TEXT));
         notes.demand(true, &address, members.path("address"), "户籍地址");
-        let date = members
-            .answer(
-                "date",
-                "登记日期",
-                notes,
-                |json| reading::date(json, None, None),
-            );
+        let date =
+            members.answer("date", "登记日期", notes, |json| reading::date(json, None, None));
         notes.demand(true, &date, members.path("date"), "登记日期");
         Some(HouseholdRecord {
             number: number.value().cloned()?,
@@ -392,33 +284,13 @@ pub struct MaternityInsuranceRecord {
 }
 
 impl MaternityInsuranceRecord {
-    fn read(
-        entry: Entry<'_>,
-        path: &str,
-        notes: &mut Notes,
-    ) -> Option<MaternityInsuranceRecord> {
-        let members = Members::of(
-            entry,
-            path,
-            "生育保险参保信息",
-            &["months", "employer"],
-            notes,
-        );
-        let months = members
-            .answer(
-                "months",
-                "连续缴费月数",
-                notes,
-                |json| reading::integer(json, 0, 600),
-            );
+    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<MaternityInsuranceRecord> {
+        let members = Members::of(entry, path, "生育保险参保信息", &["months", "employer"], notes);
+        let months =
+            members.answer("months", "连续缴费月数", notes, |json| reading::integer(json, 0, 600));
         notes.demand(true, &months, members.path("months"), "连续缴费月数");
-        let employer = members
-            .answer(
-                "employer",
-                "参保单位",
-                notes,
-                |json| reading::text(json, &rules::TEXT),
-            );
+        let employer =
+            members.answer("employer", "参保单位", notes, |json| reading::text(json, &rules::TEXT));
         Some(MaternityInsuranceRecord {
             months: months.get()?,
             employer: employer.value().cloned(),

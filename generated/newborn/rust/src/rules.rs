@@ -8,13 +8,7 @@ use std::borrow::Cow;
 
 /// 姓名：1至50个字符。
 pub static PERSON_NAME: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Name,
-        min: 1,
-        max: 50,
-        pattern: None,
-        check: None,
-    },
+    rule: TextRule { kind: TextKind::Name, min: 1, max: 50, pattern: None, check: None },
     pattern: None,
     check: None,
 };
@@ -25,28 +19,20 @@ pub static CLOCK_TIME: TextDomain = TextDomain {
         kind: TextKind::Plain,
         min: 1,
         max: 5,
-        pattern: Some(
-            Pattern(
-                Cow::Borrowed(const {
-                    &Ops::program::<
-                        10,
-                    >(
-                        &[
-                            Ops::Split(1, 4),
-                            Ops::Class(1, &[('0', '1')]),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Jump(6),
-                            Ops::Class(1, &[('2', '2')]),
-                            Ops::Class(1, &[('0', '3')]),
-                            Ops::Class(1, &[(':', ':')]),
-                            Ops::Class(1, &[('0', '5')]),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Match,
-                        ],
-                    )
-                }),
-            ),
-        ),
+        pattern: Some(Pattern(Cow::Borrowed(const {
+            &Ops::program::<10>(&[
+                Ops::Split(1, 4),
+                Ops::Class(1, &[('0', '1')]),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Jump(6),
+                Ops::Class(1, &[('2', '2')]),
+                Ops::Class(1, &[('0', '3')]),
+                Ops::Class(1, &[(':', ':')]),
+                Ops::Class(1, &[('0', '5')]),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Match,
+            ])
+        }))),
         check: None,
     },
     pattern: None,
@@ -72,44 +58,21 @@ pub fn is_clock_time(text: &str) -> bool {
 
 /// 文字：1至100个字符。
 pub static TEXT: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Plain,
-        min: 1,
-        max: 100,
-        pattern: None,
-        check: None,
-    },
+    rule: TextRule { kind: TextKind::Plain, min: 1, max: 100, pattern: None, check: None },
     pattern: None,
     check: None,
 };
 
 /// 文字：1至30个字符。
 pub static TEXT_2: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Plain,
-        min: 1,
-        max: 30,
-        pattern: None,
-        check: None,
-    },
-    pattern: Some(
-        Pattern(
-            Cow::Borrowed(const {
-                &Ops::program::<
-                    3,
-                >(
-                    &[
-                        Ops::Class(
-                            1,
-                            &[('(', ')'), ('-', '-'), ('0', '9'), ('A', 'Z'), ('a', 'z')],
-                        ),
-                        Ops::Split(0, 2),
-                        Ops::Match,
-                    ],
-                )
-            }),
-        ),
-    ),
+    rule: TextRule { kind: TextKind::Plain, min: 1, max: 30, pattern: None, check: None },
+    pattern: Some(Pattern(Cow::Borrowed(const {
+        &Ops::program::<3>(&[
+            Ops::Class(1, &[('(', ')'), ('-', '-'), ('0', '9'), ('A', 'Z'), ('a', 'z')]),
+            Ops::Split(0, 2),
+            Ops::Match,
+        ])
+    }))),
     check: None,
 };
 
@@ -119,22 +82,14 @@ pub static MOBILE: TextDomain = TextDomain {
         kind: TextKind::Phone,
         min: 11,
         max: 11,
-        pattern: Some(
-            Pattern(
-                Cow::Borrowed(const {
-                    &Ops::program::<
-                        12,
-                    >(
-                        &[
-                            Ops::Class(1, &[('1', '1')]),
-                            Ops::Class(1, &[('3', '9')]),
-                            Ops::Class(9, &[('0', '9')]),
-                            Ops::Match,
-                        ],
-                    )
-                }),
-            ),
-        ),
+        pattern: Some(Pattern(Cow::Borrowed(const {
+            &Ops::program::<12>(&[
+                Ops::Class(1, &[('1', '1')]),
+                Ops::Class(1, &[('3', '9')]),
+                Ops::Class(9, &[('0', '9')]),
+                Ops::Match,
+            ])
+        }))),
         check: None,
     },
     pattern: None,
@@ -155,75 +110,48 @@ pub fn is_mobile(text: &str) -> bool {
 
 /// 文字：1至64个字符。
 pub static TEXT_3: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Plain,
-        min: 1,
-        max: 64,
-        pattern: None,
-        check: None,
-    },
-    pattern: Some(
-        Pattern(
-            Cow::Borrowed(const {
-                &Ops::program::<
-                    65,
-                >(&[Ops::Class(64, &[('0', '9'), ('a', 'f')]), Ops::Match])
-            }),
-        ),
-    ),
+    rule: TextRule { kind: TextKind::Plain, min: 1, max: 64, pattern: None, check: None },
+    pattern: Some(Pattern(Cow::Borrowed(const {
+        &Ops::program::<65>(&[Ops::Class(64, &[('0', '9'), ('a', 'f')]), Ops::Match])
+    }))),
     check: None,
 };
 
 /// 文字：1至64个字符。不符合的，以\[\`TEXT\_3\`\]为准。
 #[must_use]
 pub fn is_text_3(text: &str) -> bool {
-    text.len() == 64
-        && text.bytes().all(|byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f'))
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// 文字：1至40个字符。
 pub static TEXT_4: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Plain,
-        min: 1,
-        max: 40,
-        pattern: None,
-        check: None,
-    },
-    pattern: Some(
-        Pattern(
-            Cow::Borrowed(const {
-                &Ops::program::<
-                    22,
-                >(
-                    &[
-                        Ops::Split(1, 12),
-                        Ops::Class(1, &[('i', 'i')]),
-                        Ops::Class(1, &[('m', 'm')]),
-                        Ops::Class(1, &[('a', 'a')]),
-                        Ops::Class(1, &[('g', 'g')]),
-                        Ops::Class(1, &[('e', 'e')]),
-                        Ops::Class(1, &[('/', '/')]),
-                        Ops::Class(1, &[('j', 'j')]),
-                        Ops::Class(1, &[('p', 'p')]),
-                        Ops::Class(1, &[('e', 'e')]),
-                        Ops::Class(1, &[('g', 'g')]),
-                        Ops::Jump(21),
-                        Ops::Class(1, &[('i', 'i')]),
-                        Ops::Class(1, &[('m', 'm')]),
-                        Ops::Class(1, &[('a', 'a')]),
-                        Ops::Class(1, &[('g', 'g')]),
-                        Ops::Class(1, &[('e', 'e')]),
-                        Ops::Class(1, &[('/', '/')]),
-                        Ops::Class(1, &[('p', 'p')]),
-                        Ops::Class(1, &[('n', 'n')]),
-                        Ops::Class(1, &[('g', 'g')]),
-                        Ops::Match,
-                    ],
-                )
-            }),
-        ),
-    ),
+    rule: TextRule { kind: TextKind::Plain, min: 1, max: 40, pattern: None, check: None },
+    pattern: Some(Pattern(Cow::Borrowed(const {
+        &Ops::program::<22>(&[
+            Ops::Split(1, 12),
+            Ops::Class(1, &[('i', 'i')]),
+            Ops::Class(1, &[('m', 'm')]),
+            Ops::Class(1, &[('a', 'a')]),
+            Ops::Class(1, &[('g', 'g')]),
+            Ops::Class(1, &[('e', 'e')]),
+            Ops::Class(1, &[('/', '/')]),
+            Ops::Class(1, &[('j', 'j')]),
+            Ops::Class(1, &[('p', 'p')]),
+            Ops::Class(1, &[('e', 'e')]),
+            Ops::Class(1, &[('g', 'g')]),
+            Ops::Jump(21),
+            Ops::Class(1, &[('i', 'i')]),
+            Ops::Class(1, &[('m', 'm')]),
+            Ops::Class(1, &[('a', 'a')]),
+            Ops::Class(1, &[('g', 'g')]),
+            Ops::Class(1, &[('e', 'e')]),
+            Ops::Class(1, &[('/', '/')]),
+            Ops::Class(1, &[('p', 'p')]),
+            Ops::Class(1, &[('n', 'n')]),
+            Ops::Class(1, &[('g', 'g')]),
+            Ops::Match,
+        ])
+    }))),
     check: None,
 };
 
@@ -235,26 +163,14 @@ pub fn is_text_4(text: &str) -> bool {
 
 /// 文字：1至200个字符。
 pub static TEXT_5: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Plain,
-        min: 1,
-        max: 200,
-        pattern: None,
-        check: None,
-    },
+    rule: TextRule { kind: TextKind::Plain, min: 1, max: 200, pattern: None, check: None },
     pattern: None,
     check: None,
 };
 
 /// 文字：1至50个字符。
 pub static TEXT_6: TextDomain = TextDomain {
-    rule: TextRule {
-        kind: TextKind::Plain,
-        min: 1,
-        max: 50,
-        pattern: None,
-        check: None,
-    },
+    rule: TextRule { kind: TextKind::Plain, min: 1, max: 50, pattern: None, check: None },
     pattern: None,
     check: None,
 };
@@ -265,13 +181,9 @@ pub static POSTCODE: TextDomain = TextDomain {
         kind: TextKind::Digits,
         min: 6,
         max: 6,
-        pattern: Some(
-            Pattern(
-                Cow::Borrowed(const {
-                    &Ops::program::<7>(&[Ops::Class(6, &[('0', '9')]), Ops::Match])
-                }),
-            ),
-        ),
+        pattern: Some(Pattern(Cow::Borrowed(const {
+            &Ops::program::<7>(&[Ops::Class(6, &[('0', '9')]), Ops::Match])
+        }))),
         check: None,
     },
     pattern: None,
@@ -290,64 +202,56 @@ pub static BANK_ACCOUNT: TextDomain = TextDomain {
         kind: TextKind::Digits,
         min: 8,
         max: 30,
-        pattern: Some(
-            Pattern(
-                Cow::Borrowed(const {
-                    &Ops::program::<
-                        53,
-                    >(
-                        &[
-                            Ops::Class(8, &[('0', '9')]),
-                            Ops::Split(9, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(11, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(13, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(15, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(17, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(19, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(21, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(23, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(25, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(27, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(29, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(31, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(33, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(35, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(37, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(39, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(41, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(43, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(45, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(47, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(49, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Split(51, 52),
-                            Ops::Class(1, &[('0', '9')]),
-                            Ops::Match,
-                        ],
-                    )
-                }),
-            ),
-        ),
+        pattern: Some(Pattern(Cow::Borrowed(const {
+            &Ops::program::<53>(&[
+                Ops::Class(8, &[('0', '9')]),
+                Ops::Split(9, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(11, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(13, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(15, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(17, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(19, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(21, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(23, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(25, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(27, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(29, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(31, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(33, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(35, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(37, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(39, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(41, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(43, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(45, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(47, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(49, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Split(51, 52),
+                Ops::Class(1, &[('0', '9')]),
+                Ops::Match,
+            ])
+        }))),
         check: None,
     },
     pattern: None,
@@ -366,21 +270,13 @@ pub static CERTIFICATE_NUMBER: TextDomain = TextDomain {
         kind: TextKind::Plain,
         min: 1,
         max: 10,
-        pattern: Some(
-            Pattern(
-                Cow::Borrowed(const {
-                    &Ops::program::<
-                        11,
-                    >(
-                        &[
-                            Ops::Class(1, &[('A', 'Z')]),
-                            Ops::Class(9, &[('0', '9')]),
-                            Ops::Match,
-                        ],
-                    )
-                }),
-            ),
-        ),
+        pattern: Some(Pattern(Cow::Borrowed(const {
+            &Ops::program::<11>(&[
+                Ops::Class(1, &[('A', 'Z')]),
+                Ops::Class(9, &[('0', '9')]),
+                Ops::Match,
+            ])
+        }))),
         check: None,
     },
     pattern: None,
@@ -404,21 +300,13 @@ pub static RESIDENT_ID: TextDomain = TextDomain {
         kind: TextKind::Id,
         min: 18,
         max: 18,
-        pattern: Some(
-            Pattern(
-                Cow::Borrowed(const {
-                    &Ops::program::<
-                        19,
-                    >(
-                        &[
-                            Ops::Class(17, &[('0', '9')]),
-                            Ops::Class(1, &[('0', '9'), ('X', 'X')]),
-                            Ops::Match,
-                        ],
-                    )
-                }),
-            ),
-        ),
+        pattern: Some(Pattern(Cow::Borrowed(const {
+            &Ops::program::<19>(&[
+                Ops::Class(17, &[('0', '9')]),
+                Ops::Class(1, &[('0', '9'), ('X', 'X')]),
+                Ops::Match,
+            ])
+        }))),
         check: None,
     },
     pattern: None,

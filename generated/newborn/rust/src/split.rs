@@ -6,9 +6,7 @@ use crate::{conditions, departments};
 use crate::application::Application;
 use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::{
-    Dispatch, Fields, Filler, Heading, TakeFields, TakeForm, serialize_fields,
-};
+use crate::shared::{Dispatch, Fields, Filler, Heading, TakeFields, TakeForm, serialize_fields};
 use serde::{Serialize, Serializer};
 
 /// A form of a department.
@@ -69,14 +67,11 @@ pub fn split<'a>(
 }
 
 /// Hands over the forms one by one, in the order of the schema.
-pub fn each_form<'a>(
-    facts: &Facts<'a>,
-    filler: &mut Filler,
-    take: TakeForm<'_, Form<'a>>,
-) {
+pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, Form<'a>>) {
     if conditions::applies_for_birth_registration(facts) == Some(true) {
-        let form = departments::health::BirthRegistrationSheet::fill(facts, filler)
-            .map(Form::BirthRegistrationSheet);
+        let form = departments::health::BirthRegistrationSheet::fill(facts, filler).map(
+            Form::BirthRegistrationSheet,
+        );
         take(
             &Heading {
                 form: "birth_registration_sheet",
@@ -90,18 +85,19 @@ pub fn each_form<'a>(
         );
     }
     if conditions::applies_for_birth_certificate(facts) == Some(true)
-        && (conditions::birth_certificate_case_first(facts) == Some(true)
-            || conditions::birth_certificate_case_single(facts) == Some(true))
+        && (
+            conditions::birth_certificate_case_first(facts) == Some(true)
+                || conditions::birth_certificate_case_single(facts) == Some(true)
+        )
     {
-        let form = departments::health::BirthCertificateSheet::fill(facts, filler)
-            .map(Form::BirthCertificateSheet);
+        let form = departments::health::BirthCertificateSheet::fill(facts, filler).map(
+            Form::BirthCertificateSheet,
+        );
         take(
             &Heading {
                 form: "birth_certificate_sheet",
                 department: "health",
-                fallback: Some(
-                    "分娩信息查不到的，由助产机构补录后送出",
-                ),
+                fallback: Some("分娩信息查不到的，由助产机构补录后送出"),
                 json: "{\"form\":\"birth_certificate_sheet\",\"department\":\"health\",",
             },
             None,
@@ -110,8 +106,9 @@ pub fn each_form<'a>(
         );
     }
     if conditions::applies_for_vaccination(facts) == Some(true) {
-        let form = departments::disease_control::VaccinationRecord::fill(facts, filler)
-            .map(Form::VaccinationRecord);
+        let form = departments::disease_control::VaccinationRecord::fill(facts, filler).map(
+            Form::VaccinationRecord,
+        );
         take(
             &Heading {
                 form: "vaccination_record",
@@ -125,8 +122,8 @@ pub fn each_form<'a>(
         );
     }
     if conditions::applies_for_household(facts) == Some(true) {
-        let form = departments::police::HouseholdSheet::fill(facts, filler)
-            .map(Form::HouseholdSheet);
+        let form =
+            departments::police::HouseholdSheet::fill(facts, filler).map(Form::HouseholdSheet);
         take(
             &Heading {
                 form: "household_sheet",
@@ -140,11 +137,9 @@ pub fn each_form<'a>(
         );
     }
     if conditions::applies_for_medical_insurance(facts) == Some(true) {
-        let form = departments::medical_security::MedicalInsuranceSheet::fill(
-                facts,
-                filler,
-            )
-            .map(Form::MedicalInsuranceSheet);
+        let form = departments::medical_security::MedicalInsuranceSheet::fill(facts, filler).map(
+            Form::MedicalInsuranceSheet,
+        );
         take(
             &Heading {
                 form: "medical_insurance_sheet",
@@ -158,8 +153,9 @@ pub fn each_form<'a>(
         );
     }
     if conditions::applies_for_social_card(facts) == Some(true) {
-        let form = departments::human_resources::SocialCardSheet::fill(facts, filler)
-            .map(Form::SocialCardSheet);
+        let form = departments::human_resources::SocialCardSheet::fill(facts, filler).map(
+            Form::SocialCardSheet,
+        );
         take(
             &Heading {
                 form: "social_card_sheet",
@@ -173,8 +169,9 @@ pub fn each_form<'a>(
         );
     }
     if conditions::applies_for_maternity(facts) == Some(true) {
-        let form = departments::medical_security::MaternitySheet::fill(facts, filler)
-            .map(Form::MaternitySheet);
+        let form = departments::medical_security::MaternitySheet::fill(facts, filler).map(
+            Form::MaternitySheet,
+        );
         take(
             &Heading {
                 form: "maternity_sheet",
@@ -188,8 +185,8 @@ pub fn each_form<'a>(
         );
     }
     if conditions::applies_for_parenting(facts) == Some(true) {
-        let form = departments::health::ParentingRecord::fill(facts, filler)
-            .map(Form::ParentingRecord);
+        let form =
+            departments::health::ParentingRecord::fill(facts, filler).map(Form::ParentingRecord);
         take(
             &Heading {
                 form: "parenting_record",

@@ -26,6 +26,7 @@ pub fn validate(instance: &Json) -> Result<Draft<'static>, Vec<Violation>> {
 
 /// Any choice of items will do.
 pub(crate) fn demand_items(_: &Facts<'_>, _: &mut impl Findings) {}
+
 /// Settles which questions are asked, each after those that its condition reads. What was
 /// entered where nothing is asked is reported and says nothing from then on.
 pub(crate) fn settle(draft: &mut Draft<'_>, notes: &mut impl Findings) {
@@ -41,24 +42,17 @@ pub(crate) fn settle(draft: &mut Draft<'_>, notes: &mut impl Findings) {
     notes.settle(open, &mut draft.father.ethnic, "father.ethnic", "民族");
     notes.settle(open, &mut draft.father.phone, "father.phone", "手机号码");
     notes.settle(open, &mut draft.father.hukou, "father.hukou", "户籍地");
-    notes
-        .settle(
-            open,
-            &mut draft.father.authorise,
-            "father.authorise",
-            "本人同意由孩子的母亲代为提交本人的身份和户籍信息，用于办理所选事项。",
-        );
+    notes.settle(
+        open,
+        &mut draft.father.authorise,
+        "father.authorise",
+        "本人同意由孩子的母亲代为提交本人的身份和户籍信息，用于办理所选事项。",
+    );
     let open = {
         let facts = &Facts::new(draft, &registers);
         conditions::parents_children_when(facts)
     };
-    notes
-        .settle(
-            open,
-            &mut draft.parents.children,
-            "parents.children",
-            "已有的其他子女",
-        );
+    notes.settle(open, &mut draft.parents.children, "parents.children", "已有的其他子女");
     if open.is_none() {
         draft.parents.children.each_mut().for_each(Part::doubt);
     }
@@ -109,22 +103,8 @@ pub(crate) fn demand_form(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    demand_apply(
-        facts,
-        &here.apply,
-        "apply",
-        open,
-        demanded || here.apply.is_answered(),
-        notes,
-    );
-    demand_baby(
-        facts,
-        &here.baby,
-        "baby",
-        open,
-        demanded || here.baby.is_answered(),
-        notes,
-    );
+    demand_apply(facts, &here.apply, "apply", open, demanded || here.apply.is_answered(), notes);
+    demand_baby(facts, &here.baby, "baby", open, demanded || here.baby.is_answered(), notes);
     demand_mother(
         facts,
         &here.mother,
@@ -190,28 +170,25 @@ pub(crate) fn demand_form(
         notes,
     );
     if demanded && conditions::check_birth_registration_in_350200(facts) == Some(false) {
-        notes
-            .broken(
-                "apply.wanted",
-                "check:birth_registration_in_350200",
-                "厦门市不办理“生育登记凭证签发”：不在厦门的一件事范围内",
-            );
+        notes.broken(
+            "apply.wanted",
+            "check:birth_registration_in_350200",
+            "厦门市不办理“生育登记凭证签发”：不在厦门的一件事范围内",
+        );
     }
     if demanded && conditions::check_parenting_in_350200(facts) == Some(false) {
-        notes
-            .broken(
-                "apply.wanted",
-                "check:parenting_in_350200",
-                "厦门市不办理“科学育儿指导服务登记”：不在厦门的一件事范围内",
-            );
+        notes.broken(
+            "apply.wanted",
+            "check:parenting_in_350200",
+            "厦门市不办理“科学育儿指导服务登记”：不在厦门的一件事范围内",
+        );
     }
     if demanded && conditions::check_birth_registration_in_620100(facts) == Some(false) {
-        notes
-            .broken(
-                "apply.wanted",
-                "check:birth_registration_in_620100",
-                "兰州市不办理“生育登记凭证签发”：不在兰州的一件事范围内",
-            );
+        notes.broken(
+            "apply.wanted",
+            "check:birth_registration_in_620100",
+            "兰州市不办理“生育登记凭证签发”：不在兰州的一件事范围内",
+        );
     }
 }
 
@@ -244,20 +221,13 @@ fn demand_baby(
     notes.demand(demanded, &here.birth_date, "baby.birth_date", "出生日期");
     notes.demand(demanded, &here.birth_time, "baby.birth_time", "出生时间");
     notes.demand(demanded, &here.ethnic, "baby.ethnic", "民族");
-    notes
-        .demand(
-            demanded,
-            &here.multiple,
-            "baby.multiple",
-            "是否双胞胎或多胞胎",
-        );
-    notes
-        .demand(
-            demanded && conditions::baby_order_when(facts) == Some(true),
-            &here.order,
-            "baby.order",
-            "同胎次序",
-        );
+    notes.demand(demanded, &here.multiple, "baby.multiple", "是否双胞胎或多胞胎");
+    notes.demand(
+        demanded && conditions::baby_order_when(facts) == Some(true),
+        &here.order,
+        "baby.order",
+        "同胎次序",
+    );
     notes.demand(demanded, &here.place_kind, "baby.place_kind", "出生地点类别");
     demand_baby_birthplace(
         facts,
@@ -268,36 +238,20 @@ fn demand_baby(
         notes,
     );
     if demanded && conditions::check_born_before(facts) == Some(false) {
-        notes
-            .broken(
-                "baby.birth_date",
-                "check:born_before",
-                "出生日期不能晚于填表日期",
-            );
+        notes.broken("baby.birth_date", "check:born_before", "出生日期不能晚于填表日期");
     }
     if demanded && conditions::check_surname_mother(facts) == Some(false) {
-        notes
-            .broken(
-                "baby.name",
-                "check:surname_mother",
-                "选了随母姓，孩子的姓与母亲的姓应当一致",
-            );
+        notes.broken("baby.name", "check:surname_mother", "选了随母姓，孩子的姓与母亲的姓应当一致");
     }
     if demanded && conditions::check_surname_father(facts) == Some(false) {
-        notes
-            .broken(
-                "baby.name",
-                "check:surname_father",
-                "选了随父姓，要填写父亲信息，孩子的姓与父亲的姓应当一致",
-            );
+        notes.broken(
+            "baby.name",
+            "check:surname_father",
+            "选了随父姓，要填写父亲信息，孩子的姓与父亲的姓应当一致",
+        );
     }
     if demanded && conditions::check_ethnic_of_parent(facts) == Some(false) {
-        notes
-            .broken(
-                "baby.ethnic",
-                "check:ethnic_of_parent",
-                "孩子的民族要随父亲或母亲",
-            );
+        notes.broken("baby.ethnic", "check:ethnic_of_parent", "孩子的民族要随父亲或母亲");
     }
 }
 
@@ -344,13 +298,12 @@ fn demand_mother(
         demanded || here.hukou.is_answered(),
         notes,
     );
-    notes
-        .demand(
-            demanded,
-            &here.authorise,
-            "mother.authorise",
-            "本人同意为办理所选事项，由受理窗口调取并使用本人的身份、户籍、婚姻、分娩和参保信息。",
-        );
+    notes.demand(
+        demanded,
+        &here.authorise,
+        "mother.authorise",
+        "本人同意为办理所选事项，由受理窗口调取并使用本人的身份、户籍、婚姻、分娩和参保信息。",
+    );
 }
 
 /// “证件”须填而未填的、互相矛盾的
@@ -366,12 +319,11 @@ fn demand_mother_identity(
     notes.demand(demanded, &here.kind, "mother.identity.kind", "证件种类");
     notes.demand(demanded, &here.number, "mother.identity.number", "证件号码");
     if demanded && conditions::check_mother_identity_number(facts) == Some(false) {
-        notes
-            .broken(
-                "mother.identity.number",
-                "check:mother_identity_number",
-                "证件的证件号码不是正确的居民身份证号，请核对",
-            );
+        notes.broken(
+            "mother.identity.number",
+            "check:mother_identity_number",
+            "证件的证件号码不是正确的居民身份证号，请核对",
+        );
     }
 }
 
@@ -399,15 +351,8 @@ fn demand_father(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(demanded, &here.provided, "father.provided", "是否填写父亲信息");
-    notes
-        .demand(
-            demanded && here.provided.get() == Some(true),
-            &here.name,
-            "father.name",
-            "姓名",
-        );
+    notes.demand(demanded, &here.provided, "father.provided", "是否填写父亲信息");
+    notes.demand(demanded && here.provided.get() == Some(true), &here.name, "father.name", "姓名");
     demand_father_identity(
         facts,
         &here.identity,
@@ -416,41 +361,32 @@ fn demand_father(
         demanded || here.identity.is_answered(),
         notes,
     );
-    notes
-        .demand(
-            demanded && here.provided.get() == Some(true),
-            &here.ethnic,
-            "father.ethnic",
-            "民族",
-        );
-    notes
-        .demand(
-            demanded && here.provided.get() == Some(true),
-            &here.phone,
-            "father.phone",
-            "手机号码",
-        );
-    notes
-        .demand(
-            demanded && here.provided.get() == Some(true),
-            &here.hukou,
-            "father.hukou",
-            "户籍地",
-        );
-    notes
-        .demand(
-            demanded && here.provided.get() == Some(true),
-            &here.authorise,
-            "father.authorise",
-            "本人同意由孩子的母亲代为提交本人的身份和户籍信息，用于办理所选事项。",
-        );
+    notes.demand(
+        demanded && here.provided.get() == Some(true),
+        &here.ethnic,
+        "father.ethnic",
+        "民族",
+    );
+    notes.demand(
+        demanded && here.provided.get() == Some(true),
+        &here.phone,
+        "father.phone",
+        "手机号码",
+    );
+    notes.demand(
+        demanded && here.provided.get() == Some(true),
+        &here.hukou,
+        "father.hukou",
+        "户籍地",
+    );
+    notes.demand(
+        demanded && here.provided.get() == Some(true),
+        &here.authorise,
+        "father.authorise",
+        "本人同意由孩子的母亲代为提交本人的身份和户籍信息，用于办理所选事项。",
+    );
     if demanded && conditions::check_father_1(facts) == Some(false) {
-        notes
-            .broken(
-                "father.identity.number",
-                "check:father_1",
-                "父亲和母亲的证件号码不能相同",
-            );
+        notes.broken("father.identity.number", "check:father_1", "父亲和母亲的证件号码不能相同");
     }
 }
 
@@ -467,12 +403,11 @@ fn demand_father_identity(
     notes.demand(demanded, &here.kind, "father.identity.kind", "证件种类");
     notes.demand(demanded, &here.number, "father.identity.number", "证件号码");
     if demanded && conditions::check_father_identity_number(facts) == Some(false) {
-        notes
-            .broken(
-                "father.identity.number",
-                "check:father_identity_number",
-                "证件的证件号码不是正确的居民身份证号，请核对",
-            );
+        notes.broken(
+            "father.identity.number",
+            "check:father_identity_number",
+            "证件的证件号码不是正确的居民身份证号，请核对",
+        );
     }
 }
 
@@ -486,13 +421,7 @@ fn demand_parents(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded,
-            &here.married,
-            "parents.married",
-            "父母是否已登记结婚",
-        );
+    notes.demand(demanded, &here.married, "parents.married", "父母是否已登记结婚");
     {
         let open = open && conditions::parents_children_when(facts) == Some(true);
         let list = "parents.children";
@@ -508,12 +437,7 @@ fn demand_parents(
         }
     }
     if demanded && conditions::check_parents_1(facts) == Some(false) {
-        notes
-            .broken(
-                "father.provided",
-                "check:parents_1",
-                "父母已登记结婚的，要填写父亲信息",
-            );
+        notes.broken("father.provided", "check:parents_1", "父母已登记结婚的，要填写父亲信息");
     }
 }
 
@@ -528,24 +452,14 @@ fn demand_parents_children(
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &children_row.name, format_args!("{path}.name"), "姓名");
-    notes
-        .demand(demanded, &children_row.gender, format_args!("{path}.gender"), "性别");
-    notes
-        .demand(
-            demanded,
-            &children_row.birth_date,
+    notes.demand(demanded, &children_row.gender, format_args!("{path}.gender"), "性别");
+    notes.demand(demanded, &children_row.birth_date, format_args!("{path}.birth_date"), "出生日期");
+    if demanded && conditions::check_parents_children_1(facts, children_row) == Some(false) {
+        notes.broken(
             format_args!("{path}.birth_date"),
-            "出生日期",
+            "check:parents_children_1",
+            "已有子女的出生日期不能晚于新生儿",
         );
-    if demanded
-        && conditions::check_parents_children_1(facts, children_row) == Some(false)
-    {
-        notes
-            .broken(
-                format_args!("{path}.birth_date"),
-                "check:parents_children_1",
-                "已有子女的出生日期不能晚于新生儿",
-            );
     }
 }
 
@@ -587,12 +501,7 @@ fn demand_household(
         notes,
     );
     if demanded && conditions::check_household_1(facts) == Some(false) {
-        notes
-            .broken(
-                "household.follow",
-                "check:household_1",
-                "随父亲落户的，要填写父亲信息",
-            );
+        notes.broken("household.follow", "check:household_1", "随父亲落户的，要填写父亲信息");
     }
 }
 
@@ -620,20 +529,8 @@ fn demand_household_booklet_cover(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded,
-            &here.sha256,
-            "household.booklet_cover.sha256",
-            "文件校验值",
-        );
-    notes
-        .demand(
-            demanded,
-            &here.media_type,
-            "household.booklet_cover.media_type",
-            "文件格式",
-        );
+    notes.demand(demanded, &here.sha256, "household.booklet_cover.sha256", "文件校验值");
+    notes.demand(demanded, &here.media_type, "household.booklet_cover.media_type", "文件格式");
     notes.demand(demanded, &here.size, "household.booklet_cover.size", "文件大小");
     notes.demand(demanded, &here.name, "household.booklet_cover.name", "文件名");
 }
@@ -648,20 +545,8 @@ fn demand_household_booklet_member(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(
-            demanded,
-            &here.sha256,
-            "household.booklet_member.sha256",
-            "文件校验值",
-        );
-    notes
-        .demand(
-            demanded,
-            &here.media_type,
-            "household.booklet_member.media_type",
-            "文件格式",
-        );
+    notes.demand(demanded, &here.sha256, "household.booklet_member.sha256", "文件校验值");
+    notes.demand(demanded, &here.media_type, "household.booklet_member.media_type", "文件格式");
     notes.demand(demanded, &here.size, "household.booklet_member.size", "文件大小");
     notes.demand(demanded, &here.name, "household.booklet_member.name", "文件名");
 }
@@ -701,12 +586,7 @@ fn demand_card(
         notes,
     );
     if demanded && conditions::check_card_1(facts) == Some(false) {
-        notes
-            .broken(
-                "card.guardian",
-                "check:card_1",
-                "监护人是父亲的，要填写父亲信息",
-            );
+        notes.broken("card.guardian", "check:card_1", "监护人是父亲的，要填写父亲信息");
     }
 }
 
@@ -735,13 +615,7 @@ fn demand_maternity(
 ) {
     let demanded = open && demanded;
     notes.demand(demanded, &here.bank, "maternity.bank", "开户支行名称");
-    notes
-        .demand(
-            demanded,
-            &here.account,
-            "maternity.account",
-            "产妇名下储蓄账号",
-        );
+    notes.demand(demanded, &here.account, "maternity.account", "产妇名下储蓄账号");
 }
 
 /// “声明和签名”须填而未填的、互相矛盾的
@@ -772,28 +646,25 @@ fn demand_declaration(
         notes,
     );
     if demanded && conditions::check_declaration_1(facts) == Some(false) {
-        notes
-            .broken(
-                "declaration.applicant",
-                "check:declaration_1",
-                "申请人是父亲的，要填写父亲信息",
-            );
+        notes.broken(
+            "declaration.applicant",
+            "check:declaration_1",
+            "申请人是父亲的，要填写父亲信息",
+        );
     }
     if demanded && conditions::check_signed_by_applicant(facts) == Some(false) {
-        notes
-            .broken(
-                "declaration.signature.role",
-                "check:signed_by_applicant",
-                "要由申请人本人签名",
-            );
+        notes.broken(
+            "declaration.signature.role",
+            "check:signed_by_applicant",
+            "要由申请人本人签名",
+        );
     }
     if demanded && conditions::check_signed_in_time(facts) == Some(false) {
-        notes
-            .broken(
-                "declaration.signature.date",
-                "check:signed_in_time",
-                "签名日期不能晚于提交日期",
-            );
+        notes.broken(
+            "declaration.signature.date",
+            "check:signed_in_time",
+            "签名日期不能晚于提交日期",
+        );
     }
 }
 
@@ -829,24 +700,14 @@ fn demand_declaration_agent_identity(
     notes: &mut impl Findings,
 ) {
     let demanded = open && demanded;
-    notes
-        .demand(demanded, &here.kind, "declaration.agent.identity.kind", "证件种类");
-    notes
-        .demand(
-            demanded,
-            &here.number,
+    notes.demand(demanded, &here.kind, "declaration.agent.identity.kind", "证件种类");
+    notes.demand(demanded, &here.number, "declaration.agent.identity.number", "证件号码");
+    if demanded && conditions::check_declaration_agent_identity_number(facts) == Some(false) {
+        notes.broken(
             "declaration.agent.identity.number",
-            "证件号码",
+            "check:declaration_agent_identity_number",
+            "证件的证件号码不是正确的居民身份证号，请核对",
         );
-    if demanded
-        && conditions::check_declaration_agent_identity_number(facts) == Some(false)
-    {
-        notes
-            .broken(
-                "declaration.agent.identity.number",
-                "check:declaration_agent_identity_number",
-                "证件的证件号码不是正确的居民身份证号，请核对",
-            );
     }
 }
 

@@ -5,8 +5,21 @@
 use crate::{codes, conditions, conversions, materials};
 use crate::facts::Facts;
 use crate::shared::{
-    Attachment, Code, Declared, Fields, Filler, Joined, Key, Level, TakeFields, capitals,
-    is_brought, joined, record, serialize_fields, there,
+    Attachment,
+    Code,
+    Declared,
+    Fields,
+    Filler,
+    Joined,
+    Key,
+    Level,
+    TakeFields,
+    capitals,
+    is_brought,
+    joined,
+    record,
+    serialize_fields,
+    there,
 };
 use crate::support::{Date, Month, pad_end};
 use serde::{Serialize, Serializer};
@@ -92,139 +105,88 @@ pub struct LivingAllowanceApplication<'a> {
 impl<'a> LivingAllowanceApplication<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        filler: &mut Filler,
-    ) -> Option<LivingAllowanceApplication<'a>> {
-        let holds = facts
-            .draft
-            .applicant
-            .hukou
-            .township
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<LivingAllowanceApplication<'a>> {
+        let holds = facts.draft.applicant.hukou.township
             .wire()
             .map(|place| codes::Divisions::within(place, "530000"));
         let holds_2 = facts.draft.guardian.name.has();
         let brought = is_brought(materials::household_register(facts));
         let brought_2 = is_brought(materials::identity_card(facts));
-        let id_card = filler
-            .demand("idCard", facts.draft.applicant.id_number.text().map(capitals));
+        let id_card = filler.demand("idCard", facts.draft.applicant.id_number.text().map(capitals));
         let name = filler.demand("name", facts.draft.applicant.name.text());
         let sex = filler.demand("sex", facts.draft.applicant.gender.get());
-        let nation_id = filler
-            .demand(
-                "nationId",
-                facts
-                    .draft
-                    .applicant
-                    .ethnic
-                    .get()
-                    .and_then(conversions::ethnic_to_mca)
-                    .and_then(Result::ok),
-            );
-        let domicile_type = filler
-            .demand(
-                "domicileType",
-                facts.draft.applicant.hukou_nature.get().map(Code::label),
-            );
-        let domicile_address = filler
-            .demand(
-                "domicileAddress",
-                joined([
-                    facts
-                        .draft
-                        .applicant
-                        .hukou
-                        .township
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.applicant.hukou.village.text(),
-                    conditions::hukou_detail(facts),
-                ]),
-            );
-        let applicant_address = filler
-            .demand(
-                "applicantAddress",
-                joined([
-                    facts
-                        .draft
-                        .applicant
-                        .residence
-                        .township
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.applicant.residence.village.text(),
-                    conditions::residence_detail(facts),
-                ]),
-            );
+        let nation_id = filler.demand(
+            "nationId",
+            facts.draft.applicant.ethnic
+                .get()
+                .and_then(conversions::ethnic_to_mca)
+                .and_then(Result::ok),
+        );
+        let domicile_type = filler.demand(
+            "domicileType",
+            facts.draft.applicant.hukou_nature.get().map(Code::label),
+        );
+        let domicile_address = filler.demand(
+            "domicileAddress",
+            joined([
+                facts.draft.applicant.hukou.township.wire().map(codes::Divisions::full_name),
+                facts.draft.applicant.hukou.village.text(),
+                conditions::hukou_detail(facts),
+            ]),
+        );
+        let applicant_address = filler.demand(
+            "applicantAddress",
+            joined([
+                facts.draft.applicant.residence.township.wire().map(codes::Divisions::full_name),
+                facts.draft.applicant.residence.village.text(),
+                conditions::residence_detail(facts),
+            ]),
+        );
         let phone = filler.demand("phone", facts.draft.applicant.phone.text());
         let manage_county = if filler.applies("manageCounty", holds, &[]) {
-            filler
-                .demand(
-                    "manageCounty",
-                    facts
-                        .draft
-                        .applicant
-                        .hukou
-                        .township
-                        .wire()
-                        .and_then(|place| codes::Divisions::part_of(
-                            place,
-                            Level::County,
-                        ))
-                        .map(|text| pad_end(text, 12, '0')),
-                )
+            filler.demand(
+                "manageCounty",
+                facts.draft.applicant.hukou.township
+                    .wire()
+                    .and_then(|place| codes::Divisions::part_of(place, Level::County))
+                    .map(|text| pad_end(text, 12, '0')),
+            )
         } else {
             None
         };
         let manage_town = if filler.applies("manageTown", holds, &[]) {
-            filler
-                .demand(
-                    "manageTown",
-                    facts
-                        .draft
-                        .applicant
-                        .hukou
-                        .township
-                        .wire()
-                        .and_then(|place| codes::Divisions::part_of(
-                            place,
-                            Level::Township,
-                        ))
-                        .map(|text| pad_end(text, 12, '0')),
-                )
+            filler.demand(
+                "manageTown",
+                facts.draft.applicant.hukou.township
+                    .wire()
+                    .and_then(|place| codes::Divisions::part_of(place, Level::Township))
+                    .map(|text| pad_end(text, 12, '0')),
+            )
         } else {
             None
         };
-        filler
-            .gap(
-                &Declared {
-                    target: "manageVillage",
-                    reason: "申请表填村（社区）名称，没有代码",
-                    filled_by: Some("省民政厅"),
-                    filled_when: Some("系统收件时按户籍地址匹配"),
-                    json: "{\"target\":\"manageVillage\",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省民政厅\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
-                },
-            );
+        filler.gap(&Declared {
+            target: "manageVillage",
+            reason: "申请表填村（社区）名称，没有代码",
+            filled_by: Some("省民政厅"),
+            filled_when: Some("系统收件时按户籍地址匹配"),
+            json: "{\"target\":\"manageVillage\",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省民政厅\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
+        });
         let apply_date = filler.demand("applyDate", facts.submitted_on());
         let apply_reason_sel_c = filler.demand("applyReasonSelC", Some("4"));
-        let apply_reason = filler
-            .demand("applyReason", facts.draft.declaration.reason.text());
-        let is_assist_handing = filler
-            .demand("isAssistHanding", facts.draft.guardian.name.has());
-        let assist_handing_id_card = if filler
-            .applies("assistHandingIdCard", holds_2, &[])
-        {
-            filler
-                .value_or_gap(
-                    facts.draft.guardian.id_number.text(),
-                    &Declared {
-                        target: "assistHandingIdCard",
-                        reason: "申请表没有监护人身份证号；线上可以补填",
-                        filled_by: Some("省民政厅"),
-                        filled_when: Some("受理时从监护人身份证读取"),
-                        json: "{\"target\":\"assistHandingIdCard\",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时从监护人身份证读取\"},",
-                    },
-                )
+        let apply_reason = filler.demand("applyReason", facts.draft.declaration.reason.text());
+        let is_assist_handing = filler.demand("isAssistHanding", facts.draft.guardian.name.has());
+        let assist_handing_id_card = if filler.applies("assistHandingIdCard", holds_2, &[]) {
+            filler.value_or_gap(
+                facts.draft.guardian.id_number.text(),
+                &Declared {
+                    target: "assistHandingIdCard",
+                    reason: "申请表没有监护人身份证号；线上可以补填",
+                    filled_by: Some("省民政厅"),
+                    filled_when: Some("受理时从监护人身份证读取"),
+                    json: "{\"target\":\"assistHandingIdCard\",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时从监护人身份证读取\"},",
+                },
+            )
         } else {
             None
         };
@@ -233,36 +195,28 @@ impl<'a> LivingAllowanceApplication<'a> {
         } else {
             None
         };
-        let assist_handing_phone = if filler.applies("assistHandingPhone", holds_2, &[])
-        {
+        let assist_handing_phone = if filler.applies("assistHandingPhone", holds_2, &[]) {
             filler.demand("assistHandingPhone", facts.draft.guardian.phone.text())
         } else {
             None
         };
-        let assist_handing_relation = if filler
-            .applies("assistHandingRelation", holds_2, &[])
-        {
-            filler
-                .demand(
-                    "assistHandingRelation",
-                    facts
-                        .draft
-                        .guardian
-                        .relation
-                        .get()
-                        .and_then(conversions::relation_to_mca)
-                        .and_then(Result::ok),
-                )
+        let assist_handing_relation = if filler.applies("assistHandingRelation", holds_2, &[]) {
+            filler.demand(
+                "assistHandingRelation",
+                facts.draft.guardian.relation
+                    .get()
+                    .and_then(conversions::relation_to_mca)
+                    .and_then(Result::ok),
+            )
         } else {
             None
         };
         let applicant_photo_path = filler.demand("applicantPhotoPath", Some("无"));
-        let disability_account = filler
-            .demand_of(
-                "disabilityAccount",
-                record(facts.certificate()).map(|record| record.number.as_str()),
-                &[("certificate", facts.certificate().is_found())],
-            );
+        let disability_account = filler.demand_of(
+            "disabilityAccount",
+            record(facts.certificate()).map(|record| record.number.as_str()),
+            &[("certificate", facts.certificate().is_found())],
+        );
         let disability_type = {
             let value = record(facts.certificate())
                 .map(|record| record.category)
@@ -276,151 +230,121 @@ impl<'a> LivingAllowanceApplication<'a> {
                 {
                     filler.unmapped("disabilityType", reason);
                 } else {
-                    filler
-                        .lacks(
-                            "disabilityType",
-                            &[("certificate", facts.certificate().is_found())],
-                        );
+                    filler.lacks(
+                        "disabilityType",
+                        &[("certificate", facts.certificate().is_found())],
+                    );
                 }
             }
             value
         };
-        let disability_level = filler
-            .demand_of(
-                "disabilityLevel",
-                record(facts.certificate())
-                    .map(|record| record.grade)
-                    .and_then(conversions::grade_to_mca)
-                    .and_then(Result::ok),
-                &[("certificate", facts.certificate().is_found())],
-            );
-        let begin_month = filler
-            .demand("beginMonth", facts.submitted_on().map(|date| date.year_month()));
-        let account_number = filler
-            .value_or_gap(
-                facts.draft.allowance_account.account.text(),
-                &Declared {
-                    target: "accountNumber",
-                    reason: "联办申请表没有补贴的收款账号；线上可以补填",
-                    filled_by: Some("省民政厅"),
-                    filled_when: Some(
-                        "受理时向申请人补要，没有不能送出",
-                    ),
-                    json: "{\"target\":\"accountNumber\",\"reason\":\"联办申请表没有补贴的收款账号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
-                },
-            );
-        let account_bank = filler
-            .value_or_gap(
-                facts.draft.allowance_account.bank.text(),
-                &Declared {
-                    target: "accountBank",
-                    reason: "联办申请表没有补贴的开户行；线上可以补填",
-                    filled_by: Some("省民政厅"),
-                    filled_when: Some(
-                        "受理时向申请人补要，没有不能送出",
-                    ),
-                    json: "{\"target\":\"accountBank\",\"reason\":\"联办申请表没有补贴的开户行；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
-                },
-            );
-        let account_name = filler
-            .value_or_gap(
-                facts.draft.allowance_account.holder.text(),
-                &Declared {
-                    target: "accountName",
-                    reason: "联办申请表没有补贴账户的户名；线上可以补填",
-                    filled_by: Some("省民政厅"),
-                    filled_when: Some(
-                        "受理时向申请人补要，没有不能送出",
-                    ),
-                    json: "{\"target\":\"accountName\",\"reason\":\"联办申请表没有补贴账户的户名；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
-                },
-            );
-        filler
-            .gap(
-                &Declared {
-                    target: "assistanceTime",
-                    reason: "原系统没有说明含义",
-                    filled_by: Some("省民政厅"),
-                    filled_when: Some("审定时"),
-                    json: "{\"target\":\"assistanceTime\",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审定时\"},",
-                },
-            );
-        let 是否享受低保 = filler
-            .demand(
-                "是否享受低保",
-                facts.draft.living_allowance.situation.minimum_living_member.get(),
-            );
-        let 低保证号 = there(
-            record(facts.minimum_living()).map(|record| record.number.as_str()),
+        let disability_level = filler.demand_of(
+            "disabilityLevel",
+            record(facts.certificate())
+                .map(|record| record.grade)
+                .and_then(conversions::grade_to_mca)
+                .and_then(Result::ok),
+            &[("certificate", facts.certificate().is_found())],
         );
+        let begin_month =
+            filler.demand("beginMonth", facts.submitted_on().map(|date| date.year_month()));
+        let account_number = filler.value_or_gap(
+            facts.draft.allowance_account.account.text(),
+            &Declared {
+                target: "accountNumber",
+                reason: "联办申请表没有补贴的收款账号；线上可以补填",
+                filled_by: Some("省民政厅"),
+                filled_when: Some("受理时向申请人补要，没有不能送出"),
+                json: "{\"target\":\"accountNumber\",\"reason\":\"联办申请表没有补贴的收款账号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+            },
+        );
+        let account_bank = filler.value_or_gap(
+            facts.draft.allowance_account.bank.text(),
+            &Declared {
+                target: "accountBank",
+                reason: "联办申请表没有补贴的开户行；线上可以补填",
+                filled_by: Some("省民政厅"),
+                filled_when: Some("受理时向申请人补要，没有不能送出"),
+                json: "{\"target\":\"accountBank\",\"reason\":\"联办申请表没有补贴的开户行；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+            },
+        );
+        let account_name = filler.value_or_gap(
+            facts.draft.allowance_account.holder.text(),
+            &Declared {
+                target: "accountName",
+                reason: "联办申请表没有补贴账户的户名；线上可以补填",
+                filled_by: Some("省民政厅"),
+                filled_when: Some("受理时向申请人补要，没有不能送出"),
+                json: "{\"target\":\"accountName\",\"reason\":\"联办申请表没有补贴账户的户名；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+            },
+        );
+        filler.gap(&Declared {
+            target: "assistanceTime",
+            reason: "原系统没有说明含义",
+            filled_by: Some("省民政厅"),
+            filled_when: Some("审定时"),
+            json: "{\"target\":\"assistanceTime\",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审定时\"},",
+        });
+        let 是否享受低保 = filler.demand(
+            "是否享受低保",
+            facts.draft.living_allowance.situation.minimum_living_member.get(),
+        );
+        let 低保证号 = there(record(facts.minimum_living()).map(|record| record.number.as_str()));
         let 低保类别 = record(facts.minimum_living()).and_then(|record| record.kind);
-        filler
-            .gap(
-                &Declared {
-                    target: "家庭人口",
-                    reason: "联办申请表没有家庭人口",
-                    filled_by: Some("省民政厅"),
-                    filled_when: Some("审核时从低保信息取得"),
-                    json: "{\"target\":\"家庭人口\",\"reason\":\"联办申请表没有家庭人口\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审核时从低保信息取得\"},",
-                },
-            );
+        filler.gap(&Declared {
+            target: "家庭人口",
+            reason: "联办申请表没有家庭人口",
+            filled_by: Some("省民政厅"),
+            filled_when: Some("审核时从低保信息取得"),
+            json: "{\"target\":\"家庭人口\",\"reason\":\"联办申请表没有家庭人口\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审核时从低保信息取得\"},",
+        });
         let 户口簿索引页 = if brought {
-            Some(
-                &Attachment {
-                    material: "household_register",
-                    part: Some("index"),
-                    page: Some("1"),
-                    json: "{\"material\":\"household_register\",\"part\":\"index\",\"page\":\"1\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "household_register",
+                part: Some("index"),
+                page: Some("1"),
+                json: "{\"material\":\"household_register\",\"part\":\"index\",\"page\":\"1\"}",
+            })
         } else {
             None
         };
         let 户口簿户主页 = if brought {
-            Some(
-                &Attachment {
-                    material: "household_register",
-                    part: Some("householder"),
-                    page: Some("0"),
-                    json: "{\"material\":\"household_register\",\"part\":\"householder\",\"page\":\"0\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "household_register",
+                part: Some("householder"),
+                page: Some("0"),
+                json: "{\"material\":\"household_register\",\"part\":\"householder\",\"page\":\"0\"}",
+            })
         } else {
             None
         };
         let 户口簿本人页 = if brought {
-            Some(
-                &Attachment {
-                    material: "household_register",
-                    part: Some("self"),
-                    page: Some("2"),
-                    json: "{\"material\":\"household_register\",\"part\":\"self\",\"page\":\"2\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "household_register",
+                part: Some("self"),
+                page: Some("2"),
+                json: "{\"material\":\"household_register\",\"part\":\"self\",\"page\":\"2\"}",
+            })
         } else {
             None
         };
         let 身份证正面 = if brought_2 {
-            Some(
-                &Attachment {
-                    material: "identity_card",
-                    part: Some("front"),
-                    page: Some("0"),
-                    json: "{\"material\":\"identity_card\",\"part\":\"front\",\"page\":\"0\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "identity_card",
+                part: Some("front"),
+                page: Some("0"),
+                json: "{\"material\":\"identity_card\",\"part\":\"front\",\"page\":\"0\"}",
+            })
         } else {
             None
         };
         let 身份证反面 = if brought_2 {
-            Some(
-                &Attachment {
-                    material: "identity_card",
-                    part: Some("back"),
-                    page: Some("1"),
-                    json: "{\"material\":\"identity_card\",\"part\":\"back\",\"page\":\"1\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "identity_card",
+                part: Some("back"),
+                page: Some("1"),
+                json: "{\"material\":\"identity_card\",\"part\":\"back\",\"page\":\"1\"}",
+            })
         } else {
             None
         };
@@ -626,139 +550,88 @@ pub struct CareAllowanceApplication<'a> {
 impl<'a> CareAllowanceApplication<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        filler: &mut Filler,
-    ) -> Option<CareAllowanceApplication<'a>> {
-        let holds = facts
-            .draft
-            .applicant
-            .hukou
-            .township
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<CareAllowanceApplication<'a>> {
+        let holds = facts.draft.applicant.hukou.township
             .wire()
             .map(|place| codes::Divisions::within(place, "530000"));
         let holds_2 = facts.draft.guardian.name.has();
         let brought = is_brought(materials::household_register(facts));
         let brought_2 = is_brought(materials::identity_card(facts));
-        let id_card = filler
-            .demand("idCard", facts.draft.applicant.id_number.text().map(capitals));
+        let id_card = filler.demand("idCard", facts.draft.applicant.id_number.text().map(capitals));
         let name = filler.demand("name", facts.draft.applicant.name.text());
         let sex = filler.demand("sex", facts.draft.applicant.gender.get());
-        let nation_id = filler
-            .demand(
-                "nationId",
-                facts
-                    .draft
-                    .applicant
-                    .ethnic
-                    .get()
-                    .and_then(conversions::ethnic_to_mca)
-                    .and_then(Result::ok),
-            );
-        let domicile_type = filler
-            .demand(
-                "domicileType",
-                facts.draft.applicant.hukou_nature.get().map(Code::label),
-            );
-        let domicile_address = filler
-            .demand(
-                "domicileAddress",
-                joined([
-                    facts
-                        .draft
-                        .applicant
-                        .hukou
-                        .township
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.applicant.hukou.village.text(),
-                    conditions::hukou_detail(facts),
-                ]),
-            );
-        let applicant_address = filler
-            .demand(
-                "applicantAddress",
-                joined([
-                    facts
-                        .draft
-                        .applicant
-                        .residence
-                        .township
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.applicant.residence.village.text(),
-                    conditions::residence_detail(facts),
-                ]),
-            );
+        let nation_id = filler.demand(
+            "nationId",
+            facts.draft.applicant.ethnic
+                .get()
+                .and_then(conversions::ethnic_to_mca)
+                .and_then(Result::ok),
+        );
+        let domicile_type = filler.demand(
+            "domicileType",
+            facts.draft.applicant.hukou_nature.get().map(Code::label),
+        );
+        let domicile_address = filler.demand(
+            "domicileAddress",
+            joined([
+                facts.draft.applicant.hukou.township.wire().map(codes::Divisions::full_name),
+                facts.draft.applicant.hukou.village.text(),
+                conditions::hukou_detail(facts),
+            ]),
+        );
+        let applicant_address = filler.demand(
+            "applicantAddress",
+            joined([
+                facts.draft.applicant.residence.township.wire().map(codes::Divisions::full_name),
+                facts.draft.applicant.residence.village.text(),
+                conditions::residence_detail(facts),
+            ]),
+        );
         let phone = filler.demand("phone", facts.draft.applicant.phone.text());
         let manage_county = if filler.applies("manageCounty", holds, &[]) {
-            filler
-                .demand(
-                    "manageCounty",
-                    facts
-                        .draft
-                        .applicant
-                        .hukou
-                        .township
-                        .wire()
-                        .and_then(|place| codes::Divisions::part_of(
-                            place,
-                            Level::County,
-                        ))
-                        .map(|text| pad_end(text, 12, '0')),
-                )
+            filler.demand(
+                "manageCounty",
+                facts.draft.applicant.hukou.township
+                    .wire()
+                    .and_then(|place| codes::Divisions::part_of(place, Level::County))
+                    .map(|text| pad_end(text, 12, '0')),
+            )
         } else {
             None
         };
         let manage_town = if filler.applies("manageTown", holds, &[]) {
-            filler
-                .demand(
-                    "manageTown",
-                    facts
-                        .draft
-                        .applicant
-                        .hukou
-                        .township
-                        .wire()
-                        .and_then(|place| codes::Divisions::part_of(
-                            place,
-                            Level::Township,
-                        ))
-                        .map(|text| pad_end(text, 12, '0')),
-                )
+            filler.demand(
+                "manageTown",
+                facts.draft.applicant.hukou.township
+                    .wire()
+                    .and_then(|place| codes::Divisions::part_of(place, Level::Township))
+                    .map(|text| pad_end(text, 12, '0')),
+            )
         } else {
             None
         };
-        filler
-            .gap(
-                &Declared {
-                    target: "manageVillage",
-                    reason: "申请表填村（社区）名称，没有代码",
-                    filled_by: Some("省民政厅"),
-                    filled_when: Some("系统收件时按户籍地址匹配"),
-                    json: "{\"target\":\"manageVillage\",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省民政厅\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
-                },
-            );
+        filler.gap(&Declared {
+            target: "manageVillage",
+            reason: "申请表填村（社区）名称，没有代码",
+            filled_by: Some("省民政厅"),
+            filled_when: Some("系统收件时按户籍地址匹配"),
+            json: "{\"target\":\"manageVillage\",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省民政厅\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
+        });
         let apply_date = filler.demand("applyDate", facts.submitted_on());
         let apply_reason_sel_c = filler.demand("applyReasonSelC", Some("4"));
-        let apply_reason = filler
-            .demand("applyReason", facts.draft.declaration.reason.text());
-        let is_assist_handing = filler
-            .demand("isAssistHanding", facts.draft.guardian.name.has());
-        let assist_handing_id_card = if filler
-            .applies("assistHandingIdCard", holds_2, &[])
-        {
-            filler
-                .value_or_gap(
-                    facts.draft.guardian.id_number.text(),
-                    &Declared {
-                        target: "assistHandingIdCard",
-                        reason: "申请表没有监护人身份证号；线上可以补填",
-                        filled_by: Some("省民政厅"),
-                        filled_when: Some("受理时从监护人身份证读取"),
-                        json: "{\"target\":\"assistHandingIdCard\",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时从监护人身份证读取\"},",
-                    },
-                )
+        let apply_reason = filler.demand("applyReason", facts.draft.declaration.reason.text());
+        let is_assist_handing = filler.demand("isAssistHanding", facts.draft.guardian.name.has());
+        let assist_handing_id_card = if filler.applies("assistHandingIdCard", holds_2, &[]) {
+            filler.value_or_gap(
+                facts.draft.guardian.id_number.text(),
+                &Declared {
+                    target: "assistHandingIdCard",
+                    reason: "申请表没有监护人身份证号；线上可以补填",
+                    filled_by: Some("省民政厅"),
+                    filled_when: Some("受理时从监护人身份证读取"),
+                    json: "{\"target\":\"assistHandingIdCard\",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时从监护人身份证读取\"},",
+                },
+            )
         } else {
             None
         };
@@ -767,36 +640,28 @@ impl<'a> CareAllowanceApplication<'a> {
         } else {
             None
         };
-        let assist_handing_phone = if filler.applies("assistHandingPhone", holds_2, &[])
-        {
+        let assist_handing_phone = if filler.applies("assistHandingPhone", holds_2, &[]) {
             filler.demand("assistHandingPhone", facts.draft.guardian.phone.text())
         } else {
             None
         };
-        let assist_handing_relation = if filler
-            .applies("assistHandingRelation", holds_2, &[])
-        {
-            filler
-                .demand(
-                    "assistHandingRelation",
-                    facts
-                        .draft
-                        .guardian
-                        .relation
-                        .get()
-                        .and_then(conversions::relation_to_mca)
-                        .and_then(Result::ok),
-                )
+        let assist_handing_relation = if filler.applies("assistHandingRelation", holds_2, &[]) {
+            filler.demand(
+                "assistHandingRelation",
+                facts.draft.guardian.relation
+                    .get()
+                    .and_then(conversions::relation_to_mca)
+                    .and_then(Result::ok),
+            )
         } else {
             None
         };
         let applicant_photo_path = filler.demand("applicantPhotoPath", Some("无"));
-        let disability_account = filler
-            .demand_of(
-                "disabilityAccount",
-                record(facts.certificate()).map(|record| record.number.as_str()),
-                &[("certificate", facts.certificate().is_found())],
-            );
+        let disability_account = filler.demand_of(
+            "disabilityAccount",
+            record(facts.certificate()).map(|record| record.number.as_str()),
+            &[("certificate", facts.certificate().is_found())],
+        );
         let disability_type = {
             let value = record(facts.certificate())
                 .map(|record| record.category)
@@ -810,137 +675,112 @@ impl<'a> CareAllowanceApplication<'a> {
                 {
                     filler.unmapped("disabilityType", reason);
                 } else {
-                    filler
-                        .lacks(
-                            "disabilityType",
-                            &[("certificate", facts.certificate().is_found())],
-                        );
+                    filler.lacks(
+                        "disabilityType",
+                        &[("certificate", facts.certificate().is_found())],
+                    );
                 }
             }
             value
         };
-        let disability_level = filler
-            .demand_of(
-                "disabilityLevel",
-                record(facts.certificate())
-                    .map(|record| record.grade)
-                    .and_then(conversions::grade_to_mca)
-                    .and_then(Result::ok),
-                &[("certificate", facts.certificate().is_found())],
-            );
-        let begin_month = filler
-            .demand("beginMonth", facts.submitted_on().map(|date| date.year_month()));
-        let account_number = filler
-            .value_or_gap(
-                facts.draft.allowance_account.account.text(),
-                &Declared {
-                    target: "accountNumber",
-                    reason: "联办申请表没有补贴的收款账号；线上可以补填",
-                    filled_by: Some("省民政厅"),
-                    filled_when: Some(
-                        "受理时向申请人补要，没有不能送出",
-                    ),
-                    json: "{\"target\":\"accountNumber\",\"reason\":\"联办申请表没有补贴的收款账号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
-                },
-            );
-        let account_bank = filler
-            .value_or_gap(
-                facts.draft.allowance_account.bank.text(),
-                &Declared {
-                    target: "accountBank",
-                    reason: "联办申请表没有补贴的开户行；线上可以补填",
-                    filled_by: Some("省民政厅"),
-                    filled_when: Some(
-                        "受理时向申请人补要，没有不能送出",
-                    ),
-                    json: "{\"target\":\"accountBank\",\"reason\":\"联办申请表没有补贴的开户行；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
-                },
-            );
-        let account_name = filler
-            .value_or_gap(
-                facts.draft.allowance_account.holder.text(),
-                &Declared {
-                    target: "accountName",
-                    reason: "联办申请表没有补贴账户的户名；线上可以补填",
-                    filled_by: Some("省民政厅"),
-                    filled_when: Some(
-                        "受理时向申请人补要，没有不能送出",
-                    ),
-                    json: "{\"target\":\"accountName\",\"reason\":\"联办申请表没有补贴账户的户名；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
-                },
-            );
-        filler
-            .gap(
-                &Declared {
-                    target: "assistanceTime",
-                    reason: "原系统没有说明含义",
-                    filled_by: Some("省民政厅"),
-                    filled_when: Some("审定时"),
-                    json: "{\"target\":\"assistanceTime\",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审定时\"},",
-                },
-            );
-        let 是否需要长期照护 = filler
-            .demand(
-                "是否需要长期照护",
-                facts.draft.care_allowance.situation.long_term_care.get(),
-            );
+        let disability_level = filler.demand_of(
+            "disabilityLevel",
+            record(facts.certificate())
+                .map(|record| record.grade)
+                .and_then(conversions::grade_to_mca)
+                .and_then(Result::ok),
+            &[("certificate", facts.certificate().is_found())],
+        );
+        let begin_month =
+            filler.demand("beginMonth", facts.submitted_on().map(|date| date.year_month()));
+        let account_number = filler.value_or_gap(
+            facts.draft.allowance_account.account.text(),
+            &Declared {
+                target: "accountNumber",
+                reason: "联办申请表没有补贴的收款账号；线上可以补填",
+                filled_by: Some("省民政厅"),
+                filled_when: Some("受理时向申请人补要，没有不能送出"),
+                json: "{\"target\":\"accountNumber\",\"reason\":\"联办申请表没有补贴的收款账号；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+            },
+        );
+        let account_bank = filler.value_or_gap(
+            facts.draft.allowance_account.bank.text(),
+            &Declared {
+                target: "accountBank",
+                reason: "联办申请表没有补贴的开户行；线上可以补填",
+                filled_by: Some("省民政厅"),
+                filled_when: Some("受理时向申请人补要，没有不能送出"),
+                json: "{\"target\":\"accountBank\",\"reason\":\"联办申请表没有补贴的开户行；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+            },
+        );
+        let account_name = filler.value_or_gap(
+            facts.draft.allowance_account.holder.text(),
+            &Declared {
+                target: "accountName",
+                reason: "联办申请表没有补贴账户的户名；线上可以补填",
+                filled_by: Some("省民政厅"),
+                filled_when: Some("受理时向申请人补要，没有不能送出"),
+                json: "{\"target\":\"accountName\",\"reason\":\"联办申请表没有补贴账户的户名；线上可以补填\",\"filled_by\":\"省民政厅\",\"filled_when\":\"受理时向申请人补要，没有不能送出\"},",
+            },
+        );
+        filler.gap(&Declared {
+            target: "assistanceTime",
+            reason: "原系统没有说明含义",
+            filled_by: Some("省民政厅"),
+            filled_when: Some("审定时"),
+            json: "{\"target\":\"assistanceTime\",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省民政厅\",\"filled_when\":\"审定时\"},",
+        });
+        let 是否需要长期照护 = filler.demand(
+            "是否需要长期照护",
+            facts.draft.care_allowance.situation.long_term_care.get(),
+        );
         let 户口簿索引页 = if brought {
-            Some(
-                &Attachment {
-                    material: "household_register",
-                    part: Some("index"),
-                    page: Some("1"),
-                    json: "{\"material\":\"household_register\",\"part\":\"index\",\"page\":\"1\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "household_register",
+                part: Some("index"),
+                page: Some("1"),
+                json: "{\"material\":\"household_register\",\"part\":\"index\",\"page\":\"1\"}",
+            })
         } else {
             None
         };
         let 户口簿户主页 = if brought {
-            Some(
-                &Attachment {
-                    material: "household_register",
-                    part: Some("householder"),
-                    page: Some("0"),
-                    json: "{\"material\":\"household_register\",\"part\":\"householder\",\"page\":\"0\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "household_register",
+                part: Some("householder"),
+                page: Some("0"),
+                json: "{\"material\":\"household_register\",\"part\":\"householder\",\"page\":\"0\"}",
+            })
         } else {
             None
         };
         let 户口簿本人页 = if brought {
-            Some(
-                &Attachment {
-                    material: "household_register",
-                    part: Some("self"),
-                    page: Some("2"),
-                    json: "{\"material\":\"household_register\",\"part\":\"self\",\"page\":\"2\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "household_register",
+                part: Some("self"),
+                page: Some("2"),
+                json: "{\"material\":\"household_register\",\"part\":\"self\",\"page\":\"2\"}",
+            })
         } else {
             None
         };
         let 身份证正面 = if brought_2 {
-            Some(
-                &Attachment {
-                    material: "identity_card",
-                    part: Some("front"),
-                    page: Some("0"),
-                    json: "{\"material\":\"identity_card\",\"part\":\"front\",\"page\":\"0\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "identity_card",
+                part: Some("front"),
+                page: Some("0"),
+                json: "{\"material\":\"identity_card\",\"part\":\"front\",\"page\":\"0\"}",
+            })
         } else {
             None
         };
         let 身份证反面 = if brought_2 {
-            Some(
-                &Attachment {
-                    material: "identity_card",
-                    part: Some("back"),
-                    page: Some("1"),
-                    json: "{\"material\":\"identity_card\",\"part\":\"back\",\"page\":\"1\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "identity_card",
+                part: Some("back"),
+                page: Some("1"),
+                json: "{\"material\":\"identity_card\",\"part\":\"back\",\"page\":\"1\"}",
+            })
         } else {
             None
         };

@@ -5,8 +5,24 @@
 use crate::{codes, conditions, conversions, draft, materials};
 use crate::facts::Facts;
 use crate::shared::{
-    Attachment, Code, Declared, Field, Fields, File, Filler, Joined, Key, TakeFields,
-    Value, attempt, capitals, convert, is_brought, joined, record, serialize_fields,
+    Attachment,
+    Code,
+    Declared,
+    Field,
+    Fields,
+    File,
+    Filler,
+    Joined,
+    Key,
+    TakeFields,
+    Value,
+    attempt,
+    capitals,
+    convert,
+    is_brought,
+    joined,
+    record,
+    serialize_fields,
     there,
 };
 use crate::support::{Date, birth_date};
@@ -65,103 +81,68 @@ impl<'a> CertificateNew<'a> {
     /// form is without.
     pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<CertificateNew<'a>> {
         let holds = facts.draft.guardian.name.has();
-        let idcard = filler
-            .demand("idcard", facts.draft.applicant.id_number.text().map(capitals));
+        let idcard = filler.demand("idcard", facts.draft.applicant.id_number.text().map(capitals));
         let name = filler.demand("name", facts.draft.applicant.name.text());
         let sex = filler.demand("sex", facts.draft.applicant.gender.get());
-        let nation = filler
-            .demand(
-                "nation",
-                facts
-                    .draft
-                    .applicant
-                    .ethnic
-                    .get()
-                    .and_then(conversions::ethnic_to_cdpf)
-                    .and_then(Result::ok),
-            );
-        let brith_time = filler
-            .demand(
-                "brith_time",
-                facts.draft.applicant.id_number.text().and_then(birth_date),
-            );
+        let nation = filler.demand(
+            "nation",
+            facts.draft.applicant.ethnic
+                .get()
+                .and_then(conversions::ethnic_to_cdpf)
+                .and_then(Result::ok),
+        );
+        let brith_time = filler.demand(
+            "brith_time",
+            facts.draft.applicant.id_number.text().and_then(birth_date),
+        );
         let con_phone = filler.demand("con_phone", facts.draft.applicant.phone.text());
-        filler
-            .gap(
-                &Declared {
-                    target: "con_tel",
-                    reason: "申请表只有一个联系电话",
-                    filled_by: Some("省残联"),
-                    filled_when: Some("受理时，有则补填"),
-                    json: "{\"target\":\"con_tel\",\"reason\":\"申请表只有一个联系电话\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时，有则补填\"},",
-                },
-            );
-        let residence_area = filler
-            .demand(
-                "residence_area",
-                joined([
-                    facts
-                        .draft
-                        .applicant
-                        .residence
-                        .township
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.applicant.residence.village.text(),
-                    conditions::residence_detail(facts),
-                ]),
-            );
-        let domicile_area = filler
-            .demand(
-                "domicile_area",
-                joined([
-                    facts
-                        .draft
-                        .applicant
-                        .hukou
-                        .township
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.applicant.hukou.village.text(),
-                    conditions::hukou_detail(facts),
-                ]),
-            );
-        filler
-            .gap(
-                &Declared {
-                    target: "nodeId",
-                    reason: "申请表填村（社区）名称，没有代码",
-                    filled_by: Some("省残联"),
-                    filled_when: Some("系统收件时按户籍地址匹配"),
-                    json: "{\"target\":\"nodeId\",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省残联\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
-                },
-            );
-        let education = filler
-            .demand("education", facts.draft.applicant.education.get());
+        filler.gap(&Declared {
+            target: "con_tel",
+            reason: "申请表只有一个联系电话",
+            filled_by: Some("省残联"),
+            filled_when: Some("受理时，有则补填"),
+            json: "{\"target\":\"con_tel\",\"reason\":\"申请表只有一个联系电话\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时，有则补填\"},",
+        });
+        let residence_area = filler.demand(
+            "residence_area",
+            joined([
+                facts.draft.applicant.residence.township.wire().map(codes::Divisions::full_name),
+                facts.draft.applicant.residence.village.text(),
+                conditions::residence_detail(facts),
+            ]),
+        );
+        let domicile_area = filler.demand(
+            "domicile_area",
+            joined([
+                facts.draft.applicant.hukou.township.wire().map(codes::Divisions::full_name),
+                facts.draft.applicant.hukou.village.text(),
+                conditions::hukou_detail(facts),
+            ]),
+        );
+        filler.gap(&Declared {
+            target: "nodeId",
+            reason: "申请表填村（社区）名称，没有代码",
+            filled_by: Some("省残联"),
+            filled_when: Some("系统收件时按户籍地址匹配"),
+            json: "{\"target\":\"nodeId\",\"reason\":\"申请表填村（社区）名称，没有代码\",\"filled_by\":\"省残联\",\"filled_when\":\"系统收件时按户籍地址匹配\"},",
+        });
+        let education = filler.demand("education", facts.draft.applicant.education.get());
         let marital = filler.demand("marital", facts.draft.applicant.marital.get());
-        let residence = filler
-            .demand(
-                "residence",
-                facts.draft.applicant.hukou_nature.get().map(Code::label),
-            );
-        let deformity_type = filler
-            .demand(
-                "deformity_type",
-                attempt(|| {
-                    conversions::category_to_certificate(
-                            conditions::applied_category(facts)?,
-                        )?
-                        .ok()
-                }),
-            );
+        let residence =
+            filler.demand("residence", facts.draft.applicant.hukou_nature.get().map(Code::label));
+        let deformity_type = filler.demand(
+            "deformity_type",
+            attempt(|| conversions::category_to_certificate(
+                conditions::applied_category(facts)?,
+            )?.ok()),
+        );
         let guard_name = if filler.applies("guard_name", holds, &[]) {
             filler.demand("guard_name", facts.draft.guardian.name.text())
         } else {
             None
         };
         let relation = if filler.applies("relation", holds, &[]) {
-            filler
-                .demand("relation", facts.draft.guardian.relation.get().map(Code::label))
+            filler.demand("relation", facts.draft.guardian.relation.get().map(Code::label))
         } else {
             None
         };
@@ -170,40 +151,30 @@ impl<'a> CertificateNew<'a> {
         } else {
             None
         };
-        filler
-            .gap(
-                &Declared {
-                    target: "guard_contelphone",
-                    reason: "申请表只有一个监护人电话",
-                    filled_by: Some("省残联"),
-                    filled_when: Some("受理时，有则补填"),
-                    json: "{\"target\":\"guard_contelphone\",\"reason\":\"申请表只有一个监护人电话\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时，有则补填\"},",
-                },
-            );
-        let save_path = filler
-            .demand(
-                "save_path",
-                super::file_applicant_photo(&facts.draft.applicant.photo, None),
-            );
-        filler
-            .gap(
-                &Declared {
-                    target: "sources",
-                    reason: "原系统没有说明含义",
-                    filled_by: Some("省残联"),
-                    filled_when: Some("对接时定为固定值"),
-                    json: "{\"target\":\"sources\",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省残联\",\"filled_when\":\"对接时定为固定值\"},",
-                },
-            );
-        let 省市县 = filler
-            .demand(
-                "省市县",
-                facts.draft.locality.county.wire().map(codes::Divisions::full_name),
-            );
-        let 申请日期 = filler
-            .demand("申请日期", facts.draft.declaration.signature.date.get());
-        let 申请人签名 = filler
-            .demand("申请人签名", facts.draft.declaration.signature.name.text());
+        filler.gap(&Declared {
+            target: "guard_contelphone",
+            reason: "申请表只有一个监护人电话",
+            filled_by: Some("省残联"),
+            filled_when: Some("受理时，有则补填"),
+            json: "{\"target\":\"guard_contelphone\",\"reason\":\"申请表只有一个监护人电话\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时，有则补填\"},",
+        });
+        let save_path = filler.demand(
+            "save_path",
+            super::file_applicant_photo(&facts.draft.applicant.photo, None),
+        );
+        filler.gap(&Declared {
+            target: "sources",
+            reason: "原系统没有说明含义",
+            filled_by: Some("省残联"),
+            filled_when: Some("对接时定为固定值"),
+            json: "{\"target\":\"sources\",\"reason\":\"原系统没有说明含义\",\"filled_by\":\"省残联\",\"filled_when\":\"对接时定为固定值\"},",
+        });
+        let 省市县 = filler.demand(
+            "省市县",
+            facts.draft.locality.county.wire().map(codes::Divisions::full_name),
+        );
+        let 申请日期 = filler.demand("申请日期", facts.draft.declaration.signature.date.get());
+        let 申请人签名 = filler.demand("申请人签名", facts.draft.declaration.signature.name.text());
         Some(CertificateNew {
             idcard: idcard?,
             name: name?,
@@ -307,24 +278,14 @@ impl<'a> CertificateExisting变更事项<'a> {
         let 事项 = filler.demand("事项", changes_row.item.get().map(Code::label));
         let 变更前 = filler.demand("变更前", changes_row.before.text());
         let 变更后 = filler.demand("变更后", changes_row.after.text());
-        Some(CertificateExisting变更事项 {
-            事项: 事项?,
-            变更前: 变更前?,
-            变更后: 变更后?,
-        })
+        Some(CertificateExisting变更事项 { 事项: 事项?, 变更前: 变更前?, 变更后: 变更后? })
     }
 }
 
 impl Fields for CertificateExisting变更事项<'_> {
     fn fields(&self, take: TakeFields<'_>) {
         take(
-            const {
-                &[
-                    Key::of("\"事项\":"),
-                    Key::of("\"变更前\":"),
-                    Key::of("\"变更后\":"),
-                ]
-            },
+            const { &[Key::of("\"事项\":"), Key::of("\"变更前\":"), Key::of("\"变更后\":")] },
             &[&self.事项, &self.变更前, &self.变更后],
         );
     }
@@ -388,76 +349,46 @@ pub struct CertificateExisting<'a> {
 impl<'a> CertificateExisting<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        filler: &mut Filler,
-    ) -> Option<CertificateExisting<'a>> {
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<CertificateExisting<'a>> {
         let holds = facts.draft.guardian.name.has();
-        let apply_type = filler
-            .demand("apply_type", facts.draft.certificate.kind.get().map(Code::label));
-        let deformity_type = there(
-            attempt(|| Some(
-                convert(
-                    facts.draft.certificate.categories.chosen()?,
-                    conversions::category_to_certificate,
-                ),
-            )),
-        );
+        let apply_type =
+            filler.demand("apply_type", facts.draft.certificate.kind.get().map(Code::label));
+        let deformity_type = there(attempt(|| Some(convert(
+            facts.draft.certificate.categories.chosen()?,
+            conversions::category_to_certificate,
+        ))));
         let apply_name = filler.demand("apply_name", facts.draft.applicant.name.text());
-        let apply_idcard = filler
-            .demand("apply_idcard", facts.draft.applicant.id_number.text());
+        let apply_idcard = filler.demand("apply_idcard", facts.draft.applicant.id_number.text());
         let apply_sex = filler.demand("apply_sex", facts.draft.applicant.gender.get());
-        let nation = filler
-            .demand(
-                "nation",
-                facts
-                    .draft
-                    .applicant
-                    .ethnic
-                    .get()
-                    .and_then(conversions::ethnic_to_cdpf)
-                    .and_then(Result::ok),
-            );
+        let nation = filler.demand(
+            "nation",
+            facts.draft.applicant.ethnic
+                .get()
+                .and_then(conversions::ethnic_to_cdpf)
+                .and_then(Result::ok),
+        );
         let marriage = filler.demand("marriage", facts.draft.applicant.marital.get());
-        let birthday = filler
-            .demand(
-                "birthday",
-                facts.draft.applicant.id_number.text().and_then(birth_date),
-            );
-        let address = filler
-            .demand(
-                "address",
-                joined([
-                    facts
-                        .draft
-                        .applicant
-                        .residence
-                        .township
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.applicant.residence.village.text(),
-                    conditions::residence_detail(facts),
-                ]),
-            );
+        let birthday =
+            filler.demand("birthday", facts.draft.applicant.id_number.text().and_then(birth_date));
+        let address = filler.demand(
+            "address",
+            joined([
+                facts.draft.applicant.residence.township.wire().map(codes::Divisions::full_name),
+                facts.draft.applicant.residence.village.text(),
+                conditions::residence_detail(facts),
+            ]),
+        );
         let postcode = there(facts.draft.applicant.postcode.text());
-        let apply_phone = filler
-            .demand("apply_phone", facts.draft.applicant.phone.text());
-        let housetype = filler
-            .demand(
-                "housetype",
-                facts.draft.applicant.hukou_nature.get().map(Code::label),
-            );
+        let apply_phone = filler.demand("apply_phone", facts.draft.applicant.phone.text());
+        let housetype =
+            filler.demand("housetype", facts.draft.applicant.hukou_nature.get().map(Code::label));
         let guardian_name = if filler.applies("guardian_name", holds, &[]) {
             filler.demand("guardian_name", facts.draft.guardian.name.text())
         } else {
             None
         };
         let guardian_relation = if filler.applies("guardian_relation", holds, &[]) {
-            filler
-                .demand(
-                    "guardian_relation",
-                    facts.draft.guardian.relation.get().map(Code::label),
-                )
+            filler.demand("guardian_relation", facts.draft.guardian.relation.get().map(Code::label))
         } else {
             None
         };
@@ -467,53 +398,42 @@ impl<'a> CertificateExisting<'a> {
             None
         };
         let guardian_idcard = if filler.applies("guardian_idcard", holds, &[]) {
-            filler
-                .value_or_gap(
-                    facts.draft.guardian.id_number.text(),
-                    &Declared {
-                        target: "guardian_idcard",
-                        reason: "申请表没有监护人身份证号；线上可以补填",
-                        filled_by: Some("省残联"),
-                        filled_when: Some("受理时从监护人身份证读取"),
-                        json: "{\"target\":\"guardian_idcard\",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时从监护人身份证读取\"},",
-                    },
-                )
+            filler.value_or_gap(
+                facts.draft.guardian.id_number.text(),
+                &Declared {
+                    target: "guardian_idcard",
+                    reason: "申请表没有监护人身份证号；线上可以补填",
+                    filled_by: Some("省残联"),
+                    filled_when: Some("受理时从监护人身份证读取"),
+                    json: "{\"target\":\"guardian_idcard\",\"reason\":\"申请表没有监护人身份证号；线上可以补填\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时从监护人身份证读取\"},",
+                },
+            )
         } else {
             None
         };
-        let 原残疾人证号 = filler
-            .demand_of(
-                "原残疾人证号",
-                record(facts.certificate()).map(|record| record.number.as_str()),
-                &[("certificate", facts.certificate().is_found())],
-            );
-        let 照片 = filler
-            .demand(
-                "照片",
-                super::file_applicant_photo(&facts.draft.applicant.photo, None),
-            );
-        let 变更事项 = if facts
-            .draft
-            .certificate
-            .kind
+        let 原残疾人证号 = filler.demand_of(
+            "原残疾人证号",
+            record(facts.certificate()).map(|record| record.number.as_str()),
+            &[("certificate", facts.certificate().is_found())],
+        );
+        let 照片 =
+            filler.demand("照片", super::file_applicant_photo(&facts.draft.applicant.photo, None));
+        let 变更事项 = if facts.draft.certificate.kind
             .get()
             .map(|value| value == codes::CertificateKind::Change) == Some(true)
         {
-            filler
-                .rows(
-                    "变更事项",
-                    facts.draft.certificate.changes.rows().unwrap_or_default(),
-                    |changes_row, filler| {
-                        CertificateExisting变更事项::fill(facts, changes_row, filler)
-                    },
-                )
+            filler.rows(
+                "变更事项",
+                facts.draft.certificate.changes.rows().unwrap_or_default(),
+                |changes_row, filler| {
+                    CertificateExisting变更事项::fill(facts, changes_row, filler)
+                },
+            )
         } else {
             None
         };
-        let 申请日期 = filler
-            .demand("申请日期", facts.draft.declaration.signature.date.get());
-        let 申请人签名 = filler
-            .demand("申请人签名", facts.draft.declaration.signature.name.text());
+        let 申请日期 = filler.demand("申请日期", facts.draft.declaration.signature.date.get());
+        let 申请人签名 = filler.demand("申请人签名", facts.draft.declaration.signature.name.text());
         Some(CertificateExisting {
             apply_type: apply_type?,
             deformity_type,
@@ -638,58 +558,38 @@ impl<'a> CertificateLost<'a> {
     pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<CertificateLost<'a>> {
         let holds = facts.draft.guardian.name.has();
         let 姓名 = filler.demand("姓名", facts.draft.applicant.name.text());
-        let 身份证号 = filler
-            .demand("身份证号", facts.draft.applicant.id_number.text());
+        let 身份证号 = filler.demand("身份证号", facts.draft.applicant.id_number.text());
         let 性别 = filler.demand("性别", facts.draft.applicant.gender.get());
-        let 民族 = filler
-            .demand(
-                "民族",
-                facts
-                    .draft
-                    .applicant
-                    .ethnic
-                    .get()
-                    .and_then(conversions::ethnic_to_cdpf)
-                    .and_then(Result::ok),
-            );
-        let 联系电话 = filler
-            .demand("联系电话", facts.draft.applicant.phone.text());
-        let 户籍地址 = filler
-            .demand(
-                "户籍地址",
-                joined([
-                    facts
-                        .draft
-                        .applicant
-                        .hukou
-                        .township
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.applicant.hukou.village.text(),
-                    conditions::hukou_detail(facts),
-                ]),
-            );
-        let 原残疾人证号 = filler
-            .demand_of(
-                "原残疾人证号",
-                record(facts.certificate()).map(|record| record.number.as_str()),
-                &[("certificate", facts.certificate().is_found())],
-            );
-        let 照片 = filler
-            .demand(
-                "照片",
-                super::file_applicant_photo(&facts.draft.applicant.photo, None),
-            );
-        filler
-            .gap(
-                &Declared {
-                    target: "遗失情况",
-                    reason: "联办申请表没有这几栏",
-                    filled_by: Some("省残联"),
-                    filled_when: Some("受理时向申请人问明"),
-                    json: "{\"target\":\"遗失情况\",\"reason\":\"联办申请表没有这几栏\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时向申请人问明\"},",
-                },
-            );
+        let 民族 = filler.demand(
+            "民族",
+            facts.draft.applicant.ethnic
+                .get()
+                .and_then(conversions::ethnic_to_cdpf)
+                .and_then(Result::ok),
+        );
+        let 联系电话 = filler.demand("联系电话", facts.draft.applicant.phone.text());
+        let 户籍地址 = filler.demand(
+            "户籍地址",
+            joined([
+                facts.draft.applicant.hukou.township.wire().map(codes::Divisions::full_name),
+                facts.draft.applicant.hukou.village.text(),
+                conditions::hukou_detail(facts),
+            ]),
+        );
+        let 原残疾人证号 = filler.demand_of(
+            "原残疾人证号",
+            record(facts.certificate()).map(|record| record.number.as_str()),
+            &[("certificate", facts.certificate().is_found())],
+        );
+        let 照片 =
+            filler.demand("照片", super::file_applicant_photo(&facts.draft.applicant.photo, None));
+        filler.gap(&Declared {
+            target: "遗失情况",
+            reason: "联办申请表没有这几栏",
+            filled_by: Some("省残联"),
+            filled_when: Some("受理时向申请人问明"),
+            json: "{\"target\":\"遗失情况\",\"reason\":\"联办申请表没有这几栏\",\"filled_by\":\"省残联\",\"filled_when\":\"受理时向申请人问明\"},",
+        });
         let 监护人姓名 = if filler.applies("监护人姓名", holds, &[]) {
             filler.demand("监护人姓名", facts.draft.guardian.name.text())
         } else {
@@ -700,10 +600,8 @@ impl<'a> CertificateLost<'a> {
         } else {
             None
         };
-        let 申请日期 = filler
-            .demand("申请日期", facts.draft.declaration.signature.date.get());
-        let 申请人签名 = filler
-            .demand("申请人签名", facts.draft.declaration.signature.name.text());
+        let 申请日期 = filler.demand("申请日期", facts.draft.declaration.signature.date.get());
+        let 申请人签名 = filler.demand("申请人签名", facts.draft.declaration.signature.name.text());
         Some(CertificateLost {
             姓名: 姓名?,
             身份证号: 身份证号?,
@@ -802,75 +700,49 @@ pub struct CertificateMigration<'a> {
 impl<'a> CertificateMigration<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        filler: &mut Filler,
-    ) -> Option<CertificateMigration<'a>> {
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<CertificateMigration<'a>> {
         let holds = facts.draft.guardian.name.has();
         let 姓名 = filler.demand("姓名", facts.draft.applicant.name.text());
-        let 身份证号 = filler
-            .demand("身份证号", facts.draft.applicant.id_number.text());
+        let 身份证号 = filler.demand("身份证号", facts.draft.applicant.id_number.text());
         let 性别 = filler.demand("性别", facts.draft.applicant.gender.get());
-        let 联系电话 = filler
-            .demand("联系电话", facts.draft.applicant.phone.text());
-        let 原残疾人证号 = filler
-            .demand_of(
-                "原残疾人证号",
-                record(facts.certificate()).map(|record| record.number.as_str()),
-                &[("certificate", facts.certificate().is_found())],
-            );
-        let 迁出地 = filler
-            .demand_of(
-                "迁出地",
-                record(facts.certificate())
-                    .map(|record| record.county.wire())
-                    .map(codes::Divisions::full_name),
-                &[("certificate", facts.certificate().is_found())],
-            );
-        let 迁入地 = filler
-            .demand(
-                "迁入地",
-                joined([
-                    facts
-                        .draft
-                        .applicant
-                        .hukou
-                        .township
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.applicant.hukou.village.text(),
-                    conditions::hukou_detail(facts),
-                ]),
-            );
-        let 现住址 = filler
-            .demand(
-                "现住址",
-                joined([
-                    facts
-                        .draft
-                        .applicant
-                        .residence
-                        .township
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.applicant.residence.village.text(),
-                    conditions::residence_detail(facts),
-                ]),
-            );
-        let 照片 = filler
-            .demand(
-                "照片",
-                super::file_applicant_photo(&facts.draft.applicant.photo, None),
-            );
+        let 联系电话 = filler.demand("联系电话", facts.draft.applicant.phone.text());
+        let 原残疾人证号 = filler.demand_of(
+            "原残疾人证号",
+            record(facts.certificate()).map(|record| record.number.as_str()),
+            &[("certificate", facts.certificate().is_found())],
+        );
+        let 迁出地 = filler.demand_of(
+            "迁出地",
+            record(facts.certificate())
+                .map(|record| record.county.wire())
+                .map(codes::Divisions::full_name),
+            &[("certificate", facts.certificate().is_found())],
+        );
+        let 迁入地 = filler.demand(
+            "迁入地",
+            joined([
+                facts.draft.applicant.hukou.township.wire().map(codes::Divisions::full_name),
+                facts.draft.applicant.hukou.village.text(),
+                conditions::hukou_detail(facts),
+            ]),
+        );
+        let 现住址 = filler.demand(
+            "现住址",
+            joined([
+                facts.draft.applicant.residence.township.wire().map(codes::Divisions::full_name),
+                facts.draft.applicant.residence.village.text(),
+                conditions::residence_detail(facts),
+            ]),
+        );
+        let 照片 =
+            filler.demand("照片", super::file_applicant_photo(&facts.draft.applicant.photo, None));
         let 户口迁移证明 = if is_brought(materials::migration_proof(facts)) {
-            Some(
-                &Attachment {
-                    material: "migration_proof",
-                    part: None,
-                    page: None,
-                    json: "{\"material\":\"migration_proof\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "migration_proof",
+                part: None,
+                page: None,
+                json: "{\"material\":\"migration_proof\"}",
+            })
         } else {
             None
         };
@@ -884,10 +756,8 @@ impl<'a> CertificateMigration<'a> {
         } else {
             None
         };
-        let 申请日期 = filler
-            .demand("申请日期", facts.draft.declaration.signature.date.get());
-        let 申请人签名 = filler
-            .demand("申请人签名", facts.draft.declaration.signature.name.text());
+        let 申请日期 = filler.demand("申请日期", facts.draft.declaration.signature.date.get());
+        let 申请人签名 = filler.demand("申请人签名", facts.draft.declaration.signature.name.text());
         Some(CertificateMigration {
             姓名: 姓名?,
             身份证号: 身份证号?,
@@ -988,63 +858,45 @@ pub struct CertificateCancellation<'a> {
 impl<'a> CertificateCancellation<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        filler: &mut Filler,
-    ) -> Option<CertificateCancellation<'a>> {
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<CertificateCancellation<'a>> {
         let holds = facts.draft.guardian.name.has();
         let 姓名 = filler.demand("姓名", facts.draft.applicant.name.text());
-        let 身份证号 = filler
-            .demand("身份证号", facts.draft.applicant.id_number.text());
-        let 原残疾人证号 = filler
-            .demand_of(
-                "原残疾人证号",
-                record(facts.certificate()).map(|record| record.number.as_str()),
-                &[("certificate", facts.certificate().is_found())],
-            );
-        let 注销原因 = filler
-            .demand(
-                "注销原因",
-                facts.draft.certificate.cancel_reason.get().map(Code::label),
-            );
-        let 康复证明 = if facts
-            .draft
-            .certificate
-            .cancel_reason
+        let 身份证号 = filler.demand("身份证号", facts.draft.applicant.id_number.text());
+        let 原残疾人证号 = filler.demand_of(
+            "原残疾人证号",
+            record(facts.certificate()).map(|record| record.number.as_str()),
+            &[("certificate", facts.certificate().is_found())],
+        );
+        let 注销原因 =
+            filler.demand("注销原因", facts.draft.certificate.cancel_reason.get().map(Code::label));
+        let 康复证明 = if facts.draft.certificate.cancel_reason
             .get()
             .map(|value| value == codes::CancelReason::Recovered) == Some(true)
         {
             if is_brought(materials::recovery_proof(facts)) {
-                Some(
-                    &Attachment {
-                        material: "recovery_proof",
-                        part: None,
-                        page: None,
-                        json: "{\"material\":\"recovery_proof\"}",
-                    },
-                )
+                Some(&Attachment {
+                    material: "recovery_proof",
+                    part: None,
+                    page: None,
+                    json: "{\"material\":\"recovery_proof\"}",
+                })
             } else {
                 None
             }
         } else {
             None
         };
-        let 死亡证明 = if facts
-            .draft
-            .certificate
-            .cancel_reason
+        let 死亡证明 = if facts.draft.certificate.cancel_reason
             .get()
             .map(|value| value == codes::CancelReason::Deceased) == Some(true)
         {
             if is_brought(materials::death_proof(facts)) {
-                Some(
-                    &Attachment {
-                        material: "death_proof",
-                        part: None,
-                        page: None,
-                        json: "{\"material\":\"death_proof\"}",
-                    },
-                )
+                Some(&Attachment {
+                    material: "death_proof",
+                    part: None,
+                    page: None,
+                    json: "{\"material\":\"death_proof\"}",
+                })
             } else {
                 None
             }
@@ -1061,17 +913,13 @@ impl<'a> CertificateCancellation<'a> {
         } else {
             None
         };
-        let 联系电话 = filler
-            .demand("联系电话", facts.draft.applicant.phone.text());
-        let 申请日期 = filler
-            .demand("申请日期", facts.draft.declaration.signature.date.get());
-        let 申请人签名 = filler
-            .demand("申请人签名", facts.draft.declaration.signature.name.text());
-        let 签名人身份 = filler
-            .demand(
-                "签名人身份",
-                facts.draft.declaration.signature.role.get().map(Code::label),
-            );
+        let 联系电话 = filler.demand("联系电话", facts.draft.applicant.phone.text());
+        let 申请日期 = filler.demand("申请日期", facts.draft.declaration.signature.date.get());
+        let 申请人签名 = filler.demand("申请人签名", facts.draft.declaration.signature.name.text());
+        let 签名人身份 = filler.demand(
+            "签名人身份",
+            facts.draft.declaration.signature.role.get().map(Code::label),
+        );
         Some(CertificateCancellation {
             姓名: 姓名?,
             身份证号: 身份证号?,

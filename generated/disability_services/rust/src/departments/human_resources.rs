@@ -5,8 +5,21 @@
 use crate::{codes, conditions, conversions, materials};
 use crate::facts::Facts;
 use crate::shared::{
-    Attachment, Code, Declared, Fields, Filler, Joined, Key, Level, TakeFields, attempt,
-    is_brought, joined, record, serialize_fields, there,
+    Attachment,
+    Code,
+    Declared,
+    Fields,
+    Filler,
+    Joined,
+    Key,
+    Level,
+    TakeFields,
+    attempt,
+    is_brought,
+    joined,
+    record,
+    serialize_fields,
+    there,
 };
 use crate::support::{Date, Month, birth_date};
 use serde::{Serialize, Serializer};
@@ -62,101 +75,68 @@ impl<'a> JobSeekingSubsidyApplication<'a> {
         filler: &mut Filler,
     ) -> Option<JobSeekingSubsidyApplication<'a>> {
         let 姓名 = filler.demand("姓名", facts.draft.applicant.name.text());
-        let 性别 = filler
-            .demand(
-                "性别",
-                facts
-                    .draft
-                    .applicant
-                    .gender
-                    .get()
-                    .and_then(conversions::gender_to_hrss)
-                    .and_then(Result::ok),
-            );
+        let 性别 = filler.demand(
+            "性别",
+            facts.draft.applicant.gender
+                .get()
+                .and_then(conversions::gender_to_hrss)
+                .and_then(Result::ok),
+        );
         let 民族 = filler.demand("民族", facts.draft.applicant.ethnic.get());
-        let 出生年月 = filler
-            .demand("出生年月", facts.draft.applicant.birth_month.get());
-        let 身份证号 = filler
-            .demand("身份证号", facts.draft.applicant.id_number.text());
-        filler
-            .gap(
-                &Declared {
-                    target: "政治面貌",
-                    reason: "联办申请表没有政治面貌",
-                    filled_by: Some("省人力资源和社会保障厅"),
-                    filled_when: Some("系回忆的栏目，对接时核对要不要"),
-                    json: "{\"target\":\"政治面貌\",\"reason\":\"联办申请表没有政治面貌\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，对接时核对要不要\"},",
-                },
-            );
-        let 户籍地 = filler
-            .demand(
-                "户籍地",
-                facts
-                    .draft
-                    .applicant
-                    .hukou
-                    .township
-                    .wire()
-                    .map(codes::Divisions::full_name),
-            );
+        let 出生年月 = filler.demand("出生年月", facts.draft.applicant.birth_month.get());
+        let 身份证号 = filler.demand("身份证号", facts.draft.applicant.id_number.text());
+        filler.gap(&Declared {
+            target: "政治面貌",
+            reason: "联办申请表没有政治面貌",
+            filled_by: Some("省人力资源和社会保障厅"),
+            filled_when: Some("系回忆的栏目，对接时核对要不要"),
+            json: "{\"target\":\"政治面貌\",\"reason\":\"联办申请表没有政治面貌\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，对接时核对要不要\"},",
+        });
+        let 户籍地 = filler.demand(
+            "户籍地",
+            facts.draft.applicant.hukou.township.wire().map(codes::Divisions::full_name),
+        );
         let 学历 = filler.demand("学历", facts.draft.applicant.education.get());
-        let 毕业院校 = filler
-            .demand("毕业院校", facts.draft.employment.job_seeking.school.text());
-        filler
-            .gap(
-                &Declared {
-                    target: "院系",
-                    reason: "联办申请表没有院系",
-                    filled_by: Some("省人力资源和社会保障厅"),
-                    filled_when: Some("系回忆的栏目，由学校补填"),
-                    json: "{\"target\":\"院系\",\"reason\":\"联办申请表没有院系\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，由学校补填\"},",
-                },
-            );
-        let 专业 = filler
-            .demand("专业", facts.draft.employment.job_seeking.major.text());
-        filler
-            .gap(
-                &Declared {
-                    target: "学号",
-                    reason: "联办申请表没有学号，另有学历证书编号",
-                    filled_by: Some("省人力资源和社会保障厅"),
-                    filled_when: Some("系回忆的栏目，由学校补填"),
-                    json: "{\"target\":\"学号\",\"reason\":\"联办申请表没有学号，另有学历证书编号\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，由学校补填\"},",
-                },
-            );
-        let 学历证书编号 = filler
-            .demand(
-                "学历证书编号",
-                facts.draft.employment.job_seeking.diploma_number.text(),
-            );
-        let 毕业时间 = filler
-            .value_or_gap(
-                facts.draft.employment.job_seeking.graduation_date.get(),
-                &Declared {
-                    target: "毕业时间",
-                    reason: "联办申请表没有毕业时间；线上可以补填",
-                    filled_by: Some("省人力资源和社会保障厅"),
-                    filled_when: Some("受理时从毕业证书读取"),
-                    json: "{\"target\":\"毕业时间\",\"reason\":\"联办申请表没有毕业时间；线上可以补填\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时从毕业证书读取\"},",
-                },
-            );
+        let 毕业院校 = filler.demand("毕业院校", facts.draft.employment.job_seeking.school.text());
+        filler.gap(&Declared {
+            target: "院系",
+            reason: "联办申请表没有院系",
+            filled_by: Some("省人力资源和社会保障厅"),
+            filled_when: Some("系回忆的栏目，由学校补填"),
+            json: "{\"target\":\"院系\",\"reason\":\"联办申请表没有院系\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，由学校补填\"},",
+        });
+        let 专业 = filler.demand("专业", facts.draft.employment.job_seeking.major.text());
+        filler.gap(&Declared {
+            target: "学号",
+            reason: "联办申请表没有学号，另有学历证书编号",
+            filled_by: Some("省人力资源和社会保障厅"),
+            filled_when: Some("系回忆的栏目，由学校补填"),
+            json: "{\"target\":\"学号\",\"reason\":\"联办申请表没有学号，另有学历证书编号\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系回忆的栏目，由学校补填\"},",
+        });
+        let 学历证书编号 =
+            filler.demand("学历证书编号", facts.draft.employment.job_seeking.diploma_number.text());
+        let 毕业时间 = filler.value_or_gap(
+            facts.draft.employment.job_seeking.graduation_date.get(),
+            &Declared {
+                target: "毕业时间",
+                reason: "联办申请表没有毕业时间；线上可以补填",
+                filled_by: Some("省人力资源和社会保障厅"),
+                filled_when: Some("受理时从毕业证书读取"),
+                json: "{\"target\":\"毕业时间\",\"reason\":\"联办申请表没有毕业时间；线上可以补填\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时从毕业证书读取\"},",
+            },
+        );
         let 困难类别 = filler.demand("困难类别", Some("残疾"));
-        let 残疾人证号 = filler
-            .demand_of(
-                "残疾人证号",
-                record(facts.certificate()).map(|record| record.number.as_str()),
-                &[("certificate", facts.certificate().is_found())],
-            );
-        let 联系电话 = filler
-            .demand("联系电话", facts.draft.applicant.phone.text());
-        let 开户行 = filler
-            .demand("开户行", facts.draft.employment.job_seeking.bank.text());
-        let 账号 = filler
-            .demand("账号", facts.draft.employment.job_seeking.account.text());
-        let 本人承诺签名 = filler
-            .demand("本人承诺签名", facts.draft.declaration.signature.name.text());
-        let 承诺日期 = filler
-            .demand("承诺日期", facts.draft.declaration.signature.date.get());
+        let 残疾人证号 = filler.demand_of(
+            "残疾人证号",
+            record(facts.certificate()).map(|record| record.number.as_str()),
+            &[("certificate", facts.certificate().is_found())],
+        );
+        let 联系电话 = filler.demand("联系电话", facts.draft.applicant.phone.text());
+        let 开户行 = filler.demand("开户行", facts.draft.employment.job_seeking.bank.text());
+        let 账号 = filler.demand("账号", facts.draft.employment.job_seeking.account.text());
+        let 本人承诺签名 =
+            filler.demand("本人承诺签名", facts.draft.declaration.signature.name.text());
+        let 承诺日期 = filler.demand("承诺日期", facts.draft.declaration.signature.date.get());
         Some(JobSeekingSubsidyApplication {
             姓名: 姓名?,
             性别: 性别?,
@@ -288,156 +268,92 @@ impl<'a> PensionEnrolment<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
     pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<PensionEnrolment<'a>> {
-        let holds = facts
-            .draft
-            .applicant
-            .hukou
-            .township
+        let holds = facts.draft.applicant.hukou.township
             .wire()
             .map(|place| codes::Divisions::within(place, "530000"));
         let brought = is_brought(materials::identity_card(facts));
         let brought_2 = is_brought(materials::household_register(facts));
         let aac003 = filler.demand("aac003", facts.draft.applicant.name.text());
         let aac002 = filler.demand("aac002", facts.draft.applicant.id_number.text());
-        let aac004 = filler
-            .demand(
-                "aac004",
-                facts
-                    .draft
-                    .applicant
-                    .gender
-                    .get()
-                    .and_then(conversions::gender_to_hrss)
-                    .and_then(Result::ok),
-            );
-        let aac006 = filler
-            .demand(
-                "aac006",
-                facts.draft.applicant.id_number.text().and_then(birth_date),
-            );
+        let aac004 = filler.demand(
+            "aac004",
+            facts.draft.applicant.gender
+                .get()
+                .and_then(conversions::gender_to_hrss)
+                .and_then(Result::ok),
+        );
+        let aac006 =
+            filler.demand("aac006", facts.draft.applicant.id_number.text().and_then(birth_date));
         let aac005 = filler.demand("aac005", facts.draft.applicant.ethnic.get());
         let aac009 = filler.demand("aac009", facts.draft.applicant.hukou_nature.get());
-        let aac010 = filler
-            .demand(
-                "aac010",
-                joined([
-                    facts
-                        .draft
-                        .applicant
-                        .hukou
-                        .township
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.applicant.hukou.village.text(),
-                    conditions::hukou_detail(facts),
-                ]),
-            );
-        let address = filler
-            .demand(
-                "address",
-                joined([
-                    facts
-                        .draft
-                        .applicant
-                        .residence
-                        .township
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.applicant.residence.village.text(),
-                    conditions::residence_detail(facts),
-                ]),
-            );
+        let aac010 = filler.demand(
+            "aac010",
+            joined([
+                facts.draft.applicant.hukou.township.wire().map(codes::Divisions::full_name),
+                facts.draft.applicant.hukou.village.text(),
+                conditions::hukou_detail(facts),
+            ]),
+        );
+        let address = filler.demand(
+            "address",
+            joined([
+                facts.draft.applicant.residence.township.wire().map(codes::Divisions::full_name),
+                facts.draft.applicant.residence.village.text(),
+                conditions::residence_detail(facts),
+            ]),
+        );
         let aae005 = filler.demand("aae005", facts.draft.applicant.phone.text());
         let 邮编 = there(facts.draft.applicant.postcode.text());
         let 社区所在市 = if filler.applies("社区所在市", holds, &[]) {
-            filler
-                .demand(
-                    "社区所在市",
-                    facts
-                        .draft
-                        .applicant
-                        .hukou
-                        .township
-                        .wire()
-                        .and_then(|place| codes::Divisions::part_of(
-                            place,
-                            Level::Prefecture,
-                        )),
-                )
+            filler.demand(
+                "社区所在市",
+                facts.draft.applicant.hukou.township
+                    .wire()
+                    .and_then(|place| codes::Divisions::part_of(place, Level::Prefecture)),
+            )
         } else {
             None
         };
         let 区县 = if filler.applies("区县", holds, &[]) {
-            filler
-                .demand(
-                    "区县",
-                    facts
-                        .draft
-                        .applicant
-                        .hukou
-                        .township
-                        .wire()
-                        .and_then(|place| codes::Divisions::part_of(
-                            place,
-                            Level::County,
-                        )),
-                )
+            filler.demand(
+                "区县",
+                facts.draft.applicant.hukou.township
+                    .wire()
+                    .and_then(|place| codes::Divisions::part_of(place, Level::County)),
+            )
         } else {
             None
         };
         let aaf030 = if filler.applies("aaf030", holds, &[]) {
-            filler
-                .demand(
-                    "aaf030",
-                    facts
-                        .draft
-                        .applicant
-                        .hukou
-                        .township
-                        .wire()
-                        .and_then(|place| codes::Divisions::part_of(
-                            place,
-                            Level::Township,
-                        )),
-                )
+            filler.demand(
+                "aaf030",
+                facts.draft.applicant.hukou.township
+                    .wire()
+                    .and_then(|place| codes::Divisions::part_of(place, Level::Township)),
+            )
         } else {
             None
         };
         let 社区 = filler.demand("社区", facts.draft.applicant.hukou.village.text());
-        filler
-            .gap(
-                &Declared {
-                    target: "aac030_170",
-                    reason: "联办申请表没有参保日期",
-                    filled_by: Some("省人力资源和社会保障厅"),
-                    filled_when: Some(
-                        "系统按社区、出生日期、户口性质算出",
-                    ),
-                    json: "{\"target\":\"aac030_170\",\"reason\":\"联办申请表没有参保日期\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系统按社区、出生日期、户口性质算出\"},",
-                },
-            );
-        filler
-            .gap(
-                &Declared {
-                    target: "caz289_170",
-                    reason: "联办申请表没有缴费档次，各县的档次不同",
-                    filled_by: Some("省人力资源和社会保障厅"),
-                    filled_when: Some(
-                        "受理时由县社保机构与申请人确认；重度残疾人由政府代缴",
-                    ),
-                    json: "{\"target\":\"caz289_170\",\"reason\":\"联办申请表没有缴费档次，各县的档次不同\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时由县社保机构与申请人确认；重度残疾人由政府代缴\"},",
-                },
-            );
-        let 特殊参保群体 = filler
-            .demand(
-                "特殊参保群体",
-                facts.draft.pension.enrolment.special.get().map(Code::label),
-            );
-        let 特殊参保群体代码 = if facts
-            .draft
-            .pension
-            .enrolment
-            .special
+        filler.gap(&Declared {
+            target: "aac030_170",
+            reason: "联办申请表没有参保日期",
+            filled_by: Some("省人力资源和社会保障厅"),
+            filled_when: Some("系统按社区、出生日期、户口性质算出"),
+            json: "{\"target\":\"aac030_170\",\"reason\":\"联办申请表没有参保日期\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"系统按社区、出生日期、户口性质算出\"},",
+        });
+        filler.gap(&Declared {
+            target: "caz289_170",
+            reason: "联办申请表没有缴费档次，各县的档次不同",
+            filled_by: Some("省人力资源和社会保障厅"),
+            filled_when: Some("受理时由县社保机构与申请人确认；重度残疾人由政府代缴"),
+            json: "{\"target\":\"caz289_170\",\"reason\":\"联办申请表没有缴费档次，各县的档次不同\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时由县社保机构与申请人确认；重度残疾人由政府代缴\"},",
+        });
+        let 特殊参保群体 = filler.demand(
+            "特殊参保群体",
+            facts.draft.pension.enrolment.special.get().map(Code::label),
+        );
+        let 特殊参保群体代码 = if facts.draft.pension.enrolment.special
             .get()
             .map(|value| value == codes::SpecialInsured::Severe) == Some(true)
         {
@@ -459,63 +375,51 @@ impl<'a> PensionEnrolment<'a> {
         } else {
             None
         };
-        let 参保登记时间 = filler
-            .demand("参保登记时间", facts.submitted_on());
-        filler
-            .gap(
-                &Declared {
-                    target: "D11976",
-                    reason: "由平台按本表生成，申请人在线签名",
-                    filled_by: Some("省人力资源和社会保障厅"),
-                    filled_when: Some("收件时"),
-                    json: "{\"target\":\"D11976\",\"reason\":\"由平台按本表生成，申请人在线签名\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"收件时\"},",
-                },
-            );
+        let 参保登记时间 = filler.demand("参保登记时间", facts.submitted_on());
+        filler.gap(&Declared {
+            target: "D11976",
+            reason: "由平台按本表生成，申请人在线签名",
+            filled_by: Some("省人力资源和社会保障厅"),
+            filled_when: Some("收件时"),
+            json: "{\"target\":\"D11976\",\"reason\":\"由平台按本表生成，申请人在线签名\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"收件时\"},",
+        });
         let 身份证正面 = if brought {
-            Some(
-                &Attachment {
-                    material: "identity_card",
-                    part: Some("front"),
-                    page: Some("D11977"),
-                    json: "{\"material\":\"identity_card\",\"part\":\"front\",\"page\":\"D11977\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "identity_card",
+                part: Some("front"),
+                page: Some("D11977"),
+                json: "{\"material\":\"identity_card\",\"part\":\"front\",\"page\":\"D11977\"}",
+            })
         } else {
             None
         };
         let 身份证反面 = if brought {
-            Some(
-                &Attachment {
-                    material: "identity_card",
-                    part: Some("back"),
-                    page: Some("D11977"),
-                    json: "{\"material\":\"identity_card\",\"part\":\"back\",\"page\":\"D11977\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "identity_card",
+                part: Some("back"),
+                page: Some("D11977"),
+                json: "{\"material\":\"identity_card\",\"part\":\"back\",\"page\":\"D11977\"}",
+            })
         } else {
             None
         };
         let 户口簿户主页 = if brought_2 {
-            Some(
-                &Attachment {
-                    material: "household_register",
-                    part: Some("householder"),
-                    page: Some("D11977"),
-                    json: "{\"material\":\"household_register\",\"part\":\"householder\",\"page\":\"D11977\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "household_register",
+                part: Some("householder"),
+                page: Some("D11977"),
+                json: "{\"material\":\"household_register\",\"part\":\"householder\",\"page\":\"D11977\"}",
+            })
         } else {
             None
         };
         let 户口簿本人页 = if brought_2 {
-            Some(
-                &Attachment {
-                    material: "household_register",
-                    part: Some("self"),
-                    page: Some("D11977"),
-                    json: "{\"material\":\"household_register\",\"part\":\"self\",\"page\":\"D11977\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "household_register",
+                part: Some("self"),
+                page: Some("D11977"),
+                json: "{\"material\":\"household_register\",\"part\":\"self\",\"page\":\"D11977\"}",
+            })
         } else {
             None
         };
@@ -647,64 +551,43 @@ impl<'a> PensionClaim<'a> {
     pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<PensionClaim<'a>> {
         let holds = facts.draft.pension.claim.account.has();
         let 姓名 = filler.demand("姓名", facts.draft.applicant.name.text());
-        let 身份证号 = filler
-            .demand("身份证号", facts.draft.applicant.id_number.text());
-        let 性别 = filler
-            .demand(
-                "性别",
-                facts
-                    .draft
-                    .applicant
-                    .gender
-                    .get()
-                    .and_then(conversions::gender_to_hrss)
-                    .and_then(Result::ok),
-            );
-        let 出生日期 = filler
-            .demand(
-                "出生日期",
-                facts.draft.applicant.id_number.text().and_then(birth_date),
-            );
-        let 联系电话 = filler
-            .demand("联系电话", facts.draft.applicant.phone.text());
-        let 户籍地址 = filler
-            .demand(
-                "户籍地址",
-                joined([
-                    facts
-                        .draft
-                        .applicant
-                        .hukou
-                        .township
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.applicant.hukou.village.text(),
-                    conditions::hukou_detail(facts),
-                ]),
-            );
-        let 残疾人证号 = filler
-            .demand_of(
-                "残疾人证号",
-                record(facts.certificate()).map(|record| record.number.as_str()),
-                &[("certificate", facts.certificate().is_found())],
-            );
-        let 残疾等级 = filler
-            .demand_of(
-                "残疾等级",
-                record(facts.certificate()).map(|record| record.grade),
-                &[("certificate", facts.certificate().is_found())],
-            );
-        let 发放账户类型 = filler
-            .demand(
-                "发放账户类型",
-                attempt(|| Some(
-                    if facts.draft.pension.claim.account.has()? {
-                        "其他银行账户"
-                    } else {
-                        "社会保障卡账户"
-                    },
-                )),
-            );
+        let 身份证号 = filler.demand("身份证号", facts.draft.applicant.id_number.text());
+        let 性别 = filler.demand(
+            "性别",
+            facts.draft.applicant.gender
+                .get()
+                .and_then(conversions::gender_to_hrss)
+                .and_then(Result::ok),
+        );
+        let 出生日期 =
+            filler.demand("出生日期", facts.draft.applicant.id_number.text().and_then(birth_date));
+        let 联系电话 = filler.demand("联系电话", facts.draft.applicant.phone.text());
+        let 户籍地址 = filler.demand(
+            "户籍地址",
+            joined([
+                facts.draft.applicant.hukou.township.wire().map(codes::Divisions::full_name),
+                facts.draft.applicant.hukou.village.text(),
+                conditions::hukou_detail(facts),
+            ]),
+        );
+        let 残疾人证号 = filler.demand_of(
+            "残疾人证号",
+            record(facts.certificate()).map(|record| record.number.as_str()),
+            &[("certificate", facts.certificate().is_found())],
+        );
+        let 残疾等级 = filler.demand_of(
+            "残疾等级",
+            record(facts.certificate()).map(|record| record.grade),
+            &[("certificate", facts.certificate().is_found())],
+        );
+        let 发放账户类型 = filler.demand(
+            "发放账户类型",
+            attempt(|| Some(if facts.draft.pension.claim.account.has()? {
+                "其他银行账户"
+            } else {
+                "社会保障卡账户"
+            })),
+        );
         let 开户行 = if filler.applies("开户行", holds, &[]) {
             filler.demand("开户行", facts.draft.pension.claim.bank.text())
         } else {
@@ -715,22 +598,15 @@ impl<'a> PensionClaim<'a> {
         } else {
             None
         };
-        filler
-            .gap(
-                &Declared {
-                    target: "是否领取其他养老待遇的承诺",
-                    reason: "联办申请表没有这一项承诺",
-                    filled_by: Some("省人力资源和社会保障厅"),
-                    filled_when: Some(
-                        "受理时核查养老待遇领取信息并由申请人确认",
-                    ),
-                    json: "{\"target\":\"是否领取其他养老待遇的承诺\",\"reason\":\"联办申请表没有这一项承诺\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时核查养老待遇领取信息并由申请人确认\"},",
-                },
-            );
-        let 签名 = filler
-            .demand("签名", facts.draft.declaration.signature.name.text());
-        let 签名日期 = filler
-            .demand("签名日期", facts.draft.declaration.signature.date.get());
+        filler.gap(&Declared {
+            target: "是否领取其他养老待遇的承诺",
+            reason: "联办申请表没有这一项承诺",
+            filled_by: Some("省人力资源和社会保障厅"),
+            filled_when: Some("受理时核查养老待遇领取信息并由申请人确认"),
+            json: "{\"target\":\"是否领取其他养老待遇的承诺\",\"reason\":\"联办申请表没有这一项承诺\",\"filled_by\":\"省人力资源和社会保障厅\",\"filled_when\":\"受理时核查养老待遇领取信息并由申请人确认\"},",
+        });
+        let 签名 = filler.demand("签名", facts.draft.declaration.signature.name.text());
+        let 签名日期 = filler.demand("签名日期", facts.draft.declaration.signature.date.get());
         Some(PensionClaim {
             姓名: 姓名?,
             身份证号: 身份证号?,

@@ -4,9 +4,7 @@
 
 use crate::codes;
 use crate::facts::Facts;
-use crate::shared::{
-    Field, Fields, Filler, Key, TakeFields, Value, part_there, serialize_fields,
-};
+use crate::shared::{Field, Fields, Filler, Key, TakeFields, Value, part_there, serialize_fields};
 use crate::support::Date;
 use serde::{Serialize, Serializer};
 
@@ -24,31 +22,18 @@ pub struct VaccinationRecordBaby<'a> {
 impl<'a> VaccinationRecordBaby<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        _filler: &mut Filler,
-    ) -> Option<VaccinationRecordBaby<'a>> {
+    pub fn fill(facts: &Facts<'a>, _filler: &mut Filler) -> Option<VaccinationRecordBaby<'a>> {
         let name = facts.draft.baby.name.text();
         let gender = facts.draft.baby.gender.get();
         let birth_date = facts.draft.baby.birth_date.get();
-        Some(VaccinationRecordBaby {
-            name,
-            gender,
-            birth_date,
-        })
+        Some(VaccinationRecordBaby { name, gender, birth_date })
     }
 }
 
 impl Fields for VaccinationRecordBaby<'_> {
     fn fields(&self, take: TakeFields<'_>) {
         take(
-            const {
-                &[
-                    Key::of("\"name\":"),
-                    Key::of("\"gender\":"),
-                    Key::of("\"birth_date\":"),
-                ]
-            },
+            const { &[Key::of("\"name\":"), Key::of("\"gender\":"), Key::of("\"birth_date\":")] },
             &[&self.name, &self.gender, &self.birth_date],
         );
     }
@@ -72,25 +57,16 @@ pub struct VaccinationRecordMother<'a> {
 impl<'a> VaccinationRecordMother<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        _filler: &mut Filler,
-    ) -> Option<VaccinationRecordMother<'a>> {
+    pub fn fill(facts: &Facts<'a>, _filler: &mut Filler) -> Option<VaccinationRecordMother<'a>> {
         let name = facts.draft.mother.name.text();
         let phone = facts.draft.mother.phone.text();
-        Some(VaccinationRecordMother {
-            name,
-            phone,
-        })
+        Some(VaccinationRecordMother { name, phone })
     }
 }
 
 impl Fields for VaccinationRecordMother<'_> {
     fn fields(&self, take: TakeFields<'_>) {
-        take(
-            const { &[Key::of("\"name\":"), Key::of("\"phone\":")] },
-            &[&self.name, &self.phone],
-        );
+        take(const { &[Key::of("\"name\":"), Key::of("\"phone\":")] }, &[&self.name, &self.phone]);
     }
 }
 
@@ -112,10 +88,7 @@ pub struct VaccinationRecord<'a> {
 impl<'a> VaccinationRecord<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        filler: &mut Filler,
-    ) -> Option<VaccinationRecord<'a>> {
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<VaccinationRecord<'a>> {
         let baby = part_there(VaccinationRecordBaby::fill(facts, filler));
         let mother = part_there(VaccinationRecordMother::fill(facts, filler));
         Some(VaccinationRecord { baby, mother })

@@ -5,8 +5,21 @@
 use crate::{codes, conditions, draft};
 use crate::facts::Facts;
 use crate::shared::{
-    Decimal, Declared, Field, Fields, Filler, Joined, Key, TakeFields, Value, attempt,
-    joined, part_there, record, serialize_fields, size,
+    Decimal,
+    Declared,
+    Field,
+    Fields,
+    Filler,
+    Joined,
+    Key,
+    TakeFields,
+    Value,
+    attempt,
+    joined,
+    part_there,
+    record,
+    serialize_fields,
+    size,
 };
 use crate::support::{Date, Month};
 use serde::{Serialize, Serializer};
@@ -32,25 +45,18 @@ impl<'a> BirthRegistrationSheetChildren<'a> {
     ) -> Option<BirthRegistrationSheetChildren<'a>> {
         let name = filler.demand("name", children_row.name.text());
         let sex = filler.demand("sex", children_row.gender.get());
-        let birth_month = filler
-            .demand(
-                "birthMonth",
-                children_row.birth_date.get().map(|date| date.year_month()),
-            );
-        Some(BirthRegistrationSheetChildren {
-            name: name?,
-            sex: sex?,
-            birth_month: birth_month?,
-        })
+        let birth_month = filler.demand(
+            "birthMonth",
+            children_row.birth_date.get().map(|date| date.year_month()),
+        );
+        Some(BirthRegistrationSheetChildren { name: name?, sex: sex?, birth_month: birth_month? })
     }
 }
 
 impl Fields for BirthRegistrationSheetChildren<'_> {
     fn fields(&self, take: TakeFields<'_>) {
         take(
-            const {
-                &[Key::of("\"name\":"), Key::of("\"sex\":"), Key::of("\"birthMonth\":")]
-            },
+            const { &[Key::of("\"name\":"), Key::of("\"sex\":"), Key::of("\"birthMonth\":")] },
             &[&self.name, &self.sex, &self.birth_month],
         );
     }
@@ -80,37 +86,30 @@ pub struct BirthRegistrationSheet<'a> {
 impl<'a> BirthRegistrationSheet<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        filler: &mut Filler,
-    ) -> Option<BirthRegistrationSheet<'a>> {
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<BirthRegistrationSheet<'a>> {
         let mother_name = filler.demand("motherName", facts.draft.mother.name.text());
-        let mother_id_no = filler
-            .demand("motherIdNo", facts.draft.mother.identity.number.text());
-        let father_name = filler
-            .demand(
-                "fatherName",
-                attempt(|| {
-                    if facts.draft.father.provided.get()? {
-                        facts.draft.father.name.text()
-                    } else {
-                        Some("未提供")
-                    }
-                }),
-            );
-        let child_count = filler
-            .demand(
-                "childCount",
-                attempt(|| Some(size(facts.draft.parents.children.rows()?))),
-            );
-        let children = filler
-            .rows(
-                "children",
-                facts.draft.parents.children.rows().unwrap_or_default(),
-                |children_row, filler| {
-                    BirthRegistrationSheetChildren::fill(facts, children_row, filler)
+        let mother_id_no = filler.demand("motherIdNo", facts.draft.mother.identity.number.text());
+        let father_name = filler.demand(
+            "fatherName",
+            attempt(
+                || if facts.draft.father.provided.get()? {
+                    facts.draft.father.name.text()
+                } else {
+                    Some("未提供")
                 },
-            );
+            ),
+        );
+        let child_count = filler.demand(
+            "childCount",
+            attempt(|| Some(size(facts.draft.parents.children.rows()?))),
+        );
+        let children = filler.rows(
+            "children",
+            facts.draft.parents.children.rows().unwrap_or_default(),
+            |children_row, filler| {
+                BirthRegistrationSheetChildren::fill(facts, children_row, filler)
+            },
+        );
         Some(BirthRegistrationSheet {
             mother_name: mother_name?,
             mother_id_no: mother_id_no?,
@@ -170,40 +169,26 @@ pub struct BirthCertificateSheetMother<'a> {
 impl<'a> BirthCertificateSheetMother<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        filler: &mut Filler,
-    ) -> Option<BirthCertificateSheetMother<'a>> {
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<BirthCertificateSheetMother<'a>> {
         let name = filler.demand("name", facts.draft.mother.name.text());
         let id_type = filler.demand("idType", facts.draft.mother.identity.kind.get());
-        let id_number = filler
-            .demand("idNumber", facts.draft.mother.identity.number.text());
+        let id_number = filler.demand("idNumber", facts.draft.mother.identity.number.text());
         let ethnic = filler.demand("ethnic", facts.draft.mother.ethnic.get());
         let phone = filler.demand("phone", facts.draft.mother.phone.text());
-        let address = filler
-            .demand(
-                "address",
-                joined([
-                    facts
-                        .draft
-                        .mother
-                        .hukou
-                        .division
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.mother.hukou.detail.text(),
-                ]),
-            );
-        filler
-            .gap(
-                &Declared {
-                    target: "nationality",
-                    reason: "联办申请表没有国籍一栏",
-                    filled_by: Some("卫生健康部门"),
-                    filled_when: Some("受理时看证件"),
-                    json: "{\"target\":\"nationality\",\"reason\":\"联办申请表没有国籍一栏\",\"filled_by\":\"卫生健康部门\",\"filled_when\":\"受理时看证件\"},",
-                },
-            );
+        let address = filler.demand(
+            "address",
+            joined([
+                facts.draft.mother.hukou.division.wire().map(codes::Divisions::full_name),
+                facts.draft.mother.hukou.detail.text(),
+            ]),
+        );
+        filler.gap(&Declared {
+            target: "nationality",
+            reason: "联办申请表没有国籍一栏",
+            filled_by: Some("卫生健康部门"),
+            filled_when: Some("受理时看证件"),
+            json: "{\"target\":\"nationality\",\"reason\":\"联办申请表没有国籍一栏\",\"filled_by\":\"卫生健康部门\",\"filled_when\":\"受理时看证件\"},",
+        });
         Some(BirthCertificateSheetMother {
             name: name?,
             id_type: id_type?,
@@ -228,14 +213,7 @@ impl Fields for BirthCertificateSheetMother<'_> {
                     Key::of("\"address\":"),
                 ]
             },
-            &[
-                &self.name,
-                &self.id_type,
-                &self.id_number,
-                &self.ethnic,
-                &self.phone,
-                &self.address,
-            ],
+            &[&self.name, &self.id_type, &self.id_number, &self.ethnic, &self.phone, &self.address],
         );
     }
 }
@@ -262,13 +240,9 @@ pub struct BirthCertificateSheetFather<'a> {
 impl<'a> BirthCertificateSheetFather<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        filler: &mut Filler,
-    ) -> Option<BirthCertificateSheetFather<'a>> {
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<BirthCertificateSheetFather<'a>> {
         let id_type = filler.demand("idType", facts.draft.father.identity.kind.get());
-        let id_number = filler
-            .demand("idNumber", facts.draft.father.identity.number.text());
+        let id_number = filler.demand("idNumber", facts.draft.father.identity.number.text());
         let ethnic = filler.demand("ethnic", facts.draft.father.ethnic.get());
         let phone = filler.demand("phone", facts.draft.father.phone.text());
         Some(BirthCertificateSheetFather {
@@ -348,97 +322,77 @@ pub struct BirthCertificateSheet<'a> {
 impl<'a> BirthCertificateSheet<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        filler: &mut Filler,
-    ) -> Option<BirthCertificateSheet<'a>> {
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<BirthCertificateSheet<'a>> {
         let holds = conditions::by_agent(facts);
         let child_name = filler.demand("childName", facts.draft.baby.name.text());
         let child_sex = filler.demand("childSex", facts.draft.baby.gender.get());
-        let birth_date_time = filler
-            .demand(
-                "birthDateTime",
-                attempt(|| Some(
-                    [
-                        facts.draft.baby.birth_date.get()?.to_string().as_str(),
-                        " ",
-                        facts.draft.baby.birth_time.text()?,
-                    ]
-                        .concat(),
-                )),
-            );
-        let multiple_order = if filler
-            .applies("multipleOrder", facts.draft.baby.multiple.get(), &[])
-        {
+        let birth_date_time = filler.demand(
+            "birthDateTime",
+            attempt(|| Some([
+                facts.draft.baby.birth_date.get()?.to_string().as_str(),
+                " ",
+                facts.draft.baby.birth_time.text()?,
+            ].concat())),
+        );
+        let multiple_order = if filler.applies(
+            "multipleOrder",
+            facts.draft.baby.multiple.get(),
+            &[],
+        ) {
             filler.demand("multipleOrder", facts.draft.baby.order.get())
         } else {
             None
         };
-        let birth_address = filler
-            .demand(
-                "birthAddress",
-                joined([
-                    facts
-                        .draft
-                        .baby
-                        .birthplace
-                        .division
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.baby.birthplace.detail.text(),
-                ]),
-            );
-        let birth_place_kind = filler
-            .demand("birthPlaceKind", facts.draft.baby.place_kind.get());
-        let hospital = filler
-            .demand_of(
-                "hospital",
-                record(facts.delivery()).map(|record| record.hospital.as_str()),
-                &[("delivery", facts.delivery().is_found())],
-            );
-        let gestation = filler
-            .demand_of(
-                "gestation",
-                record(facts.delivery()).map(|record| record.weeks),
-                &[("delivery", facts.delivery().is_found())],
-            );
-        let weight = filler
-            .demand_of(
-                "weight",
-                record(facts.delivery()).map(|record| record.weight),
-                &[("delivery", facts.delivery().is_found())],
-            );
-        let length = filler
-            .demand_of(
-                "length",
-                record(facts.delivery()).map(|record| record.length),
-                &[("delivery", facts.delivery().is_found())],
-            );
-        let health_code = filler
-            .demand_of(
-                "healthCode",
-                record(facts.delivery()).map(|record| record.health),
-                &[("delivery", facts.delivery().is_found())],
-            );
+        let birth_address = filler.demand(
+            "birthAddress",
+            joined([
+                facts.draft.baby.birthplace.division.wire().map(codes::Divisions::full_name),
+                facts.draft.baby.birthplace.detail.text(),
+            ]),
+        );
+        let birth_place_kind = filler.demand("birthPlaceKind", facts.draft.baby.place_kind.get());
+        let hospital = filler.demand_of(
+            "hospital",
+            record(facts.delivery()).map(|record| record.hospital.as_str()),
+            &[("delivery", facts.delivery().is_found())],
+        );
+        let gestation = filler.demand_of(
+            "gestation",
+            record(facts.delivery()).map(|record| record.weeks),
+            &[("delivery", facts.delivery().is_found())],
+        );
+        let weight = filler.demand_of(
+            "weight",
+            record(facts.delivery()).map(|record| record.weight),
+            &[("delivery", facts.delivery().is_found())],
+        );
+        let length = filler.demand_of(
+            "length",
+            record(facts.delivery()).map(|record| record.length),
+            &[("delivery", facts.delivery().is_found())],
+        );
+        let health_code = filler.demand_of(
+            "healthCode",
+            record(facts.delivery()).map(|record| record.health),
+            &[("delivery", facts.delivery().is_found())],
+        );
         let mother = {
             let outer = filler.enter("mother");
             let part = part_there(BirthCertificateSheetMother::fill(facts, filler));
             filler.leave(outer);
             part
         };
-        let father_name = filler
-            .demand(
-                "fatherName",
-                attempt(|| {
-                    if facts.draft.father.provided.get()? {
-                        facts.draft.father.name.text()
-                    } else {
-                        Some("未提供")
-                    }
-                }),
-            );
-        let father = if filler.applies("father", facts.draft.father.provided.get(), &[])
-        {
+        let father_name = filler.demand(
+            "fatherName",
+            attempt(
+                || if facts.draft.father.provided.get()? {
+                    facts.draft.father.name.text()
+                } else {
+                    Some("未提供")
+                },
+            ),
+        );
+        let father = if filler.applies("father", facts.draft.father.provided.get(), &[]) {
             {
                 let outer = filler.enter("father");
                 let part = part_there(BirthCertificateSheetFather::fill(facts, filler));
@@ -448,19 +402,14 @@ impl<'a> BirthCertificateSheet<'a> {
         } else {
             None
         };
-        let apply_date = filler
-            .demand("applyDate", facts.draft.declaration.signature.date.get());
+        let apply_date = filler.demand("applyDate", facts.draft.declaration.signature.date.get());
         let agent_name = if filler.applies("agentName", holds, &[]) {
             filler.demand("agentName", facts.draft.declaration.agent.name.text())
         } else {
             None
         };
         let agent_id_number = if filler.applies("agentIdNumber", holds, &[]) {
-            filler
-                .demand(
-                    "agentIdNumber",
-                    facts.draft.declaration.agent.identity.number.text(),
-                )
+            filler.demand("agentIdNumber", facts.draft.declaration.agent.identity.number.text())
         } else {
             None
         };
@@ -559,16 +508,10 @@ pub struct ParentingRecordBaby<'a> {
 impl<'a> ParentingRecordBaby<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        _filler: &mut Filler,
-    ) -> Option<ParentingRecordBaby<'a>> {
+    pub fn fill(facts: &Facts<'a>, _filler: &mut Filler) -> Option<ParentingRecordBaby<'a>> {
         let name = facts.draft.baby.name.text();
         let birth_date = facts.draft.baby.birth_date.get();
-        Some(ParentingRecordBaby {
-            name,
-            birth_date,
-        })
+        Some(ParentingRecordBaby { name, birth_date })
     }
 }
 
@@ -599,25 +542,16 @@ pub struct ParentingRecordMother<'a> {
 impl<'a> ParentingRecordMother<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        _filler: &mut Filler,
-    ) -> Option<ParentingRecordMother<'a>> {
+    pub fn fill(facts: &Facts<'a>, _filler: &mut Filler) -> Option<ParentingRecordMother<'a>> {
         let name = facts.draft.mother.name.text();
         let phone = facts.draft.mother.phone.text();
-        Some(ParentingRecordMother {
-            name,
-            phone,
-        })
+        Some(ParentingRecordMother { name, phone })
     }
 }
 
 impl Fields for ParentingRecordMother<'_> {
     fn fields(&self, take: TakeFields<'_>) {
-        take(
-            const { &[Key::of("\"name\":"), Key::of("\"phone\":")] },
-            &[&self.name, &self.phone],
-        );
+        take(const { &[Key::of("\"name\":"), Key::of("\"phone\":")] }, &[&self.name, &self.phone]);
     }
 }
 

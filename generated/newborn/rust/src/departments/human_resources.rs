@@ -5,8 +5,17 @@
 use crate::{codes, conversions};
 use crate::facts::Facts;
 use crate::shared::{
-    Declared, Fields, Filler, Joined, Key, TakeFields, attempt, joined, record,
-    serialize_fields, there,
+    Declared,
+    Fields,
+    Filler,
+    Joined,
+    Key,
+    TakeFields,
+    attempt,
+    joined,
+    record,
+    serialize_fields,
+    there,
 };
 use crate::support::Date;
 use serde::{Serialize, Serializer};
@@ -39,87 +48,63 @@ impl<'a> SocialCardSheet<'a> {
     /// form is without.
     pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<SocialCardSheet<'a>> {
         let aac003 = filler.demand("AAC003", facts.draft.baby.name.text());
-        let aac002 = filler
-            .demand_of(
-                "AAC002",
-                record(facts.household()).map(|record| record.number.as_str()),
-                &[("household", facts.household().is_found())],
-            );
-        let aac004 = filler
-            .demand(
-                "AAC004",
-                facts
-                    .draft
-                    .baby
-                    .gender
-                    .get()
-                    .and_then(conversions::gender_to_hrss)
-                    .and_then(Result::ok),
-            );
+        let aac002 = filler.demand_of(
+            "AAC002",
+            record(facts.household()).map(|record| record.number.as_str()),
+            &[("household", facts.household().is_found())],
+        );
+        let aac004 = filler.demand(
+            "AAC004",
+            facts.draft.baby.gender
+                .get()
+                .and_then(conversions::gender_to_hrss)
+                .and_then(Result::ok),
+        );
         let aac006 = filler.demand("AAC006", facts.draft.baby.birth_date.get());
         let aae008 = filler.demand("AAE008", facts.draft.card.bank.text());
-        let guardian_name = filler
-            .demand(
-                "guardianName",
-                attempt(|| {
-                    if facts.draft.card.guardian.get()? == codes::Parent::Father {
-                        facts.draft.father.name.text()
-                    } else {
-                        facts.draft.mother.name.text()
-                    }
-                }),
-            );
-        let guardian_phone = filler
-            .demand(
-                "guardianPhone",
-                attempt(|| {
-                    if facts.draft.card.guardian.get()? == codes::Parent::Father {
-                        facts.draft.father.phone.text()
-                    } else {
-                        facts.draft.mother.phone.text()
-                    }
-                }),
-            );
-        let delivery_address = if filler
-            .applies(
+        let guardian_name = filler.demand(
+            "guardianName",
+            attempt(
+                || if facts.draft.card.guardian.get()? == codes::Parent::Father {
+                    facts.draft.father.name.text()
+                } else {
+                    facts.draft.mother.name.text()
+                },
+            ),
+        );
+        let guardian_phone = filler.demand(
+            "guardianPhone",
+            attempt(
+                || if facts.draft.card.guardian.get()? == codes::Parent::Father {
+                    facts.draft.father.phone.text()
+                } else {
+                    facts.draft.mother.phone.text()
+                },
+            ),
+        );
+        let delivery_address = if filler.applies(
+            "deliveryAddress",
+            facts.draft.card.hand_over.get().map(|value| value == codes::HandOver::Post),
+            &[],
+        ) {
+            filler.demand(
                 "deliveryAddress",
-                facts
-                    .draft
-                    .card
-                    .hand_over
-                    .get()
-                    .map(|value| value == codes::HandOver::Post),
-                &[],
+                joined([
+                    facts.draft.card.delivery.division.wire().map(codes::Divisions::full_name),
+                    facts.draft.card.delivery.detail.text(),
+                ]),
             )
-        {
-            filler
-                .demand(
-                    "deliveryAddress",
-                    joined([
-                        facts
-                            .draft
-                            .card
-                            .delivery
-                            .division
-                            .wire()
-                            .map(codes::Divisions::full_name),
-                        facts.draft.card.delivery.detail.text(),
-                    ]),
-                )
         } else {
             None
         };
         let postcode = there(facts.draft.card.postcode.text());
-        filler
-            .gap(
-                &Declared {
-                    target: "photo",
-                    reason: "新生儿可以不提供照片",
-                    filled_by: Some("人力资源和社会保障部门"),
-                    filled_when: Some("年满一定年龄换卡时"),
-                    json: "{\"target\":\"photo\",\"reason\":\"新生儿可以不提供照片\",\"filled_by\":\"人力资源和社会保障部门\",\"filled_when\":\"年满一定年龄换卡时\"},",
-                },
-            );
+        filler.gap(&Declared {
+            target: "photo",
+            reason: "新生儿可以不提供照片",
+            filled_by: Some("人力资源和社会保障部门"),
+            filled_when: Some("年满一定年龄换卡时"),
+            json: "{\"target\":\"photo\",\"reason\":\"新生儿可以不提供照片\",\"filled_by\":\"人力资源和社会保障部门\",\"filled_when\":\"年满一定年龄换卡时\"},",
+        });
         Some(SocialCardSheet {
             aac003: aac003?,
             aac002: aac002?,

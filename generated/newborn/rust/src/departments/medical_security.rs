@@ -4,9 +4,7 @@
 
 use crate::codes;
 use crate::facts::Facts;
-use crate::shared::{
-    Declared, Fields, Filler, Key, TakeFields, record, serialize_fields, there,
-};
+use crate::shared::{Declared, Fields, Filler, Key, TakeFields, record, serialize_fields, there};
 use crate::support::Date;
 use serde::{Serialize, Serializer};
 
@@ -36,17 +34,13 @@ pub struct MedicalInsuranceSheet<'a> {
 impl<'a> MedicalInsuranceSheet<'a> {
     /// Fills it in, and takes down what it lacks. Nothing, where a field lacks that no
     /// form is without.
-    pub fn fill(
-        facts: &Facts<'a>,
-        filler: &mut Filler,
-    ) -> Option<MedicalInsuranceSheet<'a>> {
+    pub fn fill(facts: &Facts<'a>, filler: &mut Filler) -> Option<MedicalInsuranceSheet<'a>> {
         let psn_name = filler.demand("psnName", facts.draft.baby.name.text());
-        let certno = filler
-            .demand_of(
-                "certno",
-                record(facts.household()).map(|record| record.number.as_str()),
-                &[("household", facts.household().is_found())],
-            );
+        let certno = filler.demand_of(
+            "certno",
+            record(facts.household()).map(|record| record.number.as_str()),
+            &[("household", facts.household().is_found())],
+        );
         let cert_type = filler.demand("certType", Some("01"));
         let gend = filler.demand("gend", facts.draft.baby.gender.get());
         let brdy = filler.demand("brdy", facts.draft.baby.birth_date.get());
@@ -54,16 +48,13 @@ impl<'a> MedicalInsuranceSheet<'a> {
         let psn_type = filler.demand("psnType", Some("新生儿"));
         let coner_name = filler.demand("conerName", facts.draft.mother.name.text());
         let tel = filler.demand("tel", facts.draft.mother.phone.text());
-        filler
-            .gap(
-                &Declared {
-                    target: "payerAccount",
-                    reason: "联办申请表不收居民医保的缴费账户",
-                    filled_by: Some("医疗保障部门"),
-                    filled_when: Some("缴费时"),
-                    json: "{\"target\":\"payerAccount\",\"reason\":\"联办申请表不收居民医保的缴费账户\",\"filled_by\":\"医疗保障部门\",\"filled_when\":\"缴费时\"},",
-                },
-            );
+        filler.gap(&Declared {
+            target: "payerAccount",
+            reason: "联办申请表不收居民医保的缴费账户",
+            filled_by: Some("医疗保障部门"),
+            filled_when: Some("缴费时"),
+            json: "{\"target\":\"payerAccount\",\"reason\":\"联办申请表不收居民医保的缴费账户\",\"filled_by\":\"医疗保障部门\",\"filled_when\":\"缴费时\"},",
+        });
         Some(MedicalInsuranceSheet {
             psn_name: psn_name?,
             certno: certno?,
@@ -139,20 +130,16 @@ impl<'a> MaternitySheet<'a> {
         let psn_name = filler.demand("psnName", facts.draft.mother.name.text());
         let certno = filler.demand("certno", facts.draft.mother.identity.number.text());
         let brdy = filler.demand("brdy", facts.draft.baby.birth_date.get());
-        filler
-            .gap(
-                &Declared {
-                    target: "fetusCount",
-                    reason: "多胞胎每个孩子填一份，本表不知胎儿数",
-                    filled_by: Some("医疗保障部门"),
-                    filled_when: Some("审核时看分娩信息"),
-                    json: "{\"target\":\"fetusCount\",\"reason\":\"多胞胎每个孩子填一份，本表不知胎儿数\",\"filled_by\":\"医疗保障部门\",\"filled_when\":\"审核时看分娩信息\"},",
-                },
-            );
-        let employer = there(
-            record(facts.maternity_insurance())
-                .and_then(|record| record.employer.as_deref()),
-        );
+        filler.gap(&Declared {
+            target: "fetusCount",
+            reason: "多胞胎每个孩子填一份，本表不知胎儿数",
+            filled_by: Some("医疗保障部门"),
+            filled_when: Some("审核时看分娩信息"),
+            json: "{\"target\":\"fetusCount\",\"reason\":\"多胞胎每个孩子填一份，本表不知胎儿数\",\"filled_by\":\"医疗保障部门\",\"filled_when\":\"审核时看分娩信息\"},",
+        });
+        let employer = there(record(facts.maternity_insurance()).and_then(
+            |record| record.employer.as_deref(),
+        ));
         let bank = filler.demand("bank", facts.draft.maternity.bank.text());
         let account = filler.demand("account", facts.draft.maternity.account.text());
         Some(MaternitySheet {
@@ -179,14 +166,7 @@ impl Fields for MaternitySheet<'_> {
                     Key::of("\"account\":"),
                 ]
             },
-            &[
-                &self.psn_name,
-                &self.certno,
-                &self.brdy,
-                &self.employer,
-                &self.bank,
-                &self.account,
-            ],
+            &[&self.psn_name, &self.certno, &self.brdy, &self.employer, &self.bank, &self.account],
         );
     }
 }

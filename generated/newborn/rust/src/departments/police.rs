@@ -5,8 +5,19 @@
 use crate::{codes, materials};
 use crate::facts::Facts;
 use crate::shared::{
-    Attachment, Code, Fields, File, Filler, Joined, Key, TakeFields, attempt, is_brought,
-    joined, record, serialize_fields,
+    Attachment,
+    Code,
+    Fields,
+    File,
+    Filler,
+    Joined,
+    Key,
+    TakeFields,
+    attempt,
+    is_brought,
+    joined,
+    record,
+    serialize_fields,
 };
 use crate::support::Date;
 use serde::{Serialize, Serializer};
@@ -56,98 +67,74 @@ impl<'a> HouseholdSheet<'a> {
         let xb = filler.demand("xb", facts.draft.baby.gender.get());
         let mz = filler.demand("mz", facts.draft.baby.ethnic.get());
         let csrq = filler.demand("csrq", facts.draft.baby.birth_date.get());
-        let csdxz = filler
-            .demand(
-                "csdxz",
-                joined([
-                    facts
-                        .draft
-                        .baby
-                        .birthplace
-                        .division
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.baby.birthplace.detail.text(),
-                ]),
-            );
-        let cszm = filler
-            .demand_of(
-                "cszm",
-                record(facts.birth_certificate()).map(|record| record.number.as_str()),
-                &[("birth_certificate", facts.birth_certificate().is_found())],
-            );
+        let csdxz = filler.demand(
+            "csdxz",
+            joined([
+                facts.draft.baby.birthplace.division.wire().map(codes::Divisions::full_name),
+                facts.draft.baby.birthplace.detail.text(),
+            ]),
+        );
+        let cszm = filler.demand_of(
+            "cszm",
+            record(facts.birth_certificate()).map(|record| record.number.as_str()),
+            &[("birth_certificate", facts.birth_certificate().is_found())],
+        );
         let hzxm = filler.demand("hzxm", facts.draft.household.householder.text());
         let yhzgx = filler.demand("yhzgx", facts.draft.household.relation.get());
-        let rhdz = filler
-            .demand(
-                "rhdz",
+        let rhdz = filler.demand(
+            "rhdz",
+            joined([
+                facts.draft.household.address.division.wire().map(codes::Divisions::full_name),
+                facts.draft.household.address.detail.text(),
+            ]),
+        );
+        let rhfxm = filler.demand(
+            "rhfxm",
+            attempt(
+                || if facts.draft.household.follow.get()? == codes::Parent::Father {
+                    facts.draft.father.name.text()
+                } else {
+                    facts.draft.mother.name.text()
+                },
+            ),
+        );
+        let jhr1 = filler.demand(
+            "jhr1",
+            joined([
+                Some("母亲："),
+                facts.draft.mother.name.text(),
+                Some("（"),
+                facts.draft.mother.identity.kind.get().map(Code::label),
+                facts.draft.mother.identity.number.text(),
+                Some("）"),
+            ]),
+        );
+        let jhr2 = if filler.applies("jhr2", facts.draft.father.provided.get(), &[]) {
+            filler.demand(
+                "jhr2",
                 joined([
-                    facts
-                        .draft
-                        .household
-                        .address
-                        .division
-                        .wire()
-                        .map(codes::Divisions::full_name),
-                    facts.draft.household.address.detail.text(),
-                ]),
-            );
-        let rhfxm = filler
-            .demand(
-                "rhfxm",
-                attempt(|| {
-                    if facts.draft.household.follow.get()? == codes::Parent::Father {
-                        facts.draft.father.name.text()
-                    } else {
-                        facts.draft.mother.name.text()
-                    }
-                }),
-            );
-        let jhr1 = filler
-            .demand(
-                "jhr1",
-                joined([
-                    Some("母亲："),
-                    facts.draft.mother.name.text(),
+                    Some("父亲："),
+                    facts.draft.father.name.text(),
                     Some("（"),
-                    facts.draft.mother.identity.kind.get().map(Code::label),
-                    facts.draft.mother.identity.number.text(),
+                    facts.draft.father.identity.kind.get().map(Code::label),
+                    facts.draft.father.identity.number.text(),
                     Some("）"),
                 ]),
-            );
-        let jhr2 = if filler.applies("jhr2", facts.draft.father.provided.get(), &[]) {
-            filler
-                .demand(
-                    "jhr2",
-                    joined([
-                        Some("父亲："),
-                        facts.draft.father.name.text(),
-                        Some("（"),
-                        facts.draft.father.identity.kind.get().map(Code::label),
-                        facts.draft.father.identity.number.text(),
-                        Some("）"),
-                    ]),
-                )
+            )
         } else {
             None
         };
-        let hkb_fm = super::file_household_booklet_cover(
-            &facts.draft.household.booklet_cover,
-            Some("01"),
-        );
-        let hkb_cy = super::file_household_booklet_member(
-            &facts.draft.household.booklet_member,
-            Some("02"),
-        );
+        let hkb_fm =
+            super::file_household_booklet_cover(&facts.draft.household.booklet_cover, Some("01"));
+        let hkb_cy =
+            super::file_household_booklet_member(&facts.draft.household.booklet_member, Some("02"));
         let jhz = if is_brought(materials::marriage_certificate(facts)) {
-            Some(
-                &Attachment {
-                    material: "marriage_certificate",
-                    part: None,
-                    page: None,
-                    json: "{\"material\":\"marriage_certificate\"}",
-                },
-            )
+            Some(&Attachment {
+                material: "marriage_certificate",
+                part: None,
+                page: None,
+                json: "{\"material\":\"marriage_certificate\"}",
+            })
         } else {
             None
         };
