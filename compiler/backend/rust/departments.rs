@@ -197,14 +197,16 @@ fn part(
                     None => quote!(None),
                 };
                 let outer = row_names(context, *group);
+                let filled = (!super::application::is_filled(context, *group))
+                    .then(|| quote!(.filter(|file| !file.is_nothing())));
                 let value = quote! {
                     application::#ty::of(facts, &#place #(, #outer)*)
-                        .filter(|file| !file.is_nothing())
-                        .map(|file| Page { file, page: #page })
+                        #filled
+                        .map(|file| Page { file: file.into_owned(), page: #page })
                 };
                 let value =
                     if target.required { quote!(filler.demand(#wire, #value, &[])) } else { value };
-                guarded(context, target, quote!(Page<application::#ty>), value, rows)
+                guarded(context, target, quote!(Page<application::#ty<'static>>), value, rows)
             }
         };
         let Filled { ty, value, fixed } = filled;
