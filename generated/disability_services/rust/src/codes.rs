@@ -1360,12 +1360,6 @@ impl Divisions {
         Divisions::from_code(self.row()?.parent)
     }
 
-    /// Its level, for divisions.
-    #[must_use]
-    pub fn level(self) -> Option<Level> {
-        self.row()?.level
-    }
-
     /// The rows that a text means, of a level where one is asked, within a row if that is known.
     #[must_use]
     pub fn meant(
@@ -1410,6 +1404,10 @@ impl Code for Divisions {
 
     fn is_answer(self) -> bool {
         self.row().is_some_and(|row| row.answer)
+    }
+
+    fn level(self) -> Option<Level> {
+        self.row()?.level
     }
 }
 

@@ -17,6 +17,7 @@ pub static PERSON_NAME: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 文字：1至64个字符。
@@ -102,6 +103,7 @@ pub static TEXT: TextDomain = TextDomain {
         ),
     ),
     check: None,
+    certainly: Some(is_text),
 };
 
 /// 文字：1至64个字符。不符合的，以\[\`TEXT\`\]为准。
@@ -151,6 +153,7 @@ pub static TEXT_2: TextDomain = TextDomain {
         ),
     ),
     check: None,
+    certainly: Some(is_text_2),
 };
 
 /// 文字：1至40个字符。不符合的，以\[\`TEXT\_2\`\]为准。
@@ -170,6 +173,7 @@ pub static TEXT_3: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 文字：1至50个字符。
@@ -183,6 +187,7 @@ pub static TEXT_4: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 居民身份证号：18位。
@@ -222,6 +227,7 @@ pub static RESIDENT_ID: TextDomain = TextDomain {
     },
     pattern: None,
     check: Some((NamedCheck::ResidentId, None)),
+    certainly: Some(is_resident_id),
 };
 
 /// 居民身份证号：18位。不符合的，以\[\`RESIDENT\_ID\`\]为准。
@@ -247,6 +253,7 @@ pub static TEXT_5: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 邮政编码：6位。
@@ -274,6 +281,7 @@ pub static POSTCODE: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_postcode),
 };
 
 /// 邮政编码：6位。不符合的，以\[\`POSTCODE\`\]为准。
@@ -328,6 +336,7 @@ pub static PHONE: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_phone),
 };
 
 /// 联系电话：10至12个字符。不符合的，以\[\`PHONE\`\]为准。
@@ -420,6 +429,7 @@ pub static BANK_ACCOUNT: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_bank_account),
 };
 
 /// 银行账号：8至30个字符。不符合的，以\[\`BANK\_ACCOUNT\`\]为准。
@@ -439,6 +449,7 @@ pub static TEXT_6: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 文字：1至40个字符。
@@ -452,6 +463,7 @@ pub static TEXT_7: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 多行文字：1至500个字符。
@@ -465,6 +477,7 @@ pub static LONG_TEXT: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 残疾人证号：20至23个字符。
@@ -511,6 +524,7 @@ pub static CERTIFICATE_NUMBER: TextDomain = TextDomain {
     },
     pattern: None,
     check: Some((NamedCheck::ResidentId, Some(18))),
+    certainly: Some(is_certificate_number),
 };
 
 /// 残疾人证号：20至23个字符。不符合的，以\[\`CERTIFICATE\_NUMBER\`\]为准。

@@ -17,6 +17,7 @@ pub static PERSON_NAME: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 时刻：1至5个字符。
@@ -47,6 +48,7 @@ pub static CLOCK_TIME: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_clock_time),
 };
 
 /// 时刻：1至5个字符。不符合的，以\[\`CLOCK\_TIME\`\]为准。
@@ -77,6 +79,7 @@ pub static TEXT: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 文字：1至30个字符。
@@ -104,6 +107,7 @@ pub static TEXT_2: TextDomain = TextDomain {
         ),
     ),
     check: None,
+    certainly: None,
 };
 
 /// 手机号码：11位。
@@ -136,6 +140,7 @@ pub static MOBILE: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_mobile),
 };
 
 /// 手机号码：11位。不符合的，以\[\`MOBILE\`\]为准。
@@ -233,6 +238,7 @@ pub static TEXT_3: TextDomain = TextDomain {
         ),
     ),
     check: None,
+    certainly: Some(is_text_3),
 };
 
 /// 文字：1至64个字符。不符合的，以\[\`TEXT\_3\`\]为准。
@@ -282,6 +288,7 @@ pub static TEXT_4: TextDomain = TextDomain {
         ),
     ),
     check: None,
+    certainly: Some(is_text_4),
 };
 
 /// 文字：1至40个字符。不符合的，以\[\`TEXT\_4\`\]为准。
@@ -301,6 +308,7 @@ pub static TEXT_5: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 文字：1至50个字符。
@@ -314,6 +322,7 @@ pub static TEXT_6: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 邮政编码：6位。
@@ -341,6 +350,7 @@ pub static POSTCODE: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_postcode),
 };
 
 /// 邮政编码：6位。不符合的，以\[\`POSTCODE\`\]为准。
@@ -420,6 +430,7 @@ pub static BANK_ACCOUNT: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_bank_account),
 };
 
 /// 银行账号：8至30个字符。不符合的，以\[\`BANK\_ACCOUNT\`\]为准。
@@ -457,6 +468,7 @@ pub static CERTIFICATE_NUMBER: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_certificate_number),
 };
 
 /// 出生医学证明编号：1至10个字符。不符合的，以\[\`CERTIFICATE\_NUMBER\`\]为准。
@@ -507,6 +519,7 @@ pub static RESIDENT_ID: TextDomain = TextDomain {
     },
     pattern: None,
     check: Some((NamedCheck::ResidentId, None)),
+    certainly: Some(is_resident_id),
 };
 
 /// 居民身份证号：18位。不符合的，以\[\`RESIDENT\_ID\`\]为准。

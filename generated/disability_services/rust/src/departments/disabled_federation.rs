@@ -53,7 +53,7 @@ pub struct CertificateNew {
     pub guard_phone: Option<String>,
     /// 照片
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub save_path: Option<Page<application::ApplicantPhoto>>,
+    pub save_path: Option<Page<application::ApplicantPhoto<'static>>>,
     /// 省、市、县（表头）
     pub 省市县: String,
     /// 申请日期
@@ -242,8 +242,10 @@ impl CertificateNew {
             .demand(
                 "save_path",
                 application::ApplicantPhoto::of(facts, &facts.draft.applicant.photo)
-                    .filter(|file| !file.is_nothing())
-                    .map(|file| Page { file, page: None }),
+                    .map(|file| Page {
+                        file: file.into_owned(),
+                        page: None,
+                    }),
                 &[],
             );
         filler
@@ -416,7 +418,7 @@ pub struct CertificateExisting {
     pub 原残疾人证号: String,
     /// 照片
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub 照片: Option<Page<application::ApplicantPhoto>>,
+    pub 照片: Option<Page<application::ApplicantPhoto<'static>>>,
     /// 变更事项
     #[serde(skip_serializing_if = "Option::is_none")]
     pub 变更事项: Option<Vec<CertificateExisting变更事项>>,
@@ -618,8 +620,10 @@ impl CertificateExisting {
             .demand(
                 "照片",
                 application::ApplicantPhoto::of(facts, &facts.draft.applicant.photo)
-                    .filter(|file| !file.is_nothing())
-                    .map(|file| Page { file, page: None }),
+                    .map(|file| Page {
+                        file: file.into_owned(),
+                        page: None,
+                    }),
                 &[],
             );
         let 变更事项 = if attempt(|| Some(
@@ -726,7 +730,7 @@ pub struct CertificateLost {
     pub 原残疾人证号: String,
     /// 照片
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub 照片: Option<Page<application::ApplicantPhoto>>,
+    pub 照片: Option<Page<application::ApplicantPhoto<'static>>>,
     /// 监护人姓名
     #[serde(skip_serializing_if = "Option::is_none")]
     pub 监护人姓名: Option<String>,
@@ -814,8 +818,10 @@ impl CertificateLost {
             .demand(
                 "照片",
                 application::ApplicantPhoto::of(facts, &facts.draft.applicant.photo)
-                    .filter(|file| !file.is_nothing())
-                    .map(|file| Page { file, page: None }),
+                    .map(|file| Page {
+                        file: file.into_owned(),
+                        page: None,
+                    }),
                 &[],
             );
         filler
@@ -941,7 +947,7 @@ pub struct CertificateMigration {
     pub 现住址: String,
     /// 照片
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub 照片: Option<Page<application::ApplicantPhoto>>,
+    pub 照片: Option<Page<application::ApplicantPhoto<'static>>>,
     /// 户口迁移证明
     #[serde(skip_serializing_if = "Option::is_none")]
     pub 户口迁移证明: Option<Attachment>,
@@ -1051,8 +1057,10 @@ impl CertificateMigration {
             .demand(
                 "照片",
                 application::ApplicantPhoto::of(facts, &facts.draft.applicant.photo)
-                    .filter(|file| !file.is_nothing())
-                    .map(|file| Page { file, page: None }),
+                    .map(|file| Page {
+                        file: file.into_owned(),
+                        page: None,
+                    }),
                 &[],
             );
         let 户口迁移证明 = (materials::migration_proof(facts)

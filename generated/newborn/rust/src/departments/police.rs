@@ -42,10 +42,10 @@ pub struct HouseholdSheet {
     pub jhr2: Option<String>,
     /// 户口簿首页
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hkb_fm: Option<Page<application::HouseholdBookletCover>>,
+    pub hkb_fm: Option<Page<application::HouseholdBookletCover<'static>>>,
     /// 户口簿成员页
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hkb_cy: Option<Page<application::HouseholdBookletMember>>,
+    pub hkb_cy: Option<Page<application::HouseholdBookletMember<'static>>>,
     /// 结婚证
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jhz: Option<Attachment>,
@@ -171,14 +171,18 @@ impl HouseholdSheet {
                 facts,
                 &facts.draft.household.booklet_cover,
             )
-            .filter(|file| !file.is_nothing())
-            .map(|file| Page { file, page: Some("01") });
+            .map(|file| Page {
+                file: file.into_owned(),
+                page: Some("01"),
+            });
         let hkb_cy = application::HouseholdBookletMember::of(
                 facts,
                 &facts.draft.household.booklet_member,
             )
-            .filter(|file| !file.is_nothing())
-            .map(|file| Page { file, page: Some("02") });
+            .map(|file| Page {
+                file: file.into_owned(),
+                page: Some("02"),
+            });
         let jhz = (materials::marriage_certificate(facts)
             .is_some_and(|need| need.is_brought()))
             .then_some(Attachment {
