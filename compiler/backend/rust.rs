@@ -59,17 +59,19 @@ const VERBATIM: &[(&str, &str)] = verbatim! {
     "page/upload.rs"
     "shared.rs"
     "shared/answer.rs"
-    "shared/codes.rs"
     "shared/attachment.rs"
+    "shared/codes.rs"
     "shared/dispatch.rs"
     "shared/envelope.rs"
     "shared/fields.rs"
     "shared/filler.rs"
+    "shared/given.rs"
+    "shared/group.rs"
     "shared/joined.rs"
     "shared/key.rs"
-    "shared/members.rs"
     "shared/notes.rs"
     "shared/place.rs"
+    "shared/reader.rs"
     "shared/reading.rs"
     "shared/register.rs"
     "shared/results.rs"
@@ -78,6 +80,7 @@ const VERBATIM: &[(&str, &str)] = verbatim! {
     "shared/spelling.rs"
     "shared/suggestions.rs"
     "shared/table.rs"
+    "shared/tree.rs"
     "shared/value.rs"
     "shared/written.rs"
     "support.rs"
@@ -145,7 +148,7 @@ fn form_modules(files: &mut Files<'_>) {
     let title = "填表人交来的答案，可能不全，也可能不对。";
     files.add("draft.rs", title, draft::module(context, rules));
     let title = "人工录入时把各种写法改成规范写法。";
-    files.add("normalize.rs", title, draft::normalize_module(context));
+    files.add("normalize.rs", title, draft::normalize_module());
     let title = "其他答案和登记数据能替填表人填的。";
     files.add("suggestions.rs", title, suggestions::module(context, rules));
     files.add("desk.rs", "收表：网页交来的表，或退回请改，或成为申请。", desk::module(context));
@@ -229,12 +232,13 @@ fn library(model: &Model) -> TokenStream {
         #version
         #source
         #![doc = ""]
-        #![doc = " An instance becomes an [`application::Application`] by"]
-        #![doc = " [`application::Application::from_json`], or the list of what is wrong with it. With what"]
-        #![doc = " [`registers::Registers`] answered, an application is split into the departments' forms"]
-        #![doc = " ([`split::split`]) and tells the materials ([`materials::materials`]), the order of"]
-        #![doc = " handling ([`plan::plan`]) and how it stands against the conditions"]
-        #![doc = " ([`eligibility::eligibility`]). Where people type, [`normalize::normalize`] comes first."]
+        #![doc = " An instance is read by serde as an [`application::Application`], or, with every rule that"]
+        #![doc = " it breaks, as [`application::Judged`]; [`application::Application::from_json_slice`] reads"]
+        #![doc = " the bytes of JSON faster. With what [`registers::Registers`] answered, an application is"]
+        #![doc = " split into the departments' forms ([`split::split`]) and tells the materials"]
+        #![doc = " ([`materials::materials`]), the order of handling ([`plan::plan`]) and how it stands"]
+        #![doc = " against the conditions ([`eligibility::eligibility`]). Where people type,"]
+        #![doc = " [`normalize::normalize`] comes first."]
         #![doc = ""]
         #![doc = " A service that hands out the form page and takes it back has a [`desk::Desk`]:"]
         #![doc = " [`page::begin`] is the empty page, and [`desk::Desk::take`] answers each request, by"]

@@ -24,16 +24,25 @@ macro_rules! carriers {
                     Err(violations) => broken(&violations),
                     Ok(application) => {
                         let (registers, _) = $name::Registers::read(registers);
-                        let answer: Value = json!({
-                            "split": $name::split(&application, &registers),
-                            "materials": $name::materials::materials(&application, &registers),
-                            "plan": $name::plan::plan(&application),
-                            "eligibility": $name::eligibility::eligibility(&application, &registers),
-                            "master": application.master(&registers),
-                        });
-                        answer.to_string()
+                        let split = json!($name::split(&application, &registers));
+                        all(&application, &registers, split)
                     }
                 }
+            }
+
+            fn all(
+                application: &$name::Application<'_>,
+                registers: &$name::Registers,
+                split: Value,
+            ) -> String {
+                let answer: Value = json!({
+                    "split": split,
+                    "materials": $name::materials::materials(application, registers),
+                    "plan": $name::plan::plan(application),
+                    "eligibility": $name::eligibility::eligibility(application, registers),
+                    "master": application.master(registers),
+                });
+                answer.to_string()
             }
 
             /// As `judge`, where the door for bytes can do it.
@@ -44,22 +53,20 @@ macro_rules! carriers {
                 match $name::Application::from_json_slice(&bytes) {
                     Err(Refusal::Unreadable { .. }) => String::from("it is JSON"),
                     Err(Refusal::Violations(violations)) => broken(&violations),
-                    Ok(accepted) => {
+                    Ok(application) => {
                         let registers = case.get("registers").expect("answers of registers");
                         let (registers, _) = $name::Registers::read(registers);
                         let mut out = Vec::new();
-                        accepted.split_to_json(&registers, &mut out);
+                        application.split_to_json(&registers, &mut out);
+                        // What is kept is the same as what is borrowed.
+                        let application = application.into_owned();
                         let split: Value = serde_json::from_slice(&out).expect("JSON");
-                        let Ok(mut answer) = serde_json::from_str::<Value>(&judge(line)) else {
-                            return String::from("accepted");
-                        };
-                        answer["split"] = split;
-                        answer.to_string()
+                        all(&application, &registers, split)
                     }
                 }
             }
 
-            /// Bytes in hexadecimal and answers of registers: what comes of them at both doors, if it
+            /// Bytes in hexadecimal and answers of registers: what comes of them at all doors, if it
             /// is the same.
             pub fn doors(line: &str) -> String {
                 let (hex, registers) = line.split_once(' ').expect("bytes and registers");
@@ -78,6 +85,16 @@ macro_rules! carriers {
                         }
                     },
                 };
+                let serde = match serde_json::from_slice::<$name::application::Judged<'_>>(&bytes) {
+                    Err(error) => Err(format!("{}:{}", error.line(), error.column())),
+                    Ok(judged) => match judged.0 {
+                        Err(violations) => Err(serde_json::to_string(&violations).expect("JSON")),
+                        Ok(application) => {
+                            let split = $name::split(&application, &registers);
+                            Ok(serde_json::to_string(&split).expect("JSON"))
+                        }
+                    },
+                };
                 let (byte, end) = match $name::Application::from_json_slice(&bytes) {
                     Err(Refusal::Unreadable { line, column }) => {
                         (Err(format!("{line}:{column}")), "cannot read")
@@ -85,14 +102,19 @@ macro_rules! carriers {
                     Err(Refusal::Violations(violations)) => {
                         (Err(serde_json::to_string(&violations).expect("JSON")), "refuse")
                     }
-                    Ok(accepted) => {
+                    Ok(application) => {
                         let mut out = Vec::new();
-                        accepted.split_to_json(&registers, &mut out);
-                        let at_once = if accepted.is_borrowed() { "accept at once" } else { "accept" };
+                        application.split_to_json(&registers, &mut out);
+                        let at_once =
+                            if application.is_taken_at_once() { "accept at once" } else { "accept" };
                         (Ok(String::from_utf8(out).expect("UTF-8")), at_once)
                     }
                 };
-                if byte == tree { format!("both {end}") } else { format!("{byte:?} or {tree:?}") }
+                if byte == tree && serde == tree {
+                    format!("both {end}")
+                } else {
+                    format!("{byte:?} or {tree:?} or {serde:?}")
+                }
             }
 
             pub fn normalize(line: &str) -> String {

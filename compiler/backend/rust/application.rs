@@ -3,104 +3,70 @@
 use super::context::{Context, Key};
 use super::doc::{doc, docs};
 use super::expr::Rows;
-use crate::backend::naming::Scope;
-use crate::model::{ArenaId, Domain, Field, Group, GroupId, Member, Model, Requirement};
+use crate::model::{ArenaId, Composite, Domain, Field, Group, GroupId, Member, Model, Requirement};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-
-/// What an application does besides telling its sections.
-const METHODS: &[&str] = &[
-    "answers",
-    "clone",
-    "facts",
-    "fmt",
-    "from_json",
-    "from_json_slice",
-    "into_draft",
-    "master",
-    "region",
-    "serialize",
-    "settled",
-    "submitted_on",
-];
 
 pub(super) fn module(context: &Context<'_>) -> TokenStream {
     let model = context.model;
     let groups = model.groups.iter().map(|(id, group)| part(context, id, group));
     let title = doc(&format!("一份有效的“{}”", model.form_title));
-    let mut methods = Scope::with(METHODS);
-    let sections = model.sections().map(|(id, section)| {
-        let member = &context.names.group_members[id.index()];
-        let method = format_ident!("{}", methods.snake(&section.id));
-        let ty = &context.names.groups[id.index()];
-        let doc = doc(&section.title);
-        if section.repeat.is_some() {
-            quote!(#doc #[must_use] pub fn #method(&self) -> &[#ty] { &self.answers.#member })
-        } else if is_solid(context, id) {
-            quote!(#doc #[must_use] pub const fn #method(&self) -> &#ty { &self.answers.#member })
-        } else {
-            quote! {
-                #doc
-                #[must_use]
-                pub const fn #method(&self) -> Option<&#ty> { self.answers.#member.as_ref() }
-            }
-        }
-    });
+    let answers = lifetime(context, Model::ROOT);
+    let application = application(&title, &answers);
+    quote!(#application #(#groups)*)
+}
+
+fn application(title: &TokenStream, answers: &TokenStream) -> TokenStream {
+    let any = (!answers.is_empty()).then(|| quote!(<'_>));
     quote! {
         #title
         ///
-        /// It is made by [`Application::from_json`] alone, so whoever holds one need not check it
-        /// again. Written out, it is the master form: the answers and what is computed from them.
-        /// It shows nothing when debugged, because all of it is personal data.
-        #[derive(Clone, Serialize)]
-        pub struct Application {
-            matter: &'static str,
-            version: &'static str,
-            submitted_on: Date,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            region: Option<String>,
-            #[serde(skip_serializing_if = "is_nothing")]
-            answers: Answers,
-            #[serde(skip)]
-            draft: Draft<'static>,
+        /// Only reading makes one, so whoever holds one need not check it again. It borrows what it
+        /// was read from; [`Application::into_owned`] keeps it longer. It is read by serde, and then
+        /// an error names rules and places; [`Judged`], [`Application::from_json`] and
+        /// [`Application::from_json_slice`] give every broken rule. Written out, it is the master
+        /// form: the answers and what is computed from them. It shows nothing when debugged, because
+        /// all of it is personal data.
+        pub struct Application<'a> {
+            pub(crate) draft: Draft<'a>,
+            pub(crate) submitted_on: Date,
+            /// What it was read from, if its texts stand there without an escape; else nothing.
+            pub(crate) bytes: &'a [u8],
         }
 
-        fn is_nothing(answers: &Answers) -> bool {
-            answers.is_nothing()
-        }
+        /// An application, or every rule that the instance breaks, in order of place. It is read by
+        /// serde from any format.
+        pub struct Judged<'a>(pub Result<Application<'a>, Vec<Violation>>);
 
-        impl Application {
-            /// The application in an instance.
+        impl<'a> Application<'a> {
+            /// The application in an instance that is a tree already.
             ///
             /// # Errors
             /// Every rule that the instance breaks, in order of place.
-            pub fn from_json(instance: &Json) -> Result<Application, Vec<Violation>> {
-                let draft = crate::validate::validate(instance)?;
-                Application::settled(draft).ok_or_else(|| {
-                    vec![Violation::new("", "undetermined", "有的问题无法确定是否需要填写")]
-                })
+            pub fn from_json(instance: &'a Json) -> Result<Application<'a>, Vec<Violation>> {
+                let (draft, notes) = Draft::of(instance);
+                Application::judged(draft, notes)
             }
 
-            /// Nothing when the schema leaves open whether a required answer is asked for.
-            fn settled(draft: Draft<'static>) -> Option<Application> {
-                let registers = Registers::default();
-                let facts = Facts::new(&draft, &registers);
-                let submitted_on = facts.submitted_on()?;
-                let region = facts.region().map(str::to_owned);
-                let answers = Answers::of(&facts, &draft)?;
-                Some(Application {
-                    matter: HOME.matter,
-                    version: HOME.version,
-                    submitted_on,
-                    region,
-                    answers,
-                    draft,
-                })
+            fn judged(
+                draft: Draft<'a>,
+                mut notes: Notes,
+            ) -> Result<Application<'a>, Vec<Violation>> {
+                validate::demand(&draft, &mut notes);
+                let violations = notes.finish();
+                match draft.envelope.submitted_on.get() {
+                    Some(submitted_on) if violations.is_empty() => {
+                        Ok(Application { draft, submitted_on, bytes: &[] })
+                    }
+                    _ => Err(violations),
+                }
             }
 
-            /// The answers as they came.
-            pub(crate) fn into_draft(self) -> Draft<'static> {
-                self.draft
+            /// The application without what it was read from.
+            #[must_use]
+            pub fn into_owned(self) -> Application<'static> {
+                let draft = AsSlot::own(self.draft);
+                Application { draft, submitted_on: self.submitted_on, bytes: &[] }
             }
 
             /// The day of submission.
@@ -112,31 +78,62 @@ pub(super) fn module(context: &Context<'_>) -> TokenStream {
             /// The region it is made in.
             #[must_use]
             pub fn region(&self) -> Option<&str> {
-                self.region.as_deref()
+                self.draft.envelope.region.text()
             }
 
-            /// All answers.
+            /// All answers, typed.
             #[must_use]
-            pub const fn answers(&self) -> &Answers {
-                &self.answers
+            pub fn answers(&self) -> Answers #any {
+                Answers::of(&self.facts(&NOT_ASKED), &self.draft)
             }
-
-            #(#sections)*
 
             /// All that conditions read, given what registers answered.
             #[must_use]
-            pub fn facts<'a>(&'a self, registers: &'a Registers) -> Facts<'a> {
+            pub fn facts<'f>(&'f self, registers: &'f Registers) -> Facts<'f> {
                 Facts::new(&self.draft, registers)
             }
 
             /// The master form: the application, and under `registers` what each register answered.
             #[must_use]
-            pub fn master<'a>(&'a self, registers: &'a Registers) -> Master<'a> {
-                Master { application: self, registers: registers.asked(&self.facts(registers)) }
+            pub fn master<'f>(&'f self, registers: &'f Registers) -> Master<'f> {
+                Master { registers: Some(registers.asked(&self.facts(registers))), ..self.alone() }
+            }
+
+            fn alone(&self) -> Master<'_> {
+                Master {
+                    matter: HOME.matter,
+                    version: HOME.version,
+                    submitted_on: self.submitted_on,
+                    region: self.region(),
+                    answers: self.answers(),
+                    registers: None,
+                }
             }
         }
 
-        impl std::fmt::Debug for Application {
+        impl<'de: 'a, 'a> Deserialize<'de> for Application<'a> {
+            fn deserialize<D: Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Application<'a>, D::Error> {
+                let Judged(judged) = Judged::deserialize(deserializer)?;
+                judged.map_err(|violations| serde::de::Error::custom(Broken(&violations)))
+            }
+        }
+
+        impl<'de: 'a, 'a> Deserialize<'de> for Judged<'a> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Judged<'a>, D::Error> {
+                let (draft, notes) = Draft::read(deserializer)?;
+                Ok(Judged(Application::judged(draft, notes)))
+            }
+        }
+
+        impl Serialize for Application<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.alone().serialize(serializer)
+            }
+        }
+
+        impl std::fmt::Debug for Application<'_> {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("Application(…)")
             }
@@ -145,13 +142,27 @@ pub(super) fn module(context: &Context<'_>) -> TokenStream {
         /// The master form of an application.
         #[derive(Serialize)]
         pub struct Master<'a> {
-            #[serde(flatten)]
-            application: &'a Application,
-            registers: registers::AskedRegisters<'a>,
+            matter: &'static str,
+            version: &'static str,
+            submitted_on: Date,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            region: Option<&'a str>,
+            #[serde(skip_serializing_if = "Answers::is_nothing")]
+            answers: Answers #answers,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            registers: Option<registers::AskedRegisters<'a>>,
         }
-
-        #(#groups)*
     }
+}
+
+/// The lifetime of a group's typed answers, where any of them is borrowed from the draft.
+fn lifetime(context: &Context<'_>, group: GroupId) -> TokenStream {
+    let model = context.model;
+    let borrows = model.fields_below(group).into_iter().any(|id| {
+        let field = &model.fields[id];
+        field.derive.is_none() && !Context::is_copied(&field.domain)
+    });
+    if borrows { quote!(<'a>) } else { quote!() }
 }
 
 /// Whether every application has the group.
@@ -210,6 +221,8 @@ fn part(context: &Context<'_>, id: GroupId, group: &Group) -> TokenStream {
     } else {
         format_ident!("here")
     };
+    // The whole form is always there, so nothing in it can be what makes it be there.
+    let whole = id == Model::ROOT;
     let (mut fields, mut values, mut nothing) = (Vec::new(), Vec::new(), Vec::new());
     let asks = model.asks(id);
     for member in &group.members {
@@ -221,7 +234,7 @@ fn part(context: &Context<'_>, id: GroupId, group: &Group) -> TokenStream {
             Member::Field(field_id) => {
                 let field = &model.fields[*field_id];
                 let member = &context.names.fields[field_id.index()];
-                let fixed = is_fixed(context, group, field, Some(*field_id));
+                let fixed = !whole && is_fixed(context, group, field, Some(*field_id));
                 let (ty, value, skip) = match context.call(Key::Derived(*field_id), &rows) {
                     Some(call) => {
                         let ty = context.owned_type(
@@ -243,6 +256,7 @@ fn part(context: &Context<'_>, id: GroupId, group: &Group) -> TokenStream {
                 let definition = &model.groups[*child];
                 let member = &context.names.group_members[child.index()];
                 let ty = &context.names.groups[child.index()];
+                let borrows = lifetime(context, *child);
                 let around = model.repeats(id).into_iter().map(|g| {
                     let row = &context.names.rows[g.index()];
                     quote!(, #row)
@@ -251,16 +265,18 @@ fn part(context: &Context<'_>, id: GroupId, group: &Group) -> TokenStream {
                 let (ty, value, skip) = if definition.repeat.is_some() {
                     let row = &context.names.rows[child.index()];
                     let value = quote! {
-                        #here.#member.each().map(|#row| #ty::of(facts, #row #around)).collect::<Option<Vec<_>>>()?
+                        #here.#member.each().map(|#row| #ty::of(facts, #row #around)).collect::<Option<Vec<_>>>()
                     };
-                    (quote!(Vec<#ty>), value, Some("Vec::is_empty"))
-                } else if is_solid(context, *child) {
-                    (quote!(#ty), quote!(#ty::of(facts, &#here.#member #around)?), None)
+                    let value =
+                        if whole { quote!(#value.unwrap_or_default()) } else { quote!(#value?) };
+                    (quote!(Vec<#ty #borrows>), value, Some("Vec::is_empty"))
+                } else if !whole && is_solid(context, *child) {
+                    (quote!(#ty #borrows), quote!(#ty::of(facts, &#here.#member #around)?), None)
                 } else {
-                    let value = quote! {
-                        #ty::of(facts, &#here.#member #around).filter(|part| !part.is_nothing())
-                    };
-                    (quote!(Option<#ty>), value, Some("Option::is_none"))
+                    let filled = (!is_filled(context, *child))
+                        .then(|| quote!(.filter(|part| !part.is_nothing())));
+                    let value = quote!(#ty::of(facts, &#here.#member #around) #filled);
+                    (quote!(Option<#ty #borrows>), value, Some("Option::is_none"))
                 };
                 (doc(&definition.title), &definition.id, member, ty, value, skip)
             }
@@ -272,50 +288,104 @@ fn part(context: &Context<'_>, id: GroupId, group: &Group) -> TokenStream {
         fields.push(quote!(#doc #serde pub #member_name: #ty));
         let test = match skip {
             Some("Option::is_none") => quote!(self.#member_name.is_none()),
-            Some("Vec::is_empty") => quote!(self.#member_name.is_empty()),
+            Some("Vec::is_empty" | "<[_]>::is_empty") => quote!(self.#member_name.is_empty()),
             Some(_) => quote!(!self.#member_name),
             None => quote!(false),
         };
         nothing.extend(counts.then_some(test));
         values.push(quote!(#member_name: #value));
     }
-    let nothing = if nothing.iter().any(|test| test.to_string() == "false") {
-        quote!(false)
-    } else if nothing.is_empty() {
-        quote!(true)
-    } else {
-        quote!(#(#nothing)&&*)
-    };
-    let body = quote!(#(#values),*);
-    let used = |ident: Ident| {
-        if super::names_ident(&body, &ident) { ident } else { format_ident!("_{ident}") }
-    };
-    let outer: Vec<_> = model.repeats(id).into_iter().filter(|g| *g != id).collect();
-    let outer = outer.iter().map(|g| {
-        let (row, draft) = (&context.names.rows[g.index()], &context.names.drafts[g.index()]);
-        let row = used(row.clone());
-        quote!(, #row: &draft::#draft)
-    });
-    let (facts, here_argument) = (used(format_ident!("facts")), used(here.clone()));
-    let title = if id == Model::ROOT { &model.form_title } else { &group.title };
-    let doc = doc(title);
-    quote! {
-        #doc
-        #[derive(Clone, Serialize)]
-        pub struct #name {
-            #(#fields,)*
-        }
-
-        impl #name {
-            pub(crate) fn of(#facts: &Facts<'_>, #here_argument: &draft::#draft #(#outer)*) -> Option<#name> {
-                Some(#name { #body })
-            }
-
+    let nothing = if nothing.is_empty() { quote!(true) } else { quote!(#(#nothing)&&*) };
+    let file = matches!(group.composite, Some(Composite::File { .. }));
+    let nothing = (!is_filled(context, id)).then(|| {
+        quote! {
             /// Whether there is no answer in it.
             #[must_use]
             pub fn is_nothing(&self) -> bool {
                 #nothing
             }
+        }
+    });
+    let body = quote!(#(#values),*);
+    let used = |ident: Ident| {
+        if super::names_ident(&body, &ident) { ident } else { format_ident!("_{ident}") }
+    };
+    let borrows = lifetime(context, id);
+    let from = if borrows.is_empty() { quote!() } else { quote!('a) };
+    let outer: Vec<_> = model.repeats(id).into_iter().filter(|g| *g != id).collect();
+    let outer = outer.iter().map(|g| {
+        let (row, draft) = (&context.names.rows[g.index()], &context.names.drafts[g.index()]);
+        let row = used(row.clone());
+        quote!(, #row: &#from draft::#draft)
+    });
+    let (facts, here_argument) = (used(format_ident!("facts")), used(here.clone()));
+    let title = if whole { &model.form_title } else { &group.title };
+    let doc = doc(title);
+    let (made, result) = if whole {
+        (quote!(#name { #body }), quote!(#name #borrows))
+    } else {
+        (quote!(Some(#name { #body })), quote!(Option<#name #borrows>))
+    };
+    let of = if borrows.is_empty() { quote!('_) } else { quote!('a) };
+    let owned = file.then(|| into_owned(context, name, group));
+    quote! {
+        #doc
+        #[derive(Clone, Serialize)]
+        pub struct #name #borrows {
+            #(#fields,)*
+        }
+
+        impl #borrows #name #borrows {
+            pub(crate) fn of(
+                #facts: &Facts<#of>, #here_argument: &#from draft::#draft #(#outer)*
+            ) -> #result {
+                #made
+            }
+
+            #nothing
+
+            #owned
+        }
+    }
+}
+
+/// Whether there is an answer in the group whenever it is there.
+pub(super) fn is_filled(context: &Context<'_>, id: GroupId) -> bool {
+    let model = context.model;
+    let group = &model.groups[id];
+    id != Model::ROOT
+        && group.members.iter().any(|member| match member {
+            Member::Passage(_) => false,
+            // Boxes and sets may be empty.
+            Member::Field(field) => {
+                let definition = &model.fields[*field];
+                !matches!(definition.domain, Domain::Tick | Domain::AnyOf { .. })
+                    && is_fixed(context, group, definition, Some(*field))
+            }
+            Member::Group(child) => {
+                model.groups[*child].repeat.is_none() && is_solid(context, *child)
+            }
+        })
+}
+
+/// Files go to departments without the application.
+fn into_owned(context: &Context<'_>, name: &Ident, group: &Group) -> TokenStream {
+    let members = group.members.iter().filter_map(|member| {
+        let Member::Field(id) = member else { return None };
+        let field = &context.model.fields[*id];
+        let member = &context.names.fields[id.index()];
+        let text = matches!(field.domain, Domain::Text { .. }) && field.derive.is_none();
+        Some(if text {
+            quote!(#member: Cow::Owned(self.#member.into_owned()))
+        } else {
+            quote!(#member: self.#member)
+        })
+    });
+    quote! {
+        /// Keeps it without the application.
+        #[must_use]
+        pub fn into_owned(self) -> #name<'static> {
+            #name { #(#members),* }
         }
     }
 }
@@ -326,17 +396,21 @@ fn answer(
     place: &TokenStream,
     fixed: bool,
 ) -> (TokenStream, TokenStream, Option<&'static str>) {
-    let ty = context.domain_type(&field.domain);
-    let read = if Context::is_copied(&field.domain) {
-        quote!(#place.get())
-    } else if let Domain::Text { .. } = field.domain {
-        quote!(#place.text().map(str::to_owned))
-    } else {
-        quote!(#place.value().cloned())
+    let (ty, read) = match &field.domain {
+        Domain::Text { .. } => (quote!(Cow<'a, str>), quote!(#place.text().map(Cow::Borrowed))),
+        Domain::AnyOf { table, .. } => {
+            let table = context.table(*table);
+            let read = quote!(#place.chosen().unwrap_or_default());
+            return (quote!(&'a [#table]), read, Some("<[_]>::is_empty"));
+        }
+        Domain::Division { .. } => {
+            let ty = context.domain_type(&field.domain);
+            (quote!(&'a #ty), quote!(#place.value()))
+        }
+        _ => (context.domain_type(&field.domain), quote!(#place.get())),
     };
     match &field.domain {
         Domain::Tick => (ty, quote!(#read.unwrap_or_default()), Some("std::ops::Not::not")),
-        Domain::AnyOf { .. } => (ty, quote!(#read.unwrap_or_default()), Some("Vec::is_empty")),
         _ if fixed => (ty, quote!(#read?), None),
         _ => (quote!(Option<#ty>), read, Some("Option::is_none")),
     }

@@ -109,12 +109,6 @@ fn data(context: &Context<'_>, id: TableId, table: &CodeTable, path: &str) -> To
                 #name::from_code(self.row()?.parent)
             }
 
-            /// Its level, for divisions.
-            #[must_use]
-            pub fn level(self) -> Option<Level> {
-                self.row()?.level
-            }
-
             /// The rows that a text means, of a level where one is asked, within a row if that is known.
             #[must_use]
             pub fn meant(text: &str, level: Option<Level>, within: Option<&str>) -> Vec<page::Place> {
@@ -139,6 +133,10 @@ fn data(context: &Context<'_>, id: TableId, table: &CodeTable, path: &str) -> To
 
             fn is_answer(self) -> bool {
                 self.row().is_some_and(|row| row.answer)
+            }
+
+            fn level(self) -> Option<Level> {
+                self.row()?.level
             }
         }
 

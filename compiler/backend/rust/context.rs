@@ -51,6 +51,8 @@ pub(super) struct Condition<'m> {
 pub(super) struct Context<'m> {
     pub(super) model: &'m Model,
     pub(super) names: Names,
+    /// The tables of groups, in `draft.rs`.
+    pub(super) tables: Vec<Ident>,
     pub(super) conditions: Vec<Condition<'m>>,
     places: HashMap<Key, usize>,
 }
@@ -60,9 +62,11 @@ impl<'m> Context<'m> {
         let mut context = Context {
             model,
             names: Names::of(model),
+            tables: Vec::new(),
             conditions: Vec::new(),
             places: HashMap::new(),
         };
+        context.tables = super::draft::tables(&context);
         let mut scope = Scope::with(&super::print::importable());
         context.add_terms(&mut scope);
         context.add_items(&mut scope);

@@ -85,6 +85,7 @@ impl<'m> Rules<'m> {
                     }
                 }
             });
+            let certainly = optional(test.is_some().then(|| test_name(name)).map(|f| quote!(#f)));
             let (min, max) = (Literal::u32_unsuffixed(least), Literal::u32_unsuffixed(most));
             Some(quote! {
                 #doc
@@ -94,6 +95,7 @@ impl<'m> Rules<'m> {
                     },
                     pattern: #place,
                     check: #check,
+                    certainly: #certainly,
                 };
 
                 #test
@@ -192,67 +194,45 @@ impl Context<'_> {
         }
     }
 
-    /// A function from JSON to a value, or the first fault.
-    pub(super) fn reader(&self, domain: &Domain, rules: &Rules<'_>) -> TokenStream {
+    /// A domain as a row of a table tells it.
+    pub(super) fn domain(&self, domain: &Domain, rules: &Rules<'_>) -> TokenStream {
         match domain {
             Domain::Text { .. } => {
                 let rule = rules.name(domain);
-                quote!(|json| reading::text(json, &rules::#rule))
+                quote!(Domain::Text(&rules::#rule))
             }
             Domain::Integer { min, max } => {
                 let (min, max) = (integer(*min), integer(*max));
-                quote!(|json| reading::integer(json, #min, #max))
+                quote!(Domain::Integer(#min, #max))
             }
             Domain::Money { min, max } => {
                 let (min, max) = (integer(*min), integer(*max));
-                quote!(|json| reading::money(json, #min, #max))
+                quote!(Domain::Money(#min, #max))
             }
-            Domain::Decimal { min, max, .. } => {
+            Domain::Decimal { min, max, scale } => {
+                let scale = Literal::u8_unsuffixed(*scale);
                 let (min, max) = (integer(*min), integer(*max));
-                quote!(|json| reading::decimal(json, #min, #max))
+                quote!(Domain::Decimal(#scale, #min, #max))
             }
-            Domain::YesNo => quote!(reading::yes_no),
-            Domain::Tick => quote!(reading::tick),
-            Domain::OneOf(_) => quote!(reading::one_of),
+            Domain::YesNo => quote!(Domain::YesNo),
+            Domain::Tick => quote!(Domain::Tick),
+            Domain::OneOf(_) => quote!(Domain::OneOf),
             Domain::AnyOf { min, max, .. } => {
                 let (min, max) = (Literal::u32_unsuffixed(*min), Literal::u32_unsuffixed(*max));
-                quote!(|json| reading::any_of(json, #min, #max))
+                quote!(Domain::AnyOf(#min, #max))
             }
             Domain::Date { min, max } => {
                 let (min, max) = (optional(min.map(date)), optional(max.map(date)));
-                quote!(|json| reading::date(json, #min, #max))
+                quote!(Domain::Date(#min, #max))
             }
             Domain::Month { min, max } => {
                 let (min, max) = (optional(min.map(month)), optional(max.map(month)));
-                quote!(|json| reading::month(json, #min, #max))
+                quote!(Domain::Month(#min, #max))
             }
-            Domain::Division { table, level } => {
-                let (table, level) = (self.table(*table), self.level(*level));
-                quote!(|json| Place::read(json, #level, #table::level))
+            Domain::Division { level, .. } => {
+                let level = self.level(*level);
+                quote!(Domain::Division(#level))
             }
-        }
-    }
-
-    /// How what people type is brought into its accepted spelling.
-    pub(super) fn spelling(&self, domain: &Domain) -> TokenStream {
-        match domain {
-            Domain::Text { kind, .. } => {
-                let kind =
-                    self.model.text_types.get(*kind).map_or(TextKind::Plain, |kind| kind.kind);
-                let kind = text_kind(kind);
-                quote!(Spelling::Text(#kind))
-            }
-            Domain::Integer { .. } => quote!(Spelling::Integer),
-            Domain::Money { .. } => quote!(Spelling::Money),
-            Domain::Decimal { scale, .. } => {
-                let scale = Literal::u8_unsuffixed(*scale);
-                quote!(Spelling::Decimal(#scale))
-            }
-            Domain::Date { .. } => quote!(Spelling::Date),
-            Domain::Month { .. } => quote!(Spelling::Month),
-            Domain::AnyOf { .. } => quote!(Spelling::Options),
-            Domain::Tick => quote!(Spelling::Tick),
-            _ => quote!(Spelling::Plain),
         }
     }
 

@@ -1,14 +1,20 @@
-//! `draft.rs`: answers as they came, every one of them absent, ill-formed or a value.
+//! `draft.rs`: answers as they came, every one of them absent, ill-formed or a value, and the tables
+//! by which any group of them is read, closed and spelt.
 
 use super::context::Context;
 use super::doc::doc;
 use super::domain::Rules;
+use crate::backend::naming::Scope;
 use crate::model::{ArenaId, Domain, Group, GroupId, Member, Model};
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
 
 pub(super) fn module(context: &Context<'_>, rules: &Rules<'_>) -> TokenStream {
-    let groups = context.model.groups.iter().map(|(id, group)| draft(context, rules, id, group));
+    let groups = context.model.groups.iter().map(|(id, group)| {
+        let table = table(context, rules, id, group);
+        let draft = draft(context, id, group);
+        quote!(#draft #table)
+    });
     let form = root(context);
     quote!(#form #(#groups)*)
 }
@@ -22,89 +28,125 @@ fn root(context: &Context<'_>) -> TokenStream {
         pub const HOME: Home =
             Home { matter: #matter, version: #version, region: #region, form: #form };
 
-        impl Draft<'static> {
+        static AROUND: [Member; 5] = HOME.members(&FORM);
+
+        /// What stands in an instance.
+        static INSTANCE: Members = Members::new(HOME.form, &AROUND);
+
+        impl<'a> Draft<'a> {
             /// Reads an instance, and takes down what is wrong with each single answer.
+            ///
+            /// # Errors
+            /// When the format cannot be read.
+            pub fn read<D: Deserializer<'a>>(
+                deserializer: D,
+            ) -> Result<(Draft<'a>, Notes), D::Error> {
+                let (mut draft, mut notes) = (Draft::default(), Notes::new());
+                draft.envelope = HOME.read(&INSTANCE, &mut draft, &mut notes, deserializer)?;
+                validate::settle(&mut draft, &mut notes);
+                Ok((draft, notes))
+            }
+
+            /// The same of an instance that is a tree already.
             #[must_use]
-            pub fn of(instance: &Json) -> (Draft<'static>, Notes) {
-                let mut envelope_notes = Notes::new();
-                let (envelope, answers) = HOME.open(instance, &mut envelope_notes);
-                let mut notes = Notes::new();
-                let mut draft = Draft { envelope, ..Draft::read(answers, "", &mut notes) };
-                super::validate::settle(&mut draft, &mut notes);
-                notes.append(envelope_notes);
-                (draft, notes)
+            pub fn of(instance: &'a Json) -> (Draft<'a>, Notes) {
+                // A tree can always be read.
+                Draft::read(instance).unwrap_or_default()
             }
         }
     }
 }
 
-fn draft(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -> TokenStream {
+/// The names of the groups' tables.
+pub(super) fn tables(context: &Context<'_>) -> Vec<Ident> {
+    let mut scope = Scope::with(&["AROUND", "HOME", "INSTANCE", "FORM"]);
+    let groups = context.model.groups.ids();
+    let name = |id: GroupId| match id {
+        Model::ROOT => format_ident!("FORM"),
+        _ => format_ident!("{}", scope.shouty(&context.names.groups[id.index()].to_string())),
+    };
+    groups.map(name).collect()
+}
+
+/// The table of a group's members.
+fn table(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -> TokenStream {
+    let members = group.members.iter().filter_map(|member| {
+        let (key, label, domain) = match member {
+            Member::Passage(_) => return None,
+            Member::Field(field) => {
+                let field = &context.model.fields[*field];
+                if field.derive.is_some() {
+                    return None;
+                }
+                (&field.id, &field.label, context.domain(&field.domain, rules))
+            }
+            Member::Group(child) => {
+                let (table, child) =
+                    (context.tables.get(child.index()), &context.model.groups[*child]);
+                let domain = match &child.repeat {
+                    Some(repeat) => {
+                        let min = Literal::u32_unsuffixed(repeat.min);
+                        let max = Literal::u32_unsuffixed(repeat.max);
+                        quote!(Domain::Rows(&#table, #min, #max))
+                    }
+                    None => quote!(Domain::Group(&#table)),
+                };
+                (&child.id, &child.title, domain)
+            }
+        };
+        Some(quote!(Member::new(#key, #label, #domain)))
+    });
+    let (table, label) = (context.tables.get(id.index()), title(context, id, group));
+    quote!(pub(crate) static #table: Members = Members::new(#label, &[#(#members),*]);)
+}
+
+fn title<'c>(context: &'c Context<'_>, id: GroupId, group: &'c Group) -> &'c str {
+    if id == Model::ROOT { &context.model.form_title } else { &group.title }
+}
+
+fn draft(context: &Context<'_>, id: GroupId, group: &Group) -> TokenStream {
     let name = &context.names.drafts[id.index()];
-    let (mut fields, mut reads, mut members, mut keys) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut doubts = Vec::new();
+    let (mut fields, mut places) = (Vec::new(), Vec::new());
     for member in &group.members {
-        match member {
-            Member::Passage(_) => {}
+        let (doc, member, ty) = match member {
+            Member::Passage(_) => continue,
             Member::Field(field) => {
                 let definition = &context.model.fields[*field];
                 if definition.derive.is_some() {
                     continue;
                 }
-                let (key, label) = (&definition.id, &definition.label);
-                let member = &context.names.fields[field.index()];
                 let ty = answer_type(context, &definition.domain);
-                let doc = doc(label);
-                let reader = reader(context, rules, &definition.domain);
-                fields.push(quote!(#doc pub #member: Answer<#ty>));
-                reads.push(quote!(#member: members.answer(#key, #label, notes, #reader)));
-                members.push(member);
-                keys.push(key);
+                let member = &context.names.fields[field.index()];
+                (doc(&definition.label), member, quote!(Answer<#ty>))
             }
             Member::Group(child) => {
                 let definition = &context.model.groups[*child];
-                let (key, title) = (&definition.id, &definition.title);
-                let member = &context.names.group_members[child.index()];
                 let ty = &context.names.drafts[child.index()];
                 let borrows = borrowing(context, *child);
-                let doc = doc(title);
-                if let Some(repeat) = &definition.repeat {
-                    let min = Literal::u32_unsuffixed(repeat.min);
-                    let max = Literal::u32_unsuffixed(repeat.max);
-                    fields.push(quote!(#doc pub #member: Answer<Vec<#ty #borrows>>));
-                    // Rows read each other, so the list alone being in doubt is not enough.
-                    doubts.push(quote!(self.#member.each_mut().for_each(Part::doubt);));
-                    reads.push(quote! {
-                        #member: members.rows(#key, #title, (#min, #max), notes, #ty::read)
-                    });
-                } else {
-                    fields.push(quote!(#doc pub #member: #ty #borrows));
-                    reads.push(quote! {
-                        #member: #ty::read(members.entry(#key), &members.path(#key), notes)
-                    });
-                }
-                members.push(member);
-                keys.push(key);
+                let ty = match &definition.repeat {
+                    Some(_) => quote!(Answer<List<#ty #borrows>>),
+                    None => quote!(#ty #borrows),
+                };
+                (doc(&definition.title), &context.names.group_members[child.index()], ty)
             }
-        }
+        };
+        let place = Literal::usize_unsuffixed(fields.len());
+        fields.push(quote!(#doc pub #member: #ty));
+        places.push(quote!(#place #member));
     }
-    let title = &group.title;
-    let label = if id == Model::ROOT { &context.model.form_title } else { title };
-    let doc = doc(label);
+    let doc = doc(title(context, id, group));
     let envelope = (id == Model::ROOT).then(|| {
         quote! {
             /// What stands around the answers.
             pub envelope: Envelope<'a>,
         }
     });
-    let no_envelope = (id == Model::ROOT).then(|| quote!(envelope: Envelope::default(),));
-    let is_answered =
-        if members.is_empty() { quote!(false) } else { quote!(#(self.#members.is_there())||*) };
+    let kind = (id == Model::ROOT).then(|| quote!(form));
     let borrows = borrowing(context, id);
-    let any = (!borrows.is_empty()).then(|| quote!(<'_>));
+    let life = (!borrows.is_empty()).then(|| quote!('a));
     quote! {
         #doc
-        #[derive(Clone, Debug, Default)]
+        #[derive(Default)]
         pub struct #name #borrows {
             #envelope
             /// Whether the group is there.
@@ -112,49 +154,19 @@ fn draft(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -
             #(#fields,)*
         }
 
-        impl #borrows #name #borrows {
-            fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> #name #borrows {
-                let members = Members::of(entry, path, #label, &[#(#keys),*], notes);
-                #name {
-                    #no_envelope
-                    #(#reads,)*
-                    there: members.there(),
-                }
-            }
-
-            /// Whether anything that the form knows was entered.
-            #[must_use]
-            pub fn is_answered(&self) -> bool {
-                #is_answered
-            }
-
-            /// Whether the group is there and counts.
-            #[must_use]
-            pub fn has(&self) -> Option<bool> {
-                if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-                    return Some(false);
-                }
-                self.there.has()
-            }
-        }
-
-        impl Part for #name #any {
-            fn is_there(&self) -> bool {
-                self.there.is_there()
-            }
-
-            fn close(&mut self) -> bool {
-                #(self.#members.close();)*
-                self.there.close()
-            }
-
-            fn doubt(&mut self) {
-                self.there.doubt();
-                #(#doubts)*
-                #(self.#members.doubt();)*
-            }
-        }
+        crate::shared::group!(#kind #name #life, #(#places),*);
     }
+}
+
+/// The place of a member in the table of its group.
+pub(super) fn place(context: &Context<'_>, group: GroupId, member: &Member) -> Option<Literal> {
+    let listed = |member: &&Member| match member {
+        Member::Field(id) => context.model.fields[*id].derive.is_none(),
+        Member::Group(_) => true,
+        Member::Passage(_) => false,
+    };
+    let mut members = context.model.groups[group].members.iter().filter(listed);
+    members.position(|found| found == member).map(Literal::usize_unsuffixed)
 }
 
 /// The lifetime of a group's answers in a draft, where it has texts: they may be borrowed.
@@ -174,69 +186,21 @@ fn answer_type(context: &Context<'_>, domain: &Domain) -> TokenStream {
     }
 }
 
-fn reader(context: &Context<'_>, rules: &Rules<'_>, domain: &Domain) -> TokenStream {
-    match domain {
-        Domain::Text { .. } => {
-            let rule = rules.name(domain);
-            quote!(|json| reading::text(json, &rules::#rule).map(Cow::Owned))
-        }
-        _ => context.reader(domain, rules),
-    }
-}
-
-/// The spelling of every question, for the human door.
-pub(super) fn normalize_module(context: &Context<'_>) -> TokenStream {
-    let form = group_spelling(context, Model::ROOT);
+/// `normalize.rs`: the human door.
+pub(super) fn normalize_module() -> TokenStream {
     quote! {
-        static FORM: Spelling = #form;
-
         /// The instance with what people typed brought into its one accepted spelling, and without
         /// what is never a value: empty texts, lists and objects, `null`, unticked boxes. What
         /// cannot be understood stays as it is. Doing it twice changes nothing.
         #[must_use]
         pub fn normalize(instance: &Json) -> Json {
-            FORM.normalize_instance(instance)
+            FORM.normalize(instance)
         }
 
         /// The instance without answers to questions that are certainly not asked.
         #[must_use]
         pub fn drop_closed(instance: &Json) -> Json {
-            let mut current = instance.clone();
-            // What is taken out may have kept another question open; every round takes out some.
-            loop {
-                let closed: Vec<Violation> = Draft::of(&current)
-                    .1
-                    .finish()
-                    .into_iter()
-                    .filter(|violation| violation.code == "closed")
-                    .collect();
-                let next = closed
-                    .iter()
-                    .fold(current.clone(), |json, violation| without(&json, &violation.path));
-                let next = FORM.without_empty_groups(&next);
-                if next == current {
-                    return current;
-                }
-                current = next;
-            }
+            FORM.drop_closed(instance, |instance| Draft::of(instance).1.finish())
         }
     }
-}
-
-fn group_spelling(context: &Context<'_>, group: GroupId) -> TokenStream {
-    let members = context.model.groups[group].members.iter().filter_map(|member| match member {
-        Member::Field(id) => {
-            let field = &context.model.fields[*id];
-            let (key, spelling) = (&field.id, context.spelling(&field.domain));
-            field.derive.is_none().then(|| quote!((#key, #spelling)))
-        }
-        Member::Group(id) => {
-            let (key, spelling) = (&context.model.groups[*id].id, group_spelling(context, *id));
-            Some(quote!((#key, #spelling)))
-        }
-        Member::Passage(_) => None,
-    });
-    let kind =
-        if context.model.groups[group].repeat.is_some() { quote!(Rows) } else { quote!(Group) };
-    quote!(Spelling::#kind(&[#(#members),*]))
 }

@@ -3,12 +3,14 @@
 use super::context::Context;
 use super::doc::{doc, docs};
 use super::domain::Rules;
+use crate::backend::naming::Scope;
 use crate::model::{ArenaId, Conversion, Converted, Domain, Register, RegisterId, TableId, Value};
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 
 pub(super) fn module(context: &Context<'_>, rules: &Rules<'_>) -> TokenStream {
     let registers: Vec<_> = context.model.registers.iter().collect();
+    let tables = tables(context);
     let names: Vec<_> =
         registers.iter().map(|(id, _)| &context.names.registers[id.index()]).collect();
     let records: Vec<_> =
@@ -22,9 +24,10 @@ pub(super) fn module(context: &Context<'_>, rules: &Rules<'_>) -> TokenStream {
         .zip(&ids)
         .map(|(name, id)| (*name != id).then(|| quote!(#[serde(rename = #id)])))
         .collect();
-    let record_types =
-        registers.iter().map(|(id, register)| record_type(context, rules, *id, register));
-    let answers = if ids.is_empty() { quote!(_answers) } else { quote!(answers) };
+    let record_types = registers
+        .iter()
+        .zip(&tables)
+        .map(|((id, register), table)| record_type(context, rules, *id, register, table));
     let lifetime = ids.is_empty().then(|| {
         quote! {
             #[serde(skip)]
@@ -32,7 +35,6 @@ pub(super) fn module(context: &Context<'_>, rules: &Rules<'_>) -> TokenStream {
         }
     });
     let no_lifetime = ids.is_empty().then(|| quote!(nothing: std::marker::PhantomData,));
-    let _ = answers;
     let facts = if ids.is_empty() { quote!(_facts) } else { quote!(facts) };
     quote! {
         /// What registers answered. One that was not asked is unavailable.
@@ -40,6 +42,9 @@ pub(super) fn module(context: &Context<'_>, rules: &Rules<'_>) -> TokenStream {
         pub struct Registers {
             #(#docs pub #names: Lookup<#records>,)*
         }
+
+        /// No register was asked.
+        pub static NOT_ASKED: Registers = Registers { #(#names: Lookup::Unavailable,)* };
 
         impl Registers {
             /// Reads what registers answered. One whose data break their domain counts as
@@ -49,7 +54,7 @@ pub(super) fn module(context: &Context<'_>, rules: &Rules<'_>) -> TokenStream {
                 let mut notes = Notes::new();
                 check_registers(answers, &[#(#ids),*], &mut notes);
                 let registers = Registers {
-                    #(#names: lookup(answers, #ids, #titles, &mut notes, #records::read),)*
+                    #(#names: lookup(answers, #ids, &#tables, &mut notes),)*
                 };
                 (registers, notes.finish())
             }
@@ -79,45 +84,36 @@ pub(super) fn module(context: &Context<'_>, rules: &Rules<'_>) -> TokenStream {
     }
 }
 
+/// The names of the records' tables.
+fn tables(context: &Context<'_>) -> Vec<Ident> {
+    let mut scope = Scope::with(&["NOT_ASKED"]);
+    let names = context.names.registers.iter().map(ToString::to_string);
+    names.map(|name| format_ident!("{}", scope.shouty(&name))).collect()
+}
+
 fn record_type(
     context: &Context<'_>,
     rules: &Rules<'_>,
     id: RegisterId,
     register: &Register,
+    table: &Ident,
 ) -> TokenStream {
     let name = &context.names.records[id.index()];
     let (title, register_doc) = (&register.title, doc(&register.title));
     let members = &context.names.record_fields[id.index()];
-    let keys: Vec<&str> = register.fields.iter().map(|field| field.id.as_str()).collect();
-    let mut fields = Vec::new();
-    let mut reads = Vec::new();
-    let mut values = Vec::new();
+    let (mut fields, mut rows) = (Vec::new(), Vec::new());
     for (field, member) in register.fields.iter().zip(members) {
         let (key, label, doc) = (&field.id, &field.label, doc(&field.label));
         let ty = context.domain_type(&field.domain);
-        let reader = context.reader(&field.domain, rules);
+        let ty = if field.required { ty } else { quote!(Option<#ty>) };
         let rename = (member != key).then(|| quote!(rename = #key));
         let skip = (!field.required).then(|| quote!(skip_serializing_if = "Option::is_none"));
         let serde: Vec<_> = rename.into_iter().chain(skip).collect();
         let serde = (!serde.is_empty()).then(|| quote!(#[serde(#(#serde),*)]));
-        let demand = field
-            .required
-            .then(|| quote!(notes.demand(true, &#member, members.path(#key), #label);));
-        let value = if Context::is_copied(&field.domain) {
-            quote!(#member.get())
-        } else {
-            quote!(#member.value().cloned())
-        };
-        reads.push(quote!(let #member = members.answer(#key, #label, notes, #reader); #demand));
-        if field.required {
-            fields.push(quote!(#doc #serde pub #member: #ty));
-            values.push(quote!(#member: #value?));
-        } else {
-            fields.push(quote!(#doc #serde pub #member: Option<#ty>));
-            values.push(quote!(#member: #value));
-        }
+        let domain = context.domain(&field.domain, rules);
+        fields.push(quote!(#doc #serde pub #member: #ty));
+        rows.push(quote!(Member::new(#key, #label, #domain)));
     }
-    let members = if keys.is_empty() { quote!(_members) } else { quote!(members) };
     quote! {
         #register_doc
         #[derive(Clone, Serialize)]
@@ -125,13 +121,9 @@ fn record_type(
             #(#fields,)*
         }
 
-        impl #name {
-            fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<#name> {
-                let #members = Members::of(entry, path, #title, &[#(#keys),*], notes);
-                #(#reads)*
-                Some(#name { #(#values),* })
-            }
-        }
+        static #table: Members = Members::new(#title, &[#(#rows),*]);
+
+        crate::shared::fields!(#name #(, #members)*);
     }
 }
 

@@ -44,7 +44,7 @@ fn step(
     let model = context.model;
     let rows = Rows::at(context, field.group);
     let value = context.call(Key::Suggested(id), &rows)?;
-    let (ty, reader) = (context.domain_type(&field.domain), context.reader(&field.domain, rules));
+    let (ty, domain) = (context.domain_type(&field.domain), context.domain(&field.domain, rules));
     let repeats = model.repeats(field.group);
     let mut path = String::new();
     for group in model.ancestry(field.group) {
@@ -58,7 +58,7 @@ fn step(
     let mut step = quote! {
         let path = #path;
         let value = #value;
-        found.add::<#ty>(path, value, #reader);
+        found.add::<#ty>(path, value, &#domain);
     };
     for (depth, group) in repeats.into_iter().enumerate().rev() {
         let list = context.list_of(group, &rows)?;

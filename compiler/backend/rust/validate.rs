@@ -16,18 +16,11 @@ pub(super) fn module(context: &Context<'_>) -> TokenStream {
     let demands = context.model.groups.ids().map(|group| demand(context, group));
     let choice = choice(context);
     quote! {
-        /// The instance as a draft, or every rule that it breaks.
-        ///
-        /// # Errors
-        /// Every broken rule, in order of place.
-        pub fn validate(instance: &Json) -> Result<Draft<'static>, Vec<Violation>> {
-            let (draft, mut notes) = Draft::of(instance);
-            let registers = Registers::default();
-            let facts = Facts::new(&draft, &registers);
-            demand_form(&facts, &draft, "", true, true, &mut notes);
-            demand_items(&facts, &mut notes);
-            let violations = notes.finish();
-            if violations.is_empty() { Ok(draft) } else { Err(violations) }
+        /// What is demanded of a draft whose questions are settled.
+        pub(crate) fn demand(draft: &Draft<'_>, notes: &mut Notes) {
+            let facts = Facts::new(draft, &NOT_ASKED);
+            demand_form(&facts, draft, &"", true, true, notes);
+            demand_items(&facts, notes);
         }
 
         #choice
@@ -54,10 +47,53 @@ fn all(conditions: &[TokenStream]) -> TokenStream {
 fn member_path(context: &Context<'_>, group: GroupId, id: &str) -> TokenStream {
     if context.model.repeats(group).is_empty() {
         let path = crate::support::member_path(&context.model.groups[group].path, id);
-        quote!(#path)
+        quote!(&#path)
     } else {
         let format = format!("{{path}}.{id}");
-        quote!(format_args!(#format))
+        quote!(&format_args!(#format))
+    }
+}
+
+/// Questions of a group that are demanded, by when they are.
+#[derive(Default)]
+struct Demanded<'c>(Vec<(TokenStream, Vec<Asked<'c>>)>);
+
+/// A question that is demanded.
+struct Asked<'c> {
+    member: &'c Ident,
+    place: Option<Literal>,
+    path: TokenStream,
+    label: &'c str,
+}
+
+impl<'c> Demanded<'c> {
+    fn add(&mut self, when: TokenStream, asked: Asked<'c>) {
+        let text = when.to_string();
+        match self.0.iter_mut().find(|(known, _)| known.to_string() == text) {
+            Some((_, all)) => all.push(asked),
+            None => self.0.push((when, vec![asked])),
+        }
+    }
+
+    /// Those that are demanded together are looked at together.
+    fn steps(&self, context: &Context<'_>, group: GroupId, here: &Ident) -> TokenStream {
+        let (own, table) = (own_path(context, group), &context.tables.get(group.index()));
+        let steps = self.0.iter().map(|(when, asked)| {
+            if let [Asked { member, path, label, .. }] = asked.as_slice() {
+                return quote!(notes.demand(#when, &#here.#member, #path, #label););
+            }
+            let members = asked.iter().map(|asked| asked.member);
+            let places = asked.iter().map(|asked| &asked.place);
+            quote! {
+                notes.demand_all(
+                    #when,
+                    || [#(#here.#members.is_absent()),*],
+                    [#(#places),*],
+                    (#own, &draft::#table),
+                );
+            }
+        });
+        quote!(#(#steps)*)
     }
 }
 
@@ -83,7 +119,7 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
         Requirement::Never => None,
         Requirement::When(_) => Some(holds(key)),
     };
-    let mut steps = Vec::new();
+    let (mut steps, mut demanded) = (Vec::new(), Demanded::default());
     for member in &definition.members {
         match member {
             Member::Passage(_) => {}
@@ -100,8 +136,9 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
                     conditions.extend(switch.clone().filter(|_| definition.switch != Some(*id)));
                     conditions.extend(holds(Key::FieldWhen(*id)));
                     conditions.extend(required);
-                    let conditions = all(&conditions);
-                    steps.push(quote!(notes.demand(#conditions, &#here.#member, #path, #label);));
+                    let place = super::draft::place(context, group, &Member::Field(*id));
+                    demanded
+                        .add(all(&conditions), Asked { member, place, path: path.clone(), label });
                 }
                 steps.extend(contained(context, *id, &rows, &path));
             }
@@ -137,15 +174,15 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
                     let open = narrowed.then(|| quote!(let open = #open;));
                     steps.push(quote! {{
                         #open
-                        let list = #path;
+                        let list: &dyn Display = #path;
                         #missing
                         #few
                         for (index, #row) in #here.#member.each().enumerate() {
-                            #inner(facts, #row #around, format_args!("{list}[{index}]"), open, true, notes);
+                            #inner(facts, #row #around, &format_args!("{list}[{index}]"), open, true, notes);
                         }
                     }});
                 } else {
-                    let demanded = match required {
+                    let needed = match required {
                         None => quote!(#here.#member.is_answered()),
                         Some(None) => quote!(demanded || #here.#member.is_answered()),
                         Some(Some(condition)) => {
@@ -153,7 +190,7 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
                         }
                     };
                     steps.push(quote! {
-                        #inner(facts, &#here.#member #around, #path, #open, #demanded, notes);
+                        #inner(facts, &#here.#member #around, #path, #open, #needed, notes);
                     });
                 }
             }
@@ -163,7 +200,8 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
         model.checks.iter().filter(|(_, check)| check.group == group).map(|(id, _)| id).collect();
     let checks: Vec<_> = checks.into_iter().map(|id| check(context, id, &rows)).collect();
     let checks = quote!(#(#checks)*);
-    let body = quote!(#(#steps)* #checks);
+    let questions = demanded.steps(context, group, &here);
+    let body = quote!(#questions #(#steps)* #checks);
     let outer_arguments = outer.iter().map(|id| {
         let (row, draft) = (&context.names.rows[id.index()], &context.names.drafts[id.index()]);
         let used = super::names_ident(&body, row);
@@ -174,12 +212,12 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
         || quote!(#[allow(clippy::too_many_arguments, reason = "a row of each group around it")]),
     );
     if body.is_empty() {
-        let seen = (group == Model::ROOT).then(|| quote!(pub(crate)));
+        let seen = quote!();
         return quote! {
             #allowed
             #seen fn #name(
                 _: &Facts<'_>, _: &draft::#draft #(#outer_arguments)*,
-                _: impl Display + Copy, _: bool, _: bool, _: &mut impl Findings,
+                _: &dyn Display, _: bool, _: bool, _: &mut Notes,
             ) {}
         };
     }
@@ -202,13 +240,13 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
     let open = argument("open", &whole);
     let demanded = argument("demanded", &whole);
     let here = if super::names_ident(&whole, &here) { here } else { format_ident!("_{here}") };
-    let seen = (group == Model::ROOT).then(|| quote!(pub(crate)));
+    let seen = quote!();
     quote! {
         #doc
         #allowed
         #seen fn #name(
             #facts: &Facts<'_>, #here: &draft::#draft #(#outer_arguments)*,
-            #path: impl Display + Copy, #open: bool, #demanded: bool, notes: &mut impl Findings,
+            #path: &dyn Display, #open: bool, #demanded: bool, notes: &mut Notes,
         ) {
             #whole
         }
@@ -273,7 +311,7 @@ fn check(context: &Context<'_>, id: CheckId, rows: &Rows) -> Option<TokenStream>
 fn own_path(context: &Context<'_>, group: GroupId) -> TokenStream {
     if context.model.repeats(group).is_empty() {
         let path = &context.model.groups[group].path;
-        quote!(#path)
+        quote!(&#path)
     } else {
         quote!(path)
     }
@@ -306,7 +344,7 @@ fn path_below(
     path: &str,
     from: GroupId,
 ) -> Option<TokenStream> {
-    let Some(row) = row else { return Some(quote!(#path)) };
+    let Some(row) = row else { return Some(quote!(&#path)) };
     let chosen = context.model.repeats(from);
     // `path` is that of the group at hand; rows around it end at earlier brackets.
     let depth = chosen.iter().position(|id| *id == row)? + 1;
@@ -314,10 +352,10 @@ fn path_below(
     let group = &context.model.groups[from];
     if at_hand && group.repeat.is_some() {
         let format = format!("{{path}}.{path}");
-        return Some(quote!(format_args!(#format)));
+        return Some(quote!(&format_args!(#format)));
     }
     let depth = Literal::usize_unsuffixed(depth);
-    Some(quote!(below_row(&path.to_string(), #depth, #path)))
+    Some(quote!(&below_row(&path.to_string(), #depth, #path)))
 }
 
 /// What the choice of items demands.
@@ -338,15 +376,15 @@ fn choice(context: &Context<'_>) -> TokenStream {
     let Some((test, message)) = rule else {
         return quote! {
             /// Any choice of items will do.
-            pub(crate) fn demand_items(_: &Facts<'_>, _: &mut impl Findings) {}
+            fn demand_items(_: &Facts<'_>, _: &mut Notes) {}
         };
     };
     quote! {
         /// What the choice of items demands.
-        pub(crate) fn demand_items(facts: &Facts<'_>, notes: &mut impl Findings) {
+        fn demand_items(facts: &Facts<'_>, notes: &mut Notes) {
             let applied = [#(#applied),*];
             if #test {
-                notes.broken("", "choose_items", #message);
+                notes.broken(&"", "choose_items", #message);
             }
         }
     }

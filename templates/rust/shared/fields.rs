@@ -55,13 +55,13 @@ pub enum Value<'v> {
     /// A month.
     Month(Month),
     /// Codes or rows.
-    List(&'v dyn List),
+    List(&'v dyn Items),
     /// Other fields.
     Part(&'v dyn Fields),
 }
 
 /// Codes or rows, one after the other.
-pub trait List {
+pub trait Items {
     /// Hands them over.
     fn each(&self, take: &mut dyn FnMut(&dyn Field));
 }
@@ -216,7 +216,7 @@ impl<T: Field> Field for Vec<T> {
     }
 }
 
-impl<T: Field> List for Vec<T> {
+impl<T: Field> Items for Vec<T> {
     fn each(&self, take: &mut dyn FnMut(&dyn Field)) {
         self.iter().for_each(|element| take(element));
     }
@@ -232,7 +232,7 @@ impl<T: Field> Field for &[T] {
     }
 }
 
-impl<T: Field> List for &[T] {
+impl<T: Field> Items for &[T] {
     fn each(&self, take: &mut dyn FnMut(&dyn Field)) {
         self.iter().for_each(|element| take(element));
     }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::dispatch::{Cause, Gap, Heading};
-use super::fields::{Fields, List, Value};
+use super::fields::{Fields, Items, Value};
 use super::filler::{Filler, Left};
 use super::key::Key;
 use super::scan::is_plain;
@@ -135,7 +135,7 @@ impl<'o> Sheets<'o> {
         }
     }
 
-    fn list(&mut self, list: &dyn List) {
+    fn list(&mut self, list: &dyn Items) {
         self.out.push(b'[');
         list.each(&mut |element| {
             self.value(&element.value());

@@ -1,9 +1,11 @@
 //! Answers that may be filled in for a person, as they go over the wire.
 
 use crate::page::Suggestion;
-use crate::support::{Date, Fault, Json, Month};
+use crate::support::{Date, Json, Month};
 
-use super::reading::Code;
+use super::given::Given;
+use super::group::Domain;
+use super::reading::{Code, Readable};
 use super::value::Decimal;
 
 /// Answers that may be filled in, in the order of the form.
@@ -12,14 +14,14 @@ pub struct Suggestions(Vec<Suggestion>);
 
 impl Suggestions {
     /// With the answer at a path, unless the question would refuse it.
-    pub fn add<T>(
+    pub fn add<T: for<'v> Readable<'v>>(
         &mut self,
         path: &str,
         value: Option<impl Wire>,
-        read: impl FnOnce(&Json) -> Result<T, Fault>,
+        domain: &Domain,
     ) {
         let Some(value) = value.map(Wire::wire) else { return };
-        if read(&value).is_ok() {
+        if T::read(Given::from(&value), domain).is_ok() {
             self.0.push(Suggestion { path: path.to_owned(), value });
         }
     }

@@ -164,16 +164,6 @@ impl Json {
         let keys = self.as_object().unwrap_or_default().iter().map(|(key, _)| key.as_str());
         keys.filter(|key| !seen.insert(*key) && reported.insert(*key)).collect()
     }
-
-    fn of_float(value: f64) -> Json {
-        // Both casts are exact: the bound fits into 53 bits, and what passes it is an integer.
-        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
-        if value.fract() == 0.0 && value.abs() <= MAX_INTEGER as f64 {
-            Json::Int(value as i64)
-        } else {
-            Json::Number(value)
-        }
-    }
 }
 
 // Values entered by applicants must not reach logs, so only the shape is shown.
@@ -215,6 +205,18 @@ impl From<i64> for Json {
             // Beyond the bound the value is refused, not used: precision no longer matters.
             #[allow(clippy::cast_precision_loss)]
             Json::Number(value as f64)
+        }
+    }
+}
+
+impl From<f64> for Json {
+    fn from(value: f64) -> Json {
+        // Both casts are exact: the bound fits into 53 bits, and what passes it is an integer.
+        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+        if value.fract() == 0.0 && value.abs() <= MAX_INTEGER as f64 {
+            Json::Int(value as i64)
+        } else {
+            Json::Number(value)
         }
     }
 }
@@ -276,7 +278,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Json, E> {
-        Ok(Json::of_float(value))
+        Ok(Json::from(value))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Json, E> {

@@ -17,21 +17,25 @@ pub fn ways() -> Vec<Way> {
             let bytes = &work.instances[at];
             black_box(serde_json::from_slice::<plain::Instance>(bytes).expect("an instance"));
         }),
+        way("serde door: validate", |work, at, _| {
+            let bytes = &work.instances[at];
+            black_box(serde_json::from_slice::<Application<'_>>(bytes).expect("valid"));
+        }),
+        way("serde door: validate, split", |work, at, out| {
+            let application: Application<'_> =
+                serde_json::from_slice(&work.instances[at]).expect("valid");
+            serde_json::to_writer(out, &split(&application, &work.registers)).expect("written");
+        }),
         way("tree door: validate", |work, at, _| {
             let json: Json = serde_json::from_slice(&work.instances[at]).expect("JSON");
             black_box(Application::from_json(&json).expect("valid"));
-        }),
-        way("tree door: validate, split", |work, at, out| {
-            let json: Json = serde_json::from_slice(&work.instances[at]).expect("JSON");
-            let application = Application::from_json(&json).expect("valid");
-            serde_json::to_writer(out, &split(&application, &work.registers)).expect("written");
         }),
         way("byte door: validate", |work, at, _| {
             black_box(Application::from_json_slice(&work.instances[at]).expect("valid"));
         }),
         way("byte door: validate, split", |work, at, out| {
-            let accepted = Application::from_json_slice(&work.instances[at]).expect("valid");
-            accepted.split_to_json(&work.registers, out);
+            let application = Application::from_json_slice(&work.instances[at]).expect("valid");
+            application.split_to_json(&work.registers, out);
         }),
     ]
 }

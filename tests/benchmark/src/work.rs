@@ -52,10 +52,10 @@ impl Work {
             let instance: plain::Instance = serde_json::from_slice(bytes).expect("an instance");
             assert_eq!(&serde_json::to_vec(&instance).expect("JSON"), bytes, "the same bytes");
             let forms = split(&Application::from_json(value).expect("valid"), &self.registers);
-            let accepted = Application::from_json_slice(bytes).expect("valid");
-            assert!(accepted.is_borrowed(), "taken at once");
+            let application = Application::from_json_slice(bytes).expect("valid");
+            assert!(application.is_taken_at_once());
             let mut out = Vec::new();
-            accepted.split_to_json(&self.registers, &mut out);
+            application.split_to_json(&self.registers, &mut out);
             let expected = serde_json::to_string(&forms).expect("JSON");
             assert_eq!(String::from_utf8_lossy(&out), expected, "the same forms");
         }

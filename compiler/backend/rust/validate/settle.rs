@@ -126,18 +126,13 @@ pub(super) fn settle(context: &Context<'_>) -> TokenStream {
     if steps.is_empty() {
         return quote! {
             /// Every question is always asked.
-            pub(crate) fn settle(_draft: &mut Draft<'_>, _notes: &mut impl Findings) {}
+            pub(crate) fn settle(_draft: &mut Draft<'_>, _notes: &mut Notes) {}
         };
     }
-    let registers = steps
-        .iter()
-        .any(|step| crate::backend::rust::names_ident(step, &format_ident!("registers")))
-        .then(|| quote!(let registers = Registers::default();));
     quote! {
         /// Settles which questions are asked, each after those that its condition reads. What was
         /// entered where nothing is asked is reported and says nothing from then on.
-        pub(crate) fn settle(draft: &mut Draft<'_>, notes: &mut impl Findings) {
-            #registers
+        pub(crate) fn settle(draft: &mut Draft<'_>, notes: &mut Notes) {
             #(#steps)*
         }
     }
@@ -148,67 +143,73 @@ struct Step<'s> {
     id: &'s String,
     label: &'s String,
     member: &'s Ident,
-    /// Whether it is a list, whose rows are settled with it.
-    rows: bool,
 }
 
 impl<'s> Step<'s> {
     fn field(context: &'s Context<'_>, id: FieldId) -> Step<'s> {
         let field = &context.model.fields[id];
         let member = &context.names.fields[id.index()];
-        Step { id: &field.id, label: &field.label, member, rows: false }
+        Step { id: &field.id, label: &field.label, member }
     }
 
     fn group(context: &'s Context<'_>, id: GroupId) -> Step<'s> {
         let group = &context.model.groups[id];
         let member = &context.names.group_members[id.index()];
-        Step { id: &group.id, label: &group.title, member, rows: group.repeat.is_some() }
+        Step { id: &group.id, label: &group.title, member }
     }
 
     /// The call that settles it, at a path.
     fn call(&self, place: &TokenStream, path: &TokenStream) -> TokenStream {
         let (label, member) = (self.label, self.member);
-        // A list that is in doubt leaves its rows in doubt: conditions of theirs read each other.
-        let rows = self.rows.then(|| {
-            quote! {
-                if open.is_none() {
-                    #place.#member.each_mut().for_each(Part::doubt);
-                }
-            }
-        });
-        quote!(notes.settle(open, &mut #place.#member, #path, #label); #rows)
+        quote!(notes.settle(open, &mut #place.#member, &#path, #label);)
     }
-}
-
-fn settled(context: &Context<'_>, home: GroupId, key: Key, step: Step<'_>) -> Option<TokenStream> {
-    let rows = Rows::at(context, home);
-    let open = context.call(key, &rows)?;
-    Some(in_rows(context, home, Some(&open), &[step], &quote!(open)))
 }
 
 /// The members of a switched group but its switch.
 fn switched(context: &Context<'_>, group: GroupId) -> Option<TokenStream> {
-    let model = context.model;
-    let definition = &model.groups[group];
+    let definition = &context.model.groups[group];
     let switch = definition.switch?;
-    let mut steps: Vec<Step<'_>> = Vec::new();
-    for member in &definition.members {
-        match member {
-            Member::Field(id) if *id != switch && model.fields[*id].derive.is_none() => {
-                steps.push(Step::field(context, *id));
-            }
-            Member::Group(id) => steps.push(Step::group(context, *id)),
-            _ => {}
-        }
-    }
-    if steps.is_empty() {
+    if definition.members.len() < 2 {
         return None;
     }
     let name = &context.names.fields[switch.index()];
     let rows = Rows::at(context, group);
-    let place = draft_place(context, group, &rows)?;
-    let entered = quote!(#place.#name.entered().copied());
-    Some(in_rows(context, group, None, &steps, &entered))
+    let home = draft_place(context, group, &rows)?;
+    let place = crate::backend::rust::draft::place(context, group, &Member::Field(switch))?;
+    let table = context.tables.get(group.index())?;
+    let repeats = context.model.repeats(group);
+    let whole = if definition.repeat.is_some() { quote!(#home) } else { quote!(&mut #home) };
+    let settle = |path: TokenStream| {
+        quote! {
+            let open = #home.#name.entered().copied();
+            notes.settle_switched(open, #whole, #place, (&#path, &draft::#table));
+        }
+    };
+    if repeats.is_empty() {
+        let path = &definition.path;
+        return Some(settle(quote!(#path)));
+    }
+    let (prefix, arguments, suffix) = path_format(context, group);
+    let format = format!("{prefix}{suffix}");
+    let format = format.strip_suffix('.').unwrap_or(&format);
+    let inner = settle(quote!(format_args!(#format, #(#arguments),*)));
+    each_row(context, &repeats, &rows, inner)
+}
+
+/// Does something in every row of repeated groups that are in each other.
+fn each_row(
+    context: &Context<'_>,
+    repeats: &[GroupId],
+    rows: &Rows,
+    mut inner: TokenStream,
+) -> Option<TokenStream> {
+    for (depth, group) in repeats.iter().enumerate().rev() {
+        let list = draft_list(context, *group, rows)?;
+        let row = &context.names.rows[group.index()];
+        let index = format_ident!("index_{depth}");
+        inner = quote!(for (#index, #row) in #list.each_mut().enumerate() { #inner });
+    }
+    Some(inner)
 }
 
 /// The path of a group in a mutable draft.
@@ -221,71 +222,47 @@ fn draft_place(context: &Context<'_>, group: GroupId, rows: &Rows) -> Option<Tok
     Some(if through_facts { text.into_iter().skip(2).collect() } else { place })
 }
 
-/// Settles members of a group by a condition, in every row of the repeated groups around. With
-/// `open`, the condition is computed for all rows before anything is changed.
-fn in_rows(
-    context: &Context<'_>,
-    home: GroupId,
-    open: Option<&TokenStream>,
-    steps: &[Step<'_>],
-    switch: &TokenStream,
-) -> TokenStream {
+/// Settles a member of a group by a condition, in every row of the repeated groups around. The
+/// condition is computed for all rows before anything is changed.
+fn settled(context: &Context<'_>, home: GroupId, key: Key, step: Step<'_>) -> Option<TokenStream> {
     let repeats = context.model.repeats(home);
     let rows = Rows::at(context, home);
-    let Some(place) = draft_place(context, home, &rows) else { return quote!() };
-    let Some((first, _)) = repeats.split_first() else {
-        let path = &context.model.groups[home].path;
-        let calls = steps.iter().map(|step| {
-            let path = crate::support::member_path(path, step.id);
-            step.call(&place, &quote!(#path))
+    let open = context.call(key, &rows)?;
+    let place = draft_place(context, home, &rows)?;
+    if repeats.is_empty() {
+        let path = crate::support::member_path(&context.model.groups[home].path, step.id);
+        let call = step.call(&place, &quote!(#path));
+        return Some(quote! {
+            let facts = &Facts::new(draft, &NOT_ASKED);
+            let open = #open;
+            #call
         });
-        return match open {
-            Some(open) => quote! {
-                let open = {
-                    let facts = &Facts::new(draft, &registers);
-                    #open
-                };
-                #(#calls)*
-            },
-            None => quote! {
-                let open = #switch;
-                #(#calls)*
-            },
-        };
-    };
-    let (prefix, arguments, suffix) = path_format(context, home);
-    let calls = steps.iter().map(|step| {
-        let format = format!("{prefix}{}", crate::support::member_path(&suffix, step.id));
-        step.call(&place, &quote!(format_args!(#format, #(#arguments),*)))
-    });
-    let bind = match open {
-        Some(_) => quote!(let open = open.next().flatten();),
-        None => quote!(let open = #switch;),
-    };
-    let mut inner = quote!(#bind #(#calls)*);
-    for (depth, group) in repeats.iter().enumerate().rev() {
-        let Some(list) = draft_list(context, *group, &rows) else { return quote!() };
-        let row = &context.names.rows[group.index()];
-        let index = format_ident!("index_{depth}");
-        inner = quote!(for (#index, #row) in #list.each_mut().enumerate() { #inner });
     }
-    let _ = first;
-    let Some(open) = open else { return inner };
+    let (prefix, arguments, suffix) = path_format(context, home);
+    let format = format!("{prefix}{}", crate::support::member_path(&suffix, step.id));
+    let call = step.call(&place, &quote!(format_args!(#format, #(#arguments),*)));
+    let inner = each_row(
+        context,
+        &repeats,
+        &rows,
+        quote! {
+            let open = open.next().flatten();
+            #call
+        },
+    )?;
     let mut computed = quote!(found.push(#open););
     for group in repeats.iter().rev() {
-        let Some(list) = draft_list(context, *group, &rows) else { return quote!() };
+        let list = draft_list(context, *group, &rows)?;
         let row = &context.names.rows[group.index()];
         computed = quote!(for #row in #list.each() { #computed });
     }
-    quote! {
-        let mut open = {
-            let facts = &Facts::new(draft, &registers);
-            let mut found = Vec::new();
-            #computed
-            found.into_iter()
-        };
+    Some(quote! {
+        let facts = &Facts::new(draft, &NOT_ASKED);
+        let mut found = Vec::new();
+        #computed
+        let mut open = found.into_iter();
         #inner
-    }
+    })
 }
 
 fn draft_list(context: &Context<'_>, group: GroupId, rows: &Rows) -> Option<TokenStream> {

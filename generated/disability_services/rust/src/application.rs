@@ -2,68 +2,60 @@
 
 //! 有效的申请。
 
-use crate::{codes, draft, registers};
+use crate::{codes, draft, registers, validate};
 use crate::draft::{Draft, HOME};
 use crate::facts::Facts;
-use crate::registers::Registers;
-use crate::shared::Place;
+use crate::registers::{NOT_ASKED, Registers};
+use crate::shared::{AsSlot, Broken, Notes, Place};
 use crate::support::{Date, Json, Month, Violation};
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 
 /// 一份有效的“残疾人服务“一件事”申请表”
 ///
-/// It is made by [`Application::from_json`] alone, so whoever holds one need not check it
-/// again. Written out, it is the master form: the answers and what is computed from them.
-/// It shows nothing when debugged, because all of it is personal data.
-#[derive(Clone, Serialize)]
-pub struct Application {
-    matter: &'static str,
-    version: &'static str,
-    submitted_on: Date,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    region: Option<String>,
-    #[serde(skip_serializing_if = "is_nothing")]
-    answers: Answers,
-    #[serde(skip)]
-    draft: Draft<'static>,
+/// Only reading makes one, so whoever holds one need not check it again. It borrows what it
+/// was read from; [`Application::into_owned`] keeps it longer. It is read by serde, and then
+/// an error names rules and places; [`Judged`], [`Application::from_json`] and
+/// [`Application::from_json_slice`] give every broken rule. Written out, it is the master
+/// form: the answers and what is computed from them. It shows nothing when debugged, because
+/// all of it is personal data.
+pub struct Application<'a> {
+    pub(crate) draft: Draft<'a>,
+    pub(crate) submitted_on: Date,
+    /// What it was read from, if its texts stand there without an escape; else nothing.
+    pub(crate) bytes: &'a [u8],
 }
 
-fn is_nothing(answers: &Answers) -> bool {
-    answers.is_nothing()
-}
+/// An application, or every rule that the instance breaks, in order of place. It is read by
+/// serde from any format.
+pub struct Judged<'a>(pub Result<Application<'a>, Vec<Violation>>);
 
-impl Application {
-    /// The application in an instance.
+impl<'a> Application<'a> {
+    /// The application in an instance that is a tree already.
     ///
     /// # Errors
     /// Every rule that the instance breaks, in order of place.
-    pub fn from_json(instance: &Json) -> Result<Application, Vec<Violation>> {
-        let draft = crate::validate::validate(instance)?;
-        Application::settled(draft).ok_or_else(|| {
-            vec![Violation::new("", "undetermined", "有的问题无法确定是否需要填写")]
-        })
+    pub fn from_json(instance: &'a Json) -> Result<Application<'a>, Vec<Violation>> {
+        let (draft, notes) = Draft::of(instance);
+        Application::judged(draft, notes)
     }
 
-    /// Nothing when the schema leaves open whether a required answer is asked for.
-    fn settled(draft: Draft<'static>) -> Option<Application> {
-        let registers = Registers::default();
-        let facts = Facts::new(&draft, &registers);
-        let submitted_on = facts.submitted_on()?;
-        let region = facts.region().map(str::to_owned);
-        let answers = Answers::of(&facts, &draft)?;
-        Some(Application {
-            matter: HOME.matter,
-            version: HOME.version,
-            submitted_on,
-            region,
-            answers,
-            draft,
-        })
+    fn judged(draft: Draft<'a>, mut notes: Notes) -> Result<Application<'a>, Vec<Violation>> {
+        validate::demand(&draft, &mut notes);
+        let violations = notes.finish();
+        match draft.envelope.submitted_on.get() {
+            Some(submitted_on) if violations.is_empty() => {
+                Ok(Application { draft, submitted_on, bytes: &[] })
+            }
+            _ => Err(violations),
+        }
     }
 
-    /// The answers as they came.
-    pub(crate) fn into_draft(self) -> Draft<'static> {
-        self.draft
+    /// The application without what it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Application<'static> {
+        let draft = AsSlot::own(self.draft);
+        Application { draft, submitted_on: self.submitted_on, bytes: &[] }
     }
 
     /// The day of submission.
@@ -75,89 +67,60 @@ impl Application {
     /// The region it is made in.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
-        self.region.as_deref()
+        self.draft.envelope.region.text()
     }
 
-    /// All answers.
+    /// All answers, typed.
     #[must_use]
-    pub const fn answers(&self) -> &Answers {
-        &self.answers
-    }
-
-    /// 填表地区
-    #[must_use]
-    pub const fn locality(&self) -> &Locality {
-        &self.answers.locality
-    }
-
-    /// 申请人基本情况
-    #[must_use]
-    pub const fn applicant(&self) -> &Applicant {
-        &self.answers.applicant
-    }
-
-    /// 监护人或联系人
-    #[must_use]
-    pub const fn guardian(&self) -> Option<&Guardian> {
-        self.answers.guardian.as_ref()
-    }
-
-    /// 一、残疾人证申请
-    #[must_use]
-    pub const fn certificate(&self) -> &Certificate {
-        &self.answers.certificate
-    }
-
-    /// 二、困难残疾人生活补贴申请
-    #[must_use]
-    pub const fn living_allowance(&self) -> &LivingAllowance {
-        &self.answers.living_allowance
-    }
-
-    /// 三、重度残疾人护理补贴申请
-    #[must_use]
-    pub const fn care_allowance(&self) -> &CareAllowance {
-        &self.answers.care_allowance
-    }
-
-    /// 补贴发放账户
-    #[must_use]
-    pub const fn allowance_account(&self) -> Option<&AllowanceAccount> {
-        self.answers.allowance_account.as_ref()
-    }
-
-    /// 四、残疾人就业帮扶事项
-    #[must_use]
-    pub const fn employment(&self) -> &Employment {
-        &self.answers.employment
-    }
-
-    /// 五、城乡居民基本养老保险补助申请
-    #[must_use]
-    pub const fn pension(&self) -> &Pension {
-        &self.answers.pension
-    }
-
-    /// 申请理由及诚信承诺
-    #[must_use]
-    pub const fn declaration(&self) -> &Declaration {
-        &self.answers.declaration
+    pub fn answers(&self) -> Answers<'_> {
+        Answers::of(&self.facts(&NOT_ASKED), &self.draft)
     }
 
     /// All that conditions read, given what registers answered.
     #[must_use]
-    pub fn facts<'a>(&'a self, registers: &'a Registers) -> Facts<'a> {
+    pub fn facts<'f>(&'f self, registers: &'f Registers) -> Facts<'f> {
         Facts::new(&self.draft, registers)
     }
 
     /// The master form: the application, and under `registers` what each register answered.
     #[must_use]
-    pub fn master<'a>(&'a self, registers: &'a Registers) -> Master<'a> {
-        Master { application: self, registers: registers.asked(&self.facts(registers)) }
+    pub fn master<'f>(&'f self, registers: &'f Registers) -> Master<'f> {
+        Master { registers: Some(registers.asked(&self.facts(registers))), ..self.alone() }
+    }
+
+    fn alone(&self) -> Master<'_> {
+        Master {
+            matter: HOME.matter,
+            version: HOME.version,
+            submitted_on: self.submitted_on,
+            region: self.region(),
+            answers: self.answers(),
+            registers: None,
+        }
     }
 }
 
-impl std::fmt::Debug for Application {
+impl<'de: 'a, 'a> Deserialize<'de> for Application<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Application<'a>, D::Error> {
+        let Judged(judged) = Judged::deserialize(deserializer)?;
+        judged.map_err(|violations| serde::de::Error::custom(Broken(&violations)))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Judged<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Judged<'a>, D::Error> {
+        let (draft, notes) = Draft::read(deserializer)?;
+        Ok(Judged(Application::judged(draft, notes)))
+    }
+}
+
+impl Serialize for Application<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.alone().serialize(serializer)
+    }
+}
+
+impl std::fmt::Debug for Application<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Application(…)")
     }
@@ -166,95 +129,110 @@ impl std::fmt::Debug for Application {
 /// The master form of an application.
 #[derive(Serialize)]
 pub struct Master<'a> {
-    #[serde(flatten)]
-    application: &'a Application,
-    registers: registers::AskedRegisters<'a>,
+    matter: &'static str,
+    version: &'static str,
+    submitted_on: Date,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<&'a str>,
+    #[serde(skip_serializing_if = "Answers::is_nothing")]
+    answers: Answers<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registers: Option<registers::AskedRegisters<'a>>,
 }
 
 /// 残疾人服务“一件事”申请表
 #[derive(Clone, Serialize)]
-pub struct Answers {
+pub struct Answers<'a> {
     /// 填表地区
-    pub locality: Locality,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locality: Option<Locality<'a>>,
     /// 申请人基本情况
-    pub applicant: Applicant,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub applicant: Option<Applicant<'a>>,
     /// 监护人或联系人
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub guardian: Option<Guardian>,
+    pub guardian: Option<Guardian<'a>>,
     /// 一、残疾人证申请
-    pub certificate: Certificate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Certificate<'a>>,
     /// 二、困难残疾人生活补贴申请
-    pub living_allowance: LivingAllowance,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub living_allowance: Option<LivingAllowance>,
     /// 三、重度残疾人护理补贴申请
-    pub care_allowance: CareAllowance,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub care_allowance: Option<CareAllowance>,
     /// 补贴发放账户
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub allowance_account: Option<AllowanceAccount>,
+    pub allowance_account: Option<AllowanceAccount<'a>>,
     /// 四、残疾人就业帮扶事项
-    pub employment: Employment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub employment: Option<Employment<'a>>,
     /// 五、城乡居民基本养老保险补助申请
-    pub pension: Pension,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pension: Option<Pension<'a>>,
     /// 申请理由及诚信承诺
-    pub declaration: Declaration,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declaration: Option<Declaration<'a>>,
 }
 
-impl Answers {
-    pub(crate) fn of(facts: &Facts<'_>, here: &draft::Draft) -> Option<Answers> {
-        Some(Answers {
-            locality: Locality::of(facts, &here.locality)?,
-            applicant: Applicant::of(facts, &here.applicant)?,
-            guardian: Guardian::of(facts, &here.guardian).filter(|part| !part.is_nothing()),
-            certificate: Certificate::of(facts, &here.certificate)?,
-            living_allowance: LivingAllowance::of(facts, &here.living_allowance)?,
-            care_allowance: CareAllowance::of(facts, &here.care_allowance)?,
-            allowance_account: AllowanceAccount::of(facts, &here.allowance_account).filter(
-                |part| !part.is_nothing(),
-            ),
-            employment: Employment::of(facts, &here.employment)?,
-            pension: Pension::of(facts, &here.pension)?,
-            declaration: Declaration::of(facts, &here.declaration)?,
-        })
+impl<'a> Answers<'a> {
+    pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::Draft) -> Answers<'a> {
+        Answers {
+            locality: Locality::of(facts, &here.locality),
+            applicant: Applicant::of(facts, &here.applicant),
+            guardian: Guardian::of(facts, &here.guardian),
+            certificate: Certificate::of(facts, &here.certificate),
+            living_allowance: LivingAllowance::of(facts, &here.living_allowance),
+            care_allowance: CareAllowance::of(facts, &here.care_allowance),
+            allowance_account: AllowanceAccount::of(facts, &here.allowance_account),
+            employment: Employment::of(facts, &here.employment),
+            pension: Pension::of(facts, &here.pension),
+            declaration: Declaration::of(facts, &here.declaration),
+        }
     }
 
     /// Whether there is no answer in it.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        false
+        self.locality.is_none()
+            && self.applicant.is_none()
+            && self.guardian.is_none()
+            && self.certificate.is_none()
+            && self.living_allowance.is_none()
+            && self.care_allowance.is_none()
+            && self.allowance_account.is_none()
+            && self.employment.is_none()
+            && self.pension.is_none()
+            && self.declaration.is_none()
     }
 }
 
 /// 填表地区
 #[derive(Clone, Serialize)]
-pub struct Locality {
+pub struct Locality<'a> {
     /// 省（自治区、直辖市）
-    pub province: Place<codes::Divisions>,
+    pub province: &'a Place<codes::Divisions>,
     /// 市（地）
-    pub city: Place<codes::Divisions>,
+    pub city: &'a Place<codes::Divisions>,
     /// 县（市、区）
-    pub county: Place<codes::Divisions>,
+    pub county: &'a Place<codes::Divisions>,
 }
 
-impl Locality {
-    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::LocalityDraft) -> Option<Locality> {
+impl<'a> Locality<'a> {
+    pub(crate) fn of(_facts: &Facts<'a>, here: &'a draft::LocalityDraft) -> Option<Locality<'a>> {
         Some(Locality {
-            province: here.province.value().cloned()?,
-            city: here.city.value().cloned()?,
-            county: here.county.value().cloned()?,
+            province: here.province.value()?,
+            city: here.city.value()?,
+            county: here.county.value()?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 申请人基本情况
 #[derive(Clone, Serialize)]
-pub struct Applicant {
+pub struct Applicant<'a> {
     /// 姓名
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// 性别
     pub gender: codes::Gender,
     /// 民族
@@ -263,211 +241,195 @@ pub struct Applicant {
     pub marital: codes::Marital,
     /// 照片
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub photo: Option<ApplicantPhoto>,
+    pub photo: Option<ApplicantPhoto<'a>>,
     /// 出生年月
     pub birth_month: Month,
     /// 籍贯
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub native_place: Option<String>,
+    pub native_place: Option<Cow<'a, str>>,
     /// 文化程度
     pub education: codes::Education,
     /// 身份证号
-    pub id_number: String,
+    pub id_number: Cow<'a, str>,
     /// 户籍性质
     pub hukou_nature: codes::HukouNature,
     /// 户籍地址
-    pub hukou: ApplicantHukou,
+    pub hukou: ApplicantHukou<'a>,
     /// 现住址
-    pub residence: ApplicantResidence,
+    pub residence: ApplicantResidence<'a>,
     /// 邮编
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub postcode: Option<String>,
+    pub postcode: Option<Cow<'a, str>>,
     /// 联系电话
-    pub phone: String,
+    pub phone: Cow<'a, str>,
 }
 
-impl Applicant {
-    pub(crate) fn of(facts: &Facts<'_>, here: &draft::ApplicantDraft) -> Option<Applicant> {
+impl<'a> Applicant<'a> {
+    pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::ApplicantDraft) -> Option<Applicant<'a>> {
         Some(Applicant {
-            name: here.name.text().map(str::to_owned)?,
+            name: here.name.text().map(Cow::Borrowed)?,
             gender: here.gender.get()?,
             ethnic: here.ethnic.get()?,
             marital: here.marital.get()?,
-            photo: ApplicantPhoto::of(facts, &here.photo).filter(|part| !part.is_nothing()),
+            photo: ApplicantPhoto::of(facts, &here.photo),
             birth_month: here.birth_month.get()?,
-            native_place: here.native_place.text().map(str::to_owned),
+            native_place: here.native_place.text().map(Cow::Borrowed),
             education: here.education.get()?,
-            id_number: here.id_number.text().map(str::to_owned)?,
+            id_number: here.id_number.text().map(Cow::Borrowed)?,
             hukou_nature: here.hukou_nature.get()?,
             hukou: ApplicantHukou::of(facts, &here.hukou)?,
             residence: ApplicantResidence::of(facts, &here.residence)?,
-            postcode: here.postcode.text().map(str::to_owned),
-            phone: here.phone.text().map(str::to_owned)?,
+            postcode: here.postcode.text().map(Cow::Borrowed),
+            phone: here.phone.text().map(Cow::Borrowed)?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 照片
 #[derive(Clone, Serialize)]
-pub struct ApplicantPhoto {
+pub struct ApplicantPhoto<'a> {
     /// 文件校验值
-    pub sha256: String,
+    pub sha256: Cow<'a, str>,
     /// 文件格式
-    pub media_type: String,
+    pub media_type: Cow<'a, str>,
     /// 文件大小
     pub size: i64,
     /// 文件名
-    pub name: String,
+    pub name: Cow<'a, str>,
 }
 
-impl ApplicantPhoto {
+impl<'a> ApplicantPhoto<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::ApplicantPhotoDraft,
-    ) -> Option<ApplicantPhoto> {
+        _facts: &Facts<'a>,
+        here: &'a draft::ApplicantPhotoDraft,
+    ) -> Option<ApplicantPhoto<'a>> {
         Some(ApplicantPhoto {
-            sha256: here.sha256.text().map(str::to_owned)?,
-            media_type: here.media_type.text().map(str::to_owned)?,
+            sha256: here.sha256.text().map(Cow::Borrowed)?,
+            media_type: here.media_type.text().map(Cow::Borrowed)?,
             size: here.size.get()?,
-            name: here.name.text().map(str::to_owned)?,
+            name: here.name.text().map(Cow::Borrowed)?,
         })
     }
 
-    /// Whether there is no answer in it.
+    /// Keeps it without the application.
     #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+    pub fn into_owned(self) -> ApplicantPhoto<'static> {
+        ApplicantPhoto {
+            sha256: Cow::Owned(self.sha256.into_owned()),
+            media_type: Cow::Owned(self.media_type.into_owned()),
+            size: self.size,
+            name: Cow::Owned(self.name.into_owned()),
+        }
     }
 }
 
 /// 户籍地址
 #[derive(Clone, Serialize)]
-pub struct ApplicantHukou {
+pub struct ApplicantHukou<'a> {
     /// 乡（镇、街道）
-    pub township: Place<codes::Divisions>,
+    pub township: &'a Place<codes::Divisions>,
     /// 村（社区）
-    pub village: String,
+    pub village: Cow<'a, str>,
     /// 详细地址
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
+    pub detail: Option<Cow<'a, str>>,
 }
 
-impl ApplicantHukou {
+impl<'a> ApplicantHukou<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::ApplicantHukouDraft,
-    ) -> Option<ApplicantHukou> {
+        _facts: &Facts<'a>,
+        here: &'a draft::ApplicantHukouDraft,
+    ) -> Option<ApplicantHukou<'a>> {
         Some(ApplicantHukou {
-            township: here.township.value().cloned()?,
-            village: here.village.text().map(str::to_owned)?,
-            detail: here.detail.text().map(str::to_owned),
+            township: here.township.value()?,
+            village: here.village.text().map(Cow::Borrowed)?,
+            detail: here.detail.text().map(Cow::Borrowed),
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 现住址
 #[derive(Clone, Serialize)]
-pub struct ApplicantResidence {
+pub struct ApplicantResidence<'a> {
     /// 乡（镇、街道）
-    pub township: Place<codes::Divisions>,
+    pub township: &'a Place<codes::Divisions>,
     /// 村（社区）
-    pub village: String,
+    pub village: Cow<'a, str>,
     /// 详细地址
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
+    pub detail: Option<Cow<'a, str>>,
 }
 
-impl ApplicantResidence {
+impl<'a> ApplicantResidence<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::ApplicantResidenceDraft,
-    ) -> Option<ApplicantResidence> {
+        _facts: &Facts<'a>,
+        here: &'a draft::ApplicantResidenceDraft,
+    ) -> Option<ApplicantResidence<'a>> {
         Some(ApplicantResidence {
-            township: here.township.value().cloned()?,
-            village: here.village.text().map(str::to_owned)?,
-            detail: here.detail.text().map(str::to_owned),
+            township: here.township.value()?,
+            village: here.village.text().map(Cow::Borrowed)?,
+            detail: here.detail.text().map(Cow::Borrowed),
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 监护人或联系人
 #[derive(Clone, Serialize)]
-pub struct Guardian {
+pub struct Guardian<'a> {
     /// 姓名
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// 与申请人关系
     pub relation: codes::FamilyRelation,
     /// 联系电话
-    pub phone: String,
+    pub phone: Cow<'a, str>,
     /// 是监护人还是联系人
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<codes::GuardianRole>,
     /// 身份证号
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub id_number: Option<String>,
+    pub id_number: Option<Cow<'a, str>>,
 }
 
-impl Guardian {
-    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::GuardianDraft) -> Option<Guardian> {
+impl<'a> Guardian<'a> {
+    pub(crate) fn of(_facts: &Facts<'a>, here: &'a draft::GuardianDraft) -> Option<Guardian<'a>> {
         Some(Guardian {
-            name: here.name.text().map(str::to_owned)?,
+            name: here.name.text().map(Cow::Borrowed)?,
             relation: here.relation.get()?,
-            phone: here.phone.text().map(str::to_owned)?,
+            phone: here.phone.text().map(Cow::Borrowed)?,
             role: here.role.get(),
-            id_number: here.id_number.text().map(str::to_owned),
+            id_number: here.id_number.text().map(Cow::Borrowed),
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 一、残疾人证申请
 #[derive(Clone, Serialize)]
-pub struct Certificate {
+pub struct Certificate<'a> {
     /// 残疾人证申请
     pub apply: bool,
     /// 申请类型
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<codes::CertificateKind>,
     /// 申请类别
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub categories: Vec<codes::ApplicationCategory>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub categories: &'a [codes::ApplicationCategory],
     /// 注销原因
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cancel_reason: Option<codes::CancelReason>,
     /// 变更的内容
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub changes: Vec<CertificateChanges>,
+    pub changes: Vec<CertificateChanges<'a>>,
 }
 
-impl Certificate {
-    pub(crate) fn of(facts: &Facts<'_>, here: &draft::CertificateDraft) -> Option<Certificate> {
+impl<'a> Certificate<'a> {
+    pub(crate) fn of(
+        facts: &Facts<'a>,
+        here: &'a draft::CertificateDraft,
+    ) -> Option<Certificate<'a>> {
         Some(Certificate {
             apply: here.apply.get()?,
             kind: here.kind.get(),
-            categories: here.categories.value().cloned().unwrap_or_default(),
+            categories: here.categories.chosen().unwrap_or_default(),
             cancel_reason: here.cancel_reason.get(),
             changes: here.changes
                 .each()
@@ -475,41 +437,29 @@ impl Certificate {
                 .collect::<Option<Vec<_>>>()?,
         })
     }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
-    }
 }
 
 /// 变更的内容
 #[derive(Clone, Serialize)]
-pub struct CertificateChanges {
+pub struct CertificateChanges<'a> {
     /// 变更事项
     pub item: codes::ChangeItem,
     /// 变更前
-    pub before: String,
+    pub before: Cow<'a, str>,
     /// 变更后
-    pub after: String,
+    pub after: Cow<'a, str>,
 }
 
-impl CertificateChanges {
+impl<'a> CertificateChanges<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        changes_row: &draft::CertificateChangesDraft,
-    ) -> Option<CertificateChanges> {
+        _facts: &Facts<'a>,
+        changes_row: &'a draft::CertificateChangesDraft,
+    ) -> Option<CertificateChanges<'a>> {
         Some(CertificateChanges {
             item: changes_row.item.get()?,
-            before: changes_row.before.text().map(str::to_owned)?,
-            after: changes_row.after.text().map(str::to_owned)?,
+            before: changes_row.before.text().map(Cow::Borrowed)?,
+            after: changes_row.after.text().map(Cow::Borrowed)?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
@@ -530,16 +480,8 @@ impl LivingAllowance {
     ) -> Option<LivingAllowance> {
         Some(LivingAllowance {
             apply: here.apply.get()?,
-            situation: LivingAllowanceSituation::of(facts, &here.situation).filter(
-                |part| !part.is_nothing(),
-            ),
+            situation: LivingAllowanceSituation::of(facts, &here.situation),
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
@@ -557,12 +499,6 @@ impl LivingAllowanceSituation {
     ) -> Option<LivingAllowanceSituation> {
         Some(LivingAllowanceSituation { minimum_living_member: here.minimum_living_member.get()? })
     }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
-    }
 }
 
 /// 三、重度残疾人护理补贴申请
@@ -579,16 +515,8 @@ impl CareAllowance {
     pub(crate) fn of(facts: &Facts<'_>, here: &draft::CareAllowanceDraft) -> Option<CareAllowance> {
         Some(CareAllowance {
             apply: here.apply.get()?,
-            situation: CareAllowanceSituation::of(facts, &here.situation).filter(
-                |part| !part.is_nothing(),
-            ),
+            situation: CareAllowanceSituation::of(facts, &here.situation),
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
@@ -606,122 +534,99 @@ impl CareAllowanceSituation {
     ) -> Option<CareAllowanceSituation> {
         Some(CareAllowanceSituation { long_term_care: here.long_term_care.get()? })
     }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
-    }
 }
 
 /// 补贴发放账户
 #[derive(Clone, Serialize)]
-pub struct AllowanceAccount {
+pub struct AllowanceAccount<'a> {
     /// 户名
-    pub holder: String,
+    pub holder: Cow<'a, str>,
     /// 银行账号
-    pub account: String,
+    pub account: Cow<'a, str>,
     /// 开户行名称
-    pub bank: String,
+    pub bank: Cow<'a, str>,
 }
 
-impl AllowanceAccount {
+impl<'a> AllowanceAccount<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::AllowanceAccountDraft,
-    ) -> Option<AllowanceAccount> {
+        _facts: &Facts<'a>,
+        here: &'a draft::AllowanceAccountDraft,
+    ) -> Option<AllowanceAccount<'a>> {
         Some(AllowanceAccount {
-            holder: here.holder.text().map(str::to_owned)?,
-            account: here.account.text().map(str::to_owned)?,
-            bank: here.bank.text().map(str::to_owned)?,
+            holder: here.holder.text().map(Cow::Borrowed)?,
+            account: here.account.text().map(Cow::Borrowed)?,
+            bank: here.bank.text().map(Cow::Borrowed)?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 四、残疾人就业帮扶事项
 #[derive(Clone, Serialize)]
-pub struct Employment {
+pub struct Employment<'a> {
     /// 残疾人就业帮扶事项
     pub apply: bool,
     /// 1\.高校残疾人毕业生一次性求职补贴
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub job_seeking: Option<EmploymentJobSeeking>,
+    pub job_seeking: Option<EmploymentJobSeeking<'a>>,
 }
 
-impl Employment {
-    pub(crate) fn of(facts: &Facts<'_>, here: &draft::EmploymentDraft) -> Option<Employment> {
+impl<'a> Employment<'a> {
+    pub(crate) fn of(
+        facts: &Facts<'a>,
+        here: &'a draft::EmploymentDraft,
+    ) -> Option<Employment<'a>> {
         Some(Employment {
             apply: here.apply.get()?,
-            job_seeking: EmploymentJobSeeking::of(facts, &here.job_seeking).filter(
-                |part| !part.is_nothing(),
-            ),
+            job_seeking: EmploymentJobSeeking::of(facts, &here.job_seeking),
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 1\.高校残疾人毕业生一次性求职补贴
 #[derive(Clone, Serialize)]
-pub struct EmploymentJobSeeking {
+pub struct EmploymentJobSeeking<'a> {
     /// 高校残疾人毕业生一次性求职补贴
     pub apply: bool,
     /// 毕业院校
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub school: Option<String>,
+    pub school: Option<Cow<'a, str>>,
     /// 专业
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub major: Option<String>,
+    pub major: Option<Cow<'a, str>>,
     /// 学历证书编号
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub diploma_number: Option<String>,
+    pub diploma_number: Option<Cow<'a, str>>,
     /// 领取人银行账号
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub account: Option<String>,
+    pub account: Option<Cow<'a, str>>,
     /// 银行卡开户行名称
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bank: Option<String>,
+    pub bank: Option<Cow<'a, str>>,
     /// 毕业日期
     #[serde(skip_serializing_if = "Option::is_none")]
     pub graduation_date: Option<Date>,
 }
 
-impl EmploymentJobSeeking {
+impl<'a> EmploymentJobSeeking<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::EmploymentJobSeekingDraft,
-    ) -> Option<EmploymentJobSeeking> {
+        _facts: &Facts<'a>,
+        here: &'a draft::EmploymentJobSeekingDraft,
+    ) -> Option<EmploymentJobSeeking<'a>> {
         Some(EmploymentJobSeeking {
             apply: here.apply.get()?,
-            school: here.school.text().map(str::to_owned),
-            major: here.major.text().map(str::to_owned),
-            diploma_number: here.diploma_number.text().map(str::to_owned),
-            account: here.account.text().map(str::to_owned),
-            bank: here.bank.text().map(str::to_owned),
+            school: here.school.text().map(Cow::Borrowed),
+            major: here.major.text().map(Cow::Borrowed),
+            diploma_number: here.diploma_number.text().map(Cow::Borrowed),
+            account: here.account.text().map(Cow::Borrowed),
+            bank: here.bank.text().map(Cow::Borrowed),
             graduation_date: here.graduation_date.get(),
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 五、城乡居民基本养老保险补助申请
 #[derive(Clone, Serialize)]
-pub struct Pension {
+pub struct Pension<'a> {
     /// 城乡居民基本养老保险补助申请
     pub apply: bool,
     /// 1\.参保登记
@@ -729,22 +634,16 @@ pub struct Pension {
     pub enrolment: Option<PensionEnrolment>,
     /// 2\.待遇申领
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub claim: Option<PensionClaim>,
+    pub claim: Option<PensionClaim<'a>>,
 }
 
-impl Pension {
-    pub(crate) fn of(facts: &Facts<'_>, here: &draft::PensionDraft) -> Option<Pension> {
+impl<'a> Pension<'a> {
+    pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::PensionDraft) -> Option<Pension<'a>> {
         Some(Pension {
             apply: here.apply.get()?,
-            enrolment: PensionEnrolment::of(facts, &here.enrolment).filter(|part| !part.is_nothing()),
-            claim: PensionClaim::of(facts, &here.claim).filter(|part| !part.is_nothing()),
+            enrolment: PensionEnrolment::of(facts, &here.enrolment),
+            claim: PensionClaim::of(facts, &here.claim),
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
@@ -765,94 +664,76 @@ impl PensionEnrolment {
     ) -> Option<PensionEnrolment> {
         Some(PensionEnrolment { apply: here.apply.get()?, special: here.special.get() })
     }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
-    }
 }
 
 /// 2\.待遇申领
 #[derive(Clone, Serialize)]
-pub struct PensionClaim {
+pub struct PensionClaim<'a> {
     /// 待遇申领
     pub apply: bool,
     /// 待遇领取人银行账号
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub account: Option<String>,
+    pub account: Option<Cow<'a, str>>,
     /// 银行卡开户行名称
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bank: Option<String>,
+    pub bank: Option<Cow<'a, str>>,
 }
 
-impl PensionClaim {
-    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::PensionClaimDraft) -> Option<PensionClaim> {
+impl<'a> PensionClaim<'a> {
+    pub(crate) fn of(
+        _facts: &Facts<'a>,
+        here: &'a draft::PensionClaimDraft,
+    ) -> Option<PensionClaim<'a>> {
         Some(PensionClaim {
             apply: here.apply.get()?,
-            account: here.account.text().map(str::to_owned),
-            bank: here.bank.text().map(str::to_owned),
+            account: here.account.text().map(Cow::Borrowed),
+            bank: here.bank.text().map(Cow::Borrowed),
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 申请理由及诚信承诺
 #[derive(Clone, Serialize)]
-pub struct Declaration {
+pub struct Declaration<'a> {
     /// 申请理由
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Cow<'a, str>>,
     /// 申请人（委托人）签名
-    pub signature: DeclarationSignature,
+    pub signature: DeclarationSignature<'a>,
 }
 
-impl Declaration {
-    pub(crate) fn of(facts: &Facts<'_>, here: &draft::DeclarationDraft) -> Option<Declaration> {
+impl<'a> Declaration<'a> {
+    pub(crate) fn of(
+        facts: &Facts<'a>,
+        here: &'a draft::DeclarationDraft,
+    ) -> Option<Declaration<'a>> {
         Some(Declaration {
-            reason: here.reason.text().map(str::to_owned),
+            reason: here.reason.text().map(Cow::Borrowed),
             signature: DeclarationSignature::of(facts, &here.signature)?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 申请人（委托人）签名
 #[derive(Clone, Serialize)]
-pub struct DeclarationSignature {
+pub struct DeclarationSignature<'a> {
     /// 签名人
     pub role: codes::DeclarationSignatureRole,
     /// 签名
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// 日期
     pub date: Date,
 }
 
-impl DeclarationSignature {
+impl<'a> DeclarationSignature<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::DeclarationSignatureDraft,
-    ) -> Option<DeclarationSignature> {
+        _facts: &Facts<'a>,
+        here: &'a draft::DeclarationSignatureDraft,
+    ) -> Option<DeclarationSignature<'a>> {
         Some(DeclarationSignature {
             role: here.role.get()?,
-            name: here.name.text().map(str::to_owned)?,
+            name: here.name.text().map(Cow::Borrowed)?,
             date: here.date.get()?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }

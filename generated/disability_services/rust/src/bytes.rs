@@ -2,23 +2,13 @@
 
 //! 收字节、写字节的门：不经中间的树，有疑问的交另一扇门。
 
-use crate::{codes, draft, rules, split, validate};
-use crate::application::Application;
+use crate::{draft, rules, split, validate};
+use crate::application::{Application, Judged};
 use crate::draft::{Draft, HOME};
-use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::{Answer, Fields, Filler, Flawless, Level, Scan, Sheets, TakeForm};
+use crate::shared::{Fields, Filler, Given, Level, Notes, Scan, Scanned, Sheets, TakeForm};
 use crate::split::Form;
-use crate::support::{Json, Violation};
-
-/// A valid application that stays in the bytes it came in.
-///
-/// It shows nothing when debugged, because all of it is personal data.
-pub struct Accepted<'a> {
-    draft: Draft<'a>,
-    /// What it borrows from, as it stands there, without an escape. None if it does not.
-    bytes: &'a [u8],
-}
+use crate::support::{Date, Violation};
 
 /// Why bytes are no valid application.
 #[derive(Debug)]
@@ -34,52 +24,53 @@ pub enum Refusal {
     Violations(Vec<Violation>),
 }
 
-impl Application {
+impl<'a> Application<'a> {
     /// The application in the bytes of an instance. It is accepted, or refused with the same
-    /// violations, as by [`Application::from_json`]; only faster.
+    /// violations, as by any other reading; only faster.
     ///
     /// # Errors
     /// Why it is refused.
-    pub fn from_json_slice(bytes: &[u8]) -> Result<Accepted<'_>, Refusal> {
-        match Accepted::plainly(bytes) {
-            Some(accepted) => Ok(accepted),
-            None => Accepted::closely(bytes),
+    pub fn from_json_slice(bytes: &'a [u8]) -> Result<Application<'a>, Refusal> {
+        match Application::plainly(bytes) {
+            Some(application) => Ok(application),
+            None => Application::closely(bytes),
         }
     }
-}
 
-impl<'a> Accepted<'a> {
     /// Only says yes: what is nothing here may still be right.
     #[inline]
-    fn plainly(bytes: &'a [u8]) -> Option<Accepted<'a>> {
+    fn plainly(bytes: &'a [u8]) -> Option<Application<'a>> {
         let mut scan = Scan::new(simdutf8::basic::from_utf8(bytes).ok()?);
-        let mut accepted = Accepted { draft: Draft::default(), bytes };
-        let draft = &mut accepted.draft;
-        draft.envelope = HOME.scan(&mut scan, |scan| draft.scan(scan))?;
-        let mut sound = Flawless(true);
-        validate::settle(draft, &mut sound);
-        let registers = Registers::default();
-        let facts = Facts::new(draft, &registers);
-        validate::demand_form(&facts, draft, "", true, true, &mut sound);
-        validate::demand_items(&facts, &mut sound);
-        sound.0.then_some(accepted)
+        let mut application =
+            Application { draft: Draft::default(), submitted_on: Date::FIRST_SUBMISSION, bytes };
+        let draft = &mut application.draft;
+        draft.envelope = HOME.scan(&mut scan, |scan| Scanned::scan(draft, scan))?;
+        let mut notes = Notes::only_whether();
+        validate::settle(draft, &mut notes);
+        validate::demand(draft, &mut notes);
+        application.submitted_on = draft.envelope.submitted_on.get()?;
+        notes.is_flawless().then_some(application)
     }
 
     /// Looks at everything, and tells what is wrong.
     #[cold]
-    fn closely(bytes: &[u8]) -> Result<Accepted<'a>, Refusal> {
-        let instance: Json = serde_json::from_slice(bytes).map_err(|error| Refusal::Unreadable {
+    fn closely(bytes: &'a [u8]) -> Result<Application<'a>, Refusal> {
+        let judged = match simdutf8::basic::from_utf8(bytes) {
+            Ok(text) => serde_json::from_str(text),
+            Err(_) => serde_json::from_slice::<Given<'_>>(bytes).map(|_| Judged(Err(Vec::new()))),
+        };
+        let Judged(judged) = judged.map_err(|error| Refusal::Unreadable {
             line: error.line(),
             column: error.column(),
         })?;
-        let application = Application::from_json(&instance).map_err(Refusal::Violations)?;
-        Ok(Accepted { draft: application.into_draft(), bytes: &[] })
+        judged.map_err(Refusal::Violations)
     }
 
-    /// Whether it stays in the bytes. Otherwise something in them was unusual, such as an escape,
-    /// and they had to be looked at closely, which takes many times as long.
+    /// Whether the door for bytes took it at once. Otherwise something in them was unusual,
+    /// such as an escape, and they had to be looked at closely, which takes several times as
+    /// long.
     #[must_use]
-    pub const fn is_borrowed(&self) -> bool {
+    pub const fn is_taken_at_once(&self) -> bool {
         !self.bytes.is_empty()
     }
 
@@ -94,643 +85,169 @@ impl<'a> Accepted<'a> {
         split::each_form(&self.facts(registers), &mut Filler::new(), take);
         sheets.finish();
     }
-
-    /// All that conditions read, given what registers answered.
-    #[must_use]
-    pub fn facts<'f>(&'f self, registers: &'f Registers) -> Facts<'f> {
-        Facts::new(&self.draft, registers)
-    }
 }
 
-impl std::fmt::Debug for Accepted<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Accepted(…)")
-    }
-}
+crate::shared::scan!(
+    draft::Draft 'a,
+    "\"locality\":" locality group(),
+    "\"applicant\":" applicant group(),
+    "\"guardian\":" guardian group(),
+    "\"certificate\":" certificate group(),
+    "\"living_allowance\":" living_allowance group(),
+    "\"care_allowance\":" care_allowance group(),
+    "\"allowance_account\":" allowance_account group(),
+    "\"employment\":" employment group(),
+    "\"pension\":" pension group(),
+    "\"declaration\":" declaration group()
+);
 
-impl<'a> draft::Draft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.locality.there.is_absent() && scan.key("\"locality\":") {
-                self.locality.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.applicant.there.is_absent() && scan.key("\"applicant\":") {
-                self.applicant.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.guardian.there.is_absent() && scan.key("\"guardian\":") {
-                self.guardian.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.certificate.there.is_absent() && scan.key("\"certificate\":") {
-                self.certificate.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more
-                && self.living_allowance.there.is_absent()
-                && scan.key("\"living_allowance\":")
-            {
-                self.living_allowance.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.care_allowance.there.is_absent() && scan.key("\"care_allowance\":") {
-                self.care_allowance.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more
-                && self.allowance_account.there.is_absent()
-                && scan.key("\"allowance_account\":")
-            {
-                self.allowance_account.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.employment.there.is_absent() && scan.key("\"employment\":") {
-                self.employment.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.pension.there.is_absent() && scan.key("\"pension\":") {
-                self.pension.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.declaration.there.is_absent() && scan.key("\"declaration\":") {
-                self.declaration.scan(scan)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::LocalityDraft,
+    "\"province\":" province place(Level::Province),
+    "\"city\":" city place(Level::Prefecture),
+    "\"county\":" county place(Level::County)
+);
 
-impl draft::LocalityDraft {
-    fn scan(&mut self, scan: &mut Scan<'_>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.province.is_absent() && scan.key("\"province\":") {
-                self.province = scan.place(Level::Province, codes::Divisions::level)?;
-                more = scan.more()?;
-            }
-            if more && self.city.is_absent() && scan.key("\"city\":") {
-                self.city = scan.place(Level::Prefecture, codes::Divisions::level)?;
-                more = scan.more()?;
-            }
-            if more && self.county.is_absent() && scan.key("\"county\":") {
-                self.county = scan.place(Level::County, codes::Divisions::level)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::ApplicantDraft 'a,
+    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"gender\":" gender one_of(),
+    "\"ethnic\":" ethnic one_of(),
+    "\"marital\":" marital one_of(),
+    "\"photo\":" photo group(),
+    "\"birth_month\":" birth_month month(None, None),
+    "\"native_place\":" native_place text_of(&rules::TEXT_4),
+    "\"education\":" education one_of(),
+    "\"id_number\":" id_number text(rules::is_resident_id),
+    "\"hukou_nature\":" hukou_nature one_of(),
+    "\"hukou\":" hukou group(),
+    "\"residence\":" residence group(),
+    "\"postcode\":" postcode text(rules::is_postcode),
+    "\"phone\":" phone text(rules::is_phone)
+);
 
-impl<'a> draft::ApplicantDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.name.is_absent() && scan.key("\"name\":") {
-                self.name = scan.text_of(&rules::PERSON_NAME)?;
-                more = scan.more()?;
-            }
-            if more && self.gender.is_absent() && scan.key("\"gender\":") {
-                self.gender = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.ethnic.is_absent() && scan.key("\"ethnic\":") {
-                self.ethnic = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.marital.is_absent() && scan.key("\"marital\":") {
-                self.marital = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.photo.there.is_absent() && scan.key("\"photo\":") {
-                self.photo.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.birth_month.is_absent() && scan.key("\"birth_month\":") {
-                self.birth_month = scan.month(None, None)?;
-                more = scan.more()?;
-            }
-            if more && self.native_place.is_absent() && scan.key("\"native_place\":") {
-                self.native_place = scan.text_of(&rules::TEXT_4)?;
-                more = scan.more()?;
-            }
-            if more && self.education.is_absent() && scan.key("\"education\":") {
-                self.education = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.id_number.is_absent() && scan.key("\"id_number\":") {
-                self.id_number = scan.text(rules::is_resident_id)?;
-                more = scan.more()?;
-            }
-            if more && self.hukou_nature.is_absent() && scan.key("\"hukou_nature\":") {
-                self.hukou_nature = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.hukou.there.is_absent() && scan.key("\"hukou\":") {
-                self.hukou.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.residence.there.is_absent() && scan.key("\"residence\":") {
-                self.residence.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.postcode.is_absent() && scan.key("\"postcode\":") {
-                self.postcode = scan.text(rules::is_postcode)?;
-                more = scan.more()?;
-            }
-            if more && self.phone.is_absent() && scan.key("\"phone\":") {
-                self.phone = scan.text(rules::is_phone)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::ApplicantPhotoDraft 'a,
+    "\"sha256\":" sha256 text(rules::is_text),
+    "\"media_type\":" media_type text(rules::is_text_2),
+    "\"size\":" size integer(1, 5242880),
+    "\"name\":" name text_of(&rules::TEXT_3)
+);
 
-impl<'a> draft::ApplicantPhotoDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.sha256.is_absent() && scan.key("\"sha256\":") {
-                self.sha256 = scan.text(rules::is_text)?;
-                more = scan.more()?;
-            }
-            if more && self.media_type.is_absent() && scan.key("\"media_type\":") {
-                self.media_type = scan.text(rules::is_text_2)?;
-                more = scan.more()?;
-            }
-            if more && self.size.is_absent() && scan.key("\"size\":") {
-                self.size = scan.integer(1, 5242880)?;
-                more = scan.more()?;
-            }
-            if more && self.name.is_absent() && scan.key("\"name\":") {
-                self.name = scan.text_of(&rules::TEXT_3)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::ApplicantHukouDraft 'a,
+    "\"township\":" township place(Level::Township),
+    "\"village\":" village text_of(&rules::TEXT_4),
+    "\"detail\":" detail text_of(&rules::TEXT_5)
+);
 
-impl<'a> draft::ApplicantHukouDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.township.is_absent() && scan.key("\"township\":") {
-                self.township = scan.place(Level::Township, codes::Divisions::level)?;
-                more = scan.more()?;
-            }
-            if more && self.village.is_absent() && scan.key("\"village\":") {
-                self.village = scan.text_of(&rules::TEXT_4)?;
-                more = scan.more()?;
-            }
-            if more && self.detail.is_absent() && scan.key("\"detail\":") {
-                self.detail = scan.text_of(&rules::TEXT_5)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::ApplicantResidenceDraft 'a,
+    "\"township\":" township place(Level::Township),
+    "\"village\":" village text_of(&rules::TEXT_4),
+    "\"detail\":" detail text_of(&rules::TEXT_5)
+);
 
-impl<'a> draft::ApplicantResidenceDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.township.is_absent() && scan.key("\"township\":") {
-                self.township = scan.place(Level::Township, codes::Divisions::level)?;
-                more = scan.more()?;
-            }
-            if more && self.village.is_absent() && scan.key("\"village\":") {
-                self.village = scan.text_of(&rules::TEXT_4)?;
-                more = scan.more()?;
-            }
-            if more && self.detail.is_absent() && scan.key("\"detail\":") {
-                self.detail = scan.text_of(&rules::TEXT_5)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::GuardianDraft 'a,
+    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"relation\":" relation one_of(),
+    "\"phone\":" phone text(rules::is_phone),
+    "\"role\":" role one_of(),
+    "\"id_number\":" id_number text(rules::is_resident_id)
+);
 
-impl<'a> draft::GuardianDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.name.is_absent() && scan.key("\"name\":") {
-                self.name = scan.text_of(&rules::PERSON_NAME)?;
-                more = scan.more()?;
-            }
-            if more && self.relation.is_absent() && scan.key("\"relation\":") {
-                self.relation = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.phone.is_absent() && scan.key("\"phone\":") {
-                self.phone = scan.text(rules::is_phone)?;
-                more = scan.more()?;
-            }
-            if more && self.role.is_absent() && scan.key("\"role\":") {
-                self.role = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.id_number.is_absent() && scan.key("\"id_number\":") {
-                self.id_number = scan.text(rules::is_resident_id)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::CertificateDraft 'a,
+    "\"apply\":" apply truth(),
+    "\"kind\":" kind one_of(),
+    "\"categories\":" categories any_of(1, 6),
+    "\"cancel_reason\":" cancel_reason one_of(),
+    "\"changes\":" changes rows(4)
+);
 
-impl<'a> draft::CertificateDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.apply.is_absent() && scan.key("\"apply\":") {
-                self.apply = scan.truth()?;
-                more = scan.more()?;
-            }
-            if more && self.kind.is_absent() && scan.key("\"kind\":") {
-                self.kind = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.categories.is_absent() && scan.key("\"categories\":") {
-                self.categories = scan.any_of(1, 6)?;
-                more = scan.more()?;
-            }
-            if more && self.cancel_reason.is_absent() && scan.key("\"cancel_reason\":") {
-                self.cancel_reason = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.changes.is_absent() && scan.key("\"changes\":") {
-                self.changes = scan.rows(4, draft::CertificateChangesDraft::scan)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::CertificateChangesDraft 'a,
+    "\"item\":" item one_of(),
+    "\"before\":" before text_of(&rules::TEXT_4),
+    "\"after\":" after text_of(&rules::TEXT_4)
+);
 
-impl<'a> draft::CertificateChangesDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.item.is_absent() && scan.key("\"item\":") {
-                self.item = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.before.is_absent() && scan.key("\"before\":") {
-                self.before = scan.text_of(&rules::TEXT_4)?;
-                more = scan.more()?;
-            }
-            if more && self.after.is_absent() && scan.key("\"after\":") {
-                self.after = scan.text_of(&rules::TEXT_4)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::LivingAllowanceDraft,
+    "\"apply\":" apply truth(),
+    "\"situation\":" situation group()
+);
 
-impl draft::LivingAllowanceDraft {
-    fn scan(&mut self, scan: &mut Scan<'_>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.apply.is_absent() && scan.key("\"apply\":") {
-                self.apply = scan.truth()?;
-                more = scan.more()?;
-            }
-            if more && self.situation.there.is_absent() && scan.key("\"situation\":") {
-                self.situation.scan(scan)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::LivingAllowanceSituationDraft,
+    "\"minimum_living_member\":" minimum_living_member truth()
+);
 
-impl draft::LivingAllowanceSituationDraft {
-    fn scan(&mut self, scan: &mut Scan<'_>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more
-                && self.minimum_living_member.is_absent()
-                && scan.key("\"minimum_living_member\":")
-            {
-                self.minimum_living_member = scan.truth()?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::CareAllowanceDraft,
+    "\"apply\":" apply truth(),
+    "\"situation\":" situation group()
+);
 
-impl draft::CareAllowanceDraft {
-    fn scan(&mut self, scan: &mut Scan<'_>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.apply.is_absent() && scan.key("\"apply\":") {
-                self.apply = scan.truth()?;
-                more = scan.more()?;
-            }
-            if more && self.situation.there.is_absent() && scan.key("\"situation\":") {
-                self.situation.scan(scan)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::CareAllowanceSituationDraft,
+    "\"long_term_care\":" long_term_care truth()
+);
 
-impl draft::CareAllowanceSituationDraft {
-    fn scan(&mut self, scan: &mut Scan<'_>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.long_term_care.is_absent() && scan.key("\"long_term_care\":") {
-                self.long_term_care = scan.truth()?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::AllowanceAccountDraft 'a,
+    "\"holder\":" holder text_of(&rules::PERSON_NAME),
+    "\"account\":" account text(rules::is_bank_account),
+    "\"bank\":" bank text_of(&rules::TEXT_6)
+);
 
-impl<'a> draft::AllowanceAccountDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.holder.is_absent() && scan.key("\"holder\":") {
-                self.holder = scan.text_of(&rules::PERSON_NAME)?;
-                more = scan.more()?;
-            }
-            if more && self.account.is_absent() && scan.key("\"account\":") {
-                self.account = scan.text(rules::is_bank_account)?;
-                more = scan.more()?;
-            }
-            if more && self.bank.is_absent() && scan.key("\"bank\":") {
-                self.bank = scan.text_of(&rules::TEXT_6)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::EmploymentDraft 'a,
+    "\"apply\":" apply truth(),
+    "\"job_seeking\":" job_seeking group()
+);
 
-impl<'a> draft::EmploymentDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.apply.is_absent() && scan.key("\"apply\":") {
-                self.apply = scan.truth()?;
-                more = scan.more()?;
-            }
-            if more && self.job_seeking.there.is_absent() && scan.key("\"job_seeking\":") {
-                self.job_seeking.scan(scan)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::EmploymentJobSeekingDraft 'a,
+    "\"apply\":" apply truth(),
+    "\"school\":" school text_of(&rules::TEXT_6),
+    "\"major\":" major text_of(&rules::TEXT_6),
+    "\"diploma_number\":" diploma_number text_of(&rules::TEXT_7),
+    "\"account\":" account text(rules::is_bank_account),
+    "\"bank\":" bank text_of(&rules::TEXT_6),
+    "\"graduation_date\":" graduation_date date(None, None)
+);
 
-impl<'a> draft::EmploymentJobSeekingDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.apply.is_absent() && scan.key("\"apply\":") {
-                self.apply = scan.truth()?;
-                more = scan.more()?;
-            }
-            if more && self.school.is_absent() && scan.key("\"school\":") {
-                self.school = scan.text_of(&rules::TEXT_6)?;
-                more = scan.more()?;
-            }
-            if more && self.major.is_absent() && scan.key("\"major\":") {
-                self.major = scan.text_of(&rules::TEXT_6)?;
-                more = scan.more()?;
-            }
-            if more && self.diploma_number.is_absent() && scan.key("\"diploma_number\":") {
-                self.diploma_number = scan.text_of(&rules::TEXT_7)?;
-                more = scan.more()?;
-            }
-            if more && self.account.is_absent() && scan.key("\"account\":") {
-                self.account = scan.text(rules::is_bank_account)?;
-                more = scan.more()?;
-            }
-            if more && self.bank.is_absent() && scan.key("\"bank\":") {
-                self.bank = scan.text_of(&rules::TEXT_6)?;
-                more = scan.more()?;
-            }
-            if more && self.graduation_date.is_absent() && scan.key("\"graduation_date\":") {
-                self.graduation_date = scan.date(None, None)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::PensionDraft 'a,
+    "\"apply\":" apply truth(),
+    "\"enrolment\":" enrolment group(),
+    "\"claim\":" claim group()
+);
 
-impl<'a> draft::PensionDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.apply.is_absent() && scan.key("\"apply\":") {
-                self.apply = scan.truth()?;
-                more = scan.more()?;
-            }
-            if more && self.enrolment.there.is_absent() && scan.key("\"enrolment\":") {
-                self.enrolment.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.claim.there.is_absent() && scan.key("\"claim\":") {
-                self.claim.scan(scan)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::PensionEnrolmentDraft,
+    "\"apply\":" apply truth(),
+    "\"special\":" special one_of()
+);
 
-impl draft::PensionEnrolmentDraft {
-    fn scan(&mut self, scan: &mut Scan<'_>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.apply.is_absent() && scan.key("\"apply\":") {
-                self.apply = scan.truth()?;
-                more = scan.more()?;
-            }
-            if more && self.special.is_absent() && scan.key("\"special\":") {
-                self.special = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::PensionClaimDraft 'a,
+    "\"apply\":" apply truth(),
+    "\"account\":" account text(rules::is_bank_account),
+    "\"bank\":" bank text_of(&rules::TEXT_6)
+);
 
-impl<'a> draft::PensionClaimDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.apply.is_absent() && scan.key("\"apply\":") {
-                self.apply = scan.truth()?;
-                more = scan.more()?;
-            }
-            if more && self.account.is_absent() && scan.key("\"account\":") {
-                self.account = scan.text(rules::is_bank_account)?;
-                more = scan.more()?;
-            }
-            if more && self.bank.is_absent() && scan.key("\"bank\":") {
-                self.bank = scan.text_of(&rules::TEXT_6)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::DeclarationDraft 'a,
+    "\"reason\":" reason text_of(&rules::LONG_TEXT),
+    "\"signature\":" signature group()
+);
 
-impl<'a> draft::DeclarationDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.reason.is_absent() && scan.key("\"reason\":") {
-                self.reason = scan.text_of(&rules::LONG_TEXT)?;
-                more = scan.more()?;
-            }
-            if more && self.signature.there.is_absent() && scan.key("\"signature\":") {
-                self.signature.scan(scan)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
-
-impl<'a> draft::DeclarationSignatureDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.role.is_absent() && scan.key("\"role\":") {
-                self.role = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.name.is_absent() && scan.key("\"name\":") {
-                self.name = scan.text_of(&rules::PERSON_NAME)?;
-                more = scan.more()?;
-            }
-            if more && self.date.is_absent() && scan.key("\"date\":") {
-                self.date = scan.date(None, None)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::DeclarationSignatureDraft 'a,
+    "\"role\":" role one_of(),
+    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"date\":" date date(None, None)
+);

@@ -2,9 +2,10 @@
 
 //! 填表人交来的答案，可能不全，也可能不对。
 
-use crate::{codes, rules};
-use crate::shared::{Answer, Entry, Envelope, Home, Level, Members, Notes, Part, Place, reading};
+use crate::{codes, rules, validate};
+use crate::shared::{Answer, Domain, Envelope, Home, Level, List, Member, Members, Notes, Place};
 use crate::support::{Date, Json, Month};
+use serde::Deserializer;
 use std::borrow::Cow;
 
 /// What every instance of this matter names.
@@ -15,22 +16,32 @@ pub const HOME: Home = Home {
     form: "残疾人服务“一件事”申请表",
 };
 
-impl Draft<'static> {
+static AROUND: [Member; 5] = HOME.members(&FORM);
+
+/// What stands in an instance.
+static INSTANCE: Members = Members::new(HOME.form, &AROUND);
+
+impl<'a> Draft<'a> {
     /// Reads an instance, and takes down what is wrong with each single answer.
+    ///
+    /// # Errors
+    /// When the format cannot be read.
+    pub fn read<D: Deserializer<'a>>(deserializer: D) -> Result<(Draft<'a>, Notes), D::Error> {
+        let (mut draft, mut notes) = (Draft::default(), Notes::new());
+        draft.envelope = HOME.read(&INSTANCE, &mut draft, &mut notes, deserializer)?;
+        validate::settle(&mut draft, &mut notes);
+        Ok((draft, notes))
+    }
+
+    /// The same of an instance that is a tree already.
     #[must_use]
-    pub fn of(instance: &Json) -> (Draft<'static>, Notes) {
-        let mut envelope_notes = Notes::new();
-        let (envelope, answers) = HOME.open(instance, &mut envelope_notes);
-        let mut notes = Notes::new();
-        let mut draft = Draft { envelope, ..Draft::read(answers, "", &mut notes) };
-        super::validate::settle(&mut draft, &mut notes);
-        notes.append(envelope_notes);
-        (draft, notes)
+    pub fn of(instance: &'a Json) -> (Draft<'a>, Notes) {
+        Draft::read(instance).unwrap_or_default()
     }
 }
 
 /// 残疾人服务“一件事”申请表
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct Draft<'a> {
     /// What stands around the answers.
     pub envelope: Envelope<'a>,
@@ -58,139 +69,42 @@ pub struct Draft<'a> {
     pub declaration: DeclarationDraft<'a>,
 }
 
-impl<'a> Draft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Draft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "残疾人服务“一件事”申请表",
-            &[
-                "locality",
-                "applicant",
-                "guardian",
-                "certificate",
-                "living_allowance",
-                "care_allowance",
-                "allowance_account",
-                "employment",
-                "pension",
-                "declaration",
-            ],
-            notes,
-        );
-        Draft {
-            envelope: Envelope::default(),
-            locality: LocalityDraft::read(
-                members.entry("locality"),
-                &members.path("locality"),
-                notes,
-            ),
-            applicant: ApplicantDraft::read(
-                members.entry("applicant"),
-                &members.path("applicant"),
-                notes,
-            ),
-            guardian: GuardianDraft::read(
-                members.entry("guardian"),
-                &members.path("guardian"),
-                notes,
-            ),
-            certificate: CertificateDraft::read(
-                members.entry("certificate"),
-                &members.path("certificate"),
-                notes,
-            ),
-            living_allowance: LivingAllowanceDraft::read(
-                members.entry("living_allowance"),
-                &members.path("living_allowance"),
-                notes,
-            ),
-            care_allowance: CareAllowanceDraft::read(
-                members.entry("care_allowance"),
-                &members.path("care_allowance"),
-                notes,
-            ),
-            allowance_account: AllowanceAccountDraft::read(
-                members.entry("allowance_account"),
-                &members.path("allowance_account"),
-                notes,
-            ),
-            employment: EmploymentDraft::read(
-                members.entry("employment"),
-                &members.path("employment"),
-                notes,
-            ),
-            pension: PensionDraft::read(members.entry("pension"), &members.path("pension"), notes),
-            declaration: DeclarationDraft::read(
-                members.entry("declaration"),
-                &members.path("declaration"),
-                notes,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(
+    form Draft 'a,
+    0 locality,
+    1 applicant,
+    2 guardian,
+    3 certificate,
+    4 living_allowance,
+    5 care_allowance,
+    6 allowance_account,
+    7 employment,
+    8 pension,
+    9 declaration
+);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.locality.is_there()
-            || self.applicant.is_there()
-            || self.guardian.is_there()
-            || self.certificate.is_there()
-            || self.living_allowance.is_there()
-            || self.care_allowance.is_there()
-            || self.allowance_account.is_there()
-            || self.employment.is_there()
-            || self.pension.is_there()
-            || self.declaration.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for Draft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.locality.close();
-        self.applicant.close();
-        self.guardian.close();
-        self.certificate.close();
-        self.living_allowance.close();
-        self.care_allowance.close();
-        self.allowance_account.close();
-        self.employment.close();
-        self.pension.close();
-        self.declaration.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.locality.doubt();
-        self.applicant.doubt();
-        self.guardian.doubt();
-        self.certificate.doubt();
-        self.living_allowance.doubt();
-        self.care_allowance.doubt();
-        self.allowance_account.doubt();
-        self.employment.doubt();
-        self.pension.doubt();
-        self.declaration.doubt();
-    }
-}
+pub(crate) static FORM: Members = Members::new(
+    "残疾人服务“一件事”申请表",
+    &[
+        Member::new("locality", "填表地区", Domain::Group(&LOCALITY)),
+        Member::new("applicant", "申请人基本情况", Domain::Group(&APPLICANT)),
+        Member::new("guardian", "监护人或联系人", Domain::Group(&GUARDIAN)),
+        Member::new("certificate", "一、残疾人证申请", Domain::Group(&CERTIFICATE)),
+        Member::new(
+            "living_allowance",
+            "二、困难残疾人生活补贴申请",
+            Domain::Group(&LIVING_ALLOWANCE),
+        ),
+        Member::new("care_allowance", "三、重度残疾人护理补贴申请", Domain::Group(&CARE_ALLOWANCE)),
+        Member::new("allowance_account", "补贴发放账户", Domain::Group(&ALLOWANCE_ACCOUNT)),
+        Member::new("employment", "四、残疾人就业帮扶事项", Domain::Group(&EMPLOYMENT)),
+        Member::new("pension", "五、城乡居民基本养老保险补助申请", Domain::Group(&PENSION)),
+        Member::new("declaration", "申请理由及诚信承诺", Domain::Group(&DECLARATION)),
+    ],
+);
 
 /// 填表地区
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct LocalityDraft {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -202,70 +116,19 @@ pub struct LocalityDraft {
     pub county: Answer<Place<codes::Divisions>>,
 }
 
-impl LocalityDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> LocalityDraft {
-        let members = Members::of(entry, path, "填表地区", &["province", "city", "county"], notes);
-        LocalityDraft {
-            province: members.answer(
-                "province",
-                "省（自治区、直辖市）",
-                notes,
-                |json| Place::read(json, Level::Province, codes::Divisions::level),
-            ),
-            city: members.answer(
-                "city",
-                "市（地）",
-                notes,
-                |json| Place::read(json, Level::Prefecture, codes::Divisions::level),
-            ),
-            county: members.answer(
-                "county",
-                "县（市、区）",
-                notes,
-                |json| Place::read(json, Level::County, codes::Divisions::level),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(LocalityDraft, 0 province, 1 city, 2 county);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.province.is_there() || self.city.is_there() || self.county.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for LocalityDraft {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.province.close();
-        self.city.close();
-        self.county.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.province.doubt();
-        self.city.doubt();
-        self.county.doubt();
-    }
-}
+pub(crate) static LOCALITY: Members = Members::new(
+    "填表地区",
+    &[
+        Member::new("province", "省（自治区、直辖市）", Domain::Division(Level::Province)),
+        Member::new("city", "市（地）", Domain::Division(Level::Prefecture)),
+        Member::new("county", "县（市、区）", Domain::Division(Level::County)),
+    ],
+);
 
 /// 申请人基本情况
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct ApplicantDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -299,144 +162,46 @@ pub struct ApplicantDraft<'a> {
     pub phone: Answer<Cow<'a, str>>,
 }
 
-impl<'a> ApplicantDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplicantDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "申请人基本情况",
-            &[
-                "name", "gender", "ethnic", "marital", "photo", "birth_month", "native_place",
-                "education", "id_number", "hukou_nature", "hukou", "residence", "postcode", "phone",
-            ],
-            notes,
-        );
-        ApplicantDraft {
-            name: members.answer(
-                "name",
-                "姓名",
-                notes,
-                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-            ),
-            gender: members.answer("gender", "性别", notes, reading::one_of),
-            ethnic: members.answer("ethnic", "民族", notes, reading::one_of),
-            marital: members.answer("marital", "婚姻状况", notes, reading::one_of),
-            photo: ApplicantPhotoDraft::read(members.entry("photo"), &members.path("photo"), notes),
-            birth_month: members.answer(
-                "birth_month",
-                "出生年月",
-                notes,
-                |json| reading::month(json, None, None),
-            ),
-            native_place: members.answer(
-                "native_place",
-                "籍贯",
-                notes,
-                |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
-            ),
-            education: members.answer("education", "文化程度", notes, reading::one_of),
-            id_number: members.answer(
-                "id_number",
-                "身份证号",
-                notes,
-                |json| reading::text(json, &rules::RESIDENT_ID).map(Cow::Owned),
-            ),
-            hukou_nature: members.answer("hukou_nature", "户籍性质", notes, reading::one_of),
-            hukou: ApplicantHukouDraft::read(members.entry("hukou"), &members.path("hukou"), notes),
-            residence: ApplicantResidenceDraft::read(
-                members.entry("residence"),
-                &members.path("residence"),
-                notes,
-            ),
-            postcode: members.answer(
-                "postcode",
-                "邮编",
-                notes,
-                |json| reading::text(json, &rules::POSTCODE).map(Cow::Owned),
-            ),
-            phone: members.answer(
-                "phone",
-                "联系电话",
-                notes,
-                |json| reading::text(json, &rules::PHONE).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(
+    ApplicantDraft 'a,
+    0 name,
+    1 gender,
+    2 ethnic,
+    3 marital,
+    4 photo,
+    5 birth_month,
+    6 native_place,
+    7 education,
+    8 id_number,
+    9 hukou_nature,
+    10 hukou,
+    11 residence,
+    12 postcode,
+    13 phone
+);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.name.is_there()
-            || self.gender.is_there()
-            || self.ethnic.is_there()
-            || self.marital.is_there()
-            || self.photo.is_there()
-            || self.birth_month.is_there()
-            || self.native_place.is_there()
-            || self.education.is_there()
-            || self.id_number.is_there()
-            || self.hukou_nature.is_there()
-            || self.hukou.is_there()
-            || self.residence.is_there()
-            || self.postcode.is_there()
-            || self.phone.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for ApplicantDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.name.close();
-        self.gender.close();
-        self.ethnic.close();
-        self.marital.close();
-        self.photo.close();
-        self.birth_month.close();
-        self.native_place.close();
-        self.education.close();
-        self.id_number.close();
-        self.hukou_nature.close();
-        self.hukou.close();
-        self.residence.close();
-        self.postcode.close();
-        self.phone.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.name.doubt();
-        self.gender.doubt();
-        self.ethnic.doubt();
-        self.marital.doubt();
-        self.photo.doubt();
-        self.birth_month.doubt();
-        self.native_place.doubt();
-        self.education.doubt();
-        self.id_number.doubt();
-        self.hukou_nature.doubt();
-        self.hukou.doubt();
-        self.residence.doubt();
-        self.postcode.doubt();
-        self.phone.doubt();
-    }
-}
+pub(crate) static APPLICANT: Members = Members::new(
+    "申请人基本情况",
+    &[
+        Member::new("name", "姓名", Domain::Text(&rules::PERSON_NAME)),
+        Member::new("gender", "性别", Domain::OneOf),
+        Member::new("ethnic", "民族", Domain::OneOf),
+        Member::new("marital", "婚姻状况", Domain::OneOf),
+        Member::new("photo", "照片", Domain::Group(&APPLICANT_PHOTO)),
+        Member::new("birth_month", "出生年月", Domain::Month(None, None)),
+        Member::new("native_place", "籍贯", Domain::Text(&rules::TEXT_4)),
+        Member::new("education", "文化程度", Domain::OneOf),
+        Member::new("id_number", "身份证号", Domain::Text(&rules::RESIDENT_ID)),
+        Member::new("hukou_nature", "户籍性质", Domain::OneOf),
+        Member::new("hukou", "户籍地址", Domain::Group(&APPLICANT_HUKOU)),
+        Member::new("residence", "现住址", Domain::Group(&APPLICANT_RESIDENCE)),
+        Member::new("postcode", "邮编", Domain::Text(&rules::POSTCODE)),
+        Member::new("phone", "联系电话", Domain::Text(&rules::PHONE)),
+    ],
+);
 
 /// 照片
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct ApplicantPhotoDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -450,82 +215,20 @@ pub struct ApplicantPhotoDraft<'a> {
     pub name: Answer<Cow<'a, str>>,
 }
 
-impl<'a> ApplicantPhotoDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplicantPhotoDraft<'a> {
-        let members =
-            Members::of(entry, path, "照片", &["sha256", "media_type", "size", "name"], notes);
-        ApplicantPhotoDraft {
-            sha256: members.answer(
-                "sha256",
-                "文件校验值",
-                notes,
-                |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
-            ),
-            media_type: members.answer(
-                "media_type",
-                "文件格式",
-                notes,
-                |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
-            ),
-            size: members.answer(
-                "size",
-                "文件大小",
-                notes,
-                |json| reading::integer(json, 1, 5242880),
-            ),
-            name: members.answer(
-                "name",
-                "文件名",
-                notes,
-                |json| reading::text(json, &rules::TEXT_3).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(ApplicantPhotoDraft 'a, 0 sha256, 1 media_type, 2 size, 3 name);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.sha256.is_there()
-            || self.media_type.is_there()
-            || self.size.is_there()
-            || self.name.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for ApplicantPhotoDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.sha256.close();
-        self.media_type.close();
-        self.size.close();
-        self.name.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.sha256.doubt();
-        self.media_type.doubt();
-        self.size.doubt();
-        self.name.doubt();
-    }
-}
+pub(crate) static APPLICANT_PHOTO: Members = Members::new(
+    "照片",
+    &[
+        Member::new("sha256", "文件校验值", Domain::Text(&rules::TEXT)),
+        Member::new("media_type", "文件格式", Domain::Text(&rules::TEXT_2)),
+        Member::new("size", "文件大小", Domain::Integer(1, 5242880)),
+        Member::new("name", "文件名", Domain::Text(&rules::TEXT_3)),
+    ],
+);
 
 /// 户籍地址
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct ApplicantHukouDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -537,71 +240,19 @@ pub struct ApplicantHukouDraft<'a> {
     pub detail: Answer<Cow<'a, str>>,
 }
 
-impl<'a> ApplicantHukouDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplicantHukouDraft<'a> {
-        let members =
-            Members::of(entry, path, "户籍地址", &["township", "village", "detail"], notes);
-        ApplicantHukouDraft {
-            township: members.answer(
-                "township",
-                "乡（镇、街道）",
-                notes,
-                |json| Place::read(json, Level::Township, codes::Divisions::level),
-            ),
-            village: members.answer(
-                "village",
-                "村（社区）",
-                notes,
-                |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
-            ),
-            detail: members.answer(
-                "detail",
-                "详细地址",
-                notes,
-                |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(ApplicantHukouDraft 'a, 0 township, 1 village, 2 detail);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.township.is_there() || self.village.is_there() || self.detail.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for ApplicantHukouDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.township.close();
-        self.village.close();
-        self.detail.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.township.doubt();
-        self.village.doubt();
-        self.detail.doubt();
-    }
-}
+pub(crate) static APPLICANT_HUKOU: Members = Members::new(
+    "户籍地址",
+    &[
+        Member::new("township", "乡（镇、街道）", Domain::Division(Level::Township)),
+        Member::new("village", "村（社区）", Domain::Text(&rules::TEXT_4)),
+        Member::new("detail", "详细地址", Domain::Text(&rules::TEXT_5)),
+    ],
+);
 
 /// 现住址
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct ApplicantResidenceDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -613,70 +264,19 @@ pub struct ApplicantResidenceDraft<'a> {
     pub detail: Answer<Cow<'a, str>>,
 }
 
-impl<'a> ApplicantResidenceDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplicantResidenceDraft<'a> {
-        let members = Members::of(entry, path, "现住址", &["township", "village", "detail"], notes);
-        ApplicantResidenceDraft {
-            township: members.answer(
-                "township",
-                "乡（镇、街道）",
-                notes,
-                |json| Place::read(json, Level::Township, codes::Divisions::level),
-            ),
-            village: members.answer(
-                "village",
-                "村（社区）",
-                notes,
-                |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
-            ),
-            detail: members.answer(
-                "detail",
-                "详细地址",
-                notes,
-                |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(ApplicantResidenceDraft 'a, 0 township, 1 village, 2 detail);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.township.is_there() || self.village.is_there() || self.detail.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for ApplicantResidenceDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.township.close();
-        self.village.close();
-        self.detail.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.township.doubt();
-        self.village.doubt();
-        self.detail.doubt();
-    }
-}
+pub(crate) static APPLICANT_RESIDENCE: Members = Members::new(
+    "现住址",
+    &[
+        Member::new("township", "乡（镇、街道）", Domain::Division(Level::Township)),
+        Member::new("village", "村（社区）", Domain::Text(&rules::TEXT_4)),
+        Member::new("detail", "详细地址", Domain::Text(&rules::TEXT_5)),
+    ],
+);
 
 /// 监护人或联系人
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct GuardianDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -692,86 +292,21 @@ pub struct GuardianDraft<'a> {
     pub id_number: Answer<Cow<'a, str>>,
 }
 
-impl<'a> GuardianDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> GuardianDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "监护人或联系人",
-            &["name", "relation", "phone", "role", "id_number"],
-            notes,
-        );
-        GuardianDraft {
-            name: members.answer(
-                "name",
-                "姓名",
-                notes,
-                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-            ),
-            relation: members.answer("relation", "与申请人关系", notes, reading::one_of),
-            phone: members.answer(
-                "phone",
-                "联系电话",
-                notes,
-                |json| reading::text(json, &rules::PHONE).map(Cow::Owned),
-            ),
-            role: members.answer("role", "是监护人还是联系人", notes, reading::one_of),
-            id_number: members.answer(
-                "id_number",
-                "身份证号",
-                notes,
-                |json| reading::text(json, &rules::RESIDENT_ID).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(GuardianDraft 'a, 0 name, 1 relation, 2 phone, 3 role, 4 id_number);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.name.is_there()
-            || self.relation.is_there()
-            || self.phone.is_there()
-            || self.role.is_there()
-            || self.id_number.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for GuardianDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.name.close();
-        self.relation.close();
-        self.phone.close();
-        self.role.close();
-        self.id_number.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.name.doubt();
-        self.relation.doubt();
-        self.phone.doubt();
-        self.role.doubt();
-        self.id_number.doubt();
-    }
-}
+pub(crate) static GUARDIAN: Members = Members::new(
+    "监护人或联系人",
+    &[
+        Member::new("name", "姓名", Domain::Text(&rules::PERSON_NAME)),
+        Member::new("relation", "与申请人关系", Domain::OneOf),
+        Member::new("phone", "联系电话", Domain::Text(&rules::PHONE)),
+        Member::new("role", "是监护人还是联系人", Domain::OneOf),
+        Member::new("id_number", "身份证号", Domain::Text(&rules::RESIDENT_ID)),
+    ],
+);
 
 /// 一、残疾人证申请
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct CertificateDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -784,86 +319,31 @@ pub struct CertificateDraft<'a> {
     /// 注销原因
     pub cancel_reason: Answer<codes::CancelReason>,
     /// 变更的内容
-    pub changes: Answer<Vec<CertificateChangesDraft<'a>>>,
+    pub changes: Answer<List<CertificateChangesDraft<'a>>>,
 }
 
-impl<'a> CertificateDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CertificateDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "一、残疾人证申请",
-            &["apply", "kind", "categories", "cancel_reason", "changes"],
-            notes,
-        );
-        CertificateDraft {
-            apply: members.answer("apply", "残疾人证申请", notes, reading::yes_no),
-            kind: members.answer("kind", "申请类型", notes, reading::one_of),
-            categories: members.answer(
-                "categories",
-                "申请类别",
-                notes,
-                |json| reading::any_of(json, 1, 6),
-            ),
-            cancel_reason: members.answer("cancel_reason", "注销原因", notes, reading::one_of),
-            changes: members.rows(
-                "changes",
-                "变更的内容",
-                (1, 4),
-                notes,
-                CertificateChangesDraft::read,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(
+    CertificateDraft 'a,
+    0 apply,
+    1 kind,
+    2 categories,
+    3 cancel_reason,
+    4 changes
+);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.apply.is_there()
-            || self.kind.is_there()
-            || self.categories.is_there()
-            || self.cancel_reason.is_there()
-            || self.changes.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for CertificateDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.apply.close();
-        self.kind.close();
-        self.categories.close();
-        self.cancel_reason.close();
-        self.changes.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.changes.each_mut().for_each(Part::doubt);
-        self.apply.doubt();
-        self.kind.doubt();
-        self.categories.doubt();
-        self.cancel_reason.doubt();
-        self.changes.doubt();
-    }
-}
+pub(crate) static CERTIFICATE: Members = Members::new(
+    "一、残疾人证申请",
+    &[
+        Member::new("apply", "残疾人证申请", Domain::YesNo),
+        Member::new("kind", "申请类型", Domain::OneOf),
+        Member::new("categories", "申请类别", Domain::AnyOf(1, 6)),
+        Member::new("cancel_reason", "注销原因", Domain::OneOf),
+        Member::new("changes", "变更的内容", Domain::Rows(&CERTIFICATE_CHANGES, 1, 4)),
+    ],
+);
 
 /// 变更的内容
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct CertificateChangesDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -875,65 +355,19 @@ pub struct CertificateChangesDraft<'a> {
     pub after: Answer<Cow<'a, str>>,
 }
 
-impl<'a> CertificateChangesDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CertificateChangesDraft<'a> {
-        let members = Members::of(entry, path, "变更的内容", &["item", "before", "after"], notes);
-        CertificateChangesDraft {
-            item: members.answer("item", "变更事项", notes, reading::one_of),
-            before: members.answer(
-                "before",
-                "变更前",
-                notes,
-                |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
-            ),
-            after: members.answer(
-                "after",
-                "变更后",
-                notes,
-                |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(CertificateChangesDraft 'a, 0 item, 1 before, 2 after);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.item.is_there() || self.before.is_there() || self.after.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for CertificateChangesDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.item.close();
-        self.before.close();
-        self.after.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.item.doubt();
-        self.before.doubt();
-        self.after.doubt();
-    }
-}
+pub(crate) static CERTIFICATE_CHANGES: Members = Members::new(
+    "变更的内容",
+    &[
+        Member::new("item", "变更事项", Domain::OneOf),
+        Member::new("before", "变更前", Domain::Text(&rules::TEXT_4)),
+        Member::new("after", "变更后", Domain::Text(&rules::TEXT_4)),
+    ],
+);
 
 /// 二、困难残疾人生活补贴申请
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct LivingAllowanceDraft {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -943,57 +377,22 @@ pub struct LivingAllowanceDraft {
     pub situation: LivingAllowanceSituationDraft,
 }
 
-impl LivingAllowanceDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> LivingAllowanceDraft {
-        let members =
-            Members::of(entry, path, "二、困难残疾人生活补贴申请", &["apply", "situation"], notes);
-        LivingAllowanceDraft {
-            apply: members.answer("apply", "困难残疾人生活补贴申请", notes, reading::yes_no),
-            situation: LivingAllowanceSituationDraft::read(
-                members.entry("situation"),
-                &members.path("situation"),
-                notes,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(LivingAllowanceDraft, 0 apply, 1 situation);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.apply.is_there() || self.situation.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for LivingAllowanceDraft {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.apply.close();
-        self.situation.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.apply.doubt();
-        self.situation.doubt();
-    }
-}
+pub(crate) static LIVING_ALLOWANCE: Members = Members::new(
+    "二、困难残疾人生活补贴申请",
+    &[
+        Member::new("apply", "困难残疾人生活补贴申请", Domain::YesNo),
+        Member::new(
+            "situation",
+            "申请人基本情况及经济支出",
+            Domain::Group(&LIVING_ALLOWANCE_SITUATION),
+        ),
+    ],
+);
 
 /// 申请人基本情况及经济支出
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct LivingAllowanceSituationDraft {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1001,55 +400,15 @@ pub struct LivingAllowanceSituationDraft {
     pub minimum_living_member: Answer<bool>,
 }
 
-impl LivingAllowanceSituationDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> LivingAllowanceSituationDraft {
-        let members =
-            Members::of(entry, path, "申请人基本情况及经济支出", &["minimum_living_member"], notes);
-        LivingAllowanceSituationDraft {
-            minimum_living_member: members.answer(
-                "minimum_living_member",
-                "是否属于低保家庭成员",
-                notes,
-                reading::yes_no,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(LivingAllowanceSituationDraft, 0 minimum_living_member);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.minimum_living_member.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for LivingAllowanceSituationDraft {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.minimum_living_member.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.minimum_living_member.doubt();
-    }
-}
+pub(crate) static LIVING_ALLOWANCE_SITUATION: Members = Members::new(
+    "申请人基本情况及经济支出",
+    &[Member::new("minimum_living_member", "是否属于低保家庭成员", Domain::YesNo)],
+);
 
 /// 三、重度残疾人护理补贴申请
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct CareAllowanceDraft {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1059,57 +418,22 @@ pub struct CareAllowanceDraft {
     pub situation: CareAllowanceSituationDraft,
 }
 
-impl CareAllowanceDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CareAllowanceDraft {
-        let members =
-            Members::of(entry, path, "三、重度残疾人护理补贴申请", &["apply", "situation"], notes);
-        CareAllowanceDraft {
-            apply: members.answer("apply", "重度残疾人护理补贴申请", notes, reading::yes_no),
-            situation: CareAllowanceSituationDraft::read(
-                members.entry("situation"),
-                &members.path("situation"),
-                notes,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(CareAllowanceDraft, 0 apply, 1 situation);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.apply.is_there() || self.situation.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for CareAllowanceDraft {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.apply.close();
-        self.situation.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.apply.doubt();
-        self.situation.doubt();
-    }
-}
+pub(crate) static CARE_ALLOWANCE: Members = Members::new(
+    "三、重度残疾人护理补贴申请",
+    &[
+        Member::new("apply", "重度残疾人护理补贴申请", Domain::YesNo),
+        Member::new(
+            "situation",
+            "申请人基本情况及经济支出",
+            Domain::Group(&CARE_ALLOWANCE_SITUATION),
+        ),
+    ],
+);
 
 /// 申请人基本情况及经济支出
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct CareAllowanceSituationDraft {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1117,55 +441,15 @@ pub struct CareAllowanceSituationDraft {
     pub long_term_care: Answer<bool>,
 }
 
-impl CareAllowanceSituationDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CareAllowanceSituationDraft {
-        let members =
-            Members::of(entry, path, "申请人基本情况及经济支出", &["long_term_care"], notes);
-        CareAllowanceSituationDraft {
-            long_term_care: members.answer(
-                "long_term_care",
-                "是否需要6个月以上长期照护",
-                notes,
-                reading::yes_no,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(CareAllowanceSituationDraft, 0 long_term_care);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.long_term_care.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for CareAllowanceSituationDraft {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.long_term_care.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.long_term_care.doubt();
-    }
-}
+pub(crate) static CARE_ALLOWANCE_SITUATION: Members = Members::new(
+    "申请人基本情况及经济支出",
+    &[Member::new("long_term_care", "是否需要6个月以上长期照护", Domain::YesNo)],
+);
 
 /// 补贴发放账户
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct AllowanceAccountDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1177,71 +461,19 @@ pub struct AllowanceAccountDraft<'a> {
     pub bank: Answer<Cow<'a, str>>,
 }
 
-impl<'a> AllowanceAccountDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> AllowanceAccountDraft<'a> {
-        let members =
-            Members::of(entry, path, "补贴发放账户", &["holder", "account", "bank"], notes);
-        AllowanceAccountDraft {
-            holder: members.answer(
-                "holder",
-                "户名",
-                notes,
-                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-            ),
-            account: members.answer(
-                "account",
-                "银行账号",
-                notes,
-                |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
-            ),
-            bank: members.answer(
-                "bank",
-                "开户行名称",
-                notes,
-                |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(AllowanceAccountDraft 'a, 0 holder, 1 account, 2 bank);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.holder.is_there() || self.account.is_there() || self.bank.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for AllowanceAccountDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.holder.close();
-        self.account.close();
-        self.bank.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.holder.doubt();
-        self.account.doubt();
-        self.bank.doubt();
-    }
-}
+pub(crate) static ALLOWANCE_ACCOUNT: Members = Members::new(
+    "补贴发放账户",
+    &[
+        Member::new("holder", "户名", Domain::Text(&rules::PERSON_NAME)),
+        Member::new("account", "银行账号", Domain::Text(&rules::BANK_ACCOUNT)),
+        Member::new("bank", "开户行名称", Domain::Text(&rules::TEXT_6)),
+    ],
+);
 
 /// 四、残疾人就业帮扶事项
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct EmploymentDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1251,57 +483,22 @@ pub struct EmploymentDraft<'a> {
     pub job_seeking: EmploymentJobSeekingDraft<'a>,
 }
 
-impl<'a> EmploymentDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> EmploymentDraft<'a> {
-        let members =
-            Members::of(entry, path, "四、残疾人就业帮扶事项", &["apply", "job_seeking"], notes);
-        EmploymentDraft {
-            apply: members.answer("apply", "残疾人就业帮扶事项", notes, reading::yes_no),
-            job_seeking: EmploymentJobSeekingDraft::read(
-                members.entry("job_seeking"),
-                &members.path("job_seeking"),
-                notes,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(EmploymentDraft 'a, 0 apply, 1 job_seeking);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.apply.is_there() || self.job_seeking.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for EmploymentDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.apply.close();
-        self.job_seeking.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.apply.doubt();
-        self.job_seeking.doubt();
-    }
-}
+pub(crate) static EMPLOYMENT: Members = Members::new(
+    "四、残疾人就业帮扶事项",
+    &[
+        Member::new("apply", "残疾人就业帮扶事项", Domain::YesNo),
+        Member::new(
+            "job_seeking",
+            "1.高校残疾人毕业生一次性求职补贴",
+            Domain::Group(&EMPLOYMENT_JOB_SEEKING),
+        ),
+    ],
+);
 
 /// 1\.高校残疾人毕业生一次性求职补贴
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct EmploymentJobSeekingDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1321,114 +518,32 @@ pub struct EmploymentJobSeekingDraft<'a> {
     pub graduation_date: Answer<Date>,
 }
 
-impl<'a> EmploymentJobSeekingDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> EmploymentJobSeekingDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "1.高校残疾人毕业生一次性求职补贴",
-            &["apply", "school", "major", "diploma_number", "account", "bank", "graduation_date"],
-            notes,
-        );
-        EmploymentJobSeekingDraft {
-            apply: members.answer(
-                "apply",
-                "高校残疾人毕业生一次性求职补贴",
-                notes,
-                reading::yes_no,
-            ),
-            school: members.answer(
-                "school",
-                "毕业院校",
-                notes,
-                |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
-            ),
-            major: members.answer(
-                "major",
-                "专业",
-                notes,
-                |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
-            ),
-            diploma_number: members.answer(
-                "diploma_number",
-                "学历证书编号",
-                notes,
-                |json| reading::text(json, &rules::TEXT_7).map(Cow::Owned),
-            ),
-            account: members.answer(
-                "account",
-                "领取人银行账号",
-                notes,
-                |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
-            ),
-            bank: members.answer(
-                "bank",
-                "银行卡开户行名称",
-                notes,
-                |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
-            ),
-            graduation_date: members.answer(
-                "graduation_date",
-                "毕业日期",
-                notes,
-                |json| reading::date(json, None, None),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(
+    EmploymentJobSeekingDraft 'a,
+    0 apply,
+    1 school,
+    2 major,
+    3 diploma_number,
+    4 account,
+    5 bank,
+    6 graduation_date
+);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.apply.is_there()
-            || self.school.is_there()
-            || self.major.is_there()
-            || self.diploma_number.is_there()
-            || self.account.is_there()
-            || self.bank.is_there()
-            || self.graduation_date.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for EmploymentJobSeekingDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.apply.close();
-        self.school.close();
-        self.major.close();
-        self.diploma_number.close();
-        self.account.close();
-        self.bank.close();
-        self.graduation_date.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.apply.doubt();
-        self.school.doubt();
-        self.major.doubt();
-        self.diploma_number.doubt();
-        self.account.doubt();
-        self.bank.doubt();
-        self.graduation_date.doubt();
-    }
-}
+pub(crate) static EMPLOYMENT_JOB_SEEKING: Members = Members::new(
+    "1.高校残疾人毕业生一次性求职补贴",
+    &[
+        Member::new("apply", "高校残疾人毕业生一次性求职补贴", Domain::YesNo),
+        Member::new("school", "毕业院校", Domain::Text(&rules::TEXT_6)),
+        Member::new("major", "专业", Domain::Text(&rules::TEXT_6)),
+        Member::new("diploma_number", "学历证书编号", Domain::Text(&rules::TEXT_7)),
+        Member::new("account", "领取人银行账号", Domain::Text(&rules::BANK_ACCOUNT)),
+        Member::new("bank", "银行卡开户行名称", Domain::Text(&rules::TEXT_6)),
+        Member::new("graduation_date", "毕业日期", Domain::Date(None, None)),
+    ],
+);
 
 /// 五、城乡居民基本养老保险补助申请
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct PensionDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1440,65 +555,19 @@ pub struct PensionDraft<'a> {
     pub claim: PensionClaimDraft<'a>,
 }
 
-impl<'a> PensionDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> PensionDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "五、城乡居民基本养老保险补助申请",
-            &["apply", "enrolment", "claim"],
-            notes,
-        );
-        PensionDraft {
-            apply: members.answer("apply", "城乡居民基本养老保险补助申请", notes, reading::yes_no),
-            enrolment: PensionEnrolmentDraft::read(
-                members.entry("enrolment"),
-                &members.path("enrolment"),
-                notes,
-            ),
-            claim: PensionClaimDraft::read(members.entry("claim"), &members.path("claim"), notes),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(PensionDraft 'a, 0 apply, 1 enrolment, 2 claim);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.apply.is_there() || self.enrolment.is_there() || self.claim.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for PensionDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.apply.close();
-        self.enrolment.close();
-        self.claim.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.apply.doubt();
-        self.enrolment.doubt();
-        self.claim.doubt();
-    }
-}
+pub(crate) static PENSION: Members = Members::new(
+    "五、城乡居民基本养老保险补助申请",
+    &[
+        Member::new("apply", "城乡居民基本养老保险补助申请", Domain::YesNo),
+        Member::new("enrolment", "1.参保登记", Domain::Group(&PENSION_ENROLMENT)),
+        Member::new("claim", "2.待遇申领", Domain::Group(&PENSION_CLAIM)),
+    ],
+);
 
 /// 1\.参保登记
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct PensionEnrolmentDraft {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1508,52 +577,18 @@ pub struct PensionEnrolmentDraft {
     pub special: Answer<codes::SpecialInsured>,
 }
 
-impl PensionEnrolmentDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> PensionEnrolmentDraft {
-        let members = Members::of(entry, path, "1.参保登记", &["apply", "special"], notes);
-        PensionEnrolmentDraft {
-            apply: members.answer("apply", "参保登记", notes, reading::yes_no),
-            special: members.answer("special", "特殊参保信息", notes, reading::one_of),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(PensionEnrolmentDraft, 0 apply, 1 special);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.apply.is_there() || self.special.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for PensionEnrolmentDraft {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.apply.close();
-        self.special.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.apply.doubt();
-        self.special.doubt();
-    }
-}
+pub(crate) static PENSION_ENROLMENT: Members = Members::new(
+    "1.参保登记",
+    &[
+        Member::new("apply", "参保登记", Domain::YesNo),
+        Member::new("special", "特殊参保信息", Domain::OneOf),
+    ],
+);
 
 /// 2\.待遇申领
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct PensionClaimDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1565,65 +600,19 @@ pub struct PensionClaimDraft<'a> {
     pub bank: Answer<Cow<'a, str>>,
 }
 
-impl<'a> PensionClaimDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> PensionClaimDraft<'a> {
-        let members = Members::of(entry, path, "2.待遇申领", &["apply", "account", "bank"], notes);
-        PensionClaimDraft {
-            apply: members.answer("apply", "待遇申领", notes, reading::yes_no),
-            account: members.answer(
-                "account",
-                "待遇领取人银行账号",
-                notes,
-                |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
-            ),
-            bank: members.answer(
-                "bank",
-                "银行卡开户行名称",
-                notes,
-                |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(PensionClaimDraft 'a, 0 apply, 1 account, 2 bank);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.apply.is_there() || self.account.is_there() || self.bank.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for PensionClaimDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.apply.close();
-        self.account.close();
-        self.bank.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.apply.doubt();
-        self.account.doubt();
-        self.bank.doubt();
-    }
-}
+pub(crate) static PENSION_CLAIM: Members = Members::new(
+    "2.待遇申领",
+    &[
+        Member::new("apply", "待遇申领", Domain::YesNo),
+        Member::new("account", "待遇领取人银行账号", Domain::Text(&rules::BANK_ACCOUNT)),
+        Member::new("bank", "银行卡开户行名称", Domain::Text(&rules::TEXT_6)),
+    ],
+);
 
 /// 申请理由及诚信承诺
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct DeclarationDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1633,62 +622,18 @@ pub struct DeclarationDraft<'a> {
     pub signature: DeclarationSignatureDraft<'a>,
 }
 
-impl<'a> DeclarationDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationDraft<'a> {
-        let members =
-            Members::of(entry, path, "申请理由及诚信承诺", &["reason", "signature"], notes);
-        DeclarationDraft {
-            reason: members.answer(
-                "reason",
-                "申请理由",
-                notes,
-                |json| reading::text(json, &rules::LONG_TEXT).map(Cow::Owned),
-            ),
-            signature: DeclarationSignatureDraft::read(
-                members.entry("signature"),
-                &members.path("signature"),
-                notes,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(DeclarationDraft 'a, 0 reason, 1 signature);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.reason.is_there() || self.signature.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for DeclarationDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.reason.close();
-        self.signature.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.reason.doubt();
-        self.signature.doubt();
-    }
-}
+pub(crate) static DECLARATION: Members = Members::new(
+    "申请理由及诚信承诺",
+    &[
+        Member::new("reason", "申请理由", Domain::Text(&rules::LONG_TEXT)),
+        Member::new("signature", "申请人（委托人）签名", Domain::Group(&DECLARATION_SIGNATURE)),
+    ],
+);
 
 /// 申请人（委托人）签名
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct DeclarationSignatureDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1700,55 +645,13 @@ pub struct DeclarationSignatureDraft<'a> {
     pub date: Answer<Date>,
 }
 
-impl<'a> DeclarationSignatureDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationSignatureDraft<'a> {
-        let members =
-            Members::of(entry, path, "申请人（委托人）签名", &["role", "name", "date"], notes);
-        DeclarationSignatureDraft {
-            role: members.answer("role", "签名人", notes, reading::one_of),
-            name: members.answer(
-                "name",
-                "签名",
-                notes,
-                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-            ),
-            date: members.answer("date", "日期", notes, |json| reading::date(json, None, None)),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(DeclarationSignatureDraft 'a, 0 role, 1 name, 2 date);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.role.is_there() || self.name.is_there() || self.date.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for DeclarationSignatureDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.role.close();
-        self.name.close();
-        self.date.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.role.doubt();
-        self.name.doubt();
-        self.date.doubt();
-    }
-}
+pub(crate) static DECLARATION_SIGNATURE: Members = Members::new(
+    "申请人（委托人）签名",
+    &[
+        Member::new("role", "签名人", Domain::OneOf),
+        Member::new("name", "签名", Domain::Text(&rules::PERSON_NAME)),
+        Member::new("date", "日期", Domain::Date(None, None)),
+    ],
+);

@@ -6,12 +6,13 @@
 //!
 //! 依据：残疾人服务“一件事”工作方案
 //!
-//! An instance becomes an [`application::Application`] by
-//! [`application::Application::from_json`], or the list of what is wrong with it. With what
-//! [`registers::Registers`] answered, an application is split into the departments' forms
-//! ([`split::split`]) and tells the materials ([`materials::materials`]), the order of
-//! handling ([`plan::plan`]) and how it stands against the conditions
-//! ([`eligibility::eligibility`]). Where people type, [`normalize::normalize`] comes first.
+//! An instance is read by serde as an [`application::Application`], or, with every rule that
+//! it breaks, as [`application::Judged`]; [`application::Application::from_json_slice`] reads
+//! the bytes of JSON faster. With what [`registers::Registers`] answered, an application is
+//! split into the departments' forms ([`split::split`]) and tells the materials
+//! ([`materials::materials`]), the order of handling ([`plan::plan`]) and how it stands
+//! against the conditions ([`eligibility::eligibility`]). Where people type,
+//! [`normalize::normalize`] comes first.
 //!
 //! A service that hands out the form page and takes it back has a [`desk::Desk`]:
 //! [`page::begin`] is the empty page, and [`desk::Desk::take`] answers each request, by

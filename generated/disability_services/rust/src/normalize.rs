@@ -2,185 +2,19 @@
 
 //! 人工录入时把各种写法改成规范写法。
 
-use crate::draft::Draft;
-use crate::shared::{Spelling, without};
-use crate::support::{Json, TextKind, Violation};
-
-static FORM: Spelling = Spelling::Group(&[
-    (
-        "locality",
-        Spelling::Group(&[
-            ("province", Spelling::Plain),
-            ("city", Spelling::Plain),
-            ("county", Spelling::Plain),
-        ]),
-    ),
-    (
-        "applicant",
-        Spelling::Group(&[
-            ("name", Spelling::Text(TextKind::Name)),
-            ("gender", Spelling::Plain),
-            ("ethnic", Spelling::Plain),
-            ("marital", Spelling::Plain),
-            (
-                "photo",
-                Spelling::Group(&[
-                    ("sha256", Spelling::Text(TextKind::Plain)),
-                    ("media_type", Spelling::Text(TextKind::Plain)),
-                    ("size", Spelling::Integer),
-                    ("name", Spelling::Text(TextKind::Plain)),
-                ]),
-            ),
-            ("birth_month", Spelling::Month),
-            ("native_place", Spelling::Text(TextKind::Plain)),
-            ("education", Spelling::Plain),
-            ("id_number", Spelling::Text(TextKind::Id)),
-            ("hukou_nature", Spelling::Plain),
-            (
-                "hukou",
-                Spelling::Group(&[
-                    ("township", Spelling::Plain),
-                    ("village", Spelling::Text(TextKind::Plain)),
-                    ("detail", Spelling::Text(TextKind::Plain)),
-                ]),
-            ),
-            (
-                "residence",
-                Spelling::Group(&[
-                    ("township", Spelling::Plain),
-                    ("village", Spelling::Text(TextKind::Plain)),
-                    ("detail", Spelling::Text(TextKind::Plain)),
-                ]),
-            ),
-            ("postcode", Spelling::Text(TextKind::Digits)),
-            ("phone", Spelling::Text(TextKind::Phone)),
-        ]),
-    ),
-    (
-        "guardian",
-        Spelling::Group(&[
-            ("name", Spelling::Text(TextKind::Name)),
-            ("relation", Spelling::Plain),
-            ("phone", Spelling::Text(TextKind::Phone)),
-            ("role", Spelling::Plain),
-            ("id_number", Spelling::Text(TextKind::Id)),
-        ]),
-    ),
-    (
-        "certificate",
-        Spelling::Group(&[
-            ("apply", Spelling::Plain),
-            ("kind", Spelling::Plain),
-            ("categories", Spelling::Options),
-            ("cancel_reason", Spelling::Plain),
-            (
-                "changes",
-                Spelling::Rows(&[
-                    ("item", Spelling::Plain),
-                    ("before", Spelling::Text(TextKind::Plain)),
-                    ("after", Spelling::Text(TextKind::Plain)),
-                ]),
-            ),
-        ]),
-    ),
-    (
-        "living_allowance",
-        Spelling::Group(&[
-            ("apply", Spelling::Plain),
-            ("situation", Spelling::Group(&[("minimum_living_member", Spelling::Plain)])),
-        ]),
-    ),
-    (
-        "care_allowance",
-        Spelling::Group(&[
-            ("apply", Spelling::Plain),
-            ("situation", Spelling::Group(&[("long_term_care", Spelling::Plain)])),
-        ]),
-    ),
-    (
-        "allowance_account",
-        Spelling::Group(&[
-            ("holder", Spelling::Text(TextKind::Name)),
-            ("account", Spelling::Text(TextKind::Digits)),
-            ("bank", Spelling::Text(TextKind::Plain)),
-        ]),
-    ),
-    (
-        "employment",
-        Spelling::Group(&[
-            ("apply", Spelling::Plain),
-            (
-                "job_seeking",
-                Spelling::Group(&[
-                    ("apply", Spelling::Plain),
-                    ("school", Spelling::Text(TextKind::Plain)),
-                    ("major", Spelling::Text(TextKind::Plain)),
-                    ("diploma_number", Spelling::Text(TextKind::Plain)),
-                    ("account", Spelling::Text(TextKind::Digits)),
-                    ("bank", Spelling::Text(TextKind::Plain)),
-                    ("graduation_date", Spelling::Date),
-                ]),
-            ),
-        ]),
-    ),
-    (
-        "pension",
-        Spelling::Group(&[
-            ("apply", Spelling::Plain),
-            (
-                "enrolment",
-                Spelling::Group(&[("apply", Spelling::Plain), ("special", Spelling::Plain)]),
-            ),
-            (
-                "claim",
-                Spelling::Group(&[
-                    ("apply", Spelling::Plain),
-                    ("account", Spelling::Text(TextKind::Digits)),
-                    ("bank", Spelling::Text(TextKind::Plain)),
-                ]),
-            ),
-        ]),
-    ),
-    (
-        "declaration",
-        Spelling::Group(&[
-            ("reason", Spelling::Text(TextKind::Lines)),
-            (
-                "signature",
-                Spelling::Group(&[
-                    ("role", Spelling::Plain),
-                    ("name", Spelling::Text(TextKind::Name)),
-                    ("date", Spelling::Date),
-                ]),
-            ),
-        ]),
-    ),
-]);
+use crate::draft::{Draft, FORM};
+use crate::support::Json;
 
 /// The instance with what people typed brought into its one accepted spelling, and without
 /// what is never a value: empty texts, lists and objects, `null`, unticked boxes. What
 /// cannot be understood stays as it is. Doing it twice changes nothing.
 #[must_use]
 pub fn normalize(instance: &Json) -> Json {
-    FORM.normalize_instance(instance)
+    FORM.normalize(instance)
 }
 
 /// The instance without answers to questions that are certainly not asked.
 #[must_use]
 pub fn drop_closed(instance: &Json) -> Json {
-    let mut current = instance.clone();
-    loop {
-        let closed: Vec<Violation> = Draft::of(&current).1
-            .finish()
-            .into_iter()
-            .filter(|violation| violation.code == "closed")
-            .collect();
-        let next =
-            closed.iter().fold(current.clone(), |json, violation| without(&json, &violation.path));
-        let next = FORM.without_empty_groups(&next);
-        if next == current {
-            return current;
-        }
-        current = next;
-    }
+    FORM.drop_closed(instance, |instance| Draft::of(instance).1.finish())
 }

@@ -4,7 +4,7 @@
 
 use crate::{codes, rules};
 use crate::facts::Facts;
-use crate::shared::{Entry, Level, Members, Notes, Place, check_registers, lookup, reading};
+use crate::shared::{Domain, Level, Member, Members, Notes, Place, check_registers, lookup};
 use crate::support::{Date, Json, Lookup, Violation};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -33,6 +33,20 @@ pub struct Registers {
     pub graduation: Lookup<GraduationRecord>,
 }
 
+/// No register was asked.
+pub static NOT_ASKED: Registers = Registers {
+    population: Lookup::Unavailable,
+    household: Lookup::Unavailable,
+    marriage: Lookup::Unavailable,
+    minimum_living: Lookup::Unavailable,
+    certificate: Lookup::Unavailable,
+    extreme_poverty: Lookup::Unavailable,
+    orphan: Lookup::Unavailable,
+    work_injury_care: Lookup::Unavailable,
+    old_age_pension: Lookup::Unavailable,
+    graduation: Lookup::Unavailable,
+};
+
 impl Registers {
     /// Reads what registers answered. One whose data break their domain counts as
     /// unavailable; what is wrong is told beside.
@@ -56,64 +70,16 @@ impl Registers {
             &mut notes,
         );
         let registers = Registers {
-            population: lookup(
-                answers,
-                "population",
-                "公民身份信息",
-                &mut notes,
-                PopulationRecord::read,
-            ),
-            household: lookup(answers, "household", "户籍信息", &mut notes, HouseholdRecord::read),
-            marriage: lookup(answers, "marriage", "婚姻登记信息", &mut notes, MarriageRecord::read),
-            minimum_living: lookup(
-                answers,
-                "minimum_living",
-                "最低生活保障信息",
-                &mut notes,
-                MinimumLivingRecord::read,
-            ),
-            certificate: lookup(
-                answers,
-                "certificate",
-                "残疾人证信息",
-                &mut notes,
-                CertificateRecord::read,
-            ),
-            extreme_poverty: lookup(
-                answers,
-                "extreme_poverty",
-                "特困人员救助供养信息",
-                &mut notes,
-                ExtremePovertyRecord::read,
-            ),
-            orphan: lookup(
-                answers,
-                "orphan",
-                "孤儿和事实无人抚养儿童基本生活保障信息",
-                &mut notes,
-                OrphanRecord::read,
-            ),
-            work_injury_care: lookup(
-                answers,
-                "work_injury_care",
-                "工伤保险护理费领取信息",
-                &mut notes,
-                WorkInjuryCareRecord::read,
-            ),
-            old_age_pension: lookup(
-                answers,
-                "old_age_pension",
-                "基本养老保障待遇领取信息",
-                &mut notes,
-                OldAgePensionRecord::read,
-            ),
-            graduation: lookup(
-                answers,
-                "graduation",
-                "普通高等学校毕业生信息",
-                &mut notes,
-                GraduationRecord::read,
-            ),
+            population: lookup(answers, "population", &POPULATION, &mut notes),
+            household: lookup(answers, "household", &HOUSEHOLD, &mut notes),
+            marriage: lookup(answers, "marriage", &MARRIAGE, &mut notes),
+            minimum_living: lookup(answers, "minimum_living", &MINIMUM_LIVING, &mut notes),
+            certificate: lookup(answers, "certificate", &CERTIFICATE, &mut notes),
+            extreme_poverty: lookup(answers, "extreme_poverty", &EXTREME_POVERTY, &mut notes),
+            orphan: lookup(answers, "orphan", &ORPHAN, &mut notes),
+            work_injury_care: lookup(answers, "work_injury_care", &WORK_INJURY_CARE, &mut notes),
+            old_age_pension: lookup(answers, "old_age_pension", &OLD_AGE_PENSION, &mut notes),
+            graduation: lookup(answers, "graduation", &GRADUATION, &mut notes),
         };
         (registers, notes.finish())
     }
@@ -179,24 +145,16 @@ pub struct PopulationRecord {
     pub ethnic: codes::Ethnic,
 }
 
-impl PopulationRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<PopulationRecord> {
-        let members =
-            Members::of(entry, path, "公民身份信息", &["name", "gender", "ethnic"], notes);
-        let name =
-            members.answer("name", "姓名", notes, |json| reading::text(json, &rules::PERSON_NAME));
-        notes.demand(true, &name, members.path("name"), "姓名");
-        let gender = members.answer("gender", "性别", notes, reading::one_of);
-        notes.demand(true, &gender, members.path("gender"), "性别");
-        let ethnic = members.answer("ethnic", "民族", notes, reading::one_of);
-        notes.demand(true, &ethnic, members.path("ethnic"), "民族");
-        Some(PopulationRecord {
-            name: name.value().cloned()?,
-            gender: gender.get()?,
-            ethnic: ethnic.get()?,
-        })
-    }
-}
+static POPULATION: Members = Members::new(
+    "公民身份信息",
+    &[
+        Member::new("name", "姓名", Domain::Text(&rules::PERSON_NAME)),
+        Member::new("gender", "性别", Domain::OneOf),
+        Member::new("ethnic", "民族", Domain::OneOf),
+    ],
+);
+
+crate::shared::fields!(PopulationRecord, name, gender, ethnic);
 
 /// 户籍信息
 #[derive(Clone, Serialize)]
@@ -208,20 +166,15 @@ pub struct HouseholdRecord {
     pub nature: Option<codes::HukouNature>,
 }
 
-impl HouseholdRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<HouseholdRecord> {
-        let members = Members::of(entry, path, "户籍信息", &["county", "nature"], notes);
-        let county = members.answer(
-            "county",
-            "户籍所在县（市、区）",
-            notes,
-            |json| Place::read(json, Level::County, codes::Divisions::level),
-        );
-        notes.demand(true, &county, members.path("county"), "户籍所在县（市、区）");
-        let nature = members.answer("nature", "户籍性质", notes, reading::one_of);
-        Some(HouseholdRecord { county: county.value().cloned()?, nature: nature.get() })
-    }
-}
+static HOUSEHOLD: Members = Members::new(
+    "户籍信息",
+    &[
+        Member::new("county", "户籍所在县（市、区）", Domain::Division(Level::County)),
+        Member::new("nature", "户籍性质", Domain::OneOf),
+    ],
+);
+
+crate::shared::fields!(HouseholdRecord, county, nature);
 
 /// 婚姻登记信息
 #[derive(Clone, Serialize)]
@@ -230,14 +183,10 @@ pub struct MarriageRecord {
     pub status: codes::Marital,
 }
 
-impl MarriageRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<MarriageRecord> {
-        let members = Members::of(entry, path, "婚姻登记信息", &["status"], notes);
-        let status = members.answer("status", "婚姻状况", notes, reading::one_of);
-        notes.demand(true, &status, members.path("status"), "婚姻状况");
-        Some(MarriageRecord { status: status.get()? })
-    }
-}
+static MARRIAGE: Members =
+    Members::new("婚姻登记信息", &[Member::new("status", "婚姻状况", Domain::OneOf)]);
+
+crate::shared::fields!(MarriageRecord, status);
 
 /// 最低生活保障信息
 #[derive(Clone, Serialize)]
@@ -249,16 +198,15 @@ pub struct MinimumLivingRecord {
     pub kind: Option<codes::MinimumLivingKind>,
 }
 
-impl MinimumLivingRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<MinimumLivingRecord> {
-        let members = Members::of(entry, path, "最低生活保障信息", &["number", "kind"], notes);
-        let number =
-            members.answer("number", "低保证号", notes, |json| reading::text(json, &rules::TEXT_7));
-        notes.demand(true, &number, members.path("number"), "低保证号");
-        let kind = members.answer("kind", "低保类别", notes, reading::one_of);
-        Some(MinimumLivingRecord { number: number.value().cloned()?, kind: kind.get() })
-    }
-}
+static MINIMUM_LIVING: Members = Members::new(
+    "最低生活保障信息",
+    &[
+        Member::new("number", "低保证号", Domain::Text(&rules::TEXT_7)),
+        Member::new("kind", "低保类别", Domain::OneOf),
+    ],
+);
+
+crate::shared::fields!(MinimumLivingRecord, number, kind);
 
 /// 残疾人证信息
 #[derive(Clone, Serialize)]
@@ -277,102 +225,56 @@ pub struct CertificateRecord {
     pub county: Place<codes::Divisions>,
 }
 
-impl CertificateRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<CertificateRecord> {
-        let members = Members::of(
-            entry,
-            path,
-            "残疾人证信息",
-            &["number", "category", "grade", "issued_on", "expires_on", "county"],
-            notes,
-        );
-        let number = members.answer(
-            "number",
-            "残疾人证号",
-            notes,
-            |json| reading::text(json, &rules::CERTIFICATE_NUMBER),
-        );
-        notes.demand(true, &number, members.path("number"), "残疾人证号");
-        let category = members.answer("category", "残疾类别", notes, reading::one_of);
-        notes.demand(true, &category, members.path("category"), "残疾类别");
-        let grade = members.answer("grade", "残疾等级", notes, reading::one_of);
-        notes.demand(true, &grade, members.path("grade"), "残疾等级");
-        let issued_on =
-            members.answer("issued_on", "发证日期", notes, |json| reading::date(json, None, None));
-        notes.demand(true, &issued_on, members.path("issued_on"), "发证日期");
-        let expires_on =
-            members.answer("expires_on", "有效期至", notes, |json| reading::date(json, None, None));
-        notes.demand(true, &expires_on, members.path("expires_on"), "有效期至");
-        let county = members.answer(
-            "county",
-            "发证的县（市、区）",
-            notes,
-            |json| Place::read(json, Level::County, codes::Divisions::level),
-        );
-        notes.demand(true, &county, members.path("county"), "发证的县（市、区）");
-        Some(CertificateRecord {
-            number: number.value().cloned()?,
-            category: category.get()?,
-            grade: grade.get()?,
-            issued_on: issued_on.get()?,
-            expires_on: expires_on.get()?,
-            county: county.value().cloned()?,
-        })
-    }
-}
+static CERTIFICATE: Members = Members::new(
+    "残疾人证信息",
+    &[
+        Member::new("number", "残疾人证号", Domain::Text(&rules::CERTIFICATE_NUMBER)),
+        Member::new("category", "残疾类别", Domain::OneOf),
+        Member::new("grade", "残疾等级", Domain::OneOf),
+        Member::new("issued_on", "发证日期", Domain::Date(None, None)),
+        Member::new("expires_on", "有效期至", Domain::Date(None, None)),
+        Member::new("county", "发证的县（市、区）", Domain::Division(Level::County)),
+    ],
+);
+
+crate::shared::fields!(CertificateRecord, number, category, grade, issued_on, expires_on, county);
 
 /// 特困人员救助供养信息
 #[derive(Clone, Serialize)]
 pub struct ExtremePovertyRecord {}
 
-impl ExtremePovertyRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<ExtremePovertyRecord> {
-        let _members = Members::of(entry, path, "特困人员救助供养信息", &[], notes);
-        Some(ExtremePovertyRecord {})
-    }
-}
+static EXTREME_POVERTY: Members = Members::new("特困人员救助供养信息", &[]);
+
+crate::shared::fields!(ExtremePovertyRecord);
 
 /// 孤儿和事实无人抚养儿童基本生活保障信息
 #[derive(Clone, Serialize)]
 pub struct OrphanRecord {}
 
-impl OrphanRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<OrphanRecord> {
-        let _members =
-            Members::of(entry, path, "孤儿和事实无人抚养儿童基本生活保障信息", &[], notes);
-        Some(OrphanRecord {})
-    }
-}
+static ORPHAN: Members = Members::new("孤儿和事实无人抚养儿童基本生活保障信息", &[]);
+
+crate::shared::fields!(OrphanRecord);
 
 /// 工伤保险护理费领取信息
 #[derive(Clone, Serialize)]
 pub struct WorkInjuryCareRecord {}
 
-impl WorkInjuryCareRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<WorkInjuryCareRecord> {
-        let _members = Members::of(entry, path, "工伤保险护理费领取信息", &[], notes);
-        Some(WorkInjuryCareRecord {})
-    }
-}
+static WORK_INJURY_CARE: Members = Members::new("工伤保险护理费领取信息", &[]);
+
+crate::shared::fields!(WorkInjuryCareRecord);
 
 /// 基本养老保障待遇领取信息
 #[derive(Clone, Serialize)]
 pub struct OldAgePensionRecord {}
 
-impl OldAgePensionRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<OldAgePensionRecord> {
-        let _members = Members::of(entry, path, "基本养老保障待遇领取信息", &[], notes);
-        Some(OldAgePensionRecord {})
-    }
-}
+static OLD_AGE_PENSION: Members = Members::new("基本养老保障待遇领取信息", &[]);
+
+crate::shared::fields!(OldAgePensionRecord);
 
 /// 普通高等学校毕业生信息
 #[derive(Clone, Serialize)]
 pub struct GraduationRecord {}
 
-impl GraduationRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<GraduationRecord> {
-        let _members = Members::of(entry, path, "普通高等学校毕业生信息", &[], notes);
-        Some(GraduationRecord {})
-    }
-}
+static GRADUATION: Members = Members::new("普通高等学校毕业生信息", &[]);
+
+crate::shared::fields!(GraduationRecord);

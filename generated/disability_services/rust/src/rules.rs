@@ -11,6 +11,7 @@ pub static PERSON_NAME: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Name, min: 1, max: 50, pattern: None, check: None },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 文字：1至64个字符。
@@ -20,6 +21,7 @@ pub static TEXT: TextDomain = TextDomain {
         &Ops::program::<65>(&[Ops::Class(64, &[('0', '9'), ('a', 'f')]), Ops::Match])
     }))),
     check: None,
+    certainly: Some(is_text),
 };
 
 /// 文字：1至64个字符。不符合的，以\[\`TEXT\`\]为准。
@@ -58,6 +60,7 @@ pub static TEXT_2: TextDomain = TextDomain {
         ])
     }))),
     check: None,
+    certainly: Some(is_text_2),
 };
 
 /// 文字：1至40个字符。不符合的，以\[\`TEXT\_2\`\]为准。
@@ -71,6 +74,7 @@ pub static TEXT_3: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 200, pattern: None, check: None },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 文字：1至50个字符。
@@ -78,6 +82,7 @@ pub static TEXT_4: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 50, pattern: None, check: None },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 居民身份证号：18位。
@@ -97,6 +102,7 @@ pub static RESIDENT_ID: TextDomain = TextDomain {
     },
     pattern: None,
     check: Some((NamedCheck::ResidentId, None)),
+    certainly: Some(is_resident_id),
 };
 
 /// 居民身份证号：18位。不符合的，以\[\`RESIDENT\_ID\`\]为准。
@@ -116,6 +122,7 @@ pub static TEXT_5: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 100, pattern: None, check: None },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 邮政编码：6位。
@@ -131,6 +138,7 @@ pub static POSTCODE: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_postcode),
 };
 
 /// 邮政编码：6位。不符合的，以\[\`POSTCODE\`\]为准。
@@ -165,6 +173,7 @@ pub static PHONE: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_phone),
 };
 
 /// 联系电话：10至12个字符。不符合的，以\[\`PHONE\`\]为准。
@@ -245,6 +254,7 @@ pub static BANK_ACCOUNT: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_bank_account),
 };
 
 /// 银行账号：8至30个字符。不符合的，以\[\`BANK\_ACCOUNT\`\]为准。
@@ -258,6 +268,7 @@ pub static TEXT_6: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 60, pattern: None, check: None },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 文字：1至40个字符。
@@ -265,6 +276,7 @@ pub static TEXT_7: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 40, pattern: None, check: None },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 多行文字：1至500个字符。
@@ -272,6 +284,7 @@ pub static LONG_TEXT: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Lines, min: 1, max: 500, pattern: None, check: None },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 残疾人证号：20至23个字符。
@@ -298,6 +311,7 @@ pub static CERTIFICATE_NUMBER: TextDomain = TextDomain {
     },
     pattern: None,
     check: Some((NamedCheck::ResidentId, Some(18))),
+    certainly: Some(is_certificate_number),
 };
 
 /// 残疾人证号：20至23个字符。不符合的，以\[\`CERTIFICATE\_NUMBER\`\]为准。

@@ -4,7 +4,7 @@
 
 use crate::{codes, conditions, page, rules};
 use crate::facts::Facts;
-use crate::shared::{Level, Place, Suggestions, reading};
+use crate::shared::{Domain, Level, Place, Suggestions};
 use crate::support::Month;
 
 /// The answers that may be filled in, each where its question is certainly asked and would
@@ -14,31 +14,27 @@ pub fn suggestions(facts: &Facts<'_>) -> Vec<page::Suggestion> {
     let mut found = Suggestions::default();
     let path = "locality.province";
     let value = conditions::locality_province_suggested(facts);
-    found.add::<Place<codes::Divisions>>(
-        path,
-        value,
-        |json| Place::read(json, Level::Province, codes::Divisions::level),
-    );
+    found.add::<Place<codes::Divisions>>(path, value, &Domain::Division(Level::Province));
     let path = "applicant.name";
     let value = conditions::applicant_name_suggested(facts);
-    found.add::<String>(path, value, |json| reading::text(json, &rules::PERSON_NAME));
+    found.add::<String>(path, value, &Domain::Text(&rules::PERSON_NAME));
     let path = "applicant.gender";
     let value = conditions::applicant_gender_suggested(facts);
-    found.add::<codes::Gender>(path, value, reading::one_of);
+    found.add::<codes::Gender>(path, value, &Domain::OneOf);
     let path = "applicant.ethnic";
     let value = conditions::applicant_ethnic_suggested(facts);
-    found.add::<codes::Ethnic>(path, value, reading::one_of);
+    found.add::<codes::Ethnic>(path, value, &Domain::OneOf);
     let path = "applicant.marital";
     let value = conditions::applicant_marital_suggested(facts);
-    found.add::<codes::Marital>(path, value, reading::one_of);
+    found.add::<codes::Marital>(path, value, &Domain::OneOf);
     let path = "applicant.birth_month";
     let value = conditions::applicant_birth_month_suggested(facts);
-    found.add::<Month>(path, value, |json| reading::month(json, None, None));
+    found.add::<Month>(path, value, &Domain::Month(None, None));
     let path = "applicant.hukou_nature";
     let value = conditions::applicant_hukou_nature_suggested(facts);
-    found.add::<codes::HukouNature>(path, value, reading::one_of);
+    found.add::<codes::HukouNature>(path, value, &Domain::OneOf);
     let path = "guardian.role";
     let value = conditions::guardian_role_suggested(facts);
-    found.add::<codes::GuardianRole>(path, value, reading::one_of);
+    found.add::<codes::GuardianRole>(path, value, &Domain::OneOf);
     found.finish()
 }

@@ -5,27 +5,20 @@
 use crate::{codes, conditions, draft};
 use crate::draft::Draft;
 use crate::facts::Facts;
-use crate::registers::Registers;
-use crate::shared::{Findings, Part};
-use crate::support::{Json, Violation, logic};
+use crate::registers::NOT_ASKED;
+use crate::shared::Notes;
+use crate::support::logic;
 use std::fmt::Display;
 
-/// The instance as a draft, or every rule that it breaks.
-///
-/// # Errors
-/// Every broken rule, in order of place.
-pub fn validate(instance: &Json) -> Result<Draft<'static>, Vec<Violation>> {
-    let (draft, mut notes) = Draft::of(instance);
-    let registers = Registers::default();
-    let facts = Facts::new(&draft, &registers);
-    demand_form(&facts, &draft, "", true, true, &mut notes);
-    demand_items(&facts, &mut notes);
-    let violations = notes.finish();
-    if violations.is_empty() { Ok(draft) } else { Err(violations) }
+/// What is demanded of a draft whose questions are settled.
+pub(crate) fn demand(draft: &Draft<'_>, notes: &mut Notes) {
+    let facts = Facts::new(draft, &NOT_ASKED);
+    demand_form(&facts, draft, &"", true, true, notes);
+    demand_items(&facts, notes);
 }
 
 /// What the choice of items demands.
-pub(crate) fn demand_items(facts: &Facts<'_>, notes: &mut impl Findings) {
+fn demand_items(facts: &Facts<'_>, notes: &mut Notes) {
     let applied = [
         conditions::applies_for_certificate(facts),
         conditions::applies_for_living_allowance(facts),
@@ -34,142 +27,84 @@ pub(crate) fn demand_items(facts: &Facts<'_>, notes: &mut impl Findings) {
         conditions::applies_for_pension(facts),
     ];
     if logic::any(applied) == Some(false) {
-        notes.broken("", "choose_items", "请至少选择一个要办理的事项");
+        notes.broken(&"", "choose_items", "请至少选择一个要办理的事项");
     }
 }
 
 /// Settles which questions are asked, each after those that its condition reads. What was
 /// entered where nothing is asked is reported and says nothing from then on.
-pub(crate) fn settle(draft: &mut Draft<'_>, notes: &mut impl Findings) {
-    let registers = Registers::default();
+pub(crate) fn settle(draft: &mut Draft<'_>, notes: &mut Notes) {
     let open = draft.certificate.apply.entered().copied();
-    notes.settle(open, &mut draft.certificate.kind, "certificate.kind", "申请类型");
-    notes.settle(open, &mut draft.certificate.categories, "certificate.categories", "申请类别");
+    notes.settle_switched(open, &mut draft.certificate, 0, (&"certificate", &draft::CERTIFICATE));
+    let facts = &Facts::new(draft, &NOT_ASKED);
+    let open = conditions::certificate_cancel_reason_when(facts);
     notes.settle(
         open,
         &mut draft.certificate.cancel_reason,
-        "certificate.cancel_reason",
+        &"certificate.cancel_reason",
         "注销原因",
     );
-    notes.settle(open, &mut draft.certificate.changes, "certificate.changes", "变更的内容");
-    if open.is_none() {
-        draft.certificate.changes.each_mut().for_each(Part::doubt);
-    }
-    let open = {
-        let facts = &Facts::new(draft, &registers);
-        conditions::certificate_cancel_reason_when(facts)
-    };
-    notes.settle(
-        open,
-        &mut draft.certificate.cancel_reason,
-        "certificate.cancel_reason",
-        "注销原因",
-    );
-    let open = {
-        let facts = &Facts::new(draft, &registers);
-        conditions::certificate_changes_when(facts)
-    };
-    notes.settle(open, &mut draft.certificate.changes, "certificate.changes", "变更的内容");
-    if open.is_none() {
-        draft.certificate.changes.each_mut().for_each(Part::doubt);
-    }
+    let facts = &Facts::new(draft, &NOT_ASKED);
+    let open = conditions::certificate_changes_when(facts);
+    notes.settle(open, &mut draft.certificate.changes, &"certificate.changes", "变更的内容");
     let open = draft.living_allowance.apply.entered().copied();
-    notes.settle(
+    notes.settle_switched(
         open,
-        &mut draft.living_allowance.situation,
-        "living_allowance.situation",
-        "申请人基本情况及经济支出",
+        &mut draft.living_allowance,
+        0,
+        (&"living_allowance", &draft::LIVING_ALLOWANCE),
     );
     let open = draft.care_allowance.apply.entered().copied();
-    notes.settle(
+    notes.settle_switched(
         open,
-        &mut draft.care_allowance.situation,
-        "care_allowance.situation",
-        "申请人基本情况及经济支出",
+        &mut draft.care_allowance,
+        0,
+        (&"care_allowance", &draft::CARE_ALLOWANCE),
     );
-    let open = {
-        let facts = &Facts::new(draft, &registers);
-        conditions::allowance_account_when(facts)
-    };
-    notes.settle(open, &mut draft.allowance_account, "allowance_account", "补贴发放账户");
+    let facts = &Facts::new(draft, &NOT_ASKED);
+    let open = conditions::allowance_account_when(facts);
+    notes.settle(open, &mut draft.allowance_account, &"allowance_account", "补贴发放账户");
     let open = draft.employment.apply.entered().copied();
-    notes.settle(
+    notes.settle_switched(open, &mut draft.employment, 0, (&"employment", &draft::EMPLOYMENT));
+    let open = draft.employment.job_seeking.apply.entered().copied();
+    notes.settle_switched(
         open,
         &mut draft.employment.job_seeking,
-        "employment.job_seeking",
-        "1.高校残疾人毕业生一次性求职补贴",
-    );
-    let open = draft.employment.job_seeking.apply.entered().copied();
-    notes.settle(
-        open,
-        &mut draft.employment.job_seeking.school,
-        "employment.job_seeking.school",
-        "毕业院校",
-    );
-    notes.settle(
-        open,
-        &mut draft.employment.job_seeking.major,
-        "employment.job_seeking.major",
-        "专业",
-    );
-    notes.settle(
-        open,
-        &mut draft.employment.job_seeking.diploma_number,
-        "employment.job_seeking.diploma_number",
-        "学历证书编号",
-    );
-    notes.settle(
-        open,
-        &mut draft.employment.job_seeking.account,
-        "employment.job_seeking.account",
-        "领取人银行账号",
-    );
-    notes.settle(
-        open,
-        &mut draft.employment.job_seeking.bank,
-        "employment.job_seeking.bank",
-        "银行卡开户行名称",
-    );
-    notes.settle(
-        open,
-        &mut draft.employment.job_seeking.graduation_date,
-        "employment.job_seeking.graduation_date",
-        "毕业日期",
+        0,
+        (&"employment.job_seeking", &draft::EMPLOYMENT_JOB_SEEKING),
     );
     let open = draft.pension.apply.entered().copied();
-    notes.settle(open, &mut draft.pension.enrolment, "pension.enrolment", "1.参保登记");
-    notes.settle(open, &mut draft.pension.claim, "pension.claim", "2.待遇申领");
+    notes.settle_switched(open, &mut draft.pension, 0, (&"pension", &draft::PENSION));
     let open = draft.pension.enrolment.apply.entered().copied();
-    notes.settle(
+    notes.settle_switched(
         open,
-        &mut draft.pension.enrolment.special,
-        "pension.enrolment.special",
-        "特殊参保信息",
+        &mut draft.pension.enrolment,
+        0,
+        (&"pension.enrolment", &draft::PENSION_ENROLMENT),
     );
     let open = draft.pension.claim.apply.entered().copied();
-    notes.settle(
+    notes.settle_switched(
         open,
-        &mut draft.pension.claim.account,
-        "pension.claim.account",
-        "待遇领取人银行账号",
+        &mut draft.pension.claim,
+        0,
+        (&"pension.claim", &draft::PENSION_CLAIM),
     );
-    notes.settle(open, &mut draft.pension.claim.bank, "pension.claim.bank", "银行卡开户行名称");
 }
 
 /// “”须填而未填的、互相矛盾的
-pub(crate) fn demand_form(
+fn demand_form(
     facts: &Facts<'_>,
     here: &draft::Draft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
     demand_locality(
         facts,
         &here.locality,
-        "locality",
+        &"locality",
         open,
         demanded || here.locality.is_answered(),
         notes,
@@ -177,7 +112,7 @@ pub(crate) fn demand_form(
     demand_applicant(
         facts,
         &here.applicant,
-        "applicant",
+        &"applicant",
         open,
         demanded || here.applicant.is_answered(),
         notes,
@@ -185,7 +120,7 @@ pub(crate) fn demand_form(
     demand_guardian(
         facts,
         &here.guardian,
-        "guardian",
+        &"guardian",
         open,
         demanded && conditions::guardian_required(facts) == Some(true)
             || here.guardian.is_answered(),
@@ -194,7 +129,7 @@ pub(crate) fn demand_form(
     demand_certificate(
         facts,
         &here.certificate,
-        "certificate",
+        &"certificate",
         open,
         demanded || here.certificate.is_answered(),
         notes,
@@ -202,7 +137,7 @@ pub(crate) fn demand_form(
     demand_living_allowance(
         facts,
         &here.living_allowance,
-        "living_allowance",
+        &"living_allowance",
         open,
         demanded || here.living_allowance.is_answered(),
         notes,
@@ -210,7 +145,7 @@ pub(crate) fn demand_form(
     demand_care_allowance(
         facts,
         &here.care_allowance,
-        "care_allowance",
+        &"care_allowance",
         open,
         demanded || here.care_allowance.is_answered(),
         notes,
@@ -218,7 +153,7 @@ pub(crate) fn demand_form(
     demand_allowance_account(
         facts,
         &here.allowance_account,
-        "allowance_account",
+        &"allowance_account",
         open && conditions::allowance_account_when(facts) == Some(true),
         here.allowance_account.is_answered(),
         notes,
@@ -226,7 +161,7 @@ pub(crate) fn demand_form(
     demand_employment(
         facts,
         &here.employment,
-        "employment",
+        &"employment",
         open,
         demanded || here.employment.is_answered(),
         notes,
@@ -234,7 +169,7 @@ pub(crate) fn demand_form(
     demand_pension(
         facts,
         &here.pension,
-        "pension",
+        &"pension",
         open,
         demanded || here.pension.is_answered(),
         notes,
@@ -242,14 +177,14 @@ pub(crate) fn demand_form(
     demand_declaration(
         facts,
         &here.declaration,
-        "declaration",
+        &"declaration",
         open,
         demanded || here.declaration.is_answered(),
         notes,
     );
     if demanded && conditions::check_cancel_excludes_benefits(facts) == Some(false) {
         notes.broken(
-            "certificate.kind",
+            &"certificate.kind",
             "check:cancel_excludes_benefits",
             "注销残疾人证时，不能同时申请补贴或养老待遇。",
         );
@@ -260,27 +195,30 @@ pub(crate) fn demand_form(
 fn demand_locality(
     facts: &Facts<'_>,
     here: &draft::LocalityDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.province, "locality.province", "省（自治区、直辖市）");
-    notes.demand(demanded, &here.city, "locality.city", "市（地）");
+    notes.demand_all(
+        demanded,
+        || [here.province.is_absent(), here.city.is_absent(), here.county.is_absent()],
+        [0, 1, 2],
+        (&"locality", &draft::LOCALITY),
+    );
     notes.contain(
         &here.city,
         facts.draft.locality.province.wire(),
         codes::Divisions::within,
-        "locality.city",
+        &"locality.city",
         "市（地）",
     );
-    notes.demand(demanded, &here.county, "locality.county", "县（市、区）");
     notes.contain(
         &here.county,
         facts.draft.locality.city.wire(),
         codes::Divisions::within,
-        "locality.county",
+        &"locality.county",
         "县（市、区）",
     );
 }
@@ -289,33 +227,41 @@ fn demand_locality(
 fn demand_applicant(
     facts: &Facts<'_>,
     here: &draft::ApplicantDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.name, "applicant.name", "姓名");
-    notes.demand(demanded, &here.gender, "applicant.gender", "性别");
-    notes.demand(demanded, &here.ethnic, "applicant.ethnic", "民族");
-    notes.demand(demanded, &here.marital, "applicant.marital", "婚姻状况");
+    notes.demand_all(
+        demanded,
+        || [
+            here.name.is_absent(),
+            here.gender.is_absent(),
+            here.ethnic.is_absent(),
+            here.marital.is_absent(),
+            here.birth_month.is_absent(),
+            here.education.is_absent(),
+            here.id_number.is_absent(),
+            here.hukou_nature.is_absent(),
+            here.phone.is_absent(),
+        ],
+        [0, 1, 2, 3, 5, 7, 8, 9, 13],
+        (&"applicant", &draft::APPLICANT),
+    );
     demand_applicant_photo(
         facts,
         &here.photo,
-        "applicant.photo",
+        &"applicant.photo",
         open,
         demanded && conditions::applicant_photo_required(facts) == Some(true)
             || here.photo.is_answered(),
         notes,
     );
-    notes.demand(demanded, &here.birth_month, "applicant.birth_month", "出生年月");
-    notes.demand(demanded, &here.education, "applicant.education", "文化程度");
-    notes.demand(demanded, &here.id_number, "applicant.id_number", "身份证号");
-    notes.demand(demanded, &here.hukou_nature, "applicant.hukou_nature", "户籍性质");
     demand_applicant_hukou(
         facts,
         &here.hukou,
-        "applicant.hukou",
+        &"applicant.hukou",
         open,
         demanded || here.hukou.is_answered(),
         notes,
@@ -323,87 +269,108 @@ fn demand_applicant(
     demand_applicant_residence(
         facts,
         &here.residence,
-        "applicant.residence",
+        &"applicant.residence",
         open,
         demanded || here.residence.is_answered(),
         notes,
     );
-    notes.demand(demanded, &here.phone, "applicant.phone", "联系电话");
 }
 
 /// “照片”须填而未填的、互相矛盾的
 fn demand_applicant_photo(
     _facts: &Facts<'_>,
     here: &draft::ApplicantPhotoDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.sha256, "applicant.photo.sha256", "文件校验值");
-    notes.demand(demanded, &here.media_type, "applicant.photo.media_type", "文件格式");
-    notes.demand(demanded, &here.size, "applicant.photo.size", "文件大小");
-    notes.demand(demanded, &here.name, "applicant.photo.name", "文件名");
+    notes.demand_all(
+        demanded,
+        || [
+            here.sha256.is_absent(),
+            here.media_type.is_absent(),
+            here.size.is_absent(),
+            here.name.is_absent(),
+        ],
+        [0, 1, 2, 3],
+        (&"applicant.photo", &draft::APPLICANT_PHOTO),
+    );
 }
 
 /// “户籍地址”须填而未填的、互相矛盾的
 fn demand_applicant_hukou(
     facts: &Facts<'_>,
     here: &draft::ApplicantHukouDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.township, "applicant.hukou.township", "乡（镇、街道）");
+    notes.demand_all(
+        demanded,
+        || [here.township.is_absent(), here.village.is_absent()],
+        [0, 1],
+        (&"applicant.hukou", &draft::APPLICANT_HUKOU),
+    );
     notes.contain(
         &here.township,
         facts.draft.locality.county.wire(),
         codes::Divisions::within,
-        "applicant.hukou.township",
+        &"applicant.hukou.township",
         "乡（镇、街道）",
     );
-    notes.demand(demanded, &here.village, "applicant.hukou.village", "村（社区）");
 }
 
 /// “现住址”须填而未填的、互相矛盾的
 fn demand_applicant_residence(
     _facts: &Facts<'_>,
     here: &draft::ApplicantResidenceDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.township, "applicant.residence.township", "乡（镇、街道）");
-    notes.demand(demanded, &here.village, "applicant.residence.village", "村（社区）");
+    notes.demand_all(
+        demanded,
+        || [here.township.is_absent(), here.village.is_absent()],
+        [0, 1],
+        (&"applicant.residence", &draft::APPLICANT_RESIDENCE),
+    );
 }
 
 /// “监护人或联系人”须填而未填的、互相矛盾的
 fn demand_guardian(
     facts: &Facts<'_>,
     here: &draft::GuardianDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.name, "guardian.name", "姓名");
-    notes.demand(demanded, &here.relation, "guardian.relation", "与申请人关系");
-    notes.demand(demanded, &here.phone, "guardian.phone", "联系电话");
+    notes.demand_all(
+        demanded,
+        || [here.name.is_absent(), here.relation.is_absent(), here.phone.is_absent()],
+        [0, 1, 2],
+        (&"guardian", &draft::GUARDIAN),
+    );
     if demanded && conditions::check_guardian_role(facts) == Some(false) {
         notes.broken(
-            "guardian.role",
+            &"guardian.role",
             "check:guardian_role",
             "未成年人和智力、精神残疾人，这里要填监护人。",
         );
     }
     if demanded && conditions::check_guardian_is_another(facts) == Some(false) {
-        notes.broken("guardian.id_number", "check:guardian_is_another", "监护人不能是申请人自己。");
+        notes.broken(
+            &"guardian.id_number",
+            "check:guardian_is_another",
+            "监护人不能是申请人自己。",
+        );
     }
 }
 
@@ -411,17 +378,17 @@ fn demand_guardian(
 fn demand_certificate(
     facts: &Facts<'_>,
     here: &draft::CertificateDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.apply, "certificate.apply", "残疾人证申请");
+    notes.demand(demanded, &here.apply, &"certificate.apply", "残疾人证申请");
     notes.demand(
         demanded && here.apply.get() == Some(true),
         &here.kind,
-        "certificate.kind",
+        &"certificate.kind",
         "申请类型",
     );
     notes.demand(
@@ -429,7 +396,7 @@ fn demand_certificate(
             && here.apply.get() == Some(true)
             && conditions::certificate_categories_required(facts) == Some(true),
         &here.categories,
-        "certificate.categories",
+        &"certificate.categories",
         "申请类别",
     );
     notes.demand(
@@ -437,19 +404,19 @@ fn demand_certificate(
             && here.apply.get() == Some(true)
             && conditions::certificate_cancel_reason_when(facts) == Some(true),
         &here.cancel_reason,
-        "certificate.cancel_reason",
+        &"certificate.cancel_reason",
         "注销原因",
     );
     {
         let open = open
             && here.apply.get() == Some(true)
             && conditions::certificate_changes_when(facts) == Some(true);
-        let list = "certificate.changes";
+        let list: &dyn Display = &"certificate.changes";
         for (index, changes_row) in here.changes.each().enumerate() {
             demand_certificate_changes(
                 facts,
                 changes_row,
-                format_args!("{list}[{index}]"),
+                &format_args!("{list}[{index}]"),
                 open,
                 true,
                 notes,
@@ -457,7 +424,7 @@ fn demand_certificate(
         }
     }
     if demanded && conditions::check_changes_unique(facts) == Some(false) {
-        notes.broken("certificate.kind", "check:changes_unique", "同一项变更只写一行。");
+        notes.broken(&"certificate.kind", "check:changes_unique", "同一项变更只写一行。");
     }
 }
 
@@ -465,32 +432,39 @@ fn demand_certificate(
 fn demand_certificate_changes(
     _facts: &Facts<'_>,
     changes_row: &draft::CertificateChangesDraft,
-    path: impl Display + Copy,
+    path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &changes_row.item, format_args!("{path}.item"), "变更事项");
-    notes.demand(demanded, &changes_row.before, format_args!("{path}.before"), "变更前");
-    notes.demand(demanded, &changes_row.after, format_args!("{path}.after"), "变更后");
+    notes.demand_all(
+        demanded,
+        || [
+            changes_row.item.is_absent(),
+            changes_row.before.is_absent(),
+            changes_row.after.is_absent(),
+        ],
+        [0, 1, 2],
+        (path, &draft::CERTIFICATE_CHANGES),
+    );
 }
 
 /// “二、困难残疾人生活补贴申请”须填而未填的、互相矛盾的
 fn demand_living_allowance(
     facts: &Facts<'_>,
     here: &draft::LivingAllowanceDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.apply, "living_allowance.apply", "困难残疾人生活补贴申请");
+    notes.demand(demanded, &here.apply, &"living_allowance.apply", "困难残疾人生活补贴申请");
     demand_living_allowance_situation(
         facts,
         &here.situation,
-        "living_allowance.situation",
+        &"living_allowance.situation",
         open && here.apply.get() == Some(true),
         demanded || here.situation.is_answered(),
         notes,
@@ -501,16 +475,16 @@ fn demand_living_allowance(
 fn demand_living_allowance_situation(
     _facts: &Facts<'_>,
     here: &draft::LivingAllowanceSituationDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
     notes.demand(
         demanded,
         &here.minimum_living_member,
-        "living_allowance.situation.minimum_living_member",
+        &"living_allowance.situation.minimum_living_member",
         "是否属于低保家庭成员",
     );
 }
@@ -519,17 +493,17 @@ fn demand_living_allowance_situation(
 fn demand_care_allowance(
     facts: &Facts<'_>,
     here: &draft::CareAllowanceDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.apply, "care_allowance.apply", "重度残疾人护理补贴申请");
+    notes.demand(demanded, &here.apply, &"care_allowance.apply", "重度残疾人护理补贴申请");
     demand_care_allowance_situation(
         facts,
         &here.situation,
-        "care_allowance.situation",
+        &"care_allowance.situation",
         open && here.apply.get() == Some(true),
         demanded || here.situation.is_answered(),
         notes,
@@ -540,16 +514,16 @@ fn demand_care_allowance(
 fn demand_care_allowance_situation(
     _facts: &Facts<'_>,
     here: &draft::CareAllowanceSituationDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
     notes.demand(
         demanded,
         &here.long_term_care,
-        "care_allowance.situation.long_term_care",
+        &"care_allowance.situation.long_term_care",
         "是否需要6个月以上长期照护",
     );
 }
@@ -558,39 +532,42 @@ fn demand_care_allowance_situation(
 fn demand_allowance_account(
     _facts: &Facts<'_>,
     here: &draft::AllowanceAccountDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.holder, "allowance_account.holder", "户名");
-    notes.demand(demanded, &here.account, "allowance_account.account", "银行账号");
-    notes.demand(demanded, &here.bank, "allowance_account.bank", "开户行名称");
+    notes.demand_all(
+        demanded,
+        || [here.holder.is_absent(), here.account.is_absent(), here.bank.is_absent()],
+        [0, 1, 2],
+        (&"allowance_account", &draft::ALLOWANCE_ACCOUNT),
+    );
 }
 
 /// “四、残疾人就业帮扶事项”须填而未填的、互相矛盾的
 fn demand_employment(
     facts: &Facts<'_>,
     here: &draft::EmploymentDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.apply, "employment.apply", "残疾人就业帮扶事项");
+    notes.demand(demanded, &here.apply, &"employment.apply", "残疾人就业帮扶事项");
     demand_employment_job_seeking(
         facts,
         &here.job_seeking,
-        "employment.job_seeking",
+        &"employment.job_seeking",
         open && here.apply.get() == Some(true),
         demanded || here.job_seeking.is_answered(),
         notes,
     );
     if demanded && conditions::check_employment_member(facts) == Some(false) {
         notes.broken(
-            "employment.job_seeking.apply",
+            &"employment.job_seeking.apply",
             "check:employment_member",
             "选了就业帮扶，请再选要办的事项。",
         );
@@ -601,47 +578,29 @@ fn demand_employment(
 fn demand_employment_job_seeking(
     _facts: &Facts<'_>,
     here: &draft::EmploymentJobSeekingDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
     notes.demand(
         demanded,
         &here.apply,
-        "employment.job_seeking.apply",
+        &"employment.job_seeking.apply",
         "高校残疾人毕业生一次性求职补贴",
     );
-    notes.demand(
+    notes.demand_all(
         demanded && here.apply.get() == Some(true),
-        &here.school,
-        "employment.job_seeking.school",
-        "毕业院校",
-    );
-    notes.demand(
-        demanded && here.apply.get() == Some(true),
-        &here.major,
-        "employment.job_seeking.major",
-        "专业",
-    );
-    notes.demand(
-        demanded && here.apply.get() == Some(true),
-        &here.diploma_number,
-        "employment.job_seeking.diploma_number",
-        "学历证书编号",
-    );
-    notes.demand(
-        demanded && here.apply.get() == Some(true),
-        &here.account,
-        "employment.job_seeking.account",
-        "领取人银行账号",
-    );
-    notes.demand(
-        demanded && here.apply.get() == Some(true),
-        &here.bank,
-        "employment.job_seeking.bank",
-        "银行卡开户行名称",
+        || [
+            here.school.is_absent(),
+            here.major.is_absent(),
+            here.diploma_number.is_absent(),
+            here.account.is_absent(),
+            here.bank.is_absent(),
+        ],
+        [1, 2, 3, 4, 5],
+        (&"employment.job_seeking", &draft::EMPLOYMENT_JOB_SEEKING),
     );
 }
 
@@ -649,17 +608,17 @@ fn demand_employment_job_seeking(
 fn demand_pension(
     facts: &Facts<'_>,
     here: &draft::PensionDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.apply, "pension.apply", "城乡居民基本养老保险补助申请");
+    notes.demand(demanded, &here.apply, &"pension.apply", "城乡居民基本养老保险补助申请");
     demand_pension_enrolment(
         facts,
         &here.enrolment,
-        "pension.enrolment",
+        &"pension.enrolment",
         open && here.apply.get() == Some(true),
         demanded || here.enrolment.is_answered(),
         notes,
@@ -667,14 +626,14 @@ fn demand_pension(
     demand_pension_claim(
         facts,
         &here.claim,
-        "pension.claim",
+        &"pension.claim",
         open && here.apply.get() == Some(true),
         demanded || here.claim.is_answered(),
         notes,
     );
     if demanded && conditions::check_pension_member(facts) == Some(false) {
         notes.broken(
-            "pension.enrolment.apply",
+            &"pension.enrolment.apply",
             "check:pension_member",
             "选了养老保险，请再选参保登记或待遇申领。",
         );
@@ -685,17 +644,17 @@ fn demand_pension(
 fn demand_pension_enrolment(
     _facts: &Facts<'_>,
     here: &draft::PensionEnrolmentDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.apply, "pension.enrolment.apply", "参保登记");
+    notes.demand(demanded, &here.apply, &"pension.enrolment.apply", "参保登记");
     notes.demand(
         demanded && here.apply.get() == Some(true),
         &here.special,
-        "pension.enrolment.special",
+        &"pension.enrolment.special",
         "特殊参保信息",
     );
 }
@@ -704,16 +663,16 @@ fn demand_pension_enrolment(
 fn demand_pension_claim(
     facts: &Facts<'_>,
     here: &draft::PensionClaimDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.apply, "pension.claim.apply", "待遇申领");
+    notes.demand(demanded, &here.apply, &"pension.claim.apply", "待遇申领");
     if demanded && conditions::check_claim_account_and_bank(facts) == Some(false) {
         notes.broken(
-            "pension.claim.bank",
+            &"pension.claim.bank",
             "check:claim_account_and_bank",
             "银行账号和开户行名称要么都填，要么都不填。",
         );
@@ -724,29 +683,29 @@ fn demand_pension_claim(
 fn demand_declaration(
     facts: &Facts<'_>,
     here: &draft::DeclarationDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
     notes.demand(
         demanded && conditions::declaration_reason_required(facts) == Some(true),
         &here.reason,
-        "declaration.reason",
+        &"declaration.reason",
         "申请理由",
     );
     demand_declaration_signature(
         facts,
         &here.signature,
-        "declaration.signature",
+        &"declaration.signature",
         open,
         demanded || here.signature.is_answered(),
         notes,
     );
     if demanded && conditions::check_signed_by_then(facts) == Some(false) {
         notes.broken(
-            "declaration.signature.date",
+            &"declaration.signature.date",
             "check:signed_by_then",
             "签名日期不能晚于申请日期。",
         );
@@ -757,13 +716,16 @@ fn demand_declaration(
 fn demand_declaration_signature(
     _facts: &Facts<'_>,
     here: &draft::DeclarationSignatureDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.role, "declaration.signature.role", "签名人");
-    notes.demand(demanded, &here.name, "declaration.signature.name", "签名");
-    notes.demand(demanded, &here.date, "declaration.signature.date", "日期");
+    notes.demand_all(
+        demanded,
+        || [here.role.is_absent(), here.name.is_absent(), here.date.is_absent()],
+        [0, 1, 2],
+        (&"declaration.signature", &draft::DECLARATION_SIGNATURE),
+    );
 }

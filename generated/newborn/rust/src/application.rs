@@ -2,68 +2,60 @@
 
 //! 有效的申请。
 
-use crate::{codes, draft, registers};
+use crate::{codes, draft, registers, validate};
 use crate::draft::{Draft, HOME};
 use crate::facts::Facts;
-use crate::registers::Registers;
-use crate::shared::Place;
+use crate::registers::{NOT_ASKED, Registers};
+use crate::shared::{AsSlot, Broken, Notes, Place};
 use crate::support::{Date, Json, Violation};
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 
 /// 一份有效的“新生儿出生“一件事”申请表”
 ///
-/// It is made by [`Application::from_json`] alone, so whoever holds one need not check it
-/// again. Written out, it is the master form: the answers and what is computed from them.
-/// It shows nothing when debugged, because all of it is personal data.
-#[derive(Clone, Serialize)]
-pub struct Application {
-    matter: &'static str,
-    version: &'static str,
-    submitted_on: Date,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    region: Option<String>,
-    #[serde(skip_serializing_if = "is_nothing")]
-    answers: Answers,
-    #[serde(skip)]
-    draft: Draft<'static>,
+/// Only reading makes one, so whoever holds one need not check it again. It borrows what it
+/// was read from; [`Application::into_owned`] keeps it longer. It is read by serde, and then
+/// an error names rules and places; [`Judged`], [`Application::from_json`] and
+/// [`Application::from_json_slice`] give every broken rule. Written out, it is the master
+/// form: the answers and what is computed from them. It shows nothing when debugged, because
+/// all of it is personal data.
+pub struct Application<'a> {
+    pub(crate) draft: Draft<'a>,
+    pub(crate) submitted_on: Date,
+    /// What it was read from, if its texts stand there without an escape; else nothing.
+    pub(crate) bytes: &'a [u8],
 }
 
-fn is_nothing(answers: &Answers) -> bool {
-    answers.is_nothing()
-}
+/// An application, or every rule that the instance breaks, in order of place. It is read by
+/// serde from any format.
+pub struct Judged<'a>(pub Result<Application<'a>, Vec<Violation>>);
 
-impl Application {
-    /// The application in an instance.
+impl<'a> Application<'a> {
+    /// The application in an instance that is a tree already.
     ///
     /// # Errors
     /// Every rule that the instance breaks, in order of place.
-    pub fn from_json(instance: &Json) -> Result<Application, Vec<Violation>> {
-        let draft = crate::validate::validate(instance)?;
-        Application::settled(draft).ok_or_else(|| {
-            vec![Violation::new("", "undetermined", "有的问题无法确定是否需要填写")]
-        })
+    pub fn from_json(instance: &'a Json) -> Result<Application<'a>, Vec<Violation>> {
+        let (draft, notes) = Draft::of(instance);
+        Application::judged(draft, notes)
     }
 
-    /// Nothing when the schema leaves open whether a required answer is asked for.
-    fn settled(draft: Draft<'static>) -> Option<Application> {
-        let registers = Registers::default();
-        let facts = Facts::new(&draft, &registers);
-        let submitted_on = facts.submitted_on()?;
-        let region = facts.region().map(str::to_owned);
-        let answers = Answers::of(&facts, &draft)?;
-        Some(Application {
-            matter: HOME.matter,
-            version: HOME.version,
-            submitted_on,
-            region,
-            answers,
-            draft,
-        })
+    fn judged(draft: Draft<'a>, mut notes: Notes) -> Result<Application<'a>, Vec<Violation>> {
+        validate::demand(&draft, &mut notes);
+        let violations = notes.finish();
+        match draft.envelope.submitted_on.get() {
+            Some(submitted_on) if violations.is_empty() => {
+                Ok(Application { draft, submitted_on, bytes: &[] })
+            }
+            _ => Err(violations),
+        }
     }
 
-    /// The answers as they came.
-    pub(crate) fn into_draft(self) -> Draft<'static> {
-        self.draft
+    /// The application without what it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Application<'static> {
+        let draft = AsSlot::own(self.draft);
+        Application { draft, submitted_on: self.submitted_on, bytes: &[] }
     }
 
     /// The day of submission.
@@ -75,89 +67,60 @@ impl Application {
     /// The region it is made in.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
-        self.region.as_deref()
+        self.draft.envelope.region.text()
     }
 
-    /// All answers.
+    /// All answers, typed.
     #[must_use]
-    pub const fn answers(&self) -> &Answers {
-        &self.answers
-    }
-
-    /// 要办的事
-    #[must_use]
-    pub const fn apply(&self) -> &Apply {
-        &self.answers.apply
-    }
-
-    /// 一、新生儿
-    #[must_use]
-    pub const fn baby(&self) -> &Baby {
-        &self.answers.baby
-    }
-
-    /// 二、母亲
-    #[must_use]
-    pub const fn mother(&self) -> &Mother {
-        &self.answers.mother
-    }
-
-    /// 三、父亲
-    #[must_use]
-    pub const fn father(&self) -> &Father {
-        &self.answers.father
-    }
-
-    /// 四、父母
-    #[must_use]
-    pub const fn parents(&self) -> &Parents {
-        &self.answers.parents
-    }
-
-    /// 五、户口登记
-    #[must_use]
-    pub const fn household(&self) -> Option<&Household> {
-        self.answers.household.as_ref()
-    }
-
-    /// 六、医保参保
-    #[must_use]
-    pub const fn insurance(&self) -> Option<&Insurance> {
-        self.answers.insurance.as_ref()
-    }
-
-    /// 七、社会保障卡
-    #[must_use]
-    pub const fn card(&self) -> Option<&Card> {
-        self.answers.card.as_ref()
-    }
-
-    /// 八、生育保险待遇
-    #[must_use]
-    pub const fn maternity(&self) -> Option<&Maternity> {
-        self.answers.maternity.as_ref()
-    }
-
-    /// 声明和签名
-    #[must_use]
-    pub const fn declaration(&self) -> &Declaration {
-        &self.answers.declaration
+    pub fn answers(&self) -> Answers<'_> {
+        Answers::of(&self.facts(&NOT_ASKED), &self.draft)
     }
 
     /// All that conditions read, given what registers answered.
     #[must_use]
-    pub fn facts<'a>(&'a self, registers: &'a Registers) -> Facts<'a> {
+    pub fn facts<'f>(&'f self, registers: &'f Registers) -> Facts<'f> {
         Facts::new(&self.draft, registers)
     }
 
     /// The master form: the application, and under `registers` what each register answered.
     #[must_use]
-    pub fn master<'a>(&'a self, registers: &'a Registers) -> Master<'a> {
-        Master { application: self, registers: registers.asked(&self.facts(registers)) }
+    pub fn master<'f>(&'f self, registers: &'f Registers) -> Master<'f> {
+        Master { registers: Some(registers.asked(&self.facts(registers))), ..self.alone() }
+    }
+
+    fn alone(&self) -> Master<'_> {
+        Master {
+            matter: HOME.matter,
+            version: HOME.version,
+            submitted_on: self.submitted_on,
+            region: self.region(),
+            answers: self.answers(),
+            registers: None,
+        }
     }
 }
 
-impl std::fmt::Debug for Application {
+impl<'de: 'a, 'a> Deserialize<'de> for Application<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Application<'a>, D::Error> {
+        let Judged(judged) = Judged::deserialize(deserializer)?;
+        judged.map_err(|violations| serde::de::Error::custom(Broken(&violations)))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Judged<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Judged<'a>, D::Error> {
+        let (draft, notes) = Draft::read(deserializer)?;
+        Ok(Judged(Application::judged(draft, notes)))
+    }
+}
+
+impl Serialize for Application<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.alone().serialize(serializer)
+    }
+}
+
+impl std::fmt::Debug for Application<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Application(…)")
     }
@@ -166,74 +129,95 @@ impl std::fmt::Debug for Application {
 /// The master form of an application.
 #[derive(Serialize)]
 pub struct Master<'a> {
-    #[serde(flatten)]
-    application: &'a Application,
-    registers: registers::AskedRegisters<'a>,
+    matter: &'static str,
+    version: &'static str,
+    submitted_on: Date,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<&'a str>,
+    #[serde(skip_serializing_if = "Answers::is_nothing")]
+    answers: Answers<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registers: Option<registers::AskedRegisters<'a>>,
 }
 
 /// 新生儿出生“一件事”申请表
 #[derive(Clone, Serialize)]
-pub struct Answers {
+pub struct Answers<'a> {
     /// 要办的事
-    pub apply: Apply,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub apply: Option<Apply<'a>>,
     /// 一、新生儿
-    pub baby: Baby,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baby: Option<Baby<'a>>,
     /// 二、母亲
-    pub mother: Mother,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mother: Option<Mother<'a>>,
     /// 三、父亲
-    pub father: Father,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub father: Option<Father<'a>>,
     /// 四、父母
-    pub parents: Parents,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parents: Option<Parents<'a>>,
     /// 五、户口登记
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub household: Option<Household>,
+    pub household: Option<Household<'a>>,
     /// 六、医保参保
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub insurance: Option<Insurance>,
+    pub insurance: Option<Insurance<'a>>,
     /// 七、社会保障卡
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub card: Option<Card>,
+    pub card: Option<Card<'a>>,
     /// 八、生育保险待遇
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub maternity: Option<Maternity>,
+    pub maternity: Option<Maternity<'a>>,
     /// 声明和签名
-    pub declaration: Declaration,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declaration: Option<Declaration<'a>>,
 }
 
-impl Answers {
-    pub(crate) fn of(facts: &Facts<'_>, here: &draft::Draft) -> Option<Answers> {
-        Some(Answers {
-            apply: Apply::of(facts, &here.apply)?,
-            baby: Baby::of(facts, &here.baby)?,
-            mother: Mother::of(facts, &here.mother)?,
-            father: Father::of(facts, &here.father)?,
-            parents: Parents::of(facts, &here.parents)?,
-            household: Household::of(facts, &here.household).filter(|part| !part.is_nothing()),
-            insurance: Insurance::of(facts, &here.insurance).filter(|part| !part.is_nothing()),
-            card: Card::of(facts, &here.card).filter(|part| !part.is_nothing()),
-            maternity: Maternity::of(facts, &here.maternity).filter(|part| !part.is_nothing()),
-            declaration: Declaration::of(facts, &here.declaration)?,
-        })
+impl<'a> Answers<'a> {
+    pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::Draft) -> Answers<'a> {
+        Answers {
+            apply: Apply::of(facts, &here.apply).filter(|part| !part.is_nothing()),
+            baby: Baby::of(facts, &here.baby),
+            mother: Mother::of(facts, &here.mother),
+            father: Father::of(facts, &here.father),
+            parents: Parents::of(facts, &here.parents),
+            household: Household::of(facts, &here.household),
+            insurance: Insurance::of(facts, &here.insurance),
+            card: Card::of(facts, &here.card),
+            maternity: Maternity::of(facts, &here.maternity),
+            declaration: Declaration::of(facts, &here.declaration),
+        }
     }
 
     /// Whether there is no answer in it.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        false
+        self.apply.is_none()
+            && self.baby.is_none()
+            && self.mother.is_none()
+            && self.father.is_none()
+            && self.parents.is_none()
+            && self.household.is_none()
+            && self.insurance.is_none()
+            && self.card.is_none()
+            && self.maternity.is_none()
+            && self.declaration.is_none()
     }
 }
 
 /// 要办的事
 #[derive(Clone, Serialize)]
-pub struct Apply {
+pub struct Apply<'a> {
     /// 申请事项
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub wanted: Vec<codes::ItemChoice>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub wanted: &'a [codes::ItemChoice],
 }
 
-impl Apply {
-    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::ApplyDraft) -> Option<Apply> {
-        Some(Apply { wanted: here.wanted.value().cloned().unwrap_or_default() })
+impl<'a> Apply<'a> {
+    pub(crate) fn of(_facts: &Facts<'a>, here: &'a draft::ApplyDraft) -> Option<Apply<'a>> {
+        Some(Apply { wanted: here.wanted.chosen().unwrap_or_default() })
     }
 
     /// Whether there is no answer in it.
@@ -245,17 +229,17 @@ impl Apply {
 
 /// 一、新生儿
 #[derive(Clone, Serialize)]
-pub struct Baby {
+pub struct Baby<'a> {
     /// 姓氏
     pub surname_from: codes::SurnameFrom,
     /// 新生儿姓名
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// 性别
     pub gender: codes::Gender,
     /// 出生日期
     pub birth_date: Date,
     /// 出生时间
-    pub birth_time: String,
+    pub birth_time: Cow<'a, str>,
     /// 民族
     pub ethnic: codes::Ethnic,
     /// 是否双胞胎或多胞胎
@@ -266,17 +250,17 @@ pub struct Baby {
     /// 出生地点类别
     pub place_kind: codes::BirthPlaceKind,
     /// 出生地
-    pub birthplace: BabyBirthplace,
+    pub birthplace: BabyBirthplace<'a>,
 }
 
-impl Baby {
-    pub(crate) fn of(facts: &Facts<'_>, here: &draft::BabyDraft) -> Option<Baby> {
+impl<'a> Baby<'a> {
+    pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::BabyDraft) -> Option<Baby<'a>> {
         Some(Baby {
             surname_from: here.surname_from.get()?,
-            name: here.name.text().map(str::to_owned)?,
+            name: here.name.text().map(Cow::Borrowed)?,
             gender: here.gender.get()?,
             birth_date: here.birth_date.get()?,
-            birth_time: here.birth_time.text().map(str::to_owned)?,
+            birth_time: here.birth_time.text().map(Cow::Borrowed)?,
             ethnic: here.ethnic.get()?,
             multiple: here.multiple.get()?,
             order: here.order.get(),
@@ -284,213 +268,174 @@ impl Baby {
             birthplace: BabyBirthplace::of(facts, &here.birthplace)?,
         })
     }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
-    }
 }
 
 /// 出生地
 #[derive(Clone, Serialize)]
-pub struct BabyBirthplace {
+pub struct BabyBirthplace<'a> {
     /// 所在地区
-    pub division: Place<codes::Divisions>,
+    pub division: &'a Place<codes::Divisions>,
     /// 详细地址
-    pub detail: String,
+    pub detail: Cow<'a, str>,
 }
 
-impl BabyBirthplace {
+impl<'a> BabyBirthplace<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::BabyBirthplaceDraft,
-    ) -> Option<BabyBirthplace> {
+        _facts: &Facts<'a>,
+        here: &'a draft::BabyBirthplaceDraft,
+    ) -> Option<BabyBirthplace<'a>> {
         Some(BabyBirthplace {
-            division: here.division.value().cloned()?,
-            detail: here.detail.text().map(str::to_owned)?,
+            division: here.division.value()?,
+            detail: here.detail.text().map(Cow::Borrowed)?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 二、母亲
 #[derive(Clone, Serialize)]
-pub struct Mother {
+pub struct Mother<'a> {
     /// 姓名
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// 证件
-    pub identity: MotherIdentity,
+    pub identity: MotherIdentity<'a>,
     /// 民族
     pub ethnic: codes::Ethnic,
     /// 手机号码
-    pub phone: String,
+    pub phone: Cow<'a, str>,
     /// 户籍地
-    pub hukou: MotherHukou,
+    pub hukou: MotherHukou<'a>,
     /// 本人同意为办理所选事项，由受理窗口调取并使用本人的身份、户籍、婚姻、分娩和参保信息。
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub authorise: bool,
 }
 
-impl Mother {
-    pub(crate) fn of(facts: &Facts<'_>, here: &draft::MotherDraft) -> Option<Mother> {
+impl<'a> Mother<'a> {
+    pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::MotherDraft) -> Option<Mother<'a>> {
         Some(Mother {
-            name: here.name.text().map(str::to_owned)?,
+            name: here.name.text().map(Cow::Borrowed)?,
             identity: MotherIdentity::of(facts, &here.identity)?,
             ethnic: here.ethnic.get()?,
-            phone: here.phone.text().map(str::to_owned)?,
+            phone: here.phone.text().map(Cow::Borrowed)?,
             hukou: MotherHukou::of(facts, &here.hukou)?,
             authorise: here.authorise.get().unwrap_or_default(),
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 证件
 #[derive(Clone, Serialize)]
-pub struct MotherIdentity {
+pub struct MotherIdentity<'a> {
     /// 证件种类
     pub kind: codes::IdKind,
     /// 证件号码
-    pub number: String,
+    pub number: Cow<'a, str>,
 }
 
-impl MotherIdentity {
+impl<'a> MotherIdentity<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::MotherIdentityDraft,
-    ) -> Option<MotherIdentity> {
+        _facts: &Facts<'a>,
+        here: &'a draft::MotherIdentityDraft,
+    ) -> Option<MotherIdentity<'a>> {
         Some(MotherIdentity {
             kind: here.kind.get()?,
-            number: here.number.text().map(str::to_owned)?,
+            number: here.number.text().map(Cow::Borrowed)?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 户籍地
 #[derive(Clone, Serialize)]
-pub struct MotherHukou {
+pub struct MotherHukou<'a> {
     /// 所在地区
-    pub division: Place<codes::Divisions>,
+    pub division: &'a Place<codes::Divisions>,
     /// 详细地址
-    pub detail: String,
+    pub detail: Cow<'a, str>,
 }
 
-impl MotherHukou {
-    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::MotherHukouDraft) -> Option<MotherHukou> {
+impl<'a> MotherHukou<'a> {
+    pub(crate) fn of(
+        _facts: &Facts<'a>,
+        here: &'a draft::MotherHukouDraft,
+    ) -> Option<MotherHukou<'a>> {
         Some(MotherHukou {
-            division: here.division.value().cloned()?,
-            detail: here.detail.text().map(str::to_owned)?,
+            division: here.division.value()?,
+            detail: here.detail.text().map(Cow::Borrowed)?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 三、父亲
 #[derive(Clone, Serialize)]
-pub struct Father {
+pub struct Father<'a> {
     /// 是否填写父亲信息
     pub provided: bool,
     /// 姓名
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    pub name: Option<Cow<'a, str>>,
     /// 证件
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub identity: Option<FatherIdentity>,
+    pub identity: Option<FatherIdentity<'a>>,
     /// 民族
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ethnic: Option<codes::Ethnic>,
     /// 手机号码
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<String>,
+    pub phone: Option<Cow<'a, str>>,
     /// 户籍地
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hukou: Option<Place<codes::Divisions>>,
+    pub hukou: Option<&'a Place<codes::Divisions>>,
     /// 本人同意由孩子的母亲代为提交本人的身份和户籍信息，用于办理所选事项。
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub authorise: bool,
 }
 
-impl Father {
-    pub(crate) fn of(facts: &Facts<'_>, here: &draft::FatherDraft) -> Option<Father> {
+impl<'a> Father<'a> {
+    pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::FatherDraft) -> Option<Father<'a>> {
         Some(Father {
             provided: here.provided.get()?,
-            name: here.name.text().map(str::to_owned),
-            identity: FatherIdentity::of(facts, &here.identity).filter(|part| !part.is_nothing()),
+            name: here.name.text().map(Cow::Borrowed),
+            identity: FatherIdentity::of(facts, &here.identity),
             ethnic: here.ethnic.get(),
-            phone: here.phone.text().map(str::to_owned),
-            hukou: here.hukou.value().cloned(),
+            phone: here.phone.text().map(Cow::Borrowed),
+            hukou: here.hukou.value(),
             authorise: here.authorise.get().unwrap_or_default(),
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 证件
 #[derive(Clone, Serialize)]
-pub struct FatherIdentity {
+pub struct FatherIdentity<'a> {
     /// 证件种类
     pub kind: codes::IdKind,
     /// 证件号码
-    pub number: String,
+    pub number: Cow<'a, str>,
 }
 
-impl FatherIdentity {
+impl<'a> FatherIdentity<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::FatherIdentityDraft,
-    ) -> Option<FatherIdentity> {
+        _facts: &Facts<'a>,
+        here: &'a draft::FatherIdentityDraft,
+    ) -> Option<FatherIdentity<'a>> {
         Some(FatherIdentity {
             kind: here.kind.get()?,
-            number: here.number.text().map(str::to_owned)?,
+            number: here.number.text().map(Cow::Borrowed)?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 四、父母
 #[derive(Clone, Serialize)]
-pub struct Parents {
+pub struct Parents<'a> {
     /// 父母是否已登记结婚
     pub married: bool,
     /// 已有的其他子女
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub children: Vec<ParentsChildren>,
+    pub children: Vec<ParentsChildren<'a>>,
 }
 
-impl Parents {
-    pub(crate) fn of(facts: &Facts<'_>, here: &draft::ParentsDraft) -> Option<Parents> {
+impl<'a> Parents<'a> {
+    pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::ParentsDraft) -> Option<Parents<'a>> {
         Some(Parents {
             married: here.married.get()?,
             children: here.children
@@ -499,396 +444,334 @@ impl Parents {
                 .collect::<Option<Vec<_>>>()?,
         })
     }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
-    }
 }
 
 /// 已有的其他子女
 #[derive(Clone, Serialize)]
-pub struct ParentsChildren {
+pub struct ParentsChildren<'a> {
     /// 姓名
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// 性别
     pub gender: codes::Gender,
     /// 出生日期
     pub birth_date: Date,
 }
 
-impl ParentsChildren {
+impl<'a> ParentsChildren<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        children_row: &draft::ParentsChildrenDraft,
-    ) -> Option<ParentsChildren> {
+        _facts: &Facts<'a>,
+        children_row: &'a draft::ParentsChildrenDraft,
+    ) -> Option<ParentsChildren<'a>> {
         Some(ParentsChildren {
-            name: children_row.name.text().map(str::to_owned)?,
+            name: children_row.name.text().map(Cow::Borrowed)?,
             gender: children_row.gender.get()?,
             birth_date: children_row.birth_date.get()?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 五、户口登记
 #[derive(Clone, Serialize)]
-pub struct Household {
+pub struct Household<'a> {
     /// 随谁落户
     pub follow: codes::Parent,
     /// 户主姓名
-    pub householder: String,
+    pub householder: Cow<'a, str>,
     /// 与户主关系
     pub relation: codes::Relation,
     /// 落户地址
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<HouseholdAddress>,
+    pub address: Option<HouseholdAddress<'a>>,
     /// 户口簿首页
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub booklet_cover: Option<HouseholdBookletCover>,
+    pub booklet_cover: Option<HouseholdBookletCover<'a>>,
     /// 落户一方的户口簿成员页
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub booklet_member: Option<HouseholdBookletMember>,
+    pub booklet_member: Option<HouseholdBookletMember<'a>>,
 }
 
-impl Household {
-    pub(crate) fn of(facts: &Facts<'_>, here: &draft::HouseholdDraft) -> Option<Household> {
+impl<'a> Household<'a> {
+    pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::HouseholdDraft) -> Option<Household<'a>> {
         Some(Household {
             follow: here.follow.get()?,
-            householder: here.householder.text().map(str::to_owned)?,
+            householder: here.householder.text().map(Cow::Borrowed)?,
             relation: here.relation.get()?,
-            address: HouseholdAddress::of(facts, &here.address).filter(|part| !part.is_nothing()),
-            booklet_cover: HouseholdBookletCover::of(facts, &here.booklet_cover).filter(
-                |part| !part.is_nothing(),
-            ),
-            booklet_member: HouseholdBookletMember::of(facts, &here.booklet_member).filter(
-                |part| !part.is_nothing(),
-            ),
+            address: HouseholdAddress::of(facts, &here.address),
+            booklet_cover: HouseholdBookletCover::of(facts, &here.booklet_cover),
+            booklet_member: HouseholdBookletMember::of(facts, &here.booklet_member),
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 落户地址
 #[derive(Clone, Serialize)]
-pub struct HouseholdAddress {
+pub struct HouseholdAddress<'a> {
     /// 所在地区
-    pub division: Place<codes::Divisions>,
+    pub division: &'a Place<codes::Divisions>,
     /// 详细地址
-    pub detail: String,
+    pub detail: Cow<'a, str>,
 }
 
-impl HouseholdAddress {
+impl<'a> HouseholdAddress<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::HouseholdAddressDraft,
-    ) -> Option<HouseholdAddress> {
+        _facts: &Facts<'a>,
+        here: &'a draft::HouseholdAddressDraft,
+    ) -> Option<HouseholdAddress<'a>> {
         Some(HouseholdAddress {
-            division: here.division.value().cloned()?,
-            detail: here.detail.text().map(str::to_owned)?,
+            division: here.division.value()?,
+            detail: here.detail.text().map(Cow::Borrowed)?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 户口簿首页
 #[derive(Clone, Serialize)]
-pub struct HouseholdBookletCover {
+pub struct HouseholdBookletCover<'a> {
     /// 文件校验值
-    pub sha256: String,
+    pub sha256: Cow<'a, str>,
     /// 文件格式
-    pub media_type: String,
+    pub media_type: Cow<'a, str>,
     /// 文件大小
     pub size: i64,
     /// 文件名
-    pub name: String,
+    pub name: Cow<'a, str>,
 }
 
-impl HouseholdBookletCover {
+impl<'a> HouseholdBookletCover<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::HouseholdBookletCoverDraft,
-    ) -> Option<HouseholdBookletCover> {
+        _facts: &Facts<'a>,
+        here: &'a draft::HouseholdBookletCoverDraft,
+    ) -> Option<HouseholdBookletCover<'a>> {
         Some(HouseholdBookletCover {
-            sha256: here.sha256.text().map(str::to_owned)?,
-            media_type: here.media_type.text().map(str::to_owned)?,
+            sha256: here.sha256.text().map(Cow::Borrowed)?,
+            media_type: here.media_type.text().map(Cow::Borrowed)?,
             size: here.size.get()?,
-            name: here.name.text().map(str::to_owned)?,
+            name: here.name.text().map(Cow::Borrowed)?,
         })
     }
 
-    /// Whether there is no answer in it.
+    /// Keeps it without the application.
     #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+    pub fn into_owned(self) -> HouseholdBookletCover<'static> {
+        HouseholdBookletCover {
+            sha256: Cow::Owned(self.sha256.into_owned()),
+            media_type: Cow::Owned(self.media_type.into_owned()),
+            size: self.size,
+            name: Cow::Owned(self.name.into_owned()),
+        }
     }
 }
 
 /// 落户一方的户口簿成员页
 #[derive(Clone, Serialize)]
-pub struct HouseholdBookletMember {
+pub struct HouseholdBookletMember<'a> {
     /// 文件校验值
-    pub sha256: String,
+    pub sha256: Cow<'a, str>,
     /// 文件格式
-    pub media_type: String,
+    pub media_type: Cow<'a, str>,
     /// 文件大小
     pub size: i64,
     /// 文件名
-    pub name: String,
+    pub name: Cow<'a, str>,
 }
 
-impl HouseholdBookletMember {
+impl<'a> HouseholdBookletMember<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::HouseholdBookletMemberDraft,
-    ) -> Option<HouseholdBookletMember> {
+        _facts: &Facts<'a>,
+        here: &'a draft::HouseholdBookletMemberDraft,
+    ) -> Option<HouseholdBookletMember<'a>> {
         Some(HouseholdBookletMember {
-            sha256: here.sha256.text().map(str::to_owned)?,
-            media_type: here.media_type.text().map(str::to_owned)?,
+            sha256: here.sha256.text().map(Cow::Borrowed)?,
+            media_type: here.media_type.text().map(Cow::Borrowed)?,
             size: here.size.get()?,
-            name: here.name.text().map(str::to_owned)?,
+            name: here.name.text().map(Cow::Borrowed)?,
         })
     }
 
-    /// Whether there is no answer in it.
+    /// Keeps it without the application.
     #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+    pub fn into_owned(self) -> HouseholdBookletMember<'static> {
+        HouseholdBookletMember {
+            sha256: Cow::Owned(self.sha256.into_owned()),
+            media_type: Cow::Owned(self.media_type.into_owned()),
+            size: self.size,
+            name: Cow::Owned(self.name.into_owned()),
+        }
     }
 }
 
 /// 六、医保参保
 #[derive(Clone, Serialize)]
-pub struct Insurance {
+pub struct Insurance<'a> {
     /// 参保地
-    pub place: Place<codes::Divisions>,
+    pub place: &'a Place<codes::Divisions>,
 }
 
-impl Insurance {
-    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::InsuranceDraft) -> Option<Insurance> {
-        Some(Insurance { place: here.place.value().cloned()? })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
+impl<'a> Insurance<'a> {
+    pub(crate) fn of(_facts: &Facts<'a>, here: &'a draft::InsuranceDraft) -> Option<Insurance<'a>> {
+        Some(Insurance { place: here.place.value()? })
     }
 }
 
 /// 七、社会保障卡
 #[derive(Clone, Serialize)]
-pub struct Card {
+pub struct Card<'a> {
     /// 服务银行
-    pub bank: String,
+    pub bank: Cow<'a, str>,
     /// 监护人
     pub guardian: codes::Parent,
     /// 领卡方式
     pub hand_over: codes::HandOver,
     /// 邮寄地址
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub delivery: Option<CardDelivery>,
+    pub delivery: Option<CardDelivery<'a>>,
     /// 邮政编码
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub postcode: Option<String>,
+    pub postcode: Option<Cow<'a, str>>,
 }
 
-impl Card {
-    pub(crate) fn of(facts: &Facts<'_>, here: &draft::CardDraft) -> Option<Card> {
+impl<'a> Card<'a> {
+    pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::CardDraft) -> Option<Card<'a>> {
         Some(Card {
-            bank: here.bank.text().map(str::to_owned)?,
+            bank: here.bank.text().map(Cow::Borrowed)?,
             guardian: here.guardian.get()?,
             hand_over: here.hand_over.get()?,
-            delivery: CardDelivery::of(facts, &here.delivery).filter(|part| !part.is_nothing()),
-            postcode: here.postcode.text().map(str::to_owned),
+            delivery: CardDelivery::of(facts, &here.delivery),
+            postcode: here.postcode.text().map(Cow::Borrowed),
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 邮寄地址
 #[derive(Clone, Serialize)]
-pub struct CardDelivery {
+pub struct CardDelivery<'a> {
     /// 所在地区
-    pub division: Place<codes::Divisions>,
+    pub division: &'a Place<codes::Divisions>,
     /// 详细地址
-    pub detail: String,
+    pub detail: Cow<'a, str>,
 }
 
-impl CardDelivery {
-    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::CardDeliveryDraft) -> Option<CardDelivery> {
+impl<'a> CardDelivery<'a> {
+    pub(crate) fn of(
+        _facts: &Facts<'a>,
+        here: &'a draft::CardDeliveryDraft,
+    ) -> Option<CardDelivery<'a>> {
         Some(CardDelivery {
-            division: here.division.value().cloned()?,
-            detail: here.detail.text().map(str::to_owned)?,
+            division: here.division.value()?,
+            detail: here.detail.text().map(Cow::Borrowed)?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 八、生育保险待遇
 #[derive(Clone, Serialize)]
-pub struct Maternity {
+pub struct Maternity<'a> {
     /// 开户支行名称
-    pub bank: String,
+    pub bank: Cow<'a, str>,
     /// 产妇名下储蓄账号
-    pub account: String,
+    pub account: Cow<'a, str>,
 }
 
-impl Maternity {
-    pub(crate) fn of(_facts: &Facts<'_>, here: &draft::MaternityDraft) -> Option<Maternity> {
+impl<'a> Maternity<'a> {
+    pub(crate) fn of(_facts: &Facts<'a>, here: &'a draft::MaternityDraft) -> Option<Maternity<'a>> {
         Some(Maternity {
-            bank: here.bank.text().map(str::to_owned)?,
-            account: here.account.text().map(str::to_owned)?,
+            bank: here.bank.text().map(Cow::Borrowed)?,
+            account: here.account.text().map(Cow::Borrowed)?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 声明和签名
 #[derive(Clone, Serialize)]
-pub struct Declaration {
+pub struct Declaration<'a> {
     /// 申请人
     pub applicant: codes::Applicant,
     /// 代理人
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub agent: Option<DeclarationAgent>,
+    pub agent: Option<DeclarationAgent<'a>>,
     /// 申请人签名
-    pub signature: DeclarationSignature,
+    pub signature: DeclarationSignature<'a>,
 }
 
-impl Declaration {
-    pub(crate) fn of(facts: &Facts<'_>, here: &draft::DeclarationDraft) -> Option<Declaration> {
+impl<'a> Declaration<'a> {
+    pub(crate) fn of(
+        facts: &Facts<'a>,
+        here: &'a draft::DeclarationDraft,
+    ) -> Option<Declaration<'a>> {
         Some(Declaration {
             applicant: here.applicant.get()?,
-            agent: DeclarationAgent::of(facts, &here.agent).filter(|part| !part.is_nothing()),
+            agent: DeclarationAgent::of(facts, &here.agent),
             signature: DeclarationSignature::of(facts, &here.signature)?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 代理人
 #[derive(Clone, Serialize)]
-pub struct DeclarationAgent {
+pub struct DeclarationAgent<'a> {
     /// 姓名
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// 证件
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub identity: Option<DeclarationAgentIdentity>,
+    pub identity: Option<DeclarationAgentIdentity<'a>>,
     /// 手机号码
-    pub phone: String,
+    pub phone: Cow<'a, str>,
 }
 
-impl DeclarationAgent {
+impl<'a> DeclarationAgent<'a> {
     pub(crate) fn of(
-        facts: &Facts<'_>,
-        here: &draft::DeclarationAgentDraft,
-    ) -> Option<DeclarationAgent> {
+        facts: &Facts<'a>,
+        here: &'a draft::DeclarationAgentDraft,
+    ) -> Option<DeclarationAgent<'a>> {
         Some(DeclarationAgent {
-            name: here.name.text().map(str::to_owned)?,
-            identity: DeclarationAgentIdentity::of(facts, &here.identity).filter(
-                |part| !part.is_nothing(),
-            ),
-            phone: here.phone.text().map(str::to_owned)?,
+            name: here.name.text().map(Cow::Borrowed)?,
+            identity: DeclarationAgentIdentity::of(facts, &here.identity),
+            phone: here.phone.text().map(Cow::Borrowed)?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 证件
 #[derive(Clone, Serialize)]
-pub struct DeclarationAgentIdentity {
+pub struct DeclarationAgentIdentity<'a> {
     /// 证件种类
     pub kind: codes::IdKind,
     /// 证件号码
-    pub number: String,
+    pub number: Cow<'a, str>,
 }
 
-impl DeclarationAgentIdentity {
+impl<'a> DeclarationAgentIdentity<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::DeclarationAgentIdentityDraft,
-    ) -> Option<DeclarationAgentIdentity> {
+        _facts: &Facts<'a>,
+        here: &'a draft::DeclarationAgentIdentityDraft,
+    ) -> Option<DeclarationAgentIdentity<'a>> {
         Some(DeclarationAgentIdentity {
             kind: here.kind.get()?,
-            number: here.number.text().map(str::to_owned)?,
+            number: here.number.text().map(Cow::Borrowed)?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }
 
 /// 申请人签名
 #[derive(Clone, Serialize)]
-pub struct DeclarationSignature {
+pub struct DeclarationSignature<'a> {
     /// 签名人
     pub role: codes::DeclarationSignatureRole,
     /// 签名
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// 日期
     pub date: Date,
 }
 
-impl DeclarationSignature {
+impl<'a> DeclarationSignature<'a> {
     pub(crate) fn of(
-        _facts: &Facts<'_>,
-        here: &draft::DeclarationSignatureDraft,
-    ) -> Option<DeclarationSignature> {
+        _facts: &Facts<'a>,
+        here: &'a draft::DeclarationSignatureDraft,
+    ) -> Option<DeclarationSignature<'a>> {
         Some(DeclarationSignature {
             role: here.role.get()?,
-            name: here.name.text().map(str::to_owned)?,
+            name: here.name.text().map(Cow::Borrowed)?,
             date: here.date.get()?,
         })
-    }
-
-    /// Whether there is no answer in it.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        false
     }
 }

@@ -2,23 +2,13 @@
 
 //! 收字节、写字节的门：不经中间的树，有疑问的交另一扇门。
 
-use crate::{codes, draft, rules, split, validate};
-use crate::application::Application;
+use crate::{draft, rules, split, validate};
+use crate::application::{Application, Judged};
 use crate::draft::{Draft, HOME};
-use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::{Answer, Fields, Filler, Flawless, Level, Scan, Sheets, TakeForm};
+use crate::shared::{Fields, Filler, Given, Level, Notes, Scan, Scanned, Sheets, TakeForm};
 use crate::split::Form;
-use crate::support::{Json, Violation};
-
-/// A valid application that stays in the bytes it came in.
-///
-/// It shows nothing when debugged, because all of it is personal data.
-pub struct Accepted<'a> {
-    draft: Draft<'a>,
-    /// What it borrows from, as it stands there, without an escape. None if it does not.
-    bytes: &'a [u8],
-}
+use crate::support::{Date, Violation};
 
 /// Why bytes are no valid application.
 #[derive(Debug)]
@@ -34,52 +24,53 @@ pub enum Refusal {
     Violations(Vec<Violation>),
 }
 
-impl Application {
+impl<'a> Application<'a> {
     /// The application in the bytes of an instance. It is accepted, or refused with the same
-    /// violations, as by [`Application::from_json`]; only faster.
+    /// violations, as by any other reading; only faster.
     ///
     /// # Errors
     /// Why it is refused.
-    pub fn from_json_slice(bytes: &[u8]) -> Result<Accepted<'_>, Refusal> {
-        match Accepted::plainly(bytes) {
-            Some(accepted) => Ok(accepted),
-            None => Accepted::closely(bytes),
+    pub fn from_json_slice(bytes: &'a [u8]) -> Result<Application<'a>, Refusal> {
+        match Application::plainly(bytes) {
+            Some(application) => Ok(application),
+            None => Application::closely(bytes),
         }
     }
-}
 
-impl<'a> Accepted<'a> {
     /// Only says yes: what is nothing here may still be right.
     #[inline]
-    fn plainly(bytes: &'a [u8]) -> Option<Accepted<'a>> {
+    fn plainly(bytes: &'a [u8]) -> Option<Application<'a>> {
         let mut scan = Scan::new(simdutf8::basic::from_utf8(bytes).ok()?);
-        let mut accepted = Accepted { draft: Draft::default(), bytes };
-        let draft = &mut accepted.draft;
-        draft.envelope = HOME.scan(&mut scan, |scan| draft.scan(scan))?;
-        let mut sound = Flawless(true);
-        validate::settle(draft, &mut sound);
-        let registers = Registers::default();
-        let facts = Facts::new(draft, &registers);
-        validate::demand_form(&facts, draft, "", true, true, &mut sound);
-        validate::demand_items(&facts, &mut sound);
-        sound.0.then_some(accepted)
+        let mut application =
+            Application { draft: Draft::default(), submitted_on: Date::FIRST_SUBMISSION, bytes };
+        let draft = &mut application.draft;
+        draft.envelope = HOME.scan(&mut scan, |scan| Scanned::scan(draft, scan))?;
+        let mut notes = Notes::only_whether();
+        validate::settle(draft, &mut notes);
+        validate::demand(draft, &mut notes);
+        application.submitted_on = draft.envelope.submitted_on.get()?;
+        notes.is_flawless().then_some(application)
     }
 
     /// Looks at everything, and tells what is wrong.
     #[cold]
-    fn closely(bytes: &[u8]) -> Result<Accepted<'a>, Refusal> {
-        let instance: Json = serde_json::from_slice(bytes).map_err(|error| Refusal::Unreadable {
+    fn closely(bytes: &'a [u8]) -> Result<Application<'a>, Refusal> {
+        let judged = match simdutf8::basic::from_utf8(bytes) {
+            Ok(text) => serde_json::from_str(text),
+            Err(_) => serde_json::from_slice::<Given<'_>>(bytes).map(|_| Judged(Err(Vec::new()))),
+        };
+        let Judged(judged) = judged.map_err(|error| Refusal::Unreadable {
             line: error.line(),
             column: error.column(),
         })?;
-        let application = Application::from_json(&instance).map_err(Refusal::Violations)?;
-        Ok(Accepted { draft: application.into_draft(), bytes: &[] })
+        judged.map_err(Refusal::Violations)
     }
 
-    /// Whether it stays in the bytes. Otherwise something in them was unusual, such as an escape,
-    /// and they had to be looked at closely, which takes many times as long.
+    /// Whether the door for bytes took it at once. Otherwise something in them was unusual,
+    /// such as an escape, and they had to be looked at closely, which takes several times as
+    /// long.
     #[must_use]
-    pub const fn is_borrowed(&self) -> bool {
+    pub const fn is_taken_at_once(&self) -> bool {
         !self.bytes.is_empty()
     }
 
@@ -94,674 +85,174 @@ impl<'a> Accepted<'a> {
         split::each_form(&self.facts(registers), &mut Filler::new(), take);
         sheets.finish();
     }
-
-    /// All that conditions read, given what registers answered.
-    #[must_use]
-    pub fn facts<'f>(&'f self, registers: &'f Registers) -> Facts<'f> {
-        Facts::new(&self.draft, registers)
-    }
 }
 
-impl std::fmt::Debug for Accepted<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Accepted(…)")
-    }
-}
+crate::shared::scan!(
+    draft::Draft 'a,
+    "\"apply\":" apply group(),
+    "\"baby\":" baby group(),
+    "\"mother\":" mother group(),
+    "\"father\":" father group(),
+    "\"parents\":" parents group(),
+    "\"household\":" household group(),
+    "\"insurance\":" insurance group(),
+    "\"card\":" card group(),
+    "\"maternity\":" maternity group(),
+    "\"declaration\":" declaration group()
+);
 
-impl<'a> draft::Draft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.apply.there.is_absent() && scan.key("\"apply\":") {
-                self.apply.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.baby.there.is_absent() && scan.key("\"baby\":") {
-                self.baby.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.mother.there.is_absent() && scan.key("\"mother\":") {
-                self.mother.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.father.there.is_absent() && scan.key("\"father\":") {
-                self.father.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.parents.there.is_absent() && scan.key("\"parents\":") {
-                self.parents.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.household.there.is_absent() && scan.key("\"household\":") {
-                self.household.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.insurance.there.is_absent() && scan.key("\"insurance\":") {
-                self.insurance.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.card.there.is_absent() && scan.key("\"card\":") {
-                self.card.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.maternity.there.is_absent() && scan.key("\"maternity\":") {
-                self.maternity.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.declaration.there.is_absent() && scan.key("\"declaration\":") {
-                self.declaration.scan(scan)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(draft::ApplyDraft, "\"wanted\":" wanted any_of(1, 8));
 
-impl draft::ApplyDraft {
-    fn scan(&mut self, scan: &mut Scan<'_>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.wanted.is_absent() && scan.key("\"wanted\":") {
-                self.wanted = scan.any_of(1, 8)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::BabyDraft 'a,
+    "\"surname_from\":" surname_from one_of(),
+    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"gender\":" gender one_of(),
+    "\"birth_date\":" birth_date date(None, None),
+    "\"birth_time\":" birth_time text(rules::is_clock_time),
+    "\"ethnic\":" ethnic one_of(),
+    "\"multiple\":" multiple truth(),
+    "\"order\":" order integer(1, 8),
+    "\"place_kind\":" place_kind one_of(),
+    "\"birthplace\":" birthplace group()
+);
 
-impl<'a> draft::BabyDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.surname_from.is_absent() && scan.key("\"surname_from\":") {
-                self.surname_from = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.name.is_absent() && scan.key("\"name\":") {
-                self.name = scan.text_of(&rules::PERSON_NAME)?;
-                more = scan.more()?;
-            }
-            if more && self.gender.is_absent() && scan.key("\"gender\":") {
-                self.gender = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.birth_date.is_absent() && scan.key("\"birth_date\":") {
-                self.birth_date = scan.date(None, None)?;
-                more = scan.more()?;
-            }
-            if more && self.birth_time.is_absent() && scan.key("\"birth_time\":") {
-                self.birth_time = scan.text(rules::is_clock_time)?;
-                more = scan.more()?;
-            }
-            if more && self.ethnic.is_absent() && scan.key("\"ethnic\":") {
-                self.ethnic = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.multiple.is_absent() && scan.key("\"multiple\":") {
-                self.multiple = scan.truth()?;
-                more = scan.more()?;
-            }
-            if more && self.order.is_absent() && scan.key("\"order\":") {
-                self.order = scan.integer(1, 8)?;
-                more = scan.more()?;
-            }
-            if more && self.place_kind.is_absent() && scan.key("\"place_kind\":") {
-                self.place_kind = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.birthplace.there.is_absent() && scan.key("\"birthplace\":") {
-                self.birthplace.scan(scan)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::BabyBirthplaceDraft 'a,
+    "\"division\":" division place(Level::County),
+    "\"detail\":" detail text_of(&rules::TEXT)
+);
 
-impl<'a> draft::BabyBirthplaceDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.division.is_absent() && scan.key("\"division\":") {
-                self.division = scan.place(Level::County, codes::Divisions::level)?;
-                more = scan.more()?;
-            }
-            if more && self.detail.is_absent() && scan.key("\"detail\":") {
-                self.detail = scan.text_of(&rules::TEXT)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::MotherDraft 'a,
+    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"identity\":" identity group(),
+    "\"ethnic\":" ethnic one_of(),
+    "\"phone\":" phone text(rules::is_mobile),
+    "\"hukou\":" hukou group(),
+    "\"authorise\":" authorise tick()
+);
 
-impl<'a> draft::MotherDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.name.is_absent() && scan.key("\"name\":") {
-                self.name = scan.text_of(&rules::PERSON_NAME)?;
-                more = scan.more()?;
-            }
-            if more && self.identity.there.is_absent() && scan.key("\"identity\":") {
-                self.identity.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.ethnic.is_absent() && scan.key("\"ethnic\":") {
-                self.ethnic = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.phone.is_absent() && scan.key("\"phone\":") {
-                self.phone = scan.text(rules::is_mobile)?;
-                more = scan.more()?;
-            }
-            if more && self.hukou.there.is_absent() && scan.key("\"hukou\":") {
-                self.hukou.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.authorise.is_absent() && scan.key("\"authorise\":") {
-                self.authorise = scan.tick()?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::MotherIdentityDraft 'a,
+    "\"kind\":" kind one_of(),
+    "\"number\":" number text_of(&rules::TEXT_2)
+);
 
-impl<'a> draft::MotherIdentityDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.kind.is_absent() && scan.key("\"kind\":") {
-                self.kind = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.number.is_absent() && scan.key("\"number\":") {
-                self.number = scan.text_of(&rules::TEXT_2)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::MotherHukouDraft 'a,
+    "\"division\":" division place(Level::County),
+    "\"detail\":" detail text_of(&rules::TEXT)
+);
 
-impl<'a> draft::MotherHukouDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.division.is_absent() && scan.key("\"division\":") {
-                self.division = scan.place(Level::County, codes::Divisions::level)?;
-                more = scan.more()?;
-            }
-            if more && self.detail.is_absent() && scan.key("\"detail\":") {
-                self.detail = scan.text_of(&rules::TEXT)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::FatherDraft 'a,
+    "\"provided\":" provided truth(),
+    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"identity\":" identity group(),
+    "\"ethnic\":" ethnic one_of(),
+    "\"phone\":" phone text(rules::is_mobile),
+    "\"hukou\":" hukou place(Level::County),
+    "\"authorise\":" authorise tick()
+);
 
-impl<'a> draft::FatherDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.provided.is_absent() && scan.key("\"provided\":") {
-                self.provided = scan.truth()?;
-                more = scan.more()?;
-            }
-            if more && self.name.is_absent() && scan.key("\"name\":") {
-                self.name = scan.text_of(&rules::PERSON_NAME)?;
-                more = scan.more()?;
-            }
-            if more && self.identity.there.is_absent() && scan.key("\"identity\":") {
-                self.identity.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.ethnic.is_absent() && scan.key("\"ethnic\":") {
-                self.ethnic = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.phone.is_absent() && scan.key("\"phone\":") {
-                self.phone = scan.text(rules::is_mobile)?;
-                more = scan.more()?;
-            }
-            if more && self.hukou.is_absent() && scan.key("\"hukou\":") {
-                self.hukou = scan.place(Level::County, codes::Divisions::level)?;
-                more = scan.more()?;
-            }
-            if more && self.authorise.is_absent() && scan.key("\"authorise\":") {
-                self.authorise = scan.tick()?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::FatherIdentityDraft 'a,
+    "\"kind\":" kind one_of(),
+    "\"number\":" number text_of(&rules::TEXT_2)
+);
 
-impl<'a> draft::FatherIdentityDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.kind.is_absent() && scan.key("\"kind\":") {
-                self.kind = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.number.is_absent() && scan.key("\"number\":") {
-                self.number = scan.text_of(&rules::TEXT_2)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::ParentsDraft 'a,
+    "\"married\":" married truth(),
+    "\"children\":" children rows(12)
+);
 
-impl<'a> draft::ParentsDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.married.is_absent() && scan.key("\"married\":") {
-                self.married = scan.truth()?;
-                more = scan.more()?;
-            }
-            if more && self.children.is_absent() && scan.key("\"children\":") {
-                self.children = scan.rows(12, draft::ParentsChildrenDraft::scan)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::ParentsChildrenDraft 'a,
+    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"gender\":" gender one_of(),
+    "\"birth_date\":" birth_date date(None, None)
+);
 
-impl<'a> draft::ParentsChildrenDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.name.is_absent() && scan.key("\"name\":") {
-                self.name = scan.text_of(&rules::PERSON_NAME)?;
-                more = scan.more()?;
-            }
-            if more && self.gender.is_absent() && scan.key("\"gender\":") {
-                self.gender = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.birth_date.is_absent() && scan.key("\"birth_date\":") {
-                self.birth_date = scan.date(None, None)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::HouseholdDraft 'a,
+    "\"follow\":" follow one_of(),
+    "\"householder\":" householder text_of(&rules::PERSON_NAME),
+    "\"relation\":" relation one_of(),
+    "\"address\":" address group(),
+    "\"booklet_cover\":" booklet_cover group(),
+    "\"booklet_member\":" booklet_member group()
+);
 
-impl<'a> draft::HouseholdDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.follow.is_absent() && scan.key("\"follow\":") {
-                self.follow = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.householder.is_absent() && scan.key("\"householder\":") {
-                self.householder = scan.text_of(&rules::PERSON_NAME)?;
-                more = scan.more()?;
-            }
-            if more && self.relation.is_absent() && scan.key("\"relation\":") {
-                self.relation = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.address.there.is_absent() && scan.key("\"address\":") {
-                self.address.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.booklet_cover.there.is_absent() && scan.key("\"booklet_cover\":") {
-                self.booklet_cover.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.booklet_member.there.is_absent() && scan.key("\"booklet_member\":") {
-                self.booklet_member.scan(scan)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::HouseholdAddressDraft 'a,
+    "\"division\":" division place(Level::County),
+    "\"detail\":" detail text_of(&rules::TEXT)
+);
 
-impl<'a> draft::HouseholdAddressDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.division.is_absent() && scan.key("\"division\":") {
-                self.division = scan.place(Level::County, codes::Divisions::level)?;
-                more = scan.more()?;
-            }
-            if more && self.detail.is_absent() && scan.key("\"detail\":") {
-                self.detail = scan.text_of(&rules::TEXT)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::HouseholdBookletCoverDraft 'a,
+    "\"sha256\":" sha256 text(rules::is_text_3),
+    "\"media_type\":" media_type text(rules::is_text_4),
+    "\"size\":" size integer(1, 5242880),
+    "\"name\":" name text_of(&rules::TEXT_5)
+);
 
-impl<'a> draft::HouseholdBookletCoverDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.sha256.is_absent() && scan.key("\"sha256\":") {
-                self.sha256 = scan.text(rules::is_text_3)?;
-                more = scan.more()?;
-            }
-            if more && self.media_type.is_absent() && scan.key("\"media_type\":") {
-                self.media_type = scan.text(rules::is_text_4)?;
-                more = scan.more()?;
-            }
-            if more && self.size.is_absent() && scan.key("\"size\":") {
-                self.size = scan.integer(1, 5242880)?;
-                more = scan.more()?;
-            }
-            if more && self.name.is_absent() && scan.key("\"name\":") {
-                self.name = scan.text_of(&rules::TEXT_5)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::HouseholdBookletMemberDraft 'a,
+    "\"sha256\":" sha256 text(rules::is_text_3),
+    "\"media_type\":" media_type text(rules::is_text_4),
+    "\"size\":" size integer(1, 5242880),
+    "\"name\":" name text_of(&rules::TEXT_5)
+);
 
-impl<'a> draft::HouseholdBookletMemberDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.sha256.is_absent() && scan.key("\"sha256\":") {
-                self.sha256 = scan.text(rules::is_text_3)?;
-                more = scan.more()?;
-            }
-            if more && self.media_type.is_absent() && scan.key("\"media_type\":") {
-                self.media_type = scan.text(rules::is_text_4)?;
-                more = scan.more()?;
-            }
-            if more && self.size.is_absent() && scan.key("\"size\":") {
-                self.size = scan.integer(1, 5242880)?;
-                more = scan.more()?;
-            }
-            if more && self.name.is_absent() && scan.key("\"name\":") {
-                self.name = scan.text_of(&rules::TEXT_5)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(draft::InsuranceDraft, "\"place\":" place place(Level::County));
 
-impl draft::InsuranceDraft {
-    fn scan(&mut self, scan: &mut Scan<'_>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.place.is_absent() && scan.key("\"place\":") {
-                self.place = scan.place(Level::County, codes::Divisions::level)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::CardDraft 'a,
+    "\"bank\":" bank text_of(&rules::TEXT_6),
+    "\"guardian\":" guardian one_of(),
+    "\"hand_over\":" hand_over one_of(),
+    "\"delivery\":" delivery group(),
+    "\"postcode\":" postcode text(rules::is_postcode)
+);
 
-impl<'a> draft::CardDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.bank.is_absent() && scan.key("\"bank\":") {
-                self.bank = scan.text_of(&rules::TEXT_6)?;
-                more = scan.more()?;
-            }
-            if more && self.guardian.is_absent() && scan.key("\"guardian\":") {
-                self.guardian = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.hand_over.is_absent() && scan.key("\"hand_over\":") {
-                self.hand_over = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.delivery.there.is_absent() && scan.key("\"delivery\":") {
-                self.delivery.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.postcode.is_absent() && scan.key("\"postcode\":") {
-                self.postcode = scan.text(rules::is_postcode)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::CardDeliveryDraft 'a,
+    "\"division\":" division place(Level::County),
+    "\"detail\":" detail text_of(&rules::TEXT)
+);
 
-impl<'a> draft::CardDeliveryDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.division.is_absent() && scan.key("\"division\":") {
-                self.division = scan.place(Level::County, codes::Divisions::level)?;
-                more = scan.more()?;
-            }
-            if more && self.detail.is_absent() && scan.key("\"detail\":") {
-                self.detail = scan.text_of(&rules::TEXT)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::MaternityDraft 'a,
+    "\"bank\":" bank text_of(&rules::TEXT),
+    "\"account\":" account text(rules::is_bank_account)
+);
 
-impl<'a> draft::MaternityDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.bank.is_absent() && scan.key("\"bank\":") {
-                self.bank = scan.text_of(&rules::TEXT)?;
-                more = scan.more()?;
-            }
-            if more && self.account.is_absent() && scan.key("\"account\":") {
-                self.account = scan.text(rules::is_bank_account)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::DeclarationDraft 'a,
+    "\"applicant\":" applicant one_of(),
+    "\"agent\":" agent group(),
+    "\"signature\":" signature group()
+);
 
-impl<'a> draft::DeclarationDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.applicant.is_absent() && scan.key("\"applicant\":") {
-                self.applicant = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.agent.there.is_absent() && scan.key("\"agent\":") {
-                self.agent.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.signature.there.is_absent() && scan.key("\"signature\":") {
-                self.signature.scan(scan)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::DeclarationAgentDraft 'a,
+    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"identity\":" identity group(),
+    "\"phone\":" phone text(rules::is_mobile)
+);
 
-impl<'a> draft::DeclarationAgentDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.name.is_absent() && scan.key("\"name\":") {
-                self.name = scan.text_of(&rules::PERSON_NAME)?;
-                more = scan.more()?;
-            }
-            if more && self.identity.there.is_absent() && scan.key("\"identity\":") {
-                self.identity.scan(scan)?;
-                more = scan.more()?;
-            }
-            if more && self.phone.is_absent() && scan.key("\"phone\":") {
-                self.phone = scan.text(rules::is_mobile)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::DeclarationAgentIdentityDraft 'a,
+    "\"kind\":" kind one_of(),
+    "\"number\":" number text_of(&rules::TEXT_2)
+);
 
-impl<'a> draft::DeclarationAgentIdentityDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.kind.is_absent() && scan.key("\"kind\":") {
-                self.kind = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.number.is_absent() && scan.key("\"number\":") {
-                self.number = scan.text_of(&rules::TEXT_2)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
-
-impl<'a> draft::DeclarationSignatureDraft<'a> {
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()> {
-        let mut more = scan.open()?;
-        while more {
-            let start = scan.at();
-            if more && self.role.is_absent() && scan.key("\"role\":") {
-                self.role = scan.one_of()?;
-                more = scan.more()?;
-            }
-            if more && self.name.is_absent() && scan.key("\"name\":") {
-                self.name = scan.text_of(&rules::PERSON_NAME)?;
-                more = scan.more()?;
-            }
-            if more && self.date.is_absent() && scan.key("\"date\":") {
-                self.date = scan.date(None, None)?;
-                more = scan.more()?;
-            }
-            if scan.at() == start {
-                return None;
-            }
-        }
-        self.there = Answer::Given(());
-        Some(())
-    }
-}
+crate::shared::scan!(
+    draft::DeclarationSignatureDraft 'a,
+    "\"role\":" role one_of(),
+    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"date\":" date date(None, None)
+);

@@ -2,31 +2,42 @@
 
 //! 填表人交来的答案，可能不全，也可能不对。
 
-use crate::{codes, rules};
-use crate::shared::{Answer, Entry, Envelope, Home, Level, Members, Notes, Part, Place, reading};
+use crate::{codes, rules, validate};
+use crate::shared::{Answer, Domain, Envelope, Home, Level, List, Member, Members, Notes, Place};
 use crate::support::{Date, Json};
+use serde::Deserializer;
 use std::borrow::Cow;
 
 /// What every instance of this matter names.
 pub const HOME: Home =
     Home { matter: "newborn", version: "2024.1.0", region: "", form: "新生儿出生“一件事”申请表" };
 
-impl Draft<'static> {
+static AROUND: [Member; 5] = HOME.members(&FORM);
+
+/// What stands in an instance.
+static INSTANCE: Members = Members::new(HOME.form, &AROUND);
+
+impl<'a> Draft<'a> {
     /// Reads an instance, and takes down what is wrong with each single answer.
+    ///
+    /// # Errors
+    /// When the format cannot be read.
+    pub fn read<D: Deserializer<'a>>(deserializer: D) -> Result<(Draft<'a>, Notes), D::Error> {
+        let (mut draft, mut notes) = (Draft::default(), Notes::new());
+        draft.envelope = HOME.read(&INSTANCE, &mut draft, &mut notes, deserializer)?;
+        validate::settle(&mut draft, &mut notes);
+        Ok((draft, notes))
+    }
+
+    /// The same of an instance that is a tree already.
     #[must_use]
-    pub fn of(instance: &Json) -> (Draft<'static>, Notes) {
-        let mut envelope_notes = Notes::new();
-        let (envelope, answers) = HOME.open(instance, &mut envelope_notes);
-        let mut notes = Notes::new();
-        let mut draft = Draft { envelope, ..Draft::read(answers, "", &mut notes) };
-        super::validate::settle(&mut draft, &mut notes);
-        notes.append(envelope_notes);
-        (draft, notes)
+    pub fn of(instance: &'a Json) -> (Draft<'a>, Notes) {
+        Draft::read(instance).unwrap_or_default()
     }
 }
 
 /// 新生儿出生“一件事”申请表
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct Draft<'a> {
     /// What stands around the answers.
     pub envelope: Envelope<'a>,
@@ -54,111 +65,38 @@ pub struct Draft<'a> {
     pub declaration: DeclarationDraft<'a>,
 }
 
-impl<'a> Draft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Draft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "新生儿出生“一件事”申请表",
-            &[
-                "apply", "baby", "mother", "father", "parents", "household", "insurance", "card",
-                "maternity", "declaration",
-            ],
-            notes,
-        );
-        Draft {
-            envelope: Envelope::default(),
-            apply: ApplyDraft::read(members.entry("apply"), &members.path("apply"), notes),
-            baby: BabyDraft::read(members.entry("baby"), &members.path("baby"), notes),
-            mother: MotherDraft::read(members.entry("mother"), &members.path("mother"), notes),
-            father: FatherDraft::read(members.entry("father"), &members.path("father"), notes),
-            parents: ParentsDraft::read(members.entry("parents"), &members.path("parents"), notes),
-            household: HouseholdDraft::read(
-                members.entry("household"),
-                &members.path("household"),
-                notes,
-            ),
-            insurance: InsuranceDraft::read(
-                members.entry("insurance"),
-                &members.path("insurance"),
-                notes,
-            ),
-            card: CardDraft::read(members.entry("card"), &members.path("card"), notes),
-            maternity: MaternityDraft::read(
-                members.entry("maternity"),
-                &members.path("maternity"),
-                notes,
-            ),
-            declaration: DeclarationDraft::read(
-                members.entry("declaration"),
-                &members.path("declaration"),
-                notes,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(
+    form Draft 'a,
+    0 apply,
+    1 baby,
+    2 mother,
+    3 father,
+    4 parents,
+    5 household,
+    6 insurance,
+    7 card,
+    8 maternity,
+    9 declaration
+);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.apply.is_there()
-            || self.baby.is_there()
-            || self.mother.is_there()
-            || self.father.is_there()
-            || self.parents.is_there()
-            || self.household.is_there()
-            || self.insurance.is_there()
-            || self.card.is_there()
-            || self.maternity.is_there()
-            || self.declaration.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for Draft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.apply.close();
-        self.baby.close();
-        self.mother.close();
-        self.father.close();
-        self.parents.close();
-        self.household.close();
-        self.insurance.close();
-        self.card.close();
-        self.maternity.close();
-        self.declaration.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.apply.doubt();
-        self.baby.doubt();
-        self.mother.doubt();
-        self.father.doubt();
-        self.parents.doubt();
-        self.household.doubt();
-        self.insurance.doubt();
-        self.card.doubt();
-        self.maternity.doubt();
-        self.declaration.doubt();
-    }
-}
+pub(crate) static FORM: Members = Members::new(
+    "新生儿出生“一件事”申请表",
+    &[
+        Member::new("apply", "要办的事", Domain::Group(&APPLY)),
+        Member::new("baby", "一、新生儿", Domain::Group(&BABY)),
+        Member::new("mother", "二、母亲", Domain::Group(&MOTHER)),
+        Member::new("father", "三、父亲", Domain::Group(&FATHER)),
+        Member::new("parents", "四、父母", Domain::Group(&PARENTS)),
+        Member::new("household", "五、户口登记", Domain::Group(&HOUSEHOLD)),
+        Member::new("insurance", "六、医保参保", Domain::Group(&INSURANCE)),
+        Member::new("card", "七、社会保障卡", Domain::Group(&CARD)),
+        Member::new("maternity", "八、生育保险待遇", Domain::Group(&MATERNITY)),
+        Member::new("declaration", "声明和签名", Domain::Group(&DECLARATION)),
+    ],
+);
 
 /// 要办的事
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct ApplyDraft {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -166,49 +104,13 @@ pub struct ApplyDraft {
     pub wanted: Answer<Vec<codes::ItemChoice>>,
 }
 
-impl ApplyDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ApplyDraft {
-        let members = Members::of(entry, path, "要办的事", &["wanted"], notes);
-        ApplyDraft {
-            wanted: members.answer("wanted", "申请事项", notes, |json| reading::any_of(json, 1, 8)),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(ApplyDraft, 0 wanted);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.wanted.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for ApplyDraft {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.wanted.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.wanted.doubt();
-    }
-}
+pub(crate) static APPLY: Members =
+    Members::new("要办的事", &[Member::new("wanted", "申请事项", Domain::AnyOf(1, 8))]);
 
 /// 一、新生儿
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct BabyDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -234,113 +136,38 @@ pub struct BabyDraft<'a> {
     pub birthplace: BabyBirthplaceDraft<'a>,
 }
 
-impl<'a> BabyDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> BabyDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "一、新生儿",
-            &[
-                "surname_from", "name", "gender", "birth_date", "birth_time", "ethnic", "multiple",
-                "order", "place_kind", "birthplace",
-            ],
-            notes,
-        );
-        BabyDraft {
-            surname_from: members.answer("surname_from", "姓氏", notes, reading::one_of),
-            name: members.answer(
-                "name",
-                "新生儿姓名",
-                notes,
-                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-            ),
-            gender: members.answer("gender", "性别", notes, reading::one_of),
-            birth_date: members.answer(
-                "birth_date",
-                "出生日期",
-                notes,
-                |json| reading::date(json, None, None),
-            ),
-            birth_time: members.answer(
-                "birth_time",
-                "出生时间",
-                notes,
-                |json| reading::text(json, &rules::CLOCK_TIME).map(Cow::Owned),
-            ),
-            ethnic: members.answer("ethnic", "民族", notes, reading::one_of),
-            multiple: members.answer("multiple", "是否双胞胎或多胞胎", notes, reading::yes_no),
-            order: members.answer("order", "同胎次序", notes, |json| reading::integer(json, 1, 8)),
-            place_kind: members.answer("place_kind", "出生地点类别", notes, reading::one_of),
-            birthplace: BabyBirthplaceDraft::read(
-                members.entry("birthplace"),
-                &members.path("birthplace"),
-                notes,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(
+    BabyDraft 'a,
+    0 surname_from,
+    1 name,
+    2 gender,
+    3 birth_date,
+    4 birth_time,
+    5 ethnic,
+    6 multiple,
+    7 order,
+    8 place_kind,
+    9 birthplace
+);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.surname_from.is_there()
-            || self.name.is_there()
-            || self.gender.is_there()
-            || self.birth_date.is_there()
-            || self.birth_time.is_there()
-            || self.ethnic.is_there()
-            || self.multiple.is_there()
-            || self.order.is_there()
-            || self.place_kind.is_there()
-            || self.birthplace.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for BabyDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.surname_from.close();
-        self.name.close();
-        self.gender.close();
-        self.birth_date.close();
-        self.birth_time.close();
-        self.ethnic.close();
-        self.multiple.close();
-        self.order.close();
-        self.place_kind.close();
-        self.birthplace.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.surname_from.doubt();
-        self.name.doubt();
-        self.gender.doubt();
-        self.birth_date.doubt();
-        self.birth_time.doubt();
-        self.ethnic.doubt();
-        self.multiple.doubt();
-        self.order.doubt();
-        self.place_kind.doubt();
-        self.birthplace.doubt();
-    }
-}
+pub(crate) static BABY: Members = Members::new(
+    "一、新生儿",
+    &[
+        Member::new("surname_from", "姓氏", Domain::OneOf),
+        Member::new("name", "新生儿姓名", Domain::Text(&rules::PERSON_NAME)),
+        Member::new("gender", "性别", Domain::OneOf),
+        Member::new("birth_date", "出生日期", Domain::Date(None, None)),
+        Member::new("birth_time", "出生时间", Domain::Text(&rules::CLOCK_TIME)),
+        Member::new("ethnic", "民族", Domain::OneOf),
+        Member::new("multiple", "是否双胞胎或多胞胎", Domain::YesNo),
+        Member::new("order", "同胎次序", Domain::Integer(1, 8)),
+        Member::new("place_kind", "出生地点类别", Domain::OneOf),
+        Member::new("birthplace", "出生地", Domain::Group(&BABY_BIRTHPLACE)),
+    ],
+);
 
 /// 出生地
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct BabyBirthplaceDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -350,62 +177,18 @@ pub struct BabyBirthplaceDraft<'a> {
     pub detail: Answer<Cow<'a, str>>,
 }
 
-impl<'a> BabyBirthplaceDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> BabyBirthplaceDraft<'a> {
-        let members = Members::of(entry, path, "出生地", &["division", "detail"], notes);
-        BabyBirthplaceDraft {
-            division: members.answer(
-                "division",
-                "所在地区",
-                notes,
-                |json| Place::read(json, Level::County, codes::Divisions::level),
-            ),
-            detail: members.answer(
-                "detail",
-                "详细地址",
-                notes,
-                |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(BabyBirthplaceDraft 'a, 0 division, 1 detail);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.division.is_there() || self.detail.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for BabyBirthplaceDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.division.close();
-        self.detail.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.division.doubt();
-        self.detail.doubt();
-    }
-}
+pub(crate) static BABY_BIRTHPLACE: Members = Members::new(
+    "出生地",
+    &[
+        Member::new("division", "所在地区", Domain::Division(Level::County)),
+        Member::new("detail", "详细地址", Domain::Text(&rules::TEXT)),
+    ],
+);
 
 /// 二、母亲
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct MotherDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -423,94 +206,26 @@ pub struct MotherDraft<'a> {
     pub authorise: Answer<bool>,
 }
 
-impl<'a> MotherDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> MotherDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "二、母亲",
-            &["name", "identity", "ethnic", "phone", "hukou", "authorise"],
-            notes,
-        );
-        MotherDraft {
-            name: members.answer(
-                "name",
-                "姓名",
-                notes,
-                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-            ),
-            identity: MotherIdentityDraft::read(
-                members.entry("identity"),
-                &members.path("identity"),
-                notes,
-            ),
-            ethnic: members.answer("ethnic", "民族", notes, reading::one_of),
-            phone: members.answer(
-                "phone",
-                "手机号码",
-                notes,
-                |json| reading::text(json, &rules::MOBILE).map(Cow::Owned),
-            ),
-            hukou: MotherHukouDraft::read(members.entry("hukou"), &members.path("hukou"), notes),
-            authorise: members.answer(
-                "authorise",
-                "本人同意为办理所选事项，由受理窗口调取并使用本人的身份、户籍、婚姻、分娩和参保信息。",
-                notes,
-                reading::tick,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(MotherDraft 'a, 0 name, 1 identity, 2 ethnic, 3 phone, 4 hukou, 5 authorise);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.name.is_there()
-            || self.identity.is_there()
-            || self.ethnic.is_there()
-            || self.phone.is_there()
-            || self.hukou.is_there()
-            || self.authorise.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for MotherDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.name.close();
-        self.identity.close();
-        self.ethnic.close();
-        self.phone.close();
-        self.hukou.close();
-        self.authorise.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.name.doubt();
-        self.identity.doubt();
-        self.ethnic.doubt();
-        self.phone.doubt();
-        self.hukou.doubt();
-        self.authorise.doubt();
-    }
-}
+pub(crate) static MOTHER: Members = Members::new(
+    "二、母亲",
+    &[
+        Member::new("name", "姓名", Domain::Text(&rules::PERSON_NAME)),
+        Member::new("identity", "证件", Domain::Group(&MOTHER_IDENTITY)),
+        Member::new("ethnic", "民族", Domain::OneOf),
+        Member::new("phone", "手机号码", Domain::Text(&rules::MOBILE)),
+        Member::new("hukou", "户籍地", Domain::Group(&MOTHER_HUKOU)),
+        Member::new(
+            "authorise",
+            "本人同意为办理所选事项，由受理窗口调取并使用本人的身份、户籍、婚姻、分娩和参保信息。",
+            Domain::Tick,
+        ),
+    ],
+);
 
 /// 证件
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct MotherIdentityDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -520,57 +235,18 @@ pub struct MotherIdentityDraft<'a> {
     pub number: Answer<Cow<'a, str>>,
 }
 
-impl<'a> MotherIdentityDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> MotherIdentityDraft<'a> {
-        let members = Members::of(entry, path, "证件", &["kind", "number"], notes);
-        MotherIdentityDraft {
-            kind: members.answer("kind", "证件种类", notes, reading::one_of),
-            number: members.answer(
-                "number",
-                "证件号码",
-                notes,
-                |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(MotherIdentityDraft 'a, 0 kind, 1 number);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.kind.is_there() || self.number.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for MotherIdentityDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.kind.close();
-        self.number.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.kind.doubt();
-        self.number.doubt();
-    }
-}
+pub(crate) static MOTHER_IDENTITY: Members = Members::new(
+    "证件",
+    &[
+        Member::new("kind", "证件种类", Domain::OneOf),
+        Member::new("number", "证件号码", Domain::Text(&rules::TEXT_2)),
+    ],
+);
 
 /// 户籍地
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct MotherHukouDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -580,62 +256,18 @@ pub struct MotherHukouDraft<'a> {
     pub detail: Answer<Cow<'a, str>>,
 }
 
-impl<'a> MotherHukouDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> MotherHukouDraft<'a> {
-        let members = Members::of(entry, path, "户籍地", &["division", "detail"], notes);
-        MotherHukouDraft {
-            division: members.answer(
-                "division",
-                "所在地区",
-                notes,
-                |json| Place::read(json, Level::County, codes::Divisions::level),
-            ),
-            detail: members.answer(
-                "detail",
-                "详细地址",
-                notes,
-                |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(MotherHukouDraft 'a, 0 division, 1 detail);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.division.is_there() || self.detail.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for MotherHukouDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.division.close();
-        self.detail.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.division.doubt();
-        self.detail.doubt();
-    }
-}
+pub(crate) static MOTHER_HUKOU: Members = Members::new(
+    "户籍地",
+    &[
+        Member::new("division", "所在地区", Domain::Division(Level::County)),
+        Member::new("detail", "详细地址", Domain::Text(&rules::TEXT)),
+    ],
+);
 
 /// 三、父亲
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct FatherDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -655,103 +287,36 @@ pub struct FatherDraft<'a> {
     pub authorise: Answer<bool>,
 }
 
-impl<'a> FatherDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> FatherDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "三、父亲",
-            &["provided", "name", "identity", "ethnic", "phone", "hukou", "authorise"],
-            notes,
-        );
-        FatherDraft {
-            provided: members.answer("provided", "是否填写父亲信息", notes, reading::yes_no),
-            name: members.answer(
-                "name",
-                "姓名",
-                notes,
-                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-            ),
-            identity: FatherIdentityDraft::read(
-                members.entry("identity"),
-                &members.path("identity"),
-                notes,
-            ),
-            ethnic: members.answer("ethnic", "民族", notes, reading::one_of),
-            phone: members.answer(
-                "phone",
-                "手机号码",
-                notes,
-                |json| reading::text(json, &rules::MOBILE).map(Cow::Owned),
-            ),
-            hukou: members.answer(
-                "hukou",
-                "户籍地",
-                notes,
-                |json| Place::read(json, Level::County, codes::Divisions::level),
-            ),
-            authorise: members.answer(
-                "authorise",
-                "本人同意由孩子的母亲代为提交本人的身份和户籍信息，用于办理所选事项。",
-                notes,
-                reading::tick,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(
+    FatherDraft 'a,
+    0 provided,
+    1 name,
+    2 identity,
+    3 ethnic,
+    4 phone,
+    5 hukou,
+    6 authorise
+);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.provided.is_there()
-            || self.name.is_there()
-            || self.identity.is_there()
-            || self.ethnic.is_there()
-            || self.phone.is_there()
-            || self.hukou.is_there()
-            || self.authorise.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for FatherDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.provided.close();
-        self.name.close();
-        self.identity.close();
-        self.ethnic.close();
-        self.phone.close();
-        self.hukou.close();
-        self.authorise.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.provided.doubt();
-        self.name.doubt();
-        self.identity.doubt();
-        self.ethnic.doubt();
-        self.phone.doubt();
-        self.hukou.doubt();
-        self.authorise.doubt();
-    }
-}
+pub(crate) static FATHER: Members = Members::new(
+    "三、父亲",
+    &[
+        Member::new("provided", "是否填写父亲信息", Domain::YesNo),
+        Member::new("name", "姓名", Domain::Text(&rules::PERSON_NAME)),
+        Member::new("identity", "证件", Domain::Group(&FATHER_IDENTITY)),
+        Member::new("ethnic", "民族", Domain::OneOf),
+        Member::new("phone", "手机号码", Domain::Text(&rules::MOBILE)),
+        Member::new("hukou", "户籍地", Domain::Division(Level::County)),
+        Member::new(
+            "authorise",
+            "本人同意由孩子的母亲代为提交本人的身份和户籍信息，用于办理所选事项。",
+            Domain::Tick,
+        ),
+    ],
+);
 
 /// 证件
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct FatherIdentityDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -761,119 +326,39 @@ pub struct FatherIdentityDraft<'a> {
     pub number: Answer<Cow<'a, str>>,
 }
 
-impl<'a> FatherIdentityDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> FatherIdentityDraft<'a> {
-        let members = Members::of(entry, path, "证件", &["kind", "number"], notes);
-        FatherIdentityDraft {
-            kind: members.answer("kind", "证件种类", notes, reading::one_of),
-            number: members.answer(
-                "number",
-                "证件号码",
-                notes,
-                |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(FatherIdentityDraft 'a, 0 kind, 1 number);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.kind.is_there() || self.number.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for FatherIdentityDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.kind.close();
-        self.number.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.kind.doubt();
-        self.number.doubt();
-    }
-}
+pub(crate) static FATHER_IDENTITY: Members = Members::new(
+    "证件",
+    &[
+        Member::new("kind", "证件种类", Domain::OneOf),
+        Member::new("number", "证件号码", Domain::Text(&rules::TEXT_2)),
+    ],
+);
 
 /// 四、父母
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct ParentsDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
     /// 父母是否已登记结婚
     pub married: Answer<bool>,
     /// 已有的其他子女
-    pub children: Answer<Vec<ParentsChildrenDraft<'a>>>,
+    pub children: Answer<List<ParentsChildrenDraft<'a>>>,
 }
 
-impl<'a> ParentsDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ParentsDraft<'a> {
-        let members = Members::of(entry, path, "四、父母", &["married", "children"], notes);
-        ParentsDraft {
-            married: members.answer("married", "父母是否已登记结婚", notes, reading::yes_no),
-            children: members.rows(
-                "children",
-                "已有的其他子女",
-                (0, 12),
-                notes,
-                ParentsChildrenDraft::read,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(ParentsDraft 'a, 0 married, 1 children);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.married.is_there() || self.children.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for ParentsDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.married.close();
-        self.children.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.children.each_mut().for_each(Part::doubt);
-        self.married.doubt();
-        self.children.doubt();
-    }
-}
+pub(crate) static PARENTS: Members = Members::new(
+    "四、父母",
+    &[
+        Member::new("married", "父母是否已登记结婚", Domain::YesNo),
+        Member::new("children", "已有的其他子女", Domain::Rows(&PARENTS_CHILDREN, 0, 12)),
+    ],
+);
 
 /// 已有的其他子女
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct ParentsChildrenDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -885,66 +370,19 @@ pub struct ParentsChildrenDraft<'a> {
     pub birth_date: Answer<Date>,
 }
 
-impl<'a> ParentsChildrenDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> ParentsChildrenDraft<'a> {
-        let members =
-            Members::of(entry, path, "已有的其他子女", &["name", "gender", "birth_date"], notes);
-        ParentsChildrenDraft {
-            name: members.answer(
-                "name",
-                "姓名",
-                notes,
-                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-            ),
-            gender: members.answer("gender", "性别", notes, reading::one_of),
-            birth_date: members.answer(
-                "birth_date",
-                "出生日期",
-                notes,
-                |json| reading::date(json, None, None),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(ParentsChildrenDraft 'a, 0 name, 1 gender, 2 birth_date);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.name.is_there() || self.gender.is_there() || self.birth_date.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for ParentsChildrenDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.name.close();
-        self.gender.close();
-        self.birth_date.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.name.doubt();
-        self.gender.doubt();
-        self.birth_date.doubt();
-    }
-}
+pub(crate) static PARENTS_CHILDREN: Members = Members::new(
+    "已有的其他子女",
+    &[
+        Member::new("name", "姓名", Domain::Text(&rules::PERSON_NAME)),
+        Member::new("gender", "性别", Domain::OneOf),
+        Member::new("birth_date", "出生日期", Domain::Date(None, None)),
+    ],
+);
 
 /// 五、户口登记
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct HouseholdDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -962,92 +400,34 @@ pub struct HouseholdDraft<'a> {
     pub booklet_member: HouseholdBookletMemberDraft<'a>,
 }
 
-impl<'a> HouseholdDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> HouseholdDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "五、户口登记",
-            &["follow", "householder", "relation", "address", "booklet_cover", "booklet_member"],
-            notes,
-        );
-        HouseholdDraft {
-            follow: members.answer("follow", "随谁落户", notes, reading::one_of),
-            householder: members.answer(
-                "householder",
-                "户主姓名",
-                notes,
-                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-            ),
-            relation: members.answer("relation", "与户主关系", notes, reading::one_of),
-            address: HouseholdAddressDraft::read(
-                members.entry("address"),
-                &members.path("address"),
-                notes,
-            ),
-            booklet_cover: HouseholdBookletCoverDraft::read(
-                members.entry("booklet_cover"),
-                &members.path("booklet_cover"),
-                notes,
-            ),
-            booklet_member: HouseholdBookletMemberDraft::read(
-                members.entry("booklet_member"),
-                &members.path("booklet_member"),
-                notes,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(
+    HouseholdDraft 'a,
+    0 follow,
+    1 householder,
+    2 relation,
+    3 address,
+    4 booklet_cover,
+    5 booklet_member
+);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.follow.is_there()
-            || self.householder.is_there()
-            || self.relation.is_there()
-            || self.address.is_there()
-            || self.booklet_cover.is_there()
-            || self.booklet_member.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for HouseholdDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.follow.close();
-        self.householder.close();
-        self.relation.close();
-        self.address.close();
-        self.booklet_cover.close();
-        self.booklet_member.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.follow.doubt();
-        self.householder.doubt();
-        self.relation.doubt();
-        self.address.doubt();
-        self.booklet_cover.doubt();
-        self.booklet_member.doubt();
-    }
-}
+pub(crate) static HOUSEHOLD: Members = Members::new(
+    "五、户口登记",
+    &[
+        Member::new("follow", "随谁落户", Domain::OneOf),
+        Member::new("householder", "户主姓名", Domain::Text(&rules::PERSON_NAME)),
+        Member::new("relation", "与户主关系", Domain::OneOf),
+        Member::new("address", "落户地址", Domain::Group(&HOUSEHOLD_ADDRESS)),
+        Member::new("booklet_cover", "户口簿首页", Domain::Group(&HOUSEHOLD_BOOKLET_COVER)),
+        Member::new(
+            "booklet_member",
+            "落户一方的户口簿成员页",
+            Domain::Group(&HOUSEHOLD_BOOKLET_MEMBER),
+        ),
+    ],
+);
 
 /// 落户地址
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct HouseholdAddressDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1057,62 +437,18 @@ pub struct HouseholdAddressDraft<'a> {
     pub detail: Answer<Cow<'a, str>>,
 }
 
-impl<'a> HouseholdAddressDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> HouseholdAddressDraft<'a> {
-        let members = Members::of(entry, path, "落户地址", &["division", "detail"], notes);
-        HouseholdAddressDraft {
-            division: members.answer(
-                "division",
-                "所在地区",
-                notes,
-                |json| Place::read(json, Level::County, codes::Divisions::level),
-            ),
-            detail: members.answer(
-                "detail",
-                "详细地址",
-                notes,
-                |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(HouseholdAddressDraft 'a, 0 division, 1 detail);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.division.is_there() || self.detail.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for HouseholdAddressDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.division.close();
-        self.detail.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.division.doubt();
-        self.detail.doubt();
-    }
-}
+pub(crate) static HOUSEHOLD_ADDRESS: Members = Members::new(
+    "落户地址",
+    &[
+        Member::new("division", "所在地区", Domain::Division(Level::County)),
+        Member::new("detail", "详细地址", Domain::Text(&rules::TEXT)),
+    ],
+);
 
 /// 户口簿首页
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct HouseholdBookletCoverDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1126,87 +462,20 @@ pub struct HouseholdBookletCoverDraft<'a> {
     pub name: Answer<Cow<'a, str>>,
 }
 
-impl<'a> HouseholdBookletCoverDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> HouseholdBookletCoverDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "户口簿首页",
-            &["sha256", "media_type", "size", "name"],
-            notes,
-        );
-        HouseholdBookletCoverDraft {
-            sha256: members.answer(
-                "sha256",
-                "文件校验值",
-                notes,
-                |json| reading::text(json, &rules::TEXT_3).map(Cow::Owned),
-            ),
-            media_type: members.answer(
-                "media_type",
-                "文件格式",
-                notes,
-                |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
-            ),
-            size: members.answer(
-                "size",
-                "文件大小",
-                notes,
-                |json| reading::integer(json, 1, 5242880),
-            ),
-            name: members.answer(
-                "name",
-                "文件名",
-                notes,
-                |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(HouseholdBookletCoverDraft 'a, 0 sha256, 1 media_type, 2 size, 3 name);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.sha256.is_there()
-            || self.media_type.is_there()
-            || self.size.is_there()
-            || self.name.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for HouseholdBookletCoverDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.sha256.close();
-        self.media_type.close();
-        self.size.close();
-        self.name.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.sha256.doubt();
-        self.media_type.doubt();
-        self.size.doubt();
-        self.name.doubt();
-    }
-}
+pub(crate) static HOUSEHOLD_BOOKLET_COVER: Members = Members::new(
+    "户口簿首页",
+    &[
+        Member::new("sha256", "文件校验值", Domain::Text(&rules::TEXT_3)),
+        Member::new("media_type", "文件格式", Domain::Text(&rules::TEXT_4)),
+        Member::new("size", "文件大小", Domain::Integer(1, 5242880)),
+        Member::new("name", "文件名", Domain::Text(&rules::TEXT_5)),
+    ],
+);
 
 /// 落户一方的户口簿成员页
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct HouseholdBookletMemberDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1220,87 +489,20 @@ pub struct HouseholdBookletMemberDraft<'a> {
     pub name: Answer<Cow<'a, str>>,
 }
 
-impl<'a> HouseholdBookletMemberDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> HouseholdBookletMemberDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "落户一方的户口簿成员页",
-            &["sha256", "media_type", "size", "name"],
-            notes,
-        );
-        HouseholdBookletMemberDraft {
-            sha256: members.answer(
-                "sha256",
-                "文件校验值",
-                notes,
-                |json| reading::text(json, &rules::TEXT_3).map(Cow::Owned),
-            ),
-            media_type: members.answer(
-                "media_type",
-                "文件格式",
-                notes,
-                |json| reading::text(json, &rules::TEXT_4).map(Cow::Owned),
-            ),
-            size: members.answer(
-                "size",
-                "文件大小",
-                notes,
-                |json| reading::integer(json, 1, 5242880),
-            ),
-            name: members.answer(
-                "name",
-                "文件名",
-                notes,
-                |json| reading::text(json, &rules::TEXT_5).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(HouseholdBookletMemberDraft 'a, 0 sha256, 1 media_type, 2 size, 3 name);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.sha256.is_there()
-            || self.media_type.is_there()
-            || self.size.is_there()
-            || self.name.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for HouseholdBookletMemberDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.sha256.close();
-        self.media_type.close();
-        self.size.close();
-        self.name.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.sha256.doubt();
-        self.media_type.doubt();
-        self.size.doubt();
-        self.name.doubt();
-    }
-}
+pub(crate) static HOUSEHOLD_BOOKLET_MEMBER: Members = Members::new(
+    "落户一方的户口簿成员页",
+    &[
+        Member::new("sha256", "文件校验值", Domain::Text(&rules::TEXT_3)),
+        Member::new("media_type", "文件格式", Domain::Text(&rules::TEXT_4)),
+        Member::new("size", "文件大小", Domain::Integer(1, 5242880)),
+        Member::new("name", "文件名", Domain::Text(&rules::TEXT_5)),
+    ],
+);
 
 /// 六、医保参保
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct InsuranceDraft {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1308,54 +510,15 @@ pub struct InsuranceDraft {
     pub place: Answer<Place<codes::Divisions>>,
 }
 
-impl InsuranceDraft {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> InsuranceDraft {
-        let members = Members::of(entry, path, "六、医保参保", &["place"], notes);
-        InsuranceDraft {
-            place: members.answer(
-                "place",
-                "参保地",
-                notes,
-                |json| Place::read(json, Level::County, codes::Divisions::level),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(InsuranceDraft, 0 place);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.place.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for InsuranceDraft {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.place.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.place.doubt();
-    }
-}
+pub(crate) static INSURANCE: Members = Members::new(
+    "六、医保参保",
+    &[Member::new("place", "参保地", Domain::Division(Level::County))],
+);
 
 /// 七、社会保障卡
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct CardDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1371,85 +534,21 @@ pub struct CardDraft<'a> {
     pub postcode: Answer<Cow<'a, str>>,
 }
 
-impl<'a> CardDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CardDraft<'a> {
-        let members = Members::of(
-            entry,
-            path,
-            "七、社会保障卡",
-            &["bank", "guardian", "hand_over", "delivery", "postcode"],
-            notes,
-        );
-        CardDraft {
-            bank: members.answer(
-                "bank",
-                "服务银行",
-                notes,
-                |json| reading::text(json, &rules::TEXT_6).map(Cow::Owned),
-            ),
-            guardian: members.answer("guardian", "监护人", notes, reading::one_of),
-            hand_over: members.answer("hand_over", "领卡方式", notes, reading::one_of),
-            delivery: CardDeliveryDraft::read(
-                members.entry("delivery"),
-                &members.path("delivery"),
-                notes,
-            ),
-            postcode: members.answer(
-                "postcode",
-                "邮政编码",
-                notes,
-                |json| reading::text(json, &rules::POSTCODE).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(CardDraft 'a, 0 bank, 1 guardian, 2 hand_over, 3 delivery, 4 postcode);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.bank.is_there()
-            || self.guardian.is_there()
-            || self.hand_over.is_there()
-            || self.delivery.is_there()
-            || self.postcode.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for CardDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.bank.close();
-        self.guardian.close();
-        self.hand_over.close();
-        self.delivery.close();
-        self.postcode.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.bank.doubt();
-        self.guardian.doubt();
-        self.hand_over.doubt();
-        self.delivery.doubt();
-        self.postcode.doubt();
-    }
-}
+pub(crate) static CARD: Members = Members::new(
+    "七、社会保障卡",
+    &[
+        Member::new("bank", "服务银行", Domain::Text(&rules::TEXT_6)),
+        Member::new("guardian", "监护人", Domain::OneOf),
+        Member::new("hand_over", "领卡方式", Domain::OneOf),
+        Member::new("delivery", "邮寄地址", Domain::Group(&CARD_DELIVERY)),
+        Member::new("postcode", "邮政编码", Domain::Text(&rules::POSTCODE)),
+    ],
+);
 
 /// 邮寄地址
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct CardDeliveryDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1459,62 +558,18 @@ pub struct CardDeliveryDraft<'a> {
     pub detail: Answer<Cow<'a, str>>,
 }
 
-impl<'a> CardDeliveryDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> CardDeliveryDraft<'a> {
-        let members = Members::of(entry, path, "邮寄地址", &["division", "detail"], notes);
-        CardDeliveryDraft {
-            division: members.answer(
-                "division",
-                "所在地区",
-                notes,
-                |json| Place::read(json, Level::County, codes::Divisions::level),
-            ),
-            detail: members.answer(
-                "detail",
-                "详细地址",
-                notes,
-                |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(CardDeliveryDraft 'a, 0 division, 1 detail);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.division.is_there() || self.detail.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for CardDeliveryDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.division.close();
-        self.detail.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.division.doubt();
-        self.detail.doubt();
-    }
-}
+pub(crate) static CARD_DELIVERY: Members = Members::new(
+    "邮寄地址",
+    &[
+        Member::new("division", "所在地区", Domain::Division(Level::County)),
+        Member::new("detail", "详细地址", Domain::Text(&rules::TEXT)),
+    ],
+);
 
 /// 八、生育保险待遇
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct MaternityDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1524,62 +579,18 @@ pub struct MaternityDraft<'a> {
     pub account: Answer<Cow<'a, str>>,
 }
 
-impl<'a> MaternityDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> MaternityDraft<'a> {
-        let members = Members::of(entry, path, "八、生育保险待遇", &["bank", "account"], notes);
-        MaternityDraft {
-            bank: members.answer(
-                "bank",
-                "开户支行名称",
-                notes,
-                |json| reading::text(json, &rules::TEXT).map(Cow::Owned),
-            ),
-            account: members.answer(
-                "account",
-                "产妇名下储蓄账号",
-                notes,
-                |json| reading::text(json, &rules::BANK_ACCOUNT).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(MaternityDraft 'a, 0 bank, 1 account);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.bank.is_there() || self.account.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for MaternityDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.bank.close();
-        self.account.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.bank.doubt();
-        self.account.doubt();
-    }
-}
+pub(crate) static MATERNITY: Members = Members::new(
+    "八、生育保险待遇",
+    &[
+        Member::new("bank", "开户支行名称", Domain::Text(&rules::TEXT)),
+        Member::new("account", "产妇名下储蓄账号", Domain::Text(&rules::BANK_ACCOUNT)),
+    ],
+);
 
 /// 声明和签名
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct DeclarationDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1591,64 +602,19 @@ pub struct DeclarationDraft<'a> {
     pub signature: DeclarationSignatureDraft<'a>,
 }
 
-impl<'a> DeclarationDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationDraft<'a> {
-        let members =
-            Members::of(entry, path, "声明和签名", &["applicant", "agent", "signature"], notes);
-        DeclarationDraft {
-            applicant: members.answer("applicant", "申请人", notes, reading::one_of),
-            agent: DeclarationAgentDraft::read(
-                members.entry("agent"),
-                &members.path("agent"),
-                notes,
-            ),
-            signature: DeclarationSignatureDraft::read(
-                members.entry("signature"),
-                &members.path("signature"),
-                notes,
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(DeclarationDraft 'a, 0 applicant, 1 agent, 2 signature);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.applicant.is_there() || self.agent.is_there() || self.signature.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for DeclarationDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.applicant.close();
-        self.agent.close();
-        self.signature.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.applicant.doubt();
-        self.agent.doubt();
-        self.signature.doubt();
-    }
-}
+pub(crate) static DECLARATION: Members = Members::new(
+    "声明和签名",
+    &[
+        Member::new("applicant", "申请人", Domain::OneOf),
+        Member::new("agent", "代理人", Domain::Group(&DECLARATION_AGENT)),
+        Member::new("signature", "申请人签名", Domain::Group(&DECLARATION_SIGNATURE)),
+    ],
+);
 
 /// 代理人
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct DeclarationAgentDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1660,69 +626,19 @@ pub struct DeclarationAgentDraft<'a> {
     pub phone: Answer<Cow<'a, str>>,
 }
 
-impl<'a> DeclarationAgentDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationAgentDraft<'a> {
-        let members = Members::of(entry, path, "代理人", &["name", "identity", "phone"], notes);
-        DeclarationAgentDraft {
-            name: members.answer(
-                "name",
-                "姓名",
-                notes,
-                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-            ),
-            identity: DeclarationAgentIdentityDraft::read(
-                members.entry("identity"),
-                &members.path("identity"),
-                notes,
-            ),
-            phone: members.answer(
-                "phone",
-                "手机号码",
-                notes,
-                |json| reading::text(json, &rules::MOBILE).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(DeclarationAgentDraft 'a, 0 name, 1 identity, 2 phone);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.name.is_there() || self.identity.is_there() || self.phone.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for DeclarationAgentDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.name.close();
-        self.identity.close();
-        self.phone.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.name.doubt();
-        self.identity.doubt();
-        self.phone.doubt();
-    }
-}
+pub(crate) static DECLARATION_AGENT: Members = Members::new(
+    "代理人",
+    &[
+        Member::new("name", "姓名", Domain::Text(&rules::PERSON_NAME)),
+        Member::new("identity", "证件", Domain::Group(&DECLARATION_AGENT_IDENTITY)),
+        Member::new("phone", "手机号码", Domain::Text(&rules::MOBILE)),
+    ],
+);
 
 /// 证件
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct DeclarationAgentIdentityDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1732,57 +648,18 @@ pub struct DeclarationAgentIdentityDraft<'a> {
     pub number: Answer<Cow<'a, str>>,
 }
 
-impl<'a> DeclarationAgentIdentityDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationAgentIdentityDraft<'a> {
-        let members = Members::of(entry, path, "证件", &["kind", "number"], notes);
-        DeclarationAgentIdentityDraft {
-            kind: members.answer("kind", "证件种类", notes, reading::one_of),
-            number: members.answer(
-                "number",
-                "证件号码",
-                notes,
-                |json| reading::text(json, &rules::TEXT_2).map(Cow::Owned),
-            ),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(DeclarationAgentIdentityDraft 'a, 0 kind, 1 number);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.kind.is_there() || self.number.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for DeclarationAgentIdentityDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.kind.close();
-        self.number.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.kind.doubt();
-        self.number.doubt();
-    }
-}
+pub(crate) static DECLARATION_AGENT_IDENTITY: Members = Members::new(
+    "证件",
+    &[
+        Member::new("kind", "证件种类", Domain::OneOf),
+        Member::new("number", "证件号码", Domain::Text(&rules::TEXT_2)),
+    ],
+);
 
 /// 申请人签名
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct DeclarationSignatureDraft<'a> {
     /// Whether the group is there.
     pub there: Answer<()>,
@@ -1794,54 +671,13 @@ pub struct DeclarationSignatureDraft<'a> {
     pub date: Answer<Date>,
 }
 
-impl<'a> DeclarationSignatureDraft<'a> {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> DeclarationSignatureDraft<'a> {
-        let members = Members::of(entry, path, "申请人签名", &["role", "name", "date"], notes);
-        DeclarationSignatureDraft {
-            role: members.answer("role", "签名人", notes, reading::one_of),
-            name: members.answer(
-                "name",
-                "签名",
-                notes,
-                |json| reading::text(json, &rules::PERSON_NAME).map(Cow::Owned),
-            ),
-            date: members.answer("date", "日期", notes, |json| reading::date(json, None, None)),
-            there: members.there(),
-        }
-    }
+crate::shared::group!(DeclarationSignatureDraft 'a, 0 role, 1 name, 2 date);
 
-    /// Whether anything that the form knows was entered.
-    #[must_use]
-    pub fn is_answered(&self) -> bool {
-        self.role.is_there() || self.name.is_there() || self.date.is_there()
-    }
-
-    /// Whether the group is there and counts.
-    #[must_use]
-    pub fn has(&self) -> Option<bool> {
-        if matches!(self.there, Answer::Given(())) && !self.is_answered() {
-            return Some(false);
-        }
-        self.there.has()
-    }
-}
-
-impl Part for DeclarationSignatureDraft<'_> {
-    fn is_there(&self) -> bool {
-        self.there.is_there()
-    }
-
-    fn close(&mut self) -> bool {
-        self.role.close();
-        self.name.close();
-        self.date.close();
-        self.there.close()
-    }
-
-    fn doubt(&mut self) {
-        self.there.doubt();
-        self.role.doubt();
-        self.name.doubt();
-        self.date.doubt();
-    }
-}
+pub(crate) static DECLARATION_SIGNATURE: Members = Members::new(
+    "申请人签名",
+    &[
+        Member::new("role", "签名人", Domain::OneOf),
+        Member::new("name", "签名", Domain::Text(&rules::PERSON_NAME)),
+        Member::new("date", "日期", Domain::Date(None, None)),
+    ],
+);

@@ -4,7 +4,7 @@
 
 use crate::{codes, rules};
 use crate::facts::Facts;
-use crate::shared::{Decimal, Entry, Members, Notes, check_registers, lookup, reading};
+use crate::shared::{Decimal, Domain, Member, Members, Notes, check_registers, lookup};
 use crate::support::{Date, Json, Lookup, Violation};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -25,6 +25,16 @@ pub struct Registers {
     pub maternity_insurance: Lookup<MaternityInsuranceRecord>,
 }
 
+/// No register was asked.
+pub static NOT_ASKED: Registers = Registers {
+    population: Lookup::Unavailable,
+    marriage: Lookup::Unavailable,
+    delivery: Lookup::Unavailable,
+    birth_certificate: Lookup::Unavailable,
+    household: Lookup::Unavailable,
+    maternity_insurance: Lookup::Unavailable,
+};
+
 impl Registers {
     /// Reads what registers answered. One whose data break their domain counts as
     /// unavailable; what is wrong is told beside.
@@ -44,35 +54,16 @@ impl Registers {
             &mut notes,
         );
         let registers = Registers {
-            population: lookup(
-                answers,
-                "population",
-                "人口信息",
-                &mut notes,
-                PopulationRecord::read,
-            ),
-            marriage: lookup(answers, "marriage", "婚姻登记信息", &mut notes, MarriageRecord::read),
-            delivery: lookup(answers, "delivery", "分娩信息", &mut notes, DeliveryRecord::read),
-            birth_certificate: lookup(
-                answers,
-                "birth_certificate",
-                "出生医学证明信息",
-                &mut notes,
-                BirthCertificateRecord::read,
-            ),
-            household: lookup(
-                answers,
-                "household",
-                "新生儿户口登记信息",
-                &mut notes,
-                HouseholdRecord::read,
-            ),
+            population: lookup(answers, "population", &POPULATION, &mut notes),
+            marriage: lookup(answers, "marriage", &MARRIAGE, &mut notes),
+            delivery: lookup(answers, "delivery", &DELIVERY, &mut notes),
+            birth_certificate: lookup(answers, "birth_certificate", &BIRTH_CERTIFICATE, &mut notes),
+            household: lookup(answers, "household", &HOUSEHOLD, &mut notes),
             maternity_insurance: lookup(
                 answers,
                 "maternity_insurance",
-                "生育保险参保信息",
+                &MATERNITY_INSURANCE,
                 &mut notes,
-                MaternityInsuranceRecord::read,
             ),
         };
         (registers, notes.finish())
@@ -125,17 +116,15 @@ pub struct PopulationRecord {
     pub ethnic: codes::Ethnic,
 }
 
-impl PopulationRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<PopulationRecord> {
-        let members = Members::of(entry, path, "人口信息", &["name", "ethnic"], notes);
-        let name =
-            members.answer("name", "姓名", notes, |json| reading::text(json, &rules::PERSON_NAME));
-        notes.demand(true, &name, members.path("name"), "姓名");
-        let ethnic = members.answer("ethnic", "民族", notes, reading::one_of);
-        notes.demand(true, &ethnic, members.path("ethnic"), "民族");
-        Some(PopulationRecord { name: name.value().cloned()?, ethnic: ethnic.get()? })
-    }
-}
+static POPULATION: Members = Members::new(
+    "人口信息",
+    &[
+        Member::new("name", "姓名", Domain::Text(&rules::PERSON_NAME)),
+        Member::new("ethnic", "民族", Domain::OneOf),
+    ],
+);
+
+crate::shared::fields!(PopulationRecord, name, ethnic);
 
 /// 婚姻登记信息
 #[derive(Clone, Serialize)]
@@ -146,22 +135,15 @@ pub struct MarriageRecord {
     pub date: Date,
 }
 
-impl MarriageRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<MarriageRecord> {
-        let members = Members::of(entry, path, "婚姻登记信息", &["spouse", "date"], notes);
-        let spouse = members.answer(
-            "spouse",
-            "配偶姓名",
-            notes,
-            |json| reading::text(json, &rules::PERSON_NAME),
-        );
-        notes.demand(true, &spouse, members.path("spouse"), "配偶姓名");
-        let date =
-            members.answer("date", "登记日期", notes, |json| reading::date(json, None, None));
-        notes.demand(true, &date, members.path("date"), "登记日期");
-        Some(MarriageRecord { spouse: spouse.value().cloned()?, date: date.get()? })
-    }
-}
+static MARRIAGE: Members = Members::new(
+    "婚姻登记信息",
+    &[
+        Member::new("spouse", "配偶姓名", Domain::Text(&rules::PERSON_NAME)),
+        Member::new("date", "登记日期", Domain::Date(None, None)),
+    ],
+);
+
+crate::shared::fields!(MarriageRecord, spouse, date);
 
 /// 分娩信息
 #[derive(Clone, Serialize)]
@@ -178,38 +160,18 @@ pub struct DeliveryRecord {
     pub health: codes::BirthHealth,
 }
 
-impl DeliveryRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<DeliveryRecord> {
-        let members = Members::of(
-            entry,
-            path,
-            "分娩信息",
-            &["hospital", "weeks", "weight", "length", "health"],
-            notes,
-        );
-        let hospital =
-            members.answer("hospital", "接生机构", notes, |json| reading::text(json, &rules::TEXT));
-        notes.demand(true, &hospital, members.path("hospital"), "接生机构");
-        let weeks =
-            members.answer("weeks", "出生孕周", notes, |json| reading::integer(json, 20, 45));
-        notes.demand(true, &weeks, members.path("weeks"), "出生孕周");
-        let weight =
-            members.answer("weight", "出生体重", notes, |json| reading::integer(json, 200, 9000));
-        notes.demand(true, &weight, members.path("weight"), "出生体重");
-        let length =
-            members.answer("length", "出生身长", notes, |json| reading::decimal(json, 100, 800));
-        notes.demand(true, &length, members.path("length"), "出生身长");
-        let health = members.answer("health", "健康状况", notes, reading::one_of);
-        notes.demand(true, &health, members.path("health"), "健康状况");
-        Some(DeliveryRecord {
-            hospital: hospital.value().cloned()?,
-            weeks: weeks.get()?,
-            weight: weight.get()?,
-            length: length.get()?,
-            health: health.get()?,
-        })
-    }
-}
+static DELIVERY: Members = Members::new(
+    "分娩信息",
+    &[
+        Member::new("hospital", "接生机构", Domain::Text(&rules::TEXT)),
+        Member::new("weeks", "出生孕周", Domain::Integer(20, 45)),
+        Member::new("weight", "出生体重", Domain::Integer(200, 9000)),
+        Member::new("length", "出生身长", Domain::Decimal(1, 100, 800)),
+        Member::new("health", "健康状况", Domain::OneOf),
+    ],
+);
+
+crate::shared::fields!(DeliveryRecord, hospital, weeks, weight, length, health);
 
 /// 出生医学证明信息
 #[derive(Clone, Serialize)]
@@ -220,22 +182,15 @@ pub struct BirthCertificateRecord {
     pub issued: Date,
 }
 
-impl BirthCertificateRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<BirthCertificateRecord> {
-        let members = Members::of(entry, path, "出生医学证明信息", &["number", "issued"], notes);
-        let number = members.answer(
-            "number",
-            "出生医学证明编号",
-            notes,
-            |json| reading::text(json, &rules::CERTIFICATE_NUMBER),
-        );
-        notes.demand(true, &number, members.path("number"), "出生医学证明编号");
-        let issued =
-            members.answer("issued", "签发日期", notes, |json| reading::date(json, None, None));
-        notes.demand(true, &issued, members.path("issued"), "签发日期");
-        Some(BirthCertificateRecord { number: number.value().cloned()?, issued: issued.get()? })
-    }
-}
+static BIRTH_CERTIFICATE: Members = Members::new(
+    "出生医学证明信息",
+    &[
+        Member::new("number", "出生医学证明编号", Domain::Text(&rules::CERTIFICATE_NUMBER)),
+        Member::new("issued", "签发日期", Domain::Date(None, None)),
+    ],
+);
+
+crate::shared::fields!(BirthCertificateRecord, number, issued);
 
 /// 新生儿户口登记信息
 #[derive(Clone, Serialize)]
@@ -248,30 +203,16 @@ pub struct HouseholdRecord {
     pub date: Date,
 }
 
-impl HouseholdRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<HouseholdRecord> {
-        let members =
-            Members::of(entry, path, "新生儿户口登记信息", &["number", "address", "date"], notes);
-        let number = members.answer(
-            "number",
-            "新生儿公民身份号码",
-            notes,
-            |json| reading::text(json, &rules::RESIDENT_ID),
-        );
-        notes.demand(true, &number, members.path("number"), "新生儿公民身份号码");
-        let address =
-            members.answer("address", "户籍地址", notes, |json| reading::text(json, &rules::TEXT));
-        notes.demand(true, &address, members.path("address"), "户籍地址");
-        let date =
-            members.answer("date", "登记日期", notes, |json| reading::date(json, None, None));
-        notes.demand(true, &date, members.path("date"), "登记日期");
-        Some(HouseholdRecord {
-            number: number.value().cloned()?,
-            address: address.value().cloned()?,
-            date: date.get()?,
-        })
-    }
-}
+static HOUSEHOLD: Members = Members::new(
+    "新生儿户口登记信息",
+    &[
+        Member::new("number", "新生儿公民身份号码", Domain::Text(&rules::RESIDENT_ID)),
+        Member::new("address", "户籍地址", Domain::Text(&rules::TEXT)),
+        Member::new("date", "登记日期", Domain::Date(None, None)),
+    ],
+);
+
+crate::shared::fields!(HouseholdRecord, number, address, date);
 
 /// 生育保险参保信息
 #[derive(Clone, Serialize)]
@@ -283,17 +224,12 @@ pub struct MaternityInsuranceRecord {
     pub employer: Option<String>,
 }
 
-impl MaternityInsuranceRecord {
-    fn read(entry: Entry<'_>, path: &str, notes: &mut Notes) -> Option<MaternityInsuranceRecord> {
-        let members = Members::of(entry, path, "生育保险参保信息", &["months", "employer"], notes);
-        let months =
-            members.answer("months", "连续缴费月数", notes, |json| reading::integer(json, 0, 600));
-        notes.demand(true, &months, members.path("months"), "连续缴费月数");
-        let employer =
-            members.answer("employer", "参保单位", notes, |json| reading::text(json, &rules::TEXT));
-        Some(MaternityInsuranceRecord {
-            months: months.get()?,
-            employer: employer.value().cloned(),
-        })
-    }
-}
+static MATERNITY_INSURANCE: Members = Members::new(
+    "生育保险参保信息",
+    &[
+        Member::new("months", "连续缴费月数", Domain::Integer(0, 600)),
+        Member::new("employer", "参保单位", Domain::Text(&rules::TEXT)),
+    ],
+);
+
+crate::shared::fields!(MaternityInsuranceRecord, months, employer);

@@ -11,6 +11,7 @@ pub static PERSON_NAME: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Name, min: 1, max: 50, pattern: None, check: None },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 时刻：1至5个字符。
@@ -37,6 +38,7 @@ pub static CLOCK_TIME: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_clock_time),
 };
 
 /// 时刻：1至5个字符。不符合的，以\[\`CLOCK\_TIME\`\]为准。
@@ -61,6 +63,7 @@ pub static TEXT: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 100, pattern: None, check: None },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 文字：1至30个字符。
@@ -74,6 +77,7 @@ pub static TEXT_2: TextDomain = TextDomain {
         ])
     }))),
     check: None,
+    certainly: None,
 };
 
 /// 手机号码：11位。
@@ -94,6 +98,7 @@ pub static MOBILE: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_mobile),
 };
 
 /// 手机号码：11位。不符合的，以\[\`MOBILE\`\]为准。
@@ -115,6 +120,7 @@ pub static TEXT_3: TextDomain = TextDomain {
         &Ops::program::<65>(&[Ops::Class(64, &[('0', '9'), ('a', 'f')]), Ops::Match])
     }))),
     check: None,
+    certainly: Some(is_text_3),
 };
 
 /// 文字：1至64个字符。不符合的，以\[\`TEXT\_3\`\]为准。
@@ -153,6 +159,7 @@ pub static TEXT_4: TextDomain = TextDomain {
         ])
     }))),
     check: None,
+    certainly: Some(is_text_4),
 };
 
 /// 文字：1至40个字符。不符合的，以\[\`TEXT\_4\`\]为准。
@@ -166,6 +173,7 @@ pub static TEXT_5: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 200, pattern: None, check: None },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 文字：1至50个字符。
@@ -173,6 +181,7 @@ pub static TEXT_6: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 50, pattern: None, check: None },
     pattern: None,
     check: None,
+    certainly: None,
 };
 
 /// 邮政编码：6位。
@@ -188,6 +197,7 @@ pub static POSTCODE: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_postcode),
 };
 
 /// 邮政编码：6位。不符合的，以\[\`POSTCODE\`\]为准。
@@ -256,6 +266,7 @@ pub static BANK_ACCOUNT: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_bank_account),
 };
 
 /// 银行账号：8至30个字符。不符合的，以\[\`BANK\_ACCOUNT\`\]为准。
@@ -281,6 +292,7 @@ pub static CERTIFICATE_NUMBER: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
+    certainly: Some(is_certificate_number),
 };
 
 /// 出生医学证明编号：1至10个字符。不符合的，以\[\`CERTIFICATE\_NUMBER\`\]为准。
@@ -311,6 +323,7 @@ pub static RESIDENT_ID: TextDomain = TextDomain {
     },
     pattern: None,
     check: Some((NamedCheck::ResidentId, None)),
+    certainly: Some(is_resident_id),
 };
 
 /// 居民身份证号：18位。不符合的，以\[\`RESIDENT\_ID\`\]为准。

@@ -4,7 +4,7 @@
 
 use crate::{codes, conditions, page, rules};
 use crate::facts::Facts;
-use crate::shared::{Suggestions, reading};
+use crate::shared::{Domain, Suggestions};
 
 /// The answers that may be filled in, each where its question is certainly asked and would
 /// not refuse it. The application need not be valid yet.
@@ -13,12 +13,12 @@ pub fn suggestions(facts: &Facts<'_>) -> Vec<page::Suggestion> {
     let mut found = Suggestions::default();
     let path = "baby.ethnic";
     let value = conditions::baby_ethnic_suggested(facts);
-    found.add::<codes::Ethnic>(path, value, reading::one_of);
+    found.add::<codes::Ethnic>(path, value, &Domain::OneOf);
     let path = "mother.name";
     let value = conditions::mother_name_suggested(facts);
-    found.add::<String>(path, value, |json| reading::text(json, &rules::PERSON_NAME));
+    found.add::<String>(path, value, &Domain::Text(&rules::PERSON_NAME));
     let path = "mother.ethnic";
     let value = conditions::mother_ethnic_suggested(facts);
-    found.add::<codes::Ethnic>(path, value, reading::one_of);
+    found.add::<codes::Ethnic>(path, value, &Domain::OneOf);
     found.finish()
 }

@@ -5,110 +5,70 @@
 use crate::{conditions, draft};
 use crate::draft::Draft;
 use crate::facts::Facts;
-use crate::registers::Registers;
-use crate::shared::{Findings, Part};
-use crate::support::{Json, Violation};
+use crate::registers::NOT_ASKED;
+use crate::shared::Notes;
 use std::fmt::Display;
 
-/// The instance as a draft, or every rule that it breaks.
-///
-/// # Errors
-/// Every broken rule, in order of place.
-pub fn validate(instance: &Json) -> Result<Draft<'static>, Vec<Violation>> {
-    let (draft, mut notes) = Draft::of(instance);
-    let registers = Registers::default();
-    let facts = Facts::new(&draft, &registers);
-    demand_form(&facts, &draft, "", true, true, &mut notes);
-    demand_items(&facts, &mut notes);
-    let violations = notes.finish();
-    if violations.is_empty() { Ok(draft) } else { Err(violations) }
+/// What is demanded of a draft whose questions are settled.
+pub(crate) fn demand(draft: &Draft<'_>, notes: &mut Notes) {
+    let facts = Facts::new(draft, &NOT_ASKED);
+    demand_form(&facts, draft, &"", true, true, notes);
+    demand_items(&facts, notes);
 }
 
 /// Any choice of items will do.
-pub(crate) fn demand_items(_: &Facts<'_>, _: &mut impl Findings) {}
+fn demand_items(_: &Facts<'_>, _: &mut Notes) {}
 
 /// Settles which questions are asked, each after those that its condition reads. What was
 /// entered where nothing is asked is reported and says nothing from then on.
-pub(crate) fn settle(draft: &mut Draft<'_>, notes: &mut impl Findings) {
-    let registers = Registers::default();
-    let open = {
-        let facts = &Facts::new(draft, &registers);
-        conditions::baby_order_when(facts)
-    };
-    notes.settle(open, &mut draft.baby.order, "baby.order", "同胎次序");
+pub(crate) fn settle(draft: &mut Draft<'_>, notes: &mut Notes) {
+    let facts = &Facts::new(draft, &NOT_ASKED);
+    let open = conditions::baby_order_when(facts);
+    notes.settle(open, &mut draft.baby.order, &"baby.order", "同胎次序");
     let open = draft.father.provided.entered().copied();
-    notes.settle(open, &mut draft.father.name, "father.name", "姓名");
-    notes.settle(open, &mut draft.father.identity, "father.identity", "证件");
-    notes.settle(open, &mut draft.father.ethnic, "father.ethnic", "民族");
-    notes.settle(open, &mut draft.father.phone, "father.phone", "手机号码");
-    notes.settle(open, &mut draft.father.hukou, "father.hukou", "户籍地");
-    notes.settle(
-        open,
-        &mut draft.father.authorise,
-        "father.authorise",
-        "本人同意由孩子的母亲代为提交本人的身份和户籍信息，用于办理所选事项。",
-    );
-    let open = {
-        let facts = &Facts::new(draft, &registers);
-        conditions::parents_children_when(facts)
-    };
-    notes.settle(open, &mut draft.parents.children, "parents.children", "已有的其他子女");
-    if open.is_none() {
-        draft.parents.children.each_mut().for_each(Part::doubt);
-    }
-    let open = {
-        let facts = &Facts::new(draft, &registers);
-        conditions::household_when(facts)
-    };
-    notes.settle(open, &mut draft.household, "household", "五、户口登记");
-    let open = {
-        let facts = &Facts::new(draft, &registers);
-        conditions::insurance_when(facts)
-    };
-    notes.settle(open, &mut draft.insurance, "insurance", "六、医保参保");
-    let open = {
-        let facts = &Facts::new(draft, &registers);
-        conditions::card_when(facts)
-    };
-    notes.settle(open, &mut draft.card, "card", "七、社会保障卡");
-    let open = {
-        let facts = &Facts::new(draft, &registers);
-        conditions::card_postcode_when(facts)
-    };
-    notes.settle(open, &mut draft.card.postcode, "card.postcode", "邮政编码");
-    let open = {
-        let facts = &Facts::new(draft, &registers);
-        conditions::card_delivery_when(facts)
-    };
-    notes.settle(open, &mut draft.card.delivery, "card.delivery", "邮寄地址");
-    let open = {
-        let facts = &Facts::new(draft, &registers);
-        conditions::maternity_when(facts)
-    };
-    notes.settle(open, &mut draft.maternity, "maternity", "八、生育保险待遇");
-    let open = {
-        let facts = &Facts::new(draft, &registers);
-        conditions::declaration_agent_when(facts)
-    };
-    notes.settle(open, &mut draft.declaration.agent, "declaration.agent", "代理人");
+    notes.settle_switched(open, &mut draft.father, 0, (&"father", &draft::FATHER));
+    let facts = &Facts::new(draft, &NOT_ASKED);
+    let open = conditions::parents_children_when(facts);
+    notes.settle(open, &mut draft.parents.children, &"parents.children", "已有的其他子女");
+    let facts = &Facts::new(draft, &NOT_ASKED);
+    let open = conditions::household_when(facts);
+    notes.settle(open, &mut draft.household, &"household", "五、户口登记");
+    let facts = &Facts::new(draft, &NOT_ASKED);
+    let open = conditions::insurance_when(facts);
+    notes.settle(open, &mut draft.insurance, &"insurance", "六、医保参保");
+    let facts = &Facts::new(draft, &NOT_ASKED);
+    let open = conditions::card_when(facts);
+    notes.settle(open, &mut draft.card, &"card", "七、社会保障卡");
+    let facts = &Facts::new(draft, &NOT_ASKED);
+    let open = conditions::card_postcode_when(facts);
+    notes.settle(open, &mut draft.card.postcode, &"card.postcode", "邮政编码");
+    let facts = &Facts::new(draft, &NOT_ASKED);
+    let open = conditions::card_delivery_when(facts);
+    notes.settle(open, &mut draft.card.delivery, &"card.delivery", "邮寄地址");
+    let facts = &Facts::new(draft, &NOT_ASKED);
+    let open = conditions::maternity_when(facts);
+    notes.settle(open, &mut draft.maternity, &"maternity", "八、生育保险待遇");
+    let facts = &Facts::new(draft, &NOT_ASKED);
+    let open = conditions::declaration_agent_when(facts);
+    notes.settle(open, &mut draft.declaration.agent, &"declaration.agent", "代理人");
 }
 
 /// “”须填而未填的、互相矛盾的
-pub(crate) fn demand_form(
+fn demand_form(
     facts: &Facts<'_>,
     here: &draft::Draft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    demand_apply(facts, &here.apply, "apply", open, demanded || here.apply.is_answered(), notes);
-    demand_baby(facts, &here.baby, "baby", open, demanded || here.baby.is_answered(), notes);
+    demand_apply(facts, &here.apply, &"apply", open, demanded || here.apply.is_answered(), notes);
+    demand_baby(facts, &here.baby, &"baby", open, demanded || here.baby.is_answered(), notes);
     demand_mother(
         facts,
         &here.mother,
-        "mother",
+        &"mother",
         open,
         demanded || here.mother.is_answered(),
         notes,
@@ -116,7 +76,7 @@ pub(crate) fn demand_form(
     demand_father(
         facts,
         &here.father,
-        "father",
+        &"father",
         open,
         demanded || here.father.is_answered(),
         notes,
@@ -124,7 +84,7 @@ pub(crate) fn demand_form(
     demand_parents(
         facts,
         &here.parents,
-        "parents",
+        &"parents",
         open,
         demanded || here.parents.is_answered(),
         notes,
@@ -132,7 +92,7 @@ pub(crate) fn demand_form(
     demand_household(
         facts,
         &here.household,
-        "household",
+        &"household",
         open && conditions::household_when(facts) == Some(true),
         demanded || here.household.is_answered(),
         notes,
@@ -140,7 +100,7 @@ pub(crate) fn demand_form(
     demand_insurance(
         facts,
         &here.insurance,
-        "insurance",
+        &"insurance",
         open && conditions::insurance_when(facts) == Some(true),
         demanded || here.insurance.is_answered(),
         notes,
@@ -148,7 +108,7 @@ pub(crate) fn demand_form(
     demand_card(
         facts,
         &here.card,
-        "card",
+        &"card",
         open && conditions::card_when(facts) == Some(true),
         demanded || here.card.is_answered(),
         notes,
@@ -156,7 +116,7 @@ pub(crate) fn demand_form(
     demand_maternity(
         facts,
         &here.maternity,
-        "maternity",
+        &"maternity",
         open && conditions::maternity_when(facts) == Some(true),
         demanded || here.maternity.is_answered(),
         notes,
@@ -164,28 +124,28 @@ pub(crate) fn demand_form(
     demand_declaration(
         facts,
         &here.declaration,
-        "declaration",
+        &"declaration",
         open,
         demanded || here.declaration.is_answered(),
         notes,
     );
     if demanded && conditions::check_birth_registration_in_350200(facts) == Some(false) {
         notes.broken(
-            "apply.wanted",
+            &"apply.wanted",
             "check:birth_registration_in_350200",
             "厦门市不办理“生育登记凭证签发”：不在厦门的一件事范围内",
         );
     }
     if demanded && conditions::check_parenting_in_350200(facts) == Some(false) {
         notes.broken(
-            "apply.wanted",
+            &"apply.wanted",
             "check:parenting_in_350200",
             "厦门市不办理“科学育儿指导服务登记”：不在厦门的一件事范围内",
         );
     }
     if demanded && conditions::check_birth_registration_in_620100(facts) == Some(false) {
         notes.broken(
-            "apply.wanted",
+            &"apply.wanted",
             "check:birth_registration_in_620100",
             "兰州市不办理“生育登记凭证签发”：不在兰州的一件事范围内",
         );
@@ -196,62 +156,73 @@ pub(crate) fn demand_form(
 fn demand_apply(
     _facts: &Facts<'_>,
     here: &draft::ApplyDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.wanted, "apply.wanted", "申请事项");
+    notes.demand(demanded, &here.wanted, &"apply.wanted", "申请事项");
 }
 
 /// “一、新生儿”须填而未填的、互相矛盾的
 fn demand_baby(
     facts: &Facts<'_>,
     here: &draft::BabyDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.surname_from, "baby.surname_from", "姓氏");
-    notes.demand(demanded, &here.name, "baby.name", "新生儿姓名");
-    notes.demand(demanded, &here.gender, "baby.gender", "性别");
-    notes.demand(demanded, &here.birth_date, "baby.birth_date", "出生日期");
-    notes.demand(demanded, &here.birth_time, "baby.birth_time", "出生时间");
-    notes.demand(demanded, &here.ethnic, "baby.ethnic", "民族");
-    notes.demand(demanded, &here.multiple, "baby.multiple", "是否双胞胎或多胞胎");
+    notes.demand_all(
+        demanded,
+        || [
+            here.surname_from.is_absent(),
+            here.name.is_absent(),
+            here.gender.is_absent(),
+            here.birth_date.is_absent(),
+            here.birth_time.is_absent(),
+            here.ethnic.is_absent(),
+            here.multiple.is_absent(),
+            here.place_kind.is_absent(),
+        ],
+        [0, 1, 2, 3, 4, 5, 6, 8],
+        (&"baby", &draft::BABY),
+    );
     notes.demand(
         demanded && conditions::baby_order_when(facts) == Some(true),
         &here.order,
-        "baby.order",
+        &"baby.order",
         "同胎次序",
     );
-    notes.demand(demanded, &here.place_kind, "baby.place_kind", "出生地点类别");
     demand_baby_birthplace(
         facts,
         &here.birthplace,
-        "baby.birthplace",
+        &"baby.birthplace",
         open,
         demanded || here.birthplace.is_answered(),
         notes,
     );
     if demanded && conditions::check_born_before(facts) == Some(false) {
-        notes.broken("baby.birth_date", "check:born_before", "出生日期不能晚于填表日期");
+        notes.broken(&"baby.birth_date", "check:born_before", "出生日期不能晚于填表日期");
     }
     if demanded && conditions::check_surname_mother(facts) == Some(false) {
-        notes.broken("baby.name", "check:surname_mother", "选了随母姓，孩子的姓与母亲的姓应当一致");
+        notes.broken(
+            &"baby.name",
+            "check:surname_mother",
+            "选了随母姓，孩子的姓与母亲的姓应当一致",
+        );
     }
     if demanded && conditions::check_surname_father(facts) == Some(false) {
         notes.broken(
-            "baby.name",
+            &"baby.name",
             "check:surname_father",
             "选了随父姓，要填写父亲信息，孩子的姓与父亲的姓应当一致",
         );
     }
     if demanded && conditions::check_ethnic_of_parent(facts) == Some(false) {
-        notes.broken("baby.ethnic", "check:ethnic_of_parent", "孩子的民族要随父亲或母亲");
+        notes.broken(&"baby.ethnic", "check:ethnic_of_parent", "孩子的民族要随父亲或母亲");
     }
 }
 
@@ -259,50 +230,56 @@ fn demand_baby(
 fn demand_baby_birthplace(
     _facts: &Facts<'_>,
     here: &draft::BabyBirthplaceDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.division, "baby.birthplace.division", "所在地区");
-    notes.demand(demanded, &here.detail, "baby.birthplace.detail", "详细地址");
+    notes.demand_all(
+        demanded,
+        || [here.division.is_absent(), here.detail.is_absent()],
+        [0, 1],
+        (&"baby.birthplace", &draft::BABY_BIRTHPLACE),
+    );
 }
 
 /// “二、母亲”须填而未填的、互相矛盾的
 fn demand_mother(
     facts: &Facts<'_>,
     here: &draft::MotherDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.name, "mother.name", "姓名");
+    notes.demand_all(
+        demanded,
+        || [
+            here.name.is_absent(),
+            here.ethnic.is_absent(),
+            here.phone.is_absent(),
+            here.authorise.is_absent(),
+        ],
+        [0, 2, 3, 5],
+        (&"mother", &draft::MOTHER),
+    );
     demand_mother_identity(
         facts,
         &here.identity,
-        "mother.identity",
+        &"mother.identity",
         open,
         demanded || here.identity.is_answered(),
         notes,
     );
-    notes.demand(demanded, &here.ethnic, "mother.ethnic", "民族");
-    notes.demand(demanded, &here.phone, "mother.phone", "手机号码");
     demand_mother_hukou(
         facts,
         &here.hukou,
-        "mother.hukou",
+        &"mother.hukou",
         open,
         demanded || here.hukou.is_answered(),
         notes,
-    );
-    notes.demand(
-        demanded,
-        &here.authorise,
-        "mother.authorise",
-        "本人同意为办理所选事项，由受理窗口调取并使用本人的身份、户籍、婚姻、分娩和参保信息。",
     );
 }
 
@@ -310,17 +287,21 @@ fn demand_mother(
 fn demand_mother_identity(
     facts: &Facts<'_>,
     here: &draft::MotherIdentityDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.kind, "mother.identity.kind", "证件种类");
-    notes.demand(demanded, &here.number, "mother.identity.number", "证件号码");
+    notes.demand_all(
+        demanded,
+        || [here.kind.is_absent(), here.number.is_absent()],
+        [0, 1],
+        (&"mother.identity", &draft::MOTHER_IDENTITY),
+    );
     if demanded && conditions::check_mother_identity_number(facts) == Some(false) {
         notes.broken(
-            "mother.identity.number",
+            &"mother.identity.number",
             "check:mother_identity_number",
             "证件的证件号码不是正确的居民身份证号，请核对",
         );
@@ -331,62 +312,53 @@ fn demand_mother_identity(
 fn demand_mother_hukou(
     _facts: &Facts<'_>,
     here: &draft::MotherHukouDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.division, "mother.hukou.division", "所在地区");
-    notes.demand(demanded, &here.detail, "mother.hukou.detail", "详细地址");
+    notes.demand_all(
+        demanded,
+        || [here.division.is_absent(), here.detail.is_absent()],
+        [0, 1],
+        (&"mother.hukou", &draft::MOTHER_HUKOU),
+    );
 }
 
 /// “三、父亲”须填而未填的、互相矛盾的
 fn demand_father(
     facts: &Facts<'_>,
     here: &draft::FatherDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.provided, "father.provided", "是否填写父亲信息");
-    notes.demand(demanded && here.provided.get() == Some(true), &here.name, "father.name", "姓名");
+    notes.demand(demanded, &here.provided, &"father.provided", "是否填写父亲信息");
+    notes.demand_all(
+        demanded && here.provided.get() == Some(true),
+        || [
+            here.name.is_absent(),
+            here.ethnic.is_absent(),
+            here.phone.is_absent(),
+            here.hukou.is_absent(),
+            here.authorise.is_absent(),
+        ],
+        [1, 3, 4, 5, 6],
+        (&"father", &draft::FATHER),
+    );
     demand_father_identity(
         facts,
         &here.identity,
-        "father.identity",
+        &"father.identity",
         open && here.provided.get() == Some(true),
         demanded || here.identity.is_answered(),
         notes,
     );
-    notes.demand(
-        demanded && here.provided.get() == Some(true),
-        &here.ethnic,
-        "father.ethnic",
-        "民族",
-    );
-    notes.demand(
-        demanded && here.provided.get() == Some(true),
-        &here.phone,
-        "father.phone",
-        "手机号码",
-    );
-    notes.demand(
-        demanded && here.provided.get() == Some(true),
-        &here.hukou,
-        "father.hukou",
-        "户籍地",
-    );
-    notes.demand(
-        demanded && here.provided.get() == Some(true),
-        &here.authorise,
-        "father.authorise",
-        "本人同意由孩子的母亲代为提交本人的身份和户籍信息，用于办理所选事项。",
-    );
     if demanded && conditions::check_father_1(facts) == Some(false) {
-        notes.broken("father.identity.number", "check:father_1", "父亲和母亲的证件号码不能相同");
+        notes.broken(&"father.identity.number", "check:father_1", "父亲和母亲的证件号码不能相同");
     }
 }
 
@@ -394,17 +366,21 @@ fn demand_father(
 fn demand_father_identity(
     facts: &Facts<'_>,
     here: &draft::FatherIdentityDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.kind, "father.identity.kind", "证件种类");
-    notes.demand(demanded, &here.number, "father.identity.number", "证件号码");
+    notes.demand_all(
+        demanded,
+        || [here.kind.is_absent(), here.number.is_absent()],
+        [0, 1],
+        (&"father.identity", &draft::FATHER_IDENTITY),
+    );
     if demanded && conditions::check_father_identity_number(facts) == Some(false) {
         notes.broken(
-            "father.identity.number",
+            &"father.identity.number",
             "check:father_identity_number",
             "证件的证件号码不是正确的居民身份证号，请核对",
         );
@@ -415,21 +391,21 @@ fn demand_father_identity(
 fn demand_parents(
     facts: &Facts<'_>,
     here: &draft::ParentsDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.married, "parents.married", "父母是否已登记结婚");
+    notes.demand(demanded, &here.married, &"parents.married", "父母是否已登记结婚");
     {
         let open = open && conditions::parents_children_when(facts) == Some(true);
-        let list = "parents.children";
+        let list: &dyn Display = &"parents.children";
         for (index, children_row) in here.children.each().enumerate() {
             demand_parents_children(
                 facts,
                 children_row,
-                format_args!("{list}[{index}]"),
+                &format_args!("{list}[{index}]"),
                 open,
                 true,
                 notes,
@@ -437,7 +413,7 @@ fn demand_parents(
         }
     }
     if demanded && conditions::check_parents_1(facts) == Some(false) {
-        notes.broken("father.provided", "check:parents_1", "父母已登记结婚的，要填写父亲信息");
+        notes.broken(&"father.provided", "check:parents_1", "父母已登记结婚的，要填写父亲信息");
     }
 }
 
@@ -445,18 +421,25 @@ fn demand_parents(
 fn demand_parents_children(
     facts: &Facts<'_>,
     children_row: &draft::ParentsChildrenDraft,
-    path: impl Display + Copy,
+    path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &children_row.name, format_args!("{path}.name"), "姓名");
-    notes.demand(demanded, &children_row.gender, format_args!("{path}.gender"), "性别");
-    notes.demand(demanded, &children_row.birth_date, format_args!("{path}.birth_date"), "出生日期");
+    notes.demand_all(
+        demanded,
+        || [
+            children_row.name.is_absent(),
+            children_row.gender.is_absent(),
+            children_row.birth_date.is_absent(),
+        ],
+        [0, 1, 2],
+        (path, &draft::PARENTS_CHILDREN),
+    );
     if demanded && conditions::check_parents_children_1(facts, children_row) == Some(false) {
         notes.broken(
-            format_args!("{path}.birth_date"),
+            &format_args!("{path}.birth_date"),
             "check:parents_children_1",
             "已有子女的出生日期不能晚于新生儿",
         );
@@ -467,19 +450,22 @@ fn demand_parents_children(
 fn demand_household(
     facts: &Facts<'_>,
     here: &draft::HouseholdDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.follow, "household.follow", "随谁落户");
-    notes.demand(demanded, &here.householder, "household.householder", "户主姓名");
-    notes.demand(demanded, &here.relation, "household.relation", "与户主关系");
+    notes.demand_all(
+        demanded,
+        || [here.follow.is_absent(), here.householder.is_absent(), here.relation.is_absent()],
+        [0, 1, 2],
+        (&"household", &draft::HOUSEHOLD),
+    );
     demand_household_address(
         facts,
         &here.address,
-        "household.address",
+        &"household.address",
         open,
         demanded || here.address.is_answered(),
         notes,
@@ -487,7 +473,7 @@ fn demand_household(
     demand_household_booklet_cover(
         facts,
         &here.booklet_cover,
-        "household.booklet_cover",
+        &"household.booklet_cover",
         open,
         demanded || here.booklet_cover.is_answered(),
         notes,
@@ -495,13 +481,13 @@ fn demand_household(
     demand_household_booklet_member(
         facts,
         &here.booklet_member,
-        "household.booklet_member",
+        &"household.booklet_member",
         open,
         demanded || here.booklet_member.is_answered(),
         notes,
     );
     if demanded && conditions::check_household_1(facts) == Some(false) {
-        notes.broken("household.follow", "check:household_1", "随父亲落户的，要填写父亲信息");
+        notes.broken(&"household.follow", "check:household_1", "随父亲落户的，要填写父亲信息");
     }
 }
 
@@ -509,84 +495,105 @@ fn demand_household(
 fn demand_household_address(
     _facts: &Facts<'_>,
     here: &draft::HouseholdAddressDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.division, "household.address.division", "所在地区");
-    notes.demand(demanded, &here.detail, "household.address.detail", "详细地址");
+    notes.demand_all(
+        demanded,
+        || [here.division.is_absent(), here.detail.is_absent()],
+        [0, 1],
+        (&"household.address", &draft::HOUSEHOLD_ADDRESS),
+    );
 }
 
 /// “户口簿首页”须填而未填的、互相矛盾的
 fn demand_household_booklet_cover(
     _facts: &Facts<'_>,
     here: &draft::HouseholdBookletCoverDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.sha256, "household.booklet_cover.sha256", "文件校验值");
-    notes.demand(demanded, &here.media_type, "household.booklet_cover.media_type", "文件格式");
-    notes.demand(demanded, &here.size, "household.booklet_cover.size", "文件大小");
-    notes.demand(demanded, &here.name, "household.booklet_cover.name", "文件名");
+    notes.demand_all(
+        demanded,
+        || [
+            here.sha256.is_absent(),
+            here.media_type.is_absent(),
+            here.size.is_absent(),
+            here.name.is_absent(),
+        ],
+        [0, 1, 2, 3],
+        (&"household.booklet_cover", &draft::HOUSEHOLD_BOOKLET_COVER),
+    );
 }
 
 /// “落户一方的户口簿成员页”须填而未填的、互相矛盾的
 fn demand_household_booklet_member(
     _facts: &Facts<'_>,
     here: &draft::HouseholdBookletMemberDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.sha256, "household.booklet_member.sha256", "文件校验值");
-    notes.demand(demanded, &here.media_type, "household.booklet_member.media_type", "文件格式");
-    notes.demand(demanded, &here.size, "household.booklet_member.size", "文件大小");
-    notes.demand(demanded, &here.name, "household.booklet_member.name", "文件名");
+    notes.demand_all(
+        demanded,
+        || [
+            here.sha256.is_absent(),
+            here.media_type.is_absent(),
+            here.size.is_absent(),
+            here.name.is_absent(),
+        ],
+        [0, 1, 2, 3],
+        (&"household.booklet_member", &draft::HOUSEHOLD_BOOKLET_MEMBER),
+    );
 }
 
 /// “六、医保参保”须填而未填的、互相矛盾的
 fn demand_insurance(
     _facts: &Facts<'_>,
     here: &draft::InsuranceDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.place, "insurance.place", "参保地");
+    notes.demand(demanded, &here.place, &"insurance.place", "参保地");
 }
 
 /// “七、社会保障卡”须填而未填的、互相矛盾的
 fn demand_card(
     facts: &Facts<'_>,
     here: &draft::CardDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.bank, "card.bank", "服务银行");
-    notes.demand(demanded, &here.guardian, "card.guardian", "监护人");
-    notes.demand(demanded, &here.hand_over, "card.hand_over", "领卡方式");
+    notes.demand_all(
+        demanded,
+        || [here.bank.is_absent(), here.guardian.is_absent(), here.hand_over.is_absent()],
+        [0, 1, 2],
+        (&"card", &draft::CARD),
+    );
     demand_card_delivery(
         facts,
         &here.delivery,
-        "card.delivery",
+        &"card.delivery",
         open && conditions::card_delivery_when(facts) == Some(true),
         demanded || here.delivery.is_answered(),
         notes,
     );
     if demanded && conditions::check_card_1(facts) == Some(false) {
-        notes.broken("card.guardian", "check:card_1", "监护人是父亲的，要填写父亲信息");
+        notes.broken(&"card.guardian", "check:card_1", "监护人是父亲的，要填写父亲信息");
     }
 }
 
@@ -594,45 +601,53 @@ fn demand_card(
 fn demand_card_delivery(
     _facts: &Facts<'_>,
     here: &draft::CardDeliveryDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.division, "card.delivery.division", "所在地区");
-    notes.demand(demanded, &here.detail, "card.delivery.detail", "详细地址");
+    notes.demand_all(
+        demanded,
+        || [here.division.is_absent(), here.detail.is_absent()],
+        [0, 1],
+        (&"card.delivery", &draft::CARD_DELIVERY),
+    );
 }
 
 /// “八、生育保险待遇”须填而未填的、互相矛盾的
 fn demand_maternity(
     _facts: &Facts<'_>,
     here: &draft::MaternityDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.bank, "maternity.bank", "开户支行名称");
-    notes.demand(demanded, &here.account, "maternity.account", "产妇名下储蓄账号");
+    notes.demand_all(
+        demanded,
+        || [here.bank.is_absent(), here.account.is_absent()],
+        [0, 1],
+        (&"maternity", &draft::MATERNITY),
+    );
 }
 
 /// “声明和签名”须填而未填的、互相矛盾的
 fn demand_declaration(
     facts: &Facts<'_>,
     here: &draft::DeclarationDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.applicant, "declaration.applicant", "申请人");
+    notes.demand(demanded, &here.applicant, &"declaration.applicant", "申请人");
     demand_declaration_agent(
         facts,
         &here.agent,
-        "declaration.agent",
+        &"declaration.agent",
         open && conditions::declaration_agent_when(facts) == Some(true),
         demanded || here.agent.is_answered(),
         notes,
@@ -640,28 +655,28 @@ fn demand_declaration(
     demand_declaration_signature(
         facts,
         &here.signature,
-        "declaration.signature",
+        &"declaration.signature",
         open,
         demanded || here.signature.is_answered(),
         notes,
     );
     if demanded && conditions::check_declaration_1(facts) == Some(false) {
         notes.broken(
-            "declaration.applicant",
+            &"declaration.applicant",
             "check:declaration_1",
             "申请人是父亲的，要填写父亲信息",
         );
     }
     if demanded && conditions::check_signed_by_applicant(facts) == Some(false) {
         notes.broken(
-            "declaration.signature.role",
+            &"declaration.signature.role",
             "check:signed_by_applicant",
             "要由申请人本人签名",
         );
     }
     if demanded && conditions::check_signed_in_time(facts) == Some(false) {
         notes.broken(
-            "declaration.signature.date",
+            &"declaration.signature.date",
             "check:signed_in_time",
             "签名日期不能晚于提交日期",
         );
@@ -672,39 +687,47 @@ fn demand_declaration(
 fn demand_declaration_agent(
     facts: &Facts<'_>,
     here: &draft::DeclarationAgentDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.name, "declaration.agent.name", "姓名");
+    notes.demand_all(
+        demanded,
+        || [here.name.is_absent(), here.phone.is_absent()],
+        [0, 2],
+        (&"declaration.agent", &draft::DECLARATION_AGENT),
+    );
     demand_declaration_agent_identity(
         facts,
         &here.identity,
-        "declaration.agent.identity",
+        &"declaration.agent.identity",
         open,
         demanded || here.identity.is_answered(),
         notes,
     );
-    notes.demand(demanded, &here.phone, "declaration.agent.phone", "手机号码");
 }
 
 /// “证件”须填而未填的、互相矛盾的
 fn demand_declaration_agent_identity(
     facts: &Facts<'_>,
     here: &draft::DeclarationAgentIdentityDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.kind, "declaration.agent.identity.kind", "证件种类");
-    notes.demand(demanded, &here.number, "declaration.agent.identity.number", "证件号码");
+    notes.demand_all(
+        demanded,
+        || [here.kind.is_absent(), here.number.is_absent()],
+        [0, 1],
+        (&"declaration.agent.identity", &draft::DECLARATION_AGENT_IDENTITY),
+    );
     if demanded && conditions::check_declaration_agent_identity_number(facts) == Some(false) {
         notes.broken(
-            "declaration.agent.identity.number",
+            &"declaration.agent.identity.number",
             "check:declaration_agent_identity_number",
             "证件的证件号码不是正确的居民身份证号，请核对",
         );
@@ -715,13 +738,16 @@ fn demand_declaration_agent_identity(
 fn demand_declaration_signature(
     _facts: &Facts<'_>,
     here: &draft::DeclarationSignatureDraft,
-    _path: impl Display + Copy,
+    _path: &dyn Display,
     open: bool,
     demanded: bool,
-    notes: &mut impl Findings,
+    notes: &mut Notes,
 ) {
     let demanded = open && demanded;
-    notes.demand(demanded, &here.role, "declaration.signature.role", "签名人");
-    notes.demand(demanded, &here.name, "declaration.signature.name", "签名");
-    notes.demand(demanded, &here.date, "declaration.signature.date", "日期");
+    notes.demand_all(
+        demanded,
+        || [here.role.is_absent(), here.name.is_absent(), here.date.is_absent()],
+        [0, 1, 2],
+        (&"declaration.signature", &draft::DECLARATION_SIGNATURE),
+    );
 }

@@ -2,17 +2,19 @@
 //! them, reading them from JSON, and the shapes of results.
 
 mod answer;
-mod codes;
 mod attachment;
+mod codes;
 mod dispatch;
 mod envelope;
 mod fields;
 mod filler;
+mod given;
+mod group;
 mod joined;
 mod key;
-mod members;
 mod notes;
 mod place;
+mod reader;
 pub mod reading;
 mod register;
 mod results;
@@ -21,35 +23,42 @@ mod sheets;
 mod spelling;
 mod suggestions;
 mod table;
+mod tree;
 mod value;
 mod written;
 
-pub use self::answer::{Answer, Part};
-pub use self::codes::{CodeEntry, CodeRow, CodeTable, Coded, read_code};
+pub use self::answer::{Answer, List, Part};
 pub use self::attachment::{Attachment, File, is_brought};
+pub use self::codes::{CodeEntry, CodeRow, CodeTable, Coded, read_code};
 pub use self::dispatch::{
     Asked, Cause, Declared, Dispatch, Gap, Heading, Outcome, Reason, blame, record, told,
 };
 pub use self::envelope::{Envelope, Home};
-pub use self::fields::{Field, Fields, List, TakeFields, Value, serialize_fields};
+pub use self::fields::{Field, Fields, Items, TakeFields, Value, serialize_fields};
 pub use self::filler::{Filler, TakeForm, part_there, rows_there, there, ticked};
+pub use self::given::Given;
+pub use self::group::{
+    AsSlot, Domain, Group, Member, Members, Question, Rows, Slot, close, doubt, lose,
+};
 pub use self::joined::{Joined, joined};
 pub use self::key::Key;
-pub use self::members::{Entry, Members};
-pub use self::notes::{Findings, Flawless, Notes, below_row};
+pub use self::notes::{Broken, Notes, below_row};
 pub use self::place::{Place, place_code};
-pub use self::reading::{Code, TextDomain};
-pub use self::register::{check_registers, lookup};
+pub use self::reader::{Path, Reader};
+pub use self::reading::{Code, Readable, TextDomain};
+pub use self::register::{Record, RecordField, RecordFields, check_registers, lookup};
 pub use self::results::{
     Criteria, Criterion, EligibilityLine, MaterialLine, MaterialPart, MaterialStatus, Need,
     Occasion, Plan, PlannedItem, Stage, TimeLimit, TimeUnit, standings,
 };
-pub use self::scan::Scan;
+pub use self::scan::{Scan, Scanned};
 pub use self::sheets::Sheets;
-pub use self::spelling::{Spelling, without};
 pub use self::suggestions::Suggestions;
 pub use self::table::{Level, Row, Table};
 pub use self::value::{
     Decimal, attempt, capitals, convert, difference, has_all, has_any, join, label_of, list_there,
     no_two_equal, only, size, sum, sum_of, text_there, yes_no_text,
 };
+
+/// What generated code says of its types.
+pub use crate::{fields, group, scan};

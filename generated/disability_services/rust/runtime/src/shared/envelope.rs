@@ -2,15 +2,18 @@
 
 use std::borrow::Cow;
 
-use crate::support::{Date, Fault, Json, TextKind, TextRule, check_text, division_within};
+use serde::de::{DeserializeSeed, Deserializer};
 
-use super::answer::Answer;
-use super::members::{Entry, Members};
+use crate::support::{Date, Fault, division_within};
+
+use super::answer::{Answer, Part};
+use super::group::{AsSlot, Domain, Group, Member, Members, Slot, close, doubt, lose};
 use super::notes::Notes;
+use super::reader::{Path, Reader};
 use super::scan::Scan;
 
 /// What stands around the answers, as far as it could be read.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct Envelope<'a> {
     /// The day of submission, from [`Date::FIRST_SUBMISSION`] to [`Date::LAST_SUBMISSION`].
     pub submitted_on: Answer<Date>,
@@ -30,32 +33,62 @@ pub struct Home {
     pub form: &'static str,
 }
 
+/// An instance while it is read.
+struct Instance<'r, 'a> {
+    there: Answer<()>,
+    matter: Answer<()>,
+    version: Answer<()>,
+    envelope: Envelope<'a>,
+    answers: &'r mut dyn Group<'a>,
+}
+
 impl Home {
-    /// Reads the envelope, and gives what stands at the answers.
-    pub fn open<'a>(
+    /// The members of an instance whose answers are those of a table.
+    #[must_use]
+    pub const fn members(&self, form: &'static Members) -> [Member; 5] {
+        [
+            Member::new("matter", "事项标识", Domain::Word(self.matter, 160)),
+            Member::new("version", "版本", Domain::Word(self.version, 40)),
+            Member::new("submitted_on", "提交日期", Domain::Submission),
+            Member::new("region", "办理地区", Domain::Region(self.region)),
+            Member::new("answers", self.form, Domain::Answers(form)),
+        ]
+    }
+
+    /// Reads an instance: its answers into a draft, and what stands around them. What is wrong with
+    /// the answers is on this side of the notes afterwards.
+    ///
+    /// # Errors
+    /// When the format cannot be read.
+    pub fn read<'a, D: Deserializer<'a>>(
         &self,
-        instance: &'a Json,
+        instance: &'static Members,
+        answers: &mut dyn Group<'a>,
         notes: &mut Notes,
-    ) -> (Envelope<'static>, Entry<'a>) {
-        let keys = ["matter", "version", "submitted_on", "region", "answers"];
-        let members = Members::of(Entry::Given(instance), "", self.form, &keys, notes);
-        let matter =
-            members.answer("matter", "事项标识", notes, |json| exactly(json, self.matter, 160));
-        notes.demand(true, &matter, "matter", "事项标识");
-        let version =
-            members.answer("version", "版本", notes, |json| exactly(json, self.version, 40));
-        notes.demand(true, &version, "version", "版本");
-        let submitted_on = members.answer("submitted_on", "提交日期", notes, |json| {
-            Date::parse_submission(json.text()?)
-        });
-        notes.demand(true, &submitted_on, "submitted_on", "提交日期");
-        let region = members.answer("region", "办理地区", notes, |json| self.region_of(json));
-        notes.demand(!self.region.is_empty(), &region, "region", "办理地区");
-        let answers =
-            members.answer("answers", self.form, notes, |json| json.members().map(|_| ()));
-        notes.demand(true, &answers, "answers", self.form);
-        let entry = if answers.value().is_some() { members.entry("answers") } else { Entry::Lost };
-        (Envelope { submitted_on, region }, entry)
+        deserializer: D,
+    ) -> Result<Envelope<'a>, D::Error> {
+        let mut read = Instance {
+            there: Answer::Absent,
+            matter: Answer::Absent,
+            version: Answer::Absent,
+            envelope: Envelope::default(),
+            answers,
+        };
+        let slot = Slot::Group(&mut read);
+        let member = Member::new("", self.form, Domain::Group(instance));
+        Reader { slot, member: &member, path: Path::Whole, notes }.deserialize(deserializer)?;
+        for (place, member) in instance.list.iter().enumerate() {
+            let optional = matches!(member.domain, Domain::Region(""));
+            let absent = read.member(place).is_some_and(|mut slot| slot.is_absent());
+            if absent && !optional {
+                notes.fault(Fault::Missing, &member.key, member.label);
+            }
+        }
+        if !read.answers.there().is_given() {
+            lose(read.answers);
+        }
+        notes.turn();
+        Ok(read.envelope)
     }
 
     /// Reads the envelope from bytes, and the answers by `read`. Nothing is wrong with what it gives.
@@ -84,7 +117,7 @@ impl Home {
             }
             if more && envelope.region.is_absent() && scan.key("\"region\":") {
                 let region = scan.raw()?;
-                self.check_region(region).ok()?;
+                check_region(self.region, region).ok()?;
                 envelope.region = Answer::Given(Cow::Borrowed(region));
                 more = scan.more()?;
             }
@@ -101,31 +134,74 @@ impl Home {
         let dated = !envelope.submitted_on.is_absent();
         (matter && version && dated && placed && answers && scan.is_done()).then_some(envelope)
     }
+}
 
-    fn region_of(&self, json: &Json) -> Result<Cow<'static, str>, Fault> {
-        let region = json.text()?;
-        self.check_region(region)?;
-        Ok(Cow::Owned(region.to_owned()))
-    }
-
-    fn check_region(&self, region: &str) -> Result<(), Fault> {
-        let sound = if self.region.is_empty() {
-            (2..=12).contains(&region.len()) && region.bytes().all(|b| b.is_ascii_alphanumeric())
-        } else {
-            region.len() == 6 && region.bytes().all(|b| b.is_ascii_digit())
-        };
-        if !sound {
-            return Err(Fault::Pattern);
-        }
-        if !division_within(region, self.region) {
-            return Err(Fault::NotInTable);
-        }
-        Ok(())
+impl Envelope<'_> {
+    /// Keeps it without what it was read from.
+    #[must_use]
+    pub fn own(self) -> Envelope<'static> {
+        Envelope { submitted_on: self.submitted_on, region: self.region.own() }
     }
 }
 
-fn exactly(json: &Json, expected: &str, max: u32) -> Result<(), Fault> {
-    let text = json.text()?;
-    check_text(&TextRule::new(TextKind::Plain, max), text)?;
-    if text == expected { Ok(()) } else { Err(Fault::NotInTable) }
+impl<'a> Group<'a> for Instance<'_, 'a> {
+    fn there(&mut self) -> &mut Answer<()> {
+        &mut self.there
+    }
+
+    fn has_beside(&self, _: usize) -> bool {
+        self.there.is_there()
+    }
+
+    fn member(&mut self, place: usize) -> Option<Slot<'_, 'a>> {
+        Some(match place {
+            0 => self.matter.slot(),
+            1 => self.version.slot(),
+            2 => self.envelope.submitted_on.slot(),
+            3 => self.envelope.region.slot(),
+            4 => Slot::Group(self.answers),
+            _ => return None,
+        })
+    }
+}
+
+impl Part for Instance<'_, '_> {
+    fn is_there(&self) -> bool {
+        self.there.is_there()
+    }
+
+    fn is_absent(&self) -> bool {
+        self.there.is_absent()
+    }
+
+    fn close(&mut self) -> bool {
+        close(self)
+    }
+
+    fn doubt(&mut self) {
+        doubt(self);
+    }
+
+    fn lose(&mut self) {
+        lose(self);
+    }
+}
+
+/// Whether a region is a division within `home`; any that could be one where that is empty.
+///
+/// # Errors
+/// The first fault.
+pub fn check_region(home: &str, region: &str) -> Result<(), Fault> {
+    let sound = if home.is_empty() {
+        (2..=12).contains(&region.len()) && region.bytes().all(|b| b.is_ascii_alphanumeric())
+    } else {
+        region.len() == 6 && region.bytes().all(|b| b.is_ascii_digit())
+    };
+    if !sound {
+        return Err(Fault::Pattern);
+    }
+    if !division_within(region, home) {
+        return Err(Fault::NotInTable);
+    }
+    Ok(())
 }

@@ -1,100 +1,57 @@
 //! The human door: what people typed, brought into its one accepted spelling.
 
 use crate::support::{
-    Json, TextKind, normalize_date, normalize_decimal, normalize_integer, normalize_money,
-    normalize_month, normalize_text,
+    Json, TextKind, Violation, normalize_date, normalize_decimal, normalize_integer,
+    normalize_money, normalize_month, normalize_text,
 };
 
-/// How what is typed at a question is brought into its one accepted spelling.
-pub enum Spelling {
-    /// A text of a kind.
-    Text(TextKind),
-    /// A whole number.
-    Integer,
-    /// An amount of money.
-    Money,
-    /// A number with so many decimals.
-    Decimal(u8),
-    /// A day.
-    Date,
-    /// A month.
-    Month,
-    /// Several codes.
-    Options,
-    /// A box to tick.
-    Tick,
-    /// A code, or yes or no.
-    Plain,
-    /// A group of questions.
-    Group(&'static [(&'static str, Spelling)]),
-    /// The rows of a repeated group.
-    Rows(&'static [(&'static str, Spelling)]),
-}
+use super::group::{Domain, Members};
 
-impl Spelling {
+impl Domain {
     /// The value in its accepted spelling; nothing where it is never a value, such as an empty
     /// text. What cannot be understood stays as it is.
     #[must_use]
     pub fn normalize(&self, json: &Json) -> Option<Json> {
-        let plain = |text: &str| normalize_text(TextKind::Plain, text);
-        let or_same = |found: Option<Json>, text: &str| found.unwrap_or_else(|| plain(text).into());
         let json = match (self, json) {
-            (Spelling::Group(members) | Spelling::Rows(members), Json::List(rows)) => {
-                let rows = rows.iter().filter_map(|row| group(members, row));
-                return present(Json::List(rows.collect()));
+            (Domain::Group(table) | Domain::Rows(table, ..), Json::List(rows)) => {
+                Json::List(rows.iter().filter_map(|row| group(table, row)).collect())
             }
-            (Spelling::Group(members) | Spelling::Rows(members), json) => {
-                return group(members, json);
+            (Domain::Group(table) | Domain::Rows(table, ..), json) => return group(table, json),
+            (Domain::Tick, Json::Bool(false)) => return None,
+            (Domain::AnyOf(..), Json::List(codes)) => {
+                let option = |code: &Json| match code {
+                    Json::Text(code) => present(plain(code)),
+                    other => Some(other.clone()),
+                };
+                Json::List(codes.iter().filter_map(option).collect())
             }
-            (Spelling::Tick, Json::Bool(false)) => return None,
-            (Spelling::Options, Json::List(codes)) => Json::List(
-                codes.iter().filter_map(|code| Spelling::Plain.normalize_option(code)).collect(),
-            ),
-            (Spelling::Text(kind), Json::Text(text)) => Json::Text(normalize_text(*kind, text)),
-            (Spelling::Integer, Json::Text(text)) => {
-                or_same(normalize_integer(text).map(Json::from), text)
-            }
-            (Spelling::Money, Json::Text(text)) => {
-                or_same(normalize_money(text).map(Json::from), text)
-            }
-            (Spelling::Decimal(scale), Json::Text(text)) => {
-                or_same(normalize_decimal(text, *scale).map(Json::Text), text)
-            }
-            (Spelling::Date, Json::Text(text)) => {
-                or_same(normalize_date(text).map(Json::Text), text)
-            }
-            (Spelling::Month, Json::Text(text)) => {
-                or_same(normalize_month(text).map(Json::Text), text)
-            }
-            (_, Json::Text(text)) => Json::Text(plain(text)),
+            (_, Json::Text(text)) => self.spelt(text),
             (_, other) => other.clone(),
         };
         present(json)
     }
 
-    fn normalize_option(&self, code: &Json) -> Option<Json> {
-        if let Json::Text(_) = code { self.normalize(code) } else { Some(code.clone()) }
-    }
-
-    /// What is left of an instance when groups without an answer are left out. Rows keep their
-    /// places.
-    #[must_use]
-    pub fn without_empty_groups(&self, instance: &Json) -> Json {
-        let Json::Object(members) = instance else { return instance.clone() };
-        let members = members.iter().filter_map(|(key, json)| {
-            let json = if key == "answers" { self.filled(json)? } else { json.clone() };
-            Some((key.clone(), json))
-        });
-        Json::Object(members.collect())
+    /// A text in its accepted spelling.
+    fn spelt(&self, text: &str) -> Json {
+        let found = match self {
+            Domain::Text(domain) => Some(normalize_text(domain.rule.kind, text).into()),
+            Domain::Integer(..) => normalize_integer(text).map(Json::from),
+            Domain::Money(..) => normalize_money(text).map(Json::from),
+            Domain::Decimal(scale, ..) => normalize_decimal(text, *scale).map(Json::Text),
+            Domain::Date(..) => normalize_date(text).map(Json::Text),
+            Domain::Month(..) => normalize_month(text).map(Json::Text),
+            _ => None,
+        };
+        found.unwrap_or_else(|| plain(text))
     }
 
     fn filled(&self, json: &Json) -> Option<Json> {
         match (self, json) {
-            (Spelling::Group(known), Json::Object(members)) => filled_members(known, members),
-            (Spelling::Rows(known), Json::List(rows)) => {
+            (Domain::Group(table), Json::Object(members)) => filled_members(table, members),
+            (Domain::Rows(table, ..), Json::List(rows)) => {
                 let filled = |row: &Json| match row {
                     Json::Object(members) => {
-                        filled_members(known, members).unwrap_or(Json::Object(Vec::new()))
+                        filled_members(table, members).unwrap_or(Json::Object(Vec::new()))
                     }
                     other => other.clone(),
                 };
@@ -103,23 +60,62 @@ impl Spelling {
             _ => Some(json.clone()),
         }
     }
+}
 
-    /// An instance with its envelope and answers in their accepted spelling.
+fn plain(text: &str) -> Json {
+    normalize_text(TextKind::Plain, text).into()
+}
+
+impl Members {
+    /// An instance with its envelope and answers in their accepted spelling, and without what is
+    /// never a value.
     #[must_use]
-    pub fn normalize_instance(&self, instance: &Json) -> Json {
+    pub fn normalize(&'static self, instance: &Json) -> Json {
         let Json::Object(members) = instance else { return instance.clone() };
         let members = members.iter().filter_map(|(key, json)| {
             let json = match (key.as_str(), json) {
                 // The whole form has no rows.
                 ("answers", Json::List(_)) => present(json.clone())?,
-                ("answers", answers) => self.normalize(answers)?,
+                ("answers", answers) => group(self, answers)?,
                 ("submitted_on", Json::Text(text)) => {
                     normalize_date(text).map_or_else(|| json.clone(), Json::Text)
                 }
-                ("matter" | "version" | "region", Json::Text(text)) => {
-                    Json::Text(normalize_text(TextKind::Plain, text))
-                }
+                ("matter" | "version" | "region", Json::Text(text)) => plain(text),
                 _ => json.clone(),
+            };
+            Some((key.clone(), json))
+        });
+        Json::Object(members.collect())
+    }
+
+    /// An instance without answers to questions that are certainly not asked, as `judge` tells.
+    #[must_use]
+    pub fn drop_closed(&self, instance: &Json, judge: impl Fn(&Json) -> Vec<Violation>) -> Json {
+        let mut current = instance.clone();
+        // What is taken out may have kept another question open; every round takes out some.
+        loop {
+            let mut next = current.clone();
+            for violation in judge(&current) {
+                if violation.code == "closed" {
+                    next = without(&next, &violation.path);
+                }
+            }
+            let next = self.without_empty_groups(&next);
+            if next == current {
+                return current;
+            }
+            current = next;
+        }
+    }
+
+    /// What is left of an instance when groups without an answer are left out. Rows keep their
+    /// places.
+    fn without_empty_groups(&self, instance: &Json) -> Json {
+        let Json::Object(members) = instance else { return instance.clone() };
+        let members = members.iter().filter_map(|(key, json)| {
+            let json = match json {
+                Json::Object(members) if key == "answers" => filled_members(self, members)?,
+                other => other.clone(),
             };
             Some((key.clone(), json))
         });
@@ -127,24 +123,23 @@ impl Spelling {
     }
 }
 
-fn filled_members(known: &[(&str, Spelling)], members: &[(String, Json)]) -> Option<Json> {
-    let members: Vec<(String, Json)> = members
-        .iter()
-        .filter_map(|(key, json)| {
-            let member = known.iter().find(|(name, _)| name == key);
-            let json = member.map_or_else(|| Some(json.clone()), |(_, member)| member.filled(json));
-            Some((key.clone(), json?))
-        })
-        .collect();
+fn filled_members(table: &Members, members: &[(String, Json)]) -> Option<Json> {
+    let filled = members.iter().filter_map(|(key, json)| {
+        let json = match table.member(key) {
+            Some(member) => member.domain.filled(json)?,
+            None => json.clone(),
+        };
+        Some((key.clone(), json))
+    });
+    let members: Vec<(String, Json)> = filled.collect();
     (!members.is_empty()).then_some(Json::Object(members))
 }
 
-fn group(known: &[(&str, Spelling)], json: &Json) -> Option<Json> {
+fn group(table: &Members, json: &Json) -> Option<Json> {
     let Json::Object(members) = json else { return present(json.clone()) };
     let members = members.iter().filter_map(|(key, json)| {
-        let spelling = known.iter().find(|(name, _)| name == key).map(|(_, spelling)| spelling);
-        let json = match spelling {
-            Some(spelling) => spelling.normalize(json)?,
+        let json = match table.member(key) {
+            Some(member) => member.domain.normalize(json)?,
             None => json.clone(),
         };
         Some((key.clone(), json))
@@ -164,8 +159,7 @@ fn present(json: Json) -> Option<Json> {
 }
 
 /// The instance without what stands at `path` of its answers. A row keeps its place.
-#[must_use]
-pub fn without(instance: &Json, path: &str) -> Json {
+fn without(instance: &Json, path: &str) -> Json {
     let Json::Object(members) = instance else { return instance.clone() };
     let members = members.iter().filter_map(|(key, json)| {
         let json = if key == "answers" { cut(json, path)? } else { json.clone() };

@@ -25,15 +25,23 @@ pub enum Answer<T> {
 pub trait Part {
     /// Whether anything was entered.
     fn is_there(&self) -> bool;
+    /// Whether there is nothing.
+    fn is_absent(&self) -> bool;
     /// Takes out what was entered, because it is not asked. Tells whether there was something.
     fn close(&mut self) -> bool;
     /// Lets what was entered say nothing, because it is not certain that it is asked.
     fn doubt(&mut self);
+    /// Nobody can know what was entered, because what it would stand in cannot be read.
+    fn lose(&mut self);
 }
 
 impl<T> Part for Answer<T> {
     fn is_there(&self) -> bool {
         !matches!(self, Answer::Absent | Answer::Lost)
+    }
+
+    fn is_absent(&self) -> bool {
+        matches!(self, Answer::Absent)
     }
 
     fn close(&mut self) -> bool {
@@ -49,6 +57,10 @@ impl<T> Part for Answer<T> {
             Answer::Given(value) => Answer::Doubtful(value),
             other => other,
         };
+    }
+
+    fn lose(&mut self) {
+        *self = Answer::Lost;
     }
 }
 
@@ -66,6 +78,23 @@ impl<T> Answer<T> {
     /// The answer as entered, even if it is not certain that it is asked for.
     pub const fn entered(&self) -> Option<&T> {
         if let Answer::Given(value) | Answer::Doubtful(value) = self { Some(value) } else { None }
+    }
+
+    /// Whether there is an answer, and it is determined.
+    pub const fn is_given(&self) -> bool {
+        matches!(self, Answer::Given(_))
+    }
+
+    /// The same answer with the value transformed.
+    pub fn map<U>(self, transform: impl FnOnce(T) -> U) -> Answer<U> {
+        match self {
+            Answer::Given(value) => Answer::Given(transform(value)),
+            Answer::Doubtful(value) => Answer::Doubtful(transform(value)),
+            Answer::Absent => Answer::Absent,
+            Answer::IllFormed => Answer::IllFormed,
+            Answer::Lost => Answer::Lost,
+            Answer::Closed => Answer::Closed,
+        }
     }
 
     /// Whether there is an answer that counts; undetermined when that is not certain.
@@ -107,22 +136,31 @@ impl<T> Answer<Vec<T>> {
     pub fn chosen(&self) -> Option<&[T]> {
         if let Answer::Absent = self { Some(&[]) } else { self.value().map(Vec::as_slice) }
     }
+}
 
+/// The rows of a repeated group.
+#[derive(Default)]
+pub struct List<T>(pub Vec<T>);
+
+impl<T> Answer<List<T>> {
     /// The rows; none when nothing was entered or the group is not asked.
     #[must_use]
     pub fn rows(&self) -> Option<&[T]> {
-        if let Answer::Closed = self { Some(&[]) } else { self.chosen() }
+        match self {
+            Answer::Absent | Answer::Closed => Some(&[]),
+            _ => self.value().map(|rows| rows.0.as_slice()),
+        }
     }
 
     /// The rows as entered, to go through them.
     pub fn each(&self) -> std::slice::Iter<'_, T> {
-        self.entered().map(Vec::as_slice).unwrap_or_default().iter()
+        self.entered().map(|rows| rows.0.as_slice()).unwrap_or_default().iter()
     }
 
     /// The rows as entered, to change them.
     pub fn each_mut(&mut self) -> std::slice::IterMut<'_, T> {
         match self {
-            Answer::Given(rows) | Answer::Doubtful(rows) => rows.iter_mut(),
+            Answer::Given(List(rows)) | Answer::Doubtful(List(rows)) => rows.iter_mut(),
             _ => [].iter_mut(),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::support::{Fault, Json, TextKind, TextRule, check_text};
+use crate::support::{Fault, TextKind, TextRule, check_text};
 
 use super::reading::Code;
 use super::scan::is_digits;
@@ -18,31 +18,15 @@ pub enum Place<T> {
 }
 
 impl<T: Code> Place<T> {
-    /// Reads a division of the level.
-    ///
-    /// # Errors
-    /// The first fault.
-    pub fn read(
-        json: &Json,
-        level: Level,
-        level_of: impl FnOnce(T) -> Option<Level>,
-    ) -> Result<Place<T>, Fault> {
-        Place::of_text(json.text()?, level, level_of)
-    }
-
     /// The division of the level, or the place outside of the table, that a text means.
     ///
     /// # Errors
     /// The first fault.
-    pub fn of_text(
-        text: &str,
-        level: Level,
-        level_of: impl FnOnce(T) -> Option<Level>,
-    ) -> Result<Place<T>, Fault> {
+    pub fn of_text(text: &str, level: Level) -> Result<Place<T>, Fault> {
         if is_digits(text) {
             let division = T::from_code(text).filter(|division| division.is_answer());
             let division = division.ok_or(Fault::NotInTable)?;
-            let fits = level_of(division) == Some(level);
+            let fits = division.level() == Some(level);
             return if fits { Ok(Place::Division(division)) } else { Err(Fault::NotInTable) };
         }
         check_text(&TextRule::new(TextKind::Plain, 100), text)?;

@@ -1,10 +1,18 @@
-//! Reading answers: JSON to values of a domain, or the first fault.
+//! Reading answers: what was given to values of a domain, or the first fault.
+
+use std::borrow::Cow;
 
 use crate::support::{
-    Bound, Date, Fault, Json, Month, NamedCheck, Pattern, Size, TextRule, Unit, check_range,
+    Bound, Date, Fault, Month, NamedCheck, Pattern, Size, TextKind, TextRule, Unit, check_range,
     check_text, parse_decimal, slice,
 };
 
+use super::envelope::check_region;
+use super::given::Given;
+use super::group::Domain;
+use super::place::Place;
+use super::scan::{fits, is_plain};
+use super::table::Level;
 use super::value::Decimal;
 
 /// A code of a table.
@@ -21,6 +29,10 @@ pub trait Code: Copy + Ord + 'static {
     fn is_exclusive(self) -> bool {
         false
     }
+    /// Its level, if it is a division.
+    fn level(self) -> Option<Level> {
+        None
+    }
     /// How many others must be chosen for it to hold, where it is never chosen itself.
     fn implied_by(self) -> Option<usize> {
         None
@@ -35,6 +47,8 @@ pub struct TextDomain {
     pub pattern: Option<Pattern>,
     /// The check of its type, and how many leading characters it covers where it does not cover all.
     pub check: Option<(NamedCheck, Option<u32>)>,
+    /// Whether a text certainly belongs to the domain, as code, where code can tell.
+    pub certainly: Option<fn(&str) -> bool>,
 }
 
 impl TextDomain {
@@ -43,6 +57,9 @@ impl TextDomain {
     /// # Errors
     /// The first fault.
     pub fn check(&self, text: &str) -> Result<(), Fault> {
+        if self.certainly.map_or_else(|| fits(self, text), |certainly| certainly(text)) {
+            return Ok(());
+        }
         check_text(&self.rule, text)?;
         if self.pattern.as_ref().is_some_and(|pattern| !pattern.matches(text)) {
             return Err(Fault::Pattern);
@@ -53,105 +70,172 @@ impl TextDomain {
     }
 }
 
-/// Reads a text.
-///
-/// # Errors
-/// The first fault.
-pub fn text(json: &Json, domain: &TextDomain) -> Result<String, Fault> {
-    let text = json.text()?;
-    domain.check(text)?;
-    Ok(text.to_owned())
+/// A value that answers can have.
+pub trait Readable<'a>: Sized {
+    /// The same, with nothing borrowed.
+    type Owned: Readable<'static>;
+
+    /// The value of a domain.
+    ///
+    /// # Errors
+    /// The first fault.
+    fn read(given: Given<'a>, domain: &Domain) -> Result<Self, Fault>;
+
+    /// Keeps it without what it was read from.
+    fn own(self) -> Self::Owned;
 }
 
-/// Reads an integer.
-///
-/// # Errors
-/// The first fault.
-pub fn integer(json: &Json, min: i64, max: i64) -> Result<i64, Fault> {
-    let value = json.integer()?;
-    check_range(Bound::Integer(value), Some(Bound::Integer(min)), Some(Bound::Integer(max)))?;
-    Ok(value)
-}
+/// Tables give every question the domain of its type, so that no value meets another.
+const MISFIT: Fault = Fault::NotInTable;
 
-/// Reads an amount in fen.
-///
-/// # Errors
-/// The first fault.
-pub fn money(json: &Json, min: i64, max: i64) -> Result<i64, Fault> {
-    let value = json.integer()?;
-    check_range(Bound::Money(value), Some(Bound::Money(min)), Some(Bound::Money(max)))?;
-    Ok(value)
-}
+macro_rules! owned {
+    () => {
+        type Owned = Self;
 
-/// Reads a decimal; limits are in units of its last digit.
-///
-/// # Errors
-/// The first fault.
-pub fn decimal<const SCALE: u8>(json: &Json, min: i64, max: i64) -> Result<Decimal<SCALE>, Fault> {
-    let units = parse_decimal(json.text()?, SCALE)?;
-    let bound = |units| Bound::Decimal(units, SCALE);
-    check_range(bound(units), Some(bound(min)), Some(bound(max)))?;
-    Ok(Decimal(units))
-}
-
-/// Reads yes or no.
-///
-/// # Errors
-/// The first fault.
-pub fn yes_no(json: &Json) -> Result<bool, Fault> {
-    json.truth()
-}
-
-/// Reads a box, which is ticked or not there.
-///
-/// # Errors
-/// The first fault.
-pub fn tick(json: &Json) -> Result<bool, Fault> {
-    if json.truth()? { Ok(true) } else { Err(Fault::NotInTable) }
-}
-
-/// Reads a day.
-///
-/// # Errors
-/// The first fault.
-pub fn date(json: &Json, min: Option<Date>, max: Option<Date>) -> Result<Date, Fault> {
-    let date = Date::parse(json.text()?)?;
-    check_range(Bound::Date(date), min.map(Bound::Date), max.map(Bound::Date))?;
-    Ok(date)
-}
-
-/// Reads a month.
-///
-/// # Errors
-/// The first fault.
-pub fn month(json: &Json, min: Option<Month>, max: Option<Month>) -> Result<Month, Fault> {
-    let month = Month::parse(json.text()?)?;
-    check_range(Bound::Month(month), min.map(Bound::Month), max.map(Bound::Month))?;
-    Ok(month)
-}
-
-/// Reads one code.
-///
-/// # Errors
-/// The first fault.
-pub fn one_of<T: Code>(json: &Json) -> Result<T, Fault> {
-    T::from_code(json.text()?).filter(|code| code.is_answer()).ok_or(Fault::NotInTable)
-}
-
-/// Reads several codes, and puts them in table order.
-///
-/// # Errors
-/// The first fault.
-pub fn any_of<T: Code>(json: &Json, min: u32, max: u32) -> Result<Vec<T>, Fault> {
-    let mut chosen = Vec::new();
-    for option in json.rows()? {
-        let code = one_of::<T>(option)?;
-        if chosen.contains(&code) {
-            return Err(Fault::DuplicateOption);
+        fn own(self) -> Self {
+            self
         }
-        chosen.push(code);
+    };
+}
+
+impl<'a> Readable<'a> for Cow<'a, str> {
+    type Owned = Cow<'static, str>;
+
+    fn read(given: Given<'a>, domain: &Domain) -> Result<Self, Fault> {
+        let text = given.text()?;
+        match domain {
+            Domain::Text(domain) => domain.check(&text)?,
+            Domain::Region(home) => check_region(home, &text)?,
+            _ => return Err(MISFIT),
+        }
+        // What is borrowed is written as it stands.
+        Ok(if is_plain(text.as_bytes()) { text } else { Cow::Owned(text.into_owned()) })
     }
-    in_table_order(chosen, min, max)
+
+    fn own(self) -> Cow<'static, str> {
+        Cow::Owned(self.into_owned())
+    }
+}
+
+impl Readable<'_> for String {
+    owned!();
+
+    fn read(given: Given<'_>, domain: &Domain) -> Result<Self, Fault> {
+        Cow::read(given, domain).map(Cow::into_owned)
+    }
+}
+
+/// A word that is as it must be.
+impl Readable<'_> for () {
+    owned!();
+
+    fn read(given: Given<'_>, domain: &Domain) -> Result<Self, Fault> {
+        let Domain::Word(word, max) = domain else { return Err(MISFIT) };
+        let text = given.text()?;
+        check_text(&TextRule::new(TextKind::Plain, *max), &text)?;
+        if text == *word { Ok(()) } else { Err(Fault::NotInTable) }
+    }
+}
+
+impl Readable<'_> for i64 {
+    owned!();
+
+    fn read(given: Given<'_>, domain: &Domain) -> Result<Self, Fault> {
+        let value = given.integer()?;
+        let (bound, min, max): (fn(i64) -> Bound, _, _) = match domain {
+            Domain::Integer(min, max) => (Bound::Integer, *min, *max),
+            Domain::Money(min, max) => (Bound::Money, *min, *max),
+            _ => return Err(MISFIT),
+        };
+        check_range(bound(value), Some(bound(min)), Some(bound(max)))?;
+        Ok(value)
+    }
+}
+
+impl<const SCALE: u8> Readable<'_> for Decimal<SCALE> {
+    owned!();
+
+    fn read(given: Given<'_>, domain: &Domain) -> Result<Self, Fault> {
+        let Domain::Decimal(_, min, max) = domain else { return Err(MISFIT) };
+        let units = parse_decimal(&given.text()?, SCALE)?;
+        let bound = |units| Bound::Decimal(units, SCALE);
+        check_range(bound(units), Some(bound(*min)), Some(bound(*max)))?;
+        Ok(Decimal(units))
+    }
+}
+
+impl Readable<'_> for bool {
+    owned!();
+
+    fn read(given: Given<'_>, domain: &Domain) -> Result<Self, Fault> {
+        let truth = given.truth()?;
+        match domain {
+            // A box is ticked or not there.
+            Domain::Tick if !truth => Err(Fault::NotInTable),
+            _ => Ok(truth),
+        }
+    }
+}
+
+impl Readable<'_> for Date {
+    owned!();
+
+    fn read(given: Given<'_>, domain: &Domain) -> Result<Self, Fault> {
+        let text = given.text()?;
+        let Domain::Date(min, max) = domain else { return Date::parse_submission(&text) };
+        let date = Date::parse(&text)?;
+        check_range(Bound::Date(date), min.map(Bound::Date), max.map(Bound::Date))?;
+        Ok(date)
+    }
+}
+
+impl Readable<'_> for Month {
+    owned!();
+
+    fn read(given: Given<'_>, domain: &Domain) -> Result<Self, Fault> {
+        let Domain::Month(min, max) = domain else { return Err(MISFIT) };
+        let month = Month::parse(&given.text()?)?;
+        check_range(Bound::Month(month), min.map(Bound::Month), max.map(Bound::Month))?;
+        Ok(month)
+    }
+}
+
+impl<T: Code> Readable<'_> for T {
+    owned!();
+
+    fn read(given: Given<'_>, _: &Domain) -> Result<Self, Fault> {
+        match T::from_code(&given.text()?) {
+            Some(code) if code.is_answer() => Ok(code),
+            _ => Err(Fault::NotInTable),
+        }
+    }
+}
+
+/// Several codes, in table order.
+impl<T: Code> Readable<'_> for Vec<T> {
+    owned!();
+
+    fn read(given: Given<'_>, domain: &Domain) -> Result<Self, Fault> {
+        let Domain::AnyOf(min, max) = domain else { return Err(MISFIT) };
+        let mut chosen = Vec::new();
+        for option in given.options()? {
+            let code = T::read(option, domain)?;
+            if chosen.contains(&code) {
+                return Err(Fault::DuplicateOption);
+            }
+            chosen.push(code);
+        }
+        in_table_order(chosen, *min, *max)
+    }
+}
+
+impl<T: Code> Readable<'_> for Place<T> {
+    owned!();
+
+    fn read(given: Given<'_>, domain: &Domain) -> Result<Self, Fault> {
+        let Domain::Division(level) = domain else { return Err(MISFIT) };
+        Place::of_text(&given.text()?, *level)
+    }
 }
 
 /// Codes chosen together, put in table order.

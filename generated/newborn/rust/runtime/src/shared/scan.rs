@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::support::{Date, MAX_INTEGER, Month, TextKind, parse_decimal};
 
-use super::answer::Answer;
+use super::answer::{Answer, List};
 use super::place::Place;
 use super::reading::{Code, TextDomain, in_table_order};
 use super::table::Level;
@@ -150,7 +150,7 @@ impl<'a> Scan<'a> {
     /// A text of any domain.
     #[inline]
     pub fn text_of(&mut self, domain: &TextDomain) -> Option<Answer<Cow<'a, str>>> {
-        self.text(|text| fits(domain, text) || domain.check(text).is_ok())
+        self.text(|text| domain.check(text).is_ok())
     }
 
     /// Yes or no.
@@ -172,7 +172,9 @@ impl<'a> Scan<'a> {
         let digits = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
         let written = self.rest().get(..digits)?;
         // A leading nought is no number of JSON but nought itself; −0 is a question of readers.
-        if written.is_empty() || digits > 16 || (written.starts_with(b"0") && (digits > 1 || negative))
+        if written.is_empty()
+            || digits > 16
+            || (written.starts_with(b"0") && (digits > 1 || negative))
         {
             return None;
         }
@@ -234,32 +236,80 @@ impl<'a> Scan<'a> {
 
     /// A division of the level, or the name of a place elsewhere.
     #[inline]
-    pub fn place<T: Code>(
-        &mut self,
-        level: Level,
-        level_of: impl FnOnce(T) -> Option<Level>,
-    ) -> Option<Answer<Place<T>>> {
-        Place::of_text(self.raw()?, level, level_of).ok().map(Answer::Given)
+    pub fn place<T: Code>(&mut self, level: Level) -> Option<Answer<Place<T>>> {
+        Place::of_text(self.raw()?, level).ok().map(Answer::Given)
     }
 
     /// The rows of a repeated group, each read into a new one.
-    pub fn rows<T: Default>(
-        &mut self,
-        max: u32,
-        mut read: impl FnMut(&mut T, &mut Scan<'a>) -> Option<()>,
-    ) -> Option<Answer<Vec<T>>> {
+    pub fn rows<T: Default + Scanned<'a>>(&mut self, max: u32) -> Option<Answer<List<T>>> {
         let mut rows = Vec::new();
         self.sign(b'[')?;
         loop {
             let mut row = T::default();
-            read(&mut row, self)?;
+            row.scan(self)?;
             rows.push(row);
             if !self.next(b']')? {
                 let few = u32::try_from(rows.len()).is_ok_and(|found| found <= max);
-                return few.then_some(Answer::Given(rows));
+                return few.then_some(Answer::Given(List(rows)));
             }
         }
     }
+}
+
+/// A group that is read from bytes.
+pub trait Scanned<'a> {
+    /// Reads its members as they come. Nothing is wrong with what it gives.
+    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()>;
+}
+
+/// Has a group read its members, those in the order of the form at one go: each with its key, where it
+/// is kept and how it is read. `'a` stands behind a group that borrows.
+#[macro_export]
+macro_rules! scan {
+    (draft::$name:ident 'a, $($members:tt)*) => {
+        $crate::scan!(@ draft::$name<'a>, $($members)*);
+    };
+    (draft::$name:ident, $($members:tt)*) => {
+        $crate::scan!(@ draft::$name, $($members)*);
+    };
+    (@ $name:ty,) => {
+        impl<'a> $crate::shared::Scanned<'a> for $name {
+            // There is nothing that could be answered.
+            fn scan(&mut self, _: &mut $crate::shared::Scan<'a>) -> Option<()> {
+                None
+            }
+        }
+    };
+    (@ $name:ty, $($key:literal $member:ident $how:ident $with:tt),*) => {
+        impl<'a> $crate::shared::Scanned<'a> for $name {
+            fn scan(&mut self, scan: &mut $crate::shared::Scan<'a>) -> Option<()> {
+                let mut more = scan.open()?;
+                while more {
+                    let start = scan.at();
+                    $(
+                        if more
+                            && $crate::shared::Part::is_absent(&self.$member)
+                            && scan.key($key)
+                        {
+                            $crate::scan!(@read self scan $member $how $with);
+                            more = scan.more()?;
+                        }
+                    )*
+                    if scan.at() == start {
+                        return None;
+                    }
+                }
+                self.there = $crate::shared::Answer::Given(());
+                Some(())
+            }
+        }
+    };
+    (@read $group:ident $scan:ident $member:ident group ()) => {
+        $crate::shared::Scanned::scan(&mut $group.$member, $scan)?;
+    };
+    (@read $group:ident $scan:ident $member:ident $how:ident $with:tt) => {
+        $group.$member = $scan.$how $with?;
+    };
 }
 
 fn lies_between<T: Ord>(value: T, min: Option<T>, max: Option<T>) -> bool {
@@ -335,7 +385,7 @@ const fn ends(chunk: &[u8; 8]) -> u64 {
 /// Whether a text certainly belongs to a domain of free text. Characters are only counted where
 /// its bytes are more than they may be.
 #[inline]
-fn fits(domain: &TextDomain, text: &str) -> bool {
+pub fn fits(domain: &TextDomain, text: &str) -> bool {
     let rule = &domain.rule;
     let free = matches!(rule.kind, TextKind::Plain | TextKind::Lines | TextKind::Name);
     let unbound = rule.pattern.is_none()
