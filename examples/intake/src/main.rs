@@ -43,9 +43,9 @@ fn main() -> ExitCode {
 }
 
 fn take_in(application: &Path, registers: Option<&Path>) -> Result<String, String> {
-    let instance = read(application)?;
     // Clerks type what people say; carriers between systems would skip this step.
-    let application = Application::from_json(&normalize(&instance)).map_err(|violations| {
+    let instance = normalize(&read(application)?);
+    let application = Application::from_json(&instance).map_err(|violations| {
         violations.iter().fold("这份申请还不能收：\n".to_owned(), |list, violation| {
             let place = if violation.path.is_empty() { "全表" } else { &violation.path };
             format!("{list}- {place}：{}\n", violation.message)
