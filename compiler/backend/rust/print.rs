@@ -76,6 +76,7 @@ const SHARED: &[&str] = &[
     "PlannedItem",
     "Row",
     "Scan",
+    "Serialized",
     "Sheets",
     "Spelling",
     "Stage",

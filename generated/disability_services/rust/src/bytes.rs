@@ -7,8 +7,7 @@ use crate::application::Application;
 use crate::draft::{Draft, HOME};
 use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::{Answer, Fields, Filler, Flawless, Level, Scan, Sheets, TakeForm};
-use crate::split::Form;
+use crate::shared::{Answer, Fields, Filler, Flawless, Level, Scan, Sheets};
 use crate::support::{Json, Violation};
 
 /// A valid application that stays in the bytes it came in.
@@ -95,11 +94,14 @@ impl<'a> Accepted<'a> {
     /// serde would write of what [`crate::split::split`] gives.
     pub fn split_to_json(&self, registers: &Registers, out: &mut Vec<u8>) {
         let mut sheets = Sheets::new(out, self.bytes);
-        let take: TakeForm<'_, Form<'_>> = &mut |heading, row, form, filler| {
-            let form = form.as_ref().map(|form| form as &dyn Fields);
-            sheets.form(heading, row, form, filler);
-        };
-        split::each_form(&self.facts(registers), &mut Filler::new(), take);
+        split::each_form(
+            &self.facts(registers),
+            &mut Filler::new(),
+            &mut |heading, row, form, filler| {
+                let form = form.as_ref().map(|form| form as &dyn Fields);
+                sheets.form(heading, row, form, filler);
+            },
+        );
         sheets.finish();
     }
 

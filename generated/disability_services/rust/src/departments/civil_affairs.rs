@@ -5,8 +5,8 @@
 use crate::{codes, conditions, conversions, materials};
 use crate::facts::Facts;
 use crate::shared::{
-    Attachment, Code, Declared, Fields, Filler, Joined, Key, Level, TakeFields, capitals,
-    is_brought, joined, record, serialize_fields, there,
+    Attachment, Code, Declared, Fields, Filler, Joined, Key, Level, Serialized,
+    TakeFields, capitals, is_brought, joined, record, serialize_fields, there,
 };
 use crate::support::{Date, Month, pad_end};
 use serde::{Serialize, Serializer};
@@ -545,7 +545,7 @@ impl Fields for LivingAllowanceApplication<'_> {
 }
 
 impl Serialize for LivingAllowanceApplication<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -1059,7 +1059,7 @@ impl Fields for CareAllowanceApplication<'_> {
 }
 
 impl Serialize for CareAllowanceApplication<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }

@@ -5,9 +5,9 @@
 use crate::{codes, conditions, conversions, draft, materials};
 use crate::facts::Facts;
 use crate::shared::{
-    Attachment, Code, Declared, Field, Fields, File, Filler, Joined, Key, TakeFields,
-    Value, attempt, capitals, convert, is_brought, joined, record, serialize_fields,
-    there,
+    Attachment, Code, Declared, Field, Fields, File, Filler, Joined, Key, Serialized,
+    TakeFields, Value, attempt, capitals, convert, is_brought, joined, record,
+    serialize_fields, there,
 };
 use crate::support::{Date, birth_date};
 use serde::{Serialize, Serializer};
@@ -280,7 +280,7 @@ impl Fields for CertificateNew<'_> {
 }
 
 impl Serialize for CertificateNew<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -596,7 +596,7 @@ impl Fields for CertificateExisting<'_> {
 }
 
 impl Serialize for CertificateExisting<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -759,7 +759,7 @@ impl Fields for CertificateLost<'_> {
 }
 
 impl Serialize for CertificateLost<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -949,7 +949,7 @@ impl Fields for CertificateMigration<'_> {
 }
 
 impl Serialize for CertificateMigration<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -1127,7 +1127,7 @@ impl Fields for CertificateCancellation<'_> {
 }
 
 impl Serialize for CertificateCancellation<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }

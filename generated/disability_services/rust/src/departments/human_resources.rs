@@ -5,8 +5,8 @@
 use crate::{codes, conditions, conversions, materials};
 use crate::facts::Facts;
 use crate::shared::{
-    Attachment, Code, Declared, Fields, Filler, Joined, Key, Level, TakeFields, attempt,
-    is_brought, joined, record, serialize_fields, there,
+    Attachment, Code, Declared, Fields, Filler, Joined, Key, Level, Serialized,
+    TakeFields, attempt, is_brought, joined, record, serialize_fields, there,
 };
 use crate::support::{Date, Month, birth_date};
 use serde::{Serialize, Serializer};
@@ -230,7 +230,7 @@ impl Fields for JobSeekingSubsidyApplication<'_> {
 }
 
 impl Serialize for JobSeekingSubsidyApplication<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -601,7 +601,7 @@ impl Fields for PensionEnrolment<'_> {
 }
 
 impl Serialize for PensionEnrolment<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -789,7 +789,7 @@ impl Fields for PensionClaim<'_> {
 }
 
 impl Serialize for PensionClaim<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }

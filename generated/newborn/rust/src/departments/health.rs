@@ -5,8 +5,8 @@
 use crate::{codes, conditions, draft};
 use crate::facts::Facts;
 use crate::shared::{
-    Decimal, Declared, Field, Fields, Filler, Joined, Key, TakeFields, Value, attempt,
-    joined, part_there, record, serialize_fields, size,
+    Decimal, Declared, Field, Fields, Filler, Joined, Key, Serialized, TakeFields, Value,
+    attempt, joined, part_there, record, serialize_fields, size,
 };
 use crate::support::{Date, Month};
 use serde::{Serialize, Serializer};
@@ -145,7 +145,7 @@ impl Fields for BirthRegistrationSheet<'_> {
 }
 
 impl Serialize for BirthRegistrationSheet<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -542,7 +542,7 @@ impl Fields for BirthCertificateSheet<'_> {
 }
 
 impl Serialize for BirthCertificateSheet<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -656,7 +656,7 @@ impl Fields for ParentingRecord<'_> {
 }
 
 impl Serialize for ParentingRecord<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }

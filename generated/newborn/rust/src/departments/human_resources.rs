@@ -5,8 +5,8 @@
 use crate::{codes, conversions};
 use crate::facts::Facts;
 use crate::shared::{
-    Declared, Fields, Filler, Joined, Key, TakeFields, attempt, joined, record,
-    serialize_fields, there,
+    Declared, Fields, Filler, Joined, Key, Serialized, TakeFields, attempt, joined,
+    record, serialize_fields, there,
 };
 use crate::support::Date;
 use serde::{Serialize, Serializer};
@@ -166,7 +166,7 @@ impl Fields for SocialCardSheet<'_> {
 }
 
 impl Serialize for SocialCardSheet<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }

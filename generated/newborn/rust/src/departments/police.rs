@@ -5,8 +5,8 @@
 use crate::{codes, materials};
 use crate::facts::Facts;
 use crate::shared::{
-    Attachment, Code, Fields, File, Filler, Joined, Key, TakeFields, attempt, is_brought,
-    joined, record, serialize_fields,
+    Attachment, Code, Fields, File, Filler, Joined, Key, Serialized, TakeFields, attempt,
+    is_brought, joined, record, serialize_fields,
 };
 use crate::support::Date;
 use serde::{Serialize, Serializer};
@@ -215,7 +215,7 @@ impl Fields for HouseholdSheet<'_> {
 }
 
 impl Serialize for HouseholdSheet<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
