@@ -88,11 +88,14 @@ fn door() -> TokenStream {
             /// serde would write of what [`crate::split::split`] gives.
             pub fn split_to_json(&self, registers: &Registers, out: &mut Vec<u8>) {
                 let mut sheets = Sheets::new(out, self.bytes);
-                let take: TakeForm<'_, Form<'_>> = &mut |heading, row, form, filler| {
-                    let form = form.as_ref().map(|form| form as &dyn Fields);
-                    sheets.form(heading, row, form, filler);
-                };
-                split::each_form(&self.facts(registers), &mut Filler::new(), take);
+                split::each_form(
+                    &self.facts(registers),
+                    &mut Filler::new(),
+                    &mut |heading, row, form, filler| {
+                        let form = form.as_ref().map(|form| form as &dyn Fields);
+                        sheets.form(heading, row, form, filler);
+                    },
+                );
                 sheets.finish();
             }
         }

@@ -58,7 +58,7 @@ pub(super) fn module(context: &Context<'_>, lenders: &[DepartmentFormId]) -> Tok
         }
 
         impl Serialize for Form #elided {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
                 serialize_fields(self, serializer)
             }
         }

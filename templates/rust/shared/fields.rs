@@ -75,6 +75,9 @@ pub fn is_nothing(part: &dyn Fields) -> bool {
     nothing
 }
 
+/// What a serializer gives: filling in a form cannot fail, writing it can.
+pub type Serialized<S> = Result<<S as Serializer>::Ok, <S as Serializer>::Error>;
+
 /// Writes a form, or a part of one, by serde.
 ///
 /// # Errors
@@ -82,7 +85,7 @@ pub fn is_nothing(part: &dyn Fields) -> bool {
 pub fn serialize_fields<S: Serializer>(
     part: &dyn Fields,
     serializer: S,
-) -> Result<S::Ok, S::Error> {
+) -> Serialized<S> {
     let mut map = serializer.serialize_map(None)?;
     let mut written = Ok(());
     part.fields(&mut |keys, fields| {

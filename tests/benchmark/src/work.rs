@@ -51,7 +51,8 @@ impl Work {
         for (bytes, value) in self.instances.iter().zip(&self.values) {
             let instance: plain::Instance = serde_json::from_slice(bytes).expect("an instance");
             assert_eq!(&serde_json::to_vec(&instance).expect("JSON"), bytes, "the same bytes");
-            let forms = split(&Application::from_json(value).expect("valid"), &self.registers);
+            let read = Application::from_json(value).expect("valid");
+            let forms = split(&read, &self.registers);
             let application = Application::from_json_slice(bytes).expect("valid");
             assert!(application.is_taken_at_once());
             let mut out = Vec::new();

@@ -80,7 +80,7 @@ impl Part {
         let written = match kind {
             Kind::Form => quote! {
                 impl Serialize for #name #elided {
-                    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
                         serialize_fields(self, serializer)
                     }
                 }

@@ -6,8 +6,7 @@ use crate::{draft, rules, split, validate};
 use crate::application::{Application, Judged};
 use crate::draft::{Draft, HOME};
 use crate::registers::Registers;
-use crate::shared::{Fields, Filler, Given, Level, Notes, Scan, Scanned, Sheets, TakeForm};
-use crate::split::Form;
+use crate::shared::{Fields, Filler, Given, Level, Notes, Scan, Scanned, Sheets};
 use crate::support::{Date, Violation};
 
 /// Why bytes are no valid application.
@@ -78,11 +77,14 @@ impl<'a> Application<'a> {
     /// serde would write of what [`crate::split::split`] gives.
     pub fn split_to_json(&self, registers: &Registers, out: &mut Vec<u8>) {
         let mut sheets = Sheets::new(out, self.bytes);
-        let take: TakeForm<'_, Form<'_>> = &mut |heading, row, form, filler| {
-            let form = form.as_ref().map(|form| form as &dyn Fields);
-            sheets.form(heading, row, form, filler);
-        };
-        split::each_form(&self.facts(registers), &mut Filler::new(), take);
+        split::each_form(
+            &self.facts(registers),
+            &mut Filler::new(),
+            &mut |heading, row, form, filler| {
+                let form = form.as_ref().map(|form| form as &dyn Fields);
+                sheets.form(heading, row, form, filler);
+            },
+        );
         sheets.finish();
     }
 }

@@ -6,7 +6,16 @@ use crate::{conditions, departments};
 use crate::application::Application;
 use crate::facts::Facts;
 use crate::registers::Registers;
-use crate::shared::{Dispatch, Fields, Filler, Heading, TakeFields, TakeForm, serialize_fields};
+use crate::shared::{
+    Dispatch,
+    Fields,
+    Filler,
+    Heading,
+    Serialized,
+    TakeFields,
+    TakeForm,
+    serialize_fields,
+};
 use serde::{Serialize, Serializer};
 
 /// A form of a department.
@@ -53,7 +62,7 @@ impl Fields for Form<'_> {
 }
 
 impl Serialize for Form<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }

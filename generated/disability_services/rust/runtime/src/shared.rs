@@ -34,7 +34,9 @@ pub use self::dispatch::{
     Asked, Cause, Declared, Dispatch, Gap, Heading, Outcome, Reason, blame, record, told,
 };
 pub use self::envelope::{Envelope, Home};
-pub use self::fields::{Field, Fields, Items, TakeFields, Value, serialize_fields};
+pub use self::fields::{
+    Field, Fields, Items, Serialized, TakeFields, Value, serialize_fields,
+};
 pub use self::filler::{Filler, TakeForm, part_there, rows_there, there, ticked};
 pub use self::given::Given;
 pub use self::group::{

@@ -13,6 +13,7 @@ use crate::shared::{
     Joined,
     Key,
     Level,
+    Serialized,
     TakeFields,
     capitals,
     is_brought,
@@ -469,7 +470,7 @@ impl Fields for LivingAllowanceApplication<'_> {
 }
 
 impl Serialize for LivingAllowanceApplication<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -899,7 +900,7 @@ impl Fields for CareAllowanceApplication<'_> {
 }
 
 impl Serialize for CareAllowanceApplication<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }

@@ -14,6 +14,7 @@ use crate::shared::{
     Filler,
     Joined,
     Key,
+    Serialized,
     TakeFields,
     Value,
     attempt,
@@ -251,7 +252,7 @@ impl Fields for CertificateNew<'_> {
 }
 
 impl Serialize for CertificateNew<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -516,7 +517,7 @@ impl Fields for CertificateExisting<'_> {
 }
 
 impl Serialize for CertificateExisting<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -657,7 +658,7 @@ impl Fields for CertificateLost<'_> {
 }
 
 impl Serialize for CertificateLost<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -819,7 +820,7 @@ impl Fields for CertificateMigration<'_> {
 }
 
 impl Serialize for CertificateMigration<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -975,7 +976,7 @@ impl Fields for CertificateCancellation<'_> {
 }
 
 impl Serialize for CertificateCancellation<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }

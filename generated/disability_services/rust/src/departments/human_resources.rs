@@ -13,6 +13,7 @@ use crate::shared::{
     Joined,
     Key,
     Level,
+    Serialized,
     TakeFields,
     attempt,
     is_brought,
@@ -210,7 +211,7 @@ impl Fields for JobSeekingSubsidyApplication<'_> {
 }
 
 impl Serialize for JobSeekingSubsidyApplication<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -505,7 +506,7 @@ impl Fields for PensionEnrolment<'_> {
 }
 
 impl Serialize for PensionEnrolment<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -665,7 +666,7 @@ impl Fields for PensionClaim<'_> {
 }
 
 impl Serialize for PensionClaim<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }

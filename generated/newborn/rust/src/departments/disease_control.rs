@@ -4,7 +4,17 @@
 
 use crate::codes;
 use crate::facts::Facts;
-use crate::shared::{Field, Fields, Filler, Key, TakeFields, Value, part_there, serialize_fields};
+use crate::shared::{
+    Field,
+    Fields,
+    Filler,
+    Key,
+    Serialized,
+    TakeFields,
+    Value,
+    part_there,
+    serialize_fields,
+};
 use crate::support::Date;
 use serde::{Serialize, Serializer};
 
@@ -105,7 +115,7 @@ impl Fields for VaccinationRecord<'_> {
 }
 
 impl Serialize for VaccinationRecord<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }

@@ -12,6 +12,7 @@ use crate::shared::{
     Filler,
     Joined,
     Key,
+    Serialized,
     TakeFields,
     Value,
     attempt,
@@ -144,7 +145,7 @@ impl Fields for BirthRegistrationSheet<'_> {
 }
 
 impl Serialize for BirthRegistrationSheet<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -491,7 +492,7 @@ impl Fields for BirthCertificateSheet<'_> {
 }
 
 impl Serialize for BirthCertificateSheet<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -590,7 +591,7 @@ impl Fields for ParentingRecord<'_> {
 }
 
 impl Serialize for ParentingRecord<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }

@@ -10,6 +10,7 @@ use crate::shared::{
     Filler,
     Joined,
     Key,
+    Serialized,
     TakeFields,
     attempt,
     joined,
@@ -151,7 +152,7 @@ impl Fields for SocialCardSheet<'_> {
 }
 
 impl Serialize for SocialCardSheet<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }

@@ -4,7 +4,17 @@
 
 use crate::codes;
 use crate::facts::Facts;
-use crate::shared::{Declared, Fields, Filler, Key, TakeFields, record, serialize_fields, there};
+use crate::shared::{
+    Declared,
+    Fields,
+    Filler,
+    Key,
+    Serialized,
+    TakeFields,
+    record,
+    serialize_fields,
+    there,
+};
 use crate::support::Date;
 use serde::{Serialize, Serializer};
 
@@ -101,7 +111,7 @@ impl Fields for MedicalInsuranceSheet<'_> {
 }
 
 impl Serialize for MedicalInsuranceSheet<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
@@ -172,7 +182,7 @@ impl Fields for MaternitySheet<'_> {
 }
 
 impl Serialize for MaternitySheet<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }

@@ -12,6 +12,7 @@ use crate::shared::{
     Filler,
     Joined,
     Key,
+    Serialized,
     TakeFields,
     attempt,
     is_brought,
@@ -202,7 +203,7 @@ impl Fields for HouseholdSheet<'_> {
 }
 
 impl Serialize for HouseholdSheet<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Serialized<S> {
         serialize_fields(self, serializer)
     }
 }
