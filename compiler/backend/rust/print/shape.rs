@@ -107,7 +107,7 @@ impl Pieces {
                 }
                 "async" => at += 1,
                 "const" => {
-                    return matches!(self.all.get(at + 1), Some(_) if self.word(at + 1) == "fn");
+                    return self.all.get(at + 1).is_some() && self.word(at + 1) == "fn";
                 }
                 word => {
                     return matches!(
