@@ -21,7 +21,12 @@ pub fn ways() -> Vec<Way> {
             let bytes = &work.instances[at];
             black_box(serde_json::from_slice::<Application<'_>>(bytes).expect("valid"));
         }),
-        way("serde door: validate, split", |work, at, out| {
+        way("serde door: validate, split_to_json", |work, at, out| {
+            let application: Application<'_> =
+                serde_json::from_slice(&work.instances[at]).expect("valid");
+            application.split_to_json(&work.registers, out);
+        }),
+        way("serde door: validate, split, write by serde", |work, at, out| {
             let application: Application<'_> =
                 serde_json::from_slice(&work.instances[at]).expect("valid");
             serde_json::to_writer(out, &split(&application, &work.registers)).expect("written");
