@@ -9,6 +9,8 @@ use std::fmt;
 use std::io::{self, BufRead, Read as _, Write};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use super::support::{Json, Refusal, Violation};
+
 /// Bytes of whole lines that a hand takes at a time.
 const BATCH: usize = 256 * 1024;
 
@@ -69,6 +71,21 @@ pub struct Entry<'a> {
     pub answers: Option<Option<Result<&'a [u8], TooLong>>>,
 }
 
+impl Entry<'_> {
+    /// Hands over what registers answered, if answers were handed in.
+    ///
+    /// # Errors
+    /// Why there are none, or why they cannot be read.
+    pub fn read_answers(&self, read: &mut dyn FnMut(&Json)) -> Result<(), String> {
+        let Some(line) = self.answers else { return Ok(()) };
+        let text = line.ok_or(NO_ANSWERS)?.map_err(wrong_answers)?;
+        let json = serde_json::from_slice(text)
+            .map_err(|error| wrong_answers(no_json(error.line(), error.column())))?;
+        read(&json);
+        Ok(())
+    }
+}
+
 /// What became of the lines of a batch, as bytes of the two outputs.
 #[derive(Debug, Default)]
 pub struct Written {
@@ -96,6 +113,31 @@ impl Written {
             json(faults, &mut self.taken);
         }
         self.taken.extend_from_slice(b"}\n");
+    }
+
+    /// [`Written::take`] of what a generated crate splits, compiled here once.
+    pub fn take_split(
+        &mut self,
+        line: u64,
+        forms: &mut dyn FnMut(&mut Vec<u8>),
+        faults: &[Violation],
+    ) {
+        self.take(line, forms, (!faults.is_empty()).then_some(&faults));
+    }
+
+    /// Sets a line aside that a generated crate refuses.
+    pub fn refuse(&mut self, line: u64, refusal: &Refusal) {
+        match refusal {
+            Refusal::Unreadable { line: row, column } => {
+                self.fail(line, &no_json(*row, *column));
+            }
+            Refusal::Violations(violations) => self.set_aside(line, "violations", violations),
+        }
+    }
+
+    /// Sets a line aside that cannot be read.
+    pub fn fail(&mut self, line: u64, reason: &str) {
+        self.set_aside(line, "error", &reason);
     }
 
     /// Sets a line aside: `{"line", "valid": false}` and what is wrong, an `error` or `violations`.

@@ -39,7 +39,9 @@ pub use self::date::{
 };
 pub use self::decimal::{format_decimal, parse_decimal};
 pub use self::division::{division_stem, division_within};
-pub use self::fault::{Bound, Fault, Size, Unit, Violation, check_range, member_path, row_path};
+pub use self::fault::{
+    Bound, Fault, Refusal, Size, Unit, Violation, check_range, member_path, row_path,
+};
 pub use self::identity::{
     NamedCheck, birth_date, gender_digit, luhn, mod11_2, mod11_10, mod97, resident_id_fault,
     uscc_fault,

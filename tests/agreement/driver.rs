@@ -6,7 +6,7 @@ macro_rules! carriers {
     ($($name:ident)*) => {
         $(mod $name {
             use serde_json::{Value, json};
-            use $name::bytes::Refusal;
+            use $name::support::Refusal;
             use $name::support::{Json, Violation};
 
             fn broken(violations: &[Violation]) -> String {

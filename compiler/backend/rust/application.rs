@@ -48,7 +48,7 @@ fn application(title: &TokenStream, answers: &TokenStream) -> TokenStream {
                 Application::judged(draft, notes)
             }
 
-            fn judged(
+            pub(crate) fn judged(
                 draft: Draft<'a>,
                 mut notes: Notes,
             ) -> Result<Application<'a>, Vec<Violation>> {

@@ -18,20 +18,6 @@ pub(super) fn module(context: &Context<'_>, rules: &Rules<'_>) -> TokenStream {
 
 fn door() -> TokenStream {
     quote! {
-        /// Why bytes are no valid application.
-        #[derive(Debug)]
-        pub enum Refusal {
-            /// They are no JSON.
-            Unreadable {
-                /// The line, counted from 1.
-                line: usize,
-                /// The column, counted in bytes from 1.
-                column: usize,
-            },
-            /// Every rule that the instance breaks, in order of place.
-            Violations(Vec<Violation>),
-        }
-
         impl<'a> Application<'a> {
             /// The application in the bytes of an instance. It is accepted, or refused with the same
             /// violations, as by any other reading; only faster.
@@ -66,14 +52,8 @@ fn door() -> TokenStream {
             /// Looks at everything, and tells what is wrong.
             #[cold]
             fn closely(bytes: &'a [u8]) -> Result<Application<'a>, Refusal> {
-                let judged = match simdutf8::basic::from_utf8(bytes) {
-                    Ok(text) => serde_json::from_str(text),
-                    // What is no text is no JSON; where, is told by reading it as anything.
-                    Err(_) => serde_json::from_slice::<Given<'_>>(bytes).map(|_| Judged(Err(Vec::new()))),
-                };
-                let Judged(judged) = judged
-                    .map_err(|error| Refusal::Unreadable { line: error.line(), column: error.column() })?;
-                judged.map_err(Refusal::Violations)
+                let (draft, notes) = Draft::read_bytes(bytes)?;
+                Application::judged(draft, notes).map_err(Refusal::Violations)
             }
 
             /// Whether the door for bytes took it at once. Otherwise something in them was unusual,

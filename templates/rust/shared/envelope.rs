@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::de::{DeserializeSeed, Deserializer};
 
-use crate::support::{Date, Fault, division_within};
+use crate::support::{Date, Fault, Json, Refusal, division_within};
 
 use super::answer::{Answer, Part};
 use super::group::{AsSlot, Domain, Group, Member, Members, Slot, close, doubt, lose};
@@ -89,6 +89,34 @@ impl Home {
         }
         notes.turn();
         Ok(read.envelope)
+    }
+
+    /// [`Home::read`] of the bytes of JSON, compiled here once.
+    ///
+    /// # Errors
+    /// When they are no JSON.
+    pub fn read_bytes<'a>(
+        &self,
+        instance: &'static Members,
+        answers: &mut dyn Group<'a>,
+        notes: &mut Notes,
+        bytes: &'a [u8],
+    ) -> Result<Envelope<'a>, Refusal> {
+        let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+        let envelope = self.read(instance, answers, notes, &mut deserializer)?;
+        deserializer.end()?;
+        Ok(envelope)
+    }
+
+    /// [`Home::read`] of a tree, which can always be read, compiled here once.
+    pub fn read_tree<'a>(
+        &self,
+        instance: &'static Members,
+        answers: &mut dyn Group<'a>,
+        notes: &mut Notes,
+        tree: &'a Json,
+    ) -> Envelope<'a> {
+        self.read(instance, answers, notes, tree).unwrap_or_default()
     }
 
     /// Reads the envelope from bytes, and the answers by `read`. Nothing is wrong with what it gives.

@@ -40,7 +40,10 @@ impl<'a> Application<'a> {
         Application::judged(draft, notes)
     }
 
-    fn judged(draft: Draft<'a>, mut notes: Notes) -> Result<Application<'a>, Vec<Violation>> {
+    pub(crate) fn judged(
+        draft: Draft<'a>,
+        mut notes: Notes,
+    ) -> Result<Application<'a>, Vec<Violation>> {
         validate::demand(&draft, &mut notes);
         let violations = notes.finish();
         match draft.envelope.submitted_on.get() {

@@ -3,9 +3,7 @@
 //! 一行一份的文件，多少份都行。
 
 use crate::application::Application;
-use crate::bytes::Refusal;
 use crate::registers::Registers;
-use crate::support::{Json, Violation};
 
 /// Splits a file of applications, one on each line, on so many `hands`, and tells `told` how far
 /// it is. Each line of the results is what `lianban split --jsonl` writes.
@@ -28,34 +26,17 @@ pub fn split_lines<I, A, T, S>(
 fn split_line(entry: crate::batch::Entry<'_>, written: &mut crate::batch::Written) {
     let text = match entry.text {
         Ok(text) => text,
-        Err(reason) => return written.set_aside(entry.line, "error", &reason.to_string()),
+        Err(reason) => return written.fail(entry.line, &reason.to_string()),
     };
     let accepted = match Application::from_json_slice(text) {
         Ok(accepted) => accepted,
-        Err(Refusal::Unreadable { line, column }) => {
-            let reason = crate::batch::no_json(line, column);
-            return written.set_aside(entry.line, "error", &reason);
-        }
-        Err(Refusal::Violations(violations)) => {
-            return written.set_aside(entry.line, "violations", &violations);
-        }
+        Err(refusal) => return written.refuse(entry.line, &refusal),
     };
-    let (registers, faults) = match entry.answers.map(answers).transpose() {
-        Ok(answers) => answers.unwrap_or_default(),
-        Err(reason) => return written.set_aside(entry.line, "error", &reason),
-    };
-    let faults = (!faults.is_empty()).then_some(&faults);
-    written.take(entry.line, |out| accepted.split_to_json(&registers, out), faults);
-}
-
-/// What registers answered, and what is wrong with it.
-fn answers(line: Option<Result<&[u8], crate::batch::TooLong>>) -> Result<(
-    Registers,
-    Vec<Violation>,
-), String> {
-    let text = line.ok_or(crate::batch::NO_ANSWERS)?.map_err(crate::batch::wrong_answers)?;
-    let json: Json = serde_json::from_slice(text).map_err(|error| {
-        crate::batch::wrong_answers(crate::batch::no_json(error.line(), error.column()))
-    })?;
-    Ok(Registers::read(&json))
+    let (mut registers, mut faults) = (Registers::default(), Vec::new());
+    let read = &mut |answers: &_| (registers, faults) = Registers::read(answers);
+    if let Err(reason) = entry.read_answers(read) {
+        return written.fail(entry.line, &reason);
+    }
+    let forms = &mut |out: &mut _| accepted.split_to_json(&registers, out);
+    written.take_split(entry.line, forms, &faults);
 }

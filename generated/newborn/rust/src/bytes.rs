@@ -3,25 +3,11 @@
 //! 收字节、写字节的门：不经中间的树，有疑问的交另一扇门。
 
 use crate::{draft, rules, split, validate};
-use crate::application::{Application, Judged};
+use crate::application::Application;
 use crate::draft::{Draft, HOME};
 use crate::registers::Registers;
-use crate::shared::{Fields, Filler, Given, Level, Notes, Scan, Scanned, Sheets};
-use crate::support::{Date, Violation};
-
-/// Why bytes are no valid application.
-#[derive(Debug)]
-pub enum Refusal {
-    /// They are no JSON.
-    Unreadable {
-        /// The line, counted from 1.
-        line: usize,
-        /// The column, counted in bytes from 1.
-        column: usize,
-    },
-    /// Every rule that the instance breaks, in order of place.
-    Violations(Vec<Violation>),
-}
+use crate::shared::{Fields, Filler, Level, Notes, Scan, Scanned, Sheets};
+use crate::support::{Date, Refusal};
 
 impl<'a> Application<'a> {
     /// The application in the bytes of an instance. It is accepted, or refused with the same
@@ -54,15 +40,8 @@ impl<'a> Application<'a> {
     /// Looks at everything, and tells what is wrong.
     #[cold]
     fn closely(bytes: &'a [u8]) -> Result<Application<'a>, Refusal> {
-        let judged = match simdutf8::basic::from_utf8(bytes) {
-            Ok(text) => serde_json::from_str(text),
-            Err(_) => serde_json::from_slice::<Given<'_>>(bytes).map(|_| Judged(Err(Vec::new()))),
-        };
-        let Judged(judged) = judged.map_err(|error| Refusal::Unreadable {
-            line: error.line(),
-            column: error.column(),
-        })?;
-        judged.map_err(Refusal::Violations)
+        let (draft, notes) = Draft::read_bytes(bytes)?;
+        Application::judged(draft, notes).map_err(Refusal::Violations)
     }
 
     /// Whether the door for bytes took it at once. Otherwise something in them was unusual,

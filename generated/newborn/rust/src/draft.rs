@@ -4,7 +4,7 @@
 
 use crate::{codes, rules, validate};
 use crate::shared::{Answer, Domain, Envelope, Home, Level, List, Member, Members, Notes, Place};
-use crate::support::{Date, Json};
+use crate::support::{Date, Json, Refusal};
 use serde::Deserializer;
 use std::borrow::Cow;
 
@@ -29,10 +29,24 @@ impl<'a> Draft<'a> {
         Ok((draft, notes))
     }
 
+    /// The same of the bytes of JSON.
+    ///
+    /// # Errors
+    /// When they are no JSON.
+    pub fn read_bytes(bytes: &'a [u8]) -> Result<(Draft<'a>, Notes), Refusal> {
+        let (mut draft, mut notes) = (Draft::default(), Notes::new());
+        draft.envelope = HOME.read_bytes(&INSTANCE, &mut draft, &mut notes, bytes)?;
+        validate::settle(&mut draft, &mut notes);
+        Ok((draft, notes))
+    }
+
     /// The same of an instance that is a tree already.
     #[must_use]
     pub fn of(instance: &'a Json) -> (Draft<'a>, Notes) {
-        Draft::read(instance).unwrap_or_default()
+        let (mut draft, mut notes) = (Draft::default(), Notes::new());
+        draft.envelope = HOME.read_tree(&INSTANCE, &mut draft, &mut notes, instance);
+        validate::settle(&mut draft, &mut notes);
+        (draft, notes)
     }
 }
 

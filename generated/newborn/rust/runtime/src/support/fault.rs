@@ -241,6 +241,26 @@ impl PartialOrd for Bound {
     }
 }
 
+/// Why bytes are no valid application.
+#[derive(Debug)]
+pub enum Refusal {
+    /// They are no JSON.
+    Unreadable {
+        /// The line, counted from 1.
+        line: usize,
+        /// The column, counted in bytes from 1.
+        column: usize,
+    },
+    /// Every rule that the instance breaks, in order of place.
+    Violations(Vec<Violation>),
+}
+
+impl From<serde_json::Error> for Refusal {
+    fn from(error: serde_json::Error) -> Refusal {
+        Refusal::Unreadable { line: error.line(), column: error.column() }
+    }
+}
+
 impl Violation {
     /// A violation with a message of its own, such as that of a check of the form.
     #[must_use]
