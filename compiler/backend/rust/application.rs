@@ -3,7 +3,7 @@
 use super::context::{Context, Key};
 use super::doc::{doc, docs};
 use super::expr::Rows;
-use crate::model::{ArenaId, Composite, Domain, Field, Group, GroupId, Member, Model, Requirement};
+use crate::model::{ArenaId, Domain, Field, Group, GroupId, Member, Model, Requirement};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -296,7 +296,6 @@ fn part(context: &Context<'_>, id: GroupId, group: &Group) -> TokenStream {
         values.push(quote!(#member_name: #value));
     }
     let nothing = if nothing.is_empty() { quote!(true) } else { quote!(#(#nothing)&&*) };
-    let file = matches!(group.composite, Some(Composite::File { .. }));
     let nothing = (!is_filled(context, id)).then(|| {
         quote! {
             /// Whether there is no answer in it.
@@ -327,7 +326,6 @@ fn part(context: &Context<'_>, id: GroupId, group: &Group) -> TokenStream {
         (quote!(Some(#name { #body })), quote!(Option<#name #borrows>))
     };
     let of = if borrows.is_empty() { quote!('_) } else { quote!('a) };
-    let owned = file.then(|| into_owned(context, name, group));
     quote! {
         #doc
         #[derive(Clone, Serialize)]
@@ -343,8 +341,6 @@ fn part(context: &Context<'_>, id: GroupId, group: &Group) -> TokenStream {
             }
 
             #nothing
-
-            #owned
         }
     }
 }
@@ -368,28 +364,6 @@ pub(super) fn is_filled(context: &Context<'_>, id: GroupId) -> bool {
         })
 }
 
-/// Files go to departments without the application.
-fn into_owned(context: &Context<'_>, name: &Ident, group: &Group) -> TokenStream {
-    let members = group.members.iter().filter_map(|member| {
-        let Member::Field(id) = member else { return None };
-        let field = &context.model.fields[*id];
-        let member = &context.names.fields[id.index()];
-        let text = matches!(field.domain, Domain::Text { .. }) && field.derive.is_none();
-        Some(if text {
-            quote!(#member: Cow::Owned(self.#member.into_owned()))
-        } else {
-            quote!(#member: self.#member)
-        })
-    });
-    quote! {
-        /// Keeps it without the application.
-        #[must_use]
-        pub fn into_owned(self) -> #name<'static> {
-            #name { #(#members),* }
-        }
-    }
-}
-
 fn answer(
     context: &Context<'_>,
     field: &Field,
@@ -397,7 +371,7 @@ fn answer(
     fixed: bool,
 ) -> (TokenStream, TokenStream, Option<&'static str>) {
     let (ty, read) = match &field.domain {
-        Domain::Text { .. } => (quote!(Cow<'a, str>), quote!(#place.text().map(Cow::Borrowed))),
+        Domain::Text { .. } => (quote!(&'a str), quote!(#place.text())),
         Domain::AnyOf { table, .. } => {
             let table = context.table(*table);
             let read = quote!(#place.chosen().unwrap_or_default());

@@ -53,10 +53,11 @@ impl<T> Part for Answer<T> {
     }
 
     fn doubt(&mut self) {
-        *self = match std::mem::take(self) {
-            Answer::Given(value) => Answer::Doubtful(value),
-            other => other,
-        };
+        if self.is_given()
+            && let Answer::Given(value) = std::mem::take(self)
+        {
+            *self = Answer::Doubtful(value);
+        }
     }
 
     fn lose(&mut self) {

@@ -13,7 +13,7 @@ use super::group::Domain;
 use super::place::Place;
 use super::scan::{fits, is_plain};
 use super::table::Level;
-use super::value::Decimal;
+use super::value::{Decimal, in_order};
 
 /// A code of a table.
 pub trait Code: Copy + Ord + 'static {
@@ -243,7 +243,9 @@ impl<T: Code> Readable<'_> for Place<T> {
 /// # Errors
 /// The first fault.
 pub fn in_table_order<T: Code>(mut chosen: Vec<T>, min: u32, max: u32) -> Result<Vec<T>, Fault> {
-    chosen.sort_unstable();
+    if !chosen.is_sorted() {
+        chosen = in_order(&chosen);
+    }
     if chosen.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
         return Err(Fault::DuplicateOption);
     }

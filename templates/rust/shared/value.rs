@@ -1,6 +1,7 @@
 //! What expressions do with values beyond comparing them.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
@@ -49,18 +50,29 @@ pub fn sum_of(values: impl IntoIterator<Item = Option<i64>>) -> Option<i64> {
 
 /// Whether no two values are the same; undetermined as soon as one is, unless two known ones are.
 pub fn no_two_equal<T: Ord>(values: impl IntoIterator<Item = Option<T>>) -> Option<bool> {
-    let mut seen = std::collections::BTreeSet::new();
-    let mut all_known = true;
-    for value in values {
-        let Some(value) = value else {
-            all_known = false;
-            continue;
-        };
-        if !seen.insert(value) {
-            return Some(false);
-        }
-    }
-    all_known.then_some(true)
+    let values: Vec<_> = values.into_iter().collect();
+    let known: Vec<_> = values.iter().flatten().collect();
+    let order = order(known.len(), &|left, right| known.get(left).cmp(&known.get(right)));
+    let twins = order.windows(2).any(|pair| match pair {
+        [left, right] => known.get(*left) == known.get(*right),
+        _ => false,
+    });
+    if twins { Some(false) } else { (known.len() == values.len()).then_some(true) }
+}
+
+/// The places of so many values from the least to the greatest, as `compare` tells of two places. For
+/// values of any type, sorting is compiled here once.
+#[must_use]
+pub fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut places: Vec<_> = (0..count).collect();
+    places.sort_unstable_by(|left, right| compare(*left, *right));
+    places
+}
+
+/// Codes in table order.
+pub fn in_order<T: Code>(codes: &[T]) -> Vec<T> {
+    let order = order(codes.len(), &|left, right| codes.get(left).cmp(&codes.get(right)));
+    order.into_iter().filter_map(|place| codes.get(place).copied()).collect()
 }
 
 /// Whether one of the options is chosen, or holds because enough others are.
@@ -120,10 +132,13 @@ pub fn convert<T: Code, U: Code>(
     chosen: &[T],
     convert: impl Fn(T) -> Option<Result<U, &'static str>>,
 ) -> Vec<U> {
-    let mut found: Vec<U> = chosen.iter().filter_map(|code| convert(*code)?.ok()).collect();
-    found.sort();
-    found.dedup();
-    found
+    let mut found: Vec<U> = Vec::with_capacity(chosen.len());
+    for code in chosen.iter().filter_map(|code| convert(*code)?.ok()) {
+        if !found.contains(&code) {
+            found.push(code);
+        }
+    }
+    if found.is_sorted() { found } else { in_order(&found) }
 }
 
 /// The text, if it is not empty: an empty one is never a value.

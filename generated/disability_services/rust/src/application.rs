@@ -9,7 +9,6 @@ use crate::registers::{NOT_ASKED, Registers};
 use crate::shared::{AsSlot, Broken, Notes, Place};
 use crate::support::{Date, Json, Month, Violation};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::borrow::Cow;
 
 /// 一份有效的“残疾人服务“一件事”申请表”
 ///
@@ -235,7 +234,7 @@ impl<'a> Locality<'a> {
 #[derive(Clone, Serialize)]
 pub struct Applicant<'a> {
     /// 姓名
-    pub name: Cow<'a, str>,
+    pub name: &'a str,
     /// 性别
     pub gender: codes::Gender,
     /// 民族
@@ -249,11 +248,11 @@ pub struct Applicant<'a> {
     pub birth_month: Month,
     /// 籍贯
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub native_place: Option<Cow<'a, str>>,
+    pub native_place: Option<&'a str>,
     /// 文化程度
     pub education: codes::Education,
     /// 身份证号
-    pub id_number: Cow<'a, str>,
+    pub id_number: &'a str,
     /// 户籍性质
     pub hukou_nature: codes::HukouNature,
     /// 户籍地址
@@ -262,28 +261,28 @@ pub struct Applicant<'a> {
     pub residence: ApplicantResidence<'a>,
     /// 邮编
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub postcode: Option<Cow<'a, str>>,
+    pub postcode: Option<&'a str>,
     /// 联系电话
-    pub phone: Cow<'a, str>,
+    pub phone: &'a str,
 }
 
 impl<'a> Applicant<'a> {
     pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::ApplicantDraft) -> Option<Applicant<'a>> {
         Some(Applicant {
-            name: here.name.text().map(Cow::Borrowed)?,
+            name: here.name.text()?,
             gender: here.gender.get()?,
             ethnic: here.ethnic.get()?,
             marital: here.marital.get()?,
             photo: ApplicantPhoto::of(facts, &here.photo),
             birth_month: here.birth_month.get()?,
-            native_place: here.native_place.text().map(Cow::Borrowed),
+            native_place: here.native_place.text(),
             education: here.education.get()?,
-            id_number: here.id_number.text().map(Cow::Borrowed)?,
+            id_number: here.id_number.text()?,
             hukou_nature: here.hukou_nature.get()?,
             hukou: ApplicantHukou::of(facts, &here.hukou)?,
             residence: ApplicantResidence::of(facts, &here.residence)?,
-            postcode: here.postcode.text().map(Cow::Borrowed),
-            phone: here.phone.text().map(Cow::Borrowed)?,
+            postcode: here.postcode.text(),
+            phone: here.phone.text()?,
         })
     }
 }
@@ -292,13 +291,13 @@ impl<'a> Applicant<'a> {
 #[derive(Clone, Serialize)]
 pub struct ApplicantPhoto<'a> {
     /// 文件校验值
-    pub sha256: Cow<'a, str>,
+    pub sha256: &'a str,
     /// 文件格式
-    pub media_type: Cow<'a, str>,
+    pub media_type: &'a str,
     /// 文件大小
     pub size: i64,
     /// 文件名
-    pub name: Cow<'a, str>,
+    pub name: &'a str,
 }
 
 impl<'a> ApplicantPhoto<'a> {
@@ -307,22 +306,11 @@ impl<'a> ApplicantPhoto<'a> {
         here: &'a draft::ApplicantPhotoDraft,
     ) -> Option<ApplicantPhoto<'a>> {
         Some(ApplicantPhoto {
-            sha256: here.sha256.text().map(Cow::Borrowed)?,
-            media_type: here.media_type.text().map(Cow::Borrowed)?,
+            sha256: here.sha256.text()?,
+            media_type: here.media_type.text()?,
             size: here.size.get()?,
-            name: here.name.text().map(Cow::Borrowed)?,
+            name: here.name.text()?,
         })
-    }
-
-    /// Keeps it without the application.
-    #[must_use]
-    pub fn into_owned(self) -> ApplicantPhoto<'static> {
-        ApplicantPhoto {
-            sha256: Cow::Owned(self.sha256.into_owned()),
-            media_type: Cow::Owned(self.media_type.into_owned()),
-            size: self.size,
-            name: Cow::Owned(self.name.into_owned()),
-        }
     }
 }
 
@@ -332,10 +320,10 @@ pub struct ApplicantHukou<'a> {
     /// 乡（镇、街道）
     pub township: &'a Place<codes::Divisions>,
     /// 村（社区）
-    pub village: Cow<'a, str>,
+    pub village: &'a str,
     /// 详细地址
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<Cow<'a, str>>,
+    pub detail: Option<&'a str>,
 }
 
 impl<'a> ApplicantHukou<'a> {
@@ -345,8 +333,8 @@ impl<'a> ApplicantHukou<'a> {
     ) -> Option<ApplicantHukou<'a>> {
         Some(ApplicantHukou {
             township: here.township.value()?,
-            village: here.village.text().map(Cow::Borrowed)?,
-            detail: here.detail.text().map(Cow::Borrowed),
+            village: here.village.text()?,
+            detail: here.detail.text(),
         })
     }
 }
@@ -357,10 +345,10 @@ pub struct ApplicantResidence<'a> {
     /// 乡（镇、街道）
     pub township: &'a Place<codes::Divisions>,
     /// 村（社区）
-    pub village: Cow<'a, str>,
+    pub village: &'a str,
     /// 详细地址
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<Cow<'a, str>>,
+    pub detail: Option<&'a str>,
 }
 
 impl<'a> ApplicantResidence<'a> {
@@ -370,8 +358,8 @@ impl<'a> ApplicantResidence<'a> {
     ) -> Option<ApplicantResidence<'a>> {
         Some(ApplicantResidence {
             township: here.township.value()?,
-            village: here.village.text().map(Cow::Borrowed)?,
-            detail: here.detail.text().map(Cow::Borrowed),
+            village: here.village.text()?,
+            detail: here.detail.text(),
         })
     }
 }
@@ -380,27 +368,27 @@ impl<'a> ApplicantResidence<'a> {
 #[derive(Clone, Serialize)]
 pub struct Guardian<'a> {
     /// 姓名
-    pub name: Cow<'a, str>,
+    pub name: &'a str,
     /// 与申请人关系
     pub relation: codes::FamilyRelation,
     /// 联系电话
-    pub phone: Cow<'a, str>,
+    pub phone: &'a str,
     /// 是监护人还是联系人
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<codes::GuardianRole>,
     /// 身份证号
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub id_number: Option<Cow<'a, str>>,
+    pub id_number: Option<&'a str>,
 }
 
 impl<'a> Guardian<'a> {
     pub(crate) fn of(_facts: &Facts<'a>, here: &'a draft::GuardianDraft) -> Option<Guardian<'a>> {
         Some(Guardian {
-            name: here.name.text().map(Cow::Borrowed)?,
+            name: here.name.text()?,
             relation: here.relation.get()?,
-            phone: here.phone.text().map(Cow::Borrowed)?,
+            phone: here.phone.text()?,
             role: here.role.get(),
-            id_number: here.id_number.text().map(Cow::Borrowed),
+            id_number: here.id_number.text(),
         })
     }
 }
@@ -448,9 +436,9 @@ pub struct CertificateChanges<'a> {
     /// 变更事项
     pub item: codes::ChangeItem,
     /// 变更前
-    pub before: Cow<'a, str>,
+    pub before: &'a str,
     /// 变更后
-    pub after: Cow<'a, str>,
+    pub after: &'a str,
 }
 
 impl<'a> CertificateChanges<'a> {
@@ -460,8 +448,8 @@ impl<'a> CertificateChanges<'a> {
     ) -> Option<CertificateChanges<'a>> {
         Some(CertificateChanges {
             item: changes_row.item.get()?,
-            before: changes_row.before.text().map(Cow::Borrowed)?,
-            after: changes_row.after.text().map(Cow::Borrowed)?,
+            before: changes_row.before.text()?,
+            after: changes_row.after.text()?,
         })
     }
 }
@@ -543,11 +531,11 @@ impl CareAllowanceSituation {
 #[derive(Clone, Serialize)]
 pub struct AllowanceAccount<'a> {
     /// 户名
-    pub holder: Cow<'a, str>,
+    pub holder: &'a str,
     /// 银行账号
-    pub account: Cow<'a, str>,
+    pub account: &'a str,
     /// 开户行名称
-    pub bank: Cow<'a, str>,
+    pub bank: &'a str,
 }
 
 impl<'a> AllowanceAccount<'a> {
@@ -556,9 +544,9 @@ impl<'a> AllowanceAccount<'a> {
         here: &'a draft::AllowanceAccountDraft,
     ) -> Option<AllowanceAccount<'a>> {
         Some(AllowanceAccount {
-            holder: here.holder.text().map(Cow::Borrowed)?,
-            account: here.account.text().map(Cow::Borrowed)?,
-            bank: here.bank.text().map(Cow::Borrowed)?,
+            holder: here.holder.text()?,
+            account: here.account.text()?,
+            bank: here.bank.text()?,
         })
     }
 }
@@ -592,19 +580,19 @@ pub struct EmploymentJobSeeking<'a> {
     pub apply: bool,
     /// 毕业院校
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub school: Option<Cow<'a, str>>,
+    pub school: Option<&'a str>,
     /// 专业
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub major: Option<Cow<'a, str>>,
+    pub major: Option<&'a str>,
     /// 学历证书编号
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub diploma_number: Option<Cow<'a, str>>,
+    pub diploma_number: Option<&'a str>,
     /// 领取人银行账号
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub account: Option<Cow<'a, str>>,
+    pub account: Option<&'a str>,
     /// 银行卡开户行名称
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bank: Option<Cow<'a, str>>,
+    pub bank: Option<&'a str>,
     /// 毕业日期
     #[serde(skip_serializing_if = "Option::is_none")]
     pub graduation_date: Option<Date>,
@@ -617,11 +605,11 @@ impl<'a> EmploymentJobSeeking<'a> {
     ) -> Option<EmploymentJobSeeking<'a>> {
         Some(EmploymentJobSeeking {
             apply: here.apply.get()?,
-            school: here.school.text().map(Cow::Borrowed),
-            major: here.major.text().map(Cow::Borrowed),
-            diploma_number: here.diploma_number.text().map(Cow::Borrowed),
-            account: here.account.text().map(Cow::Borrowed),
-            bank: here.bank.text().map(Cow::Borrowed),
+            school: here.school.text(),
+            major: here.major.text(),
+            diploma_number: here.diploma_number.text(),
+            account: here.account.text(),
+            bank: here.bank.text(),
             graduation_date: here.graduation_date.get(),
         })
     }
@@ -676,10 +664,10 @@ pub struct PensionClaim<'a> {
     pub apply: bool,
     /// 待遇领取人银行账号
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub account: Option<Cow<'a, str>>,
+    pub account: Option<&'a str>,
     /// 银行卡开户行名称
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bank: Option<Cow<'a, str>>,
+    pub bank: Option<&'a str>,
 }
 
 impl<'a> PensionClaim<'a> {
@@ -689,8 +677,8 @@ impl<'a> PensionClaim<'a> {
     ) -> Option<PensionClaim<'a>> {
         Some(PensionClaim {
             apply: here.apply.get()?,
-            account: here.account.text().map(Cow::Borrowed),
-            bank: here.bank.text().map(Cow::Borrowed),
+            account: here.account.text(),
+            bank: here.bank.text(),
         })
     }
 }
@@ -700,7 +688,7 @@ impl<'a> PensionClaim<'a> {
 pub struct Declaration<'a> {
     /// 申请理由
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Cow<'a, str>>,
+    pub reason: Option<&'a str>,
     /// 申请人（委托人）签名
     pub signature: DeclarationSignature<'a>,
 }
@@ -711,7 +699,7 @@ impl<'a> Declaration<'a> {
         here: &'a draft::DeclarationDraft,
     ) -> Option<Declaration<'a>> {
         Some(Declaration {
-            reason: here.reason.text().map(Cow::Borrowed),
+            reason: here.reason.text(),
             signature: DeclarationSignature::of(facts, &here.signature)?,
         })
     }
@@ -723,7 +711,7 @@ pub struct DeclarationSignature<'a> {
     /// 签名人
     pub role: codes::DeclarationSignatureRole,
     /// 签名
-    pub name: Cow<'a, str>,
+    pub name: &'a str,
     /// 日期
     pub date: Date,
 }
@@ -735,7 +723,7 @@ impl<'a> DeclarationSignature<'a> {
     ) -> Option<DeclarationSignature<'a>> {
         Some(DeclarationSignature {
             role: here.role.get()?,
-            name: here.name.text().map(Cow::Borrowed)?,
+            name: here.name.text()?,
             date: here.date.get()?,
         })
     }

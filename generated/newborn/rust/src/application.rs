@@ -9,7 +9,6 @@ use crate::registers::{NOT_ASKED, Registers};
 use crate::shared::{AsSlot, Broken, Notes, Place};
 use crate::support::{Date, Json, Violation};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::borrow::Cow;
 
 /// 一份有效的“新生儿出生“一件事”申请表”
 ///
@@ -236,13 +235,13 @@ pub struct Baby<'a> {
     /// 姓氏
     pub surname_from: codes::SurnameFrom,
     /// 新生儿姓名
-    pub name: Cow<'a, str>,
+    pub name: &'a str,
     /// 性别
     pub gender: codes::Gender,
     /// 出生日期
     pub birth_date: Date,
     /// 出生时间
-    pub birth_time: Cow<'a, str>,
+    pub birth_time: &'a str,
     /// 民族
     pub ethnic: codes::Ethnic,
     /// 是否双胞胎或多胞胎
@@ -260,10 +259,10 @@ impl<'a> Baby<'a> {
     pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::BabyDraft) -> Option<Baby<'a>> {
         Some(Baby {
             surname_from: here.surname_from.get()?,
-            name: here.name.text().map(Cow::Borrowed)?,
+            name: here.name.text()?,
             gender: here.gender.get()?,
             birth_date: here.birth_date.get()?,
-            birth_time: here.birth_time.text().map(Cow::Borrowed)?,
+            birth_time: here.birth_time.text()?,
             ethnic: here.ethnic.get()?,
             multiple: here.multiple.get()?,
             order: here.order.get(),
@@ -279,7 +278,7 @@ pub struct BabyBirthplace<'a> {
     /// 所在地区
     pub division: &'a Place<codes::Divisions>,
     /// 详细地址
-    pub detail: Cow<'a, str>,
+    pub detail: &'a str,
 }
 
 impl<'a> BabyBirthplace<'a> {
@@ -287,10 +286,7 @@ impl<'a> BabyBirthplace<'a> {
         _facts: &Facts<'a>,
         here: &'a draft::BabyBirthplaceDraft,
     ) -> Option<BabyBirthplace<'a>> {
-        Some(BabyBirthplace {
-            division: here.division.value()?,
-            detail: here.detail.text().map(Cow::Borrowed)?,
-        })
+        Some(BabyBirthplace { division: here.division.value()?, detail: here.detail.text()? })
     }
 }
 
@@ -298,13 +294,13 @@ impl<'a> BabyBirthplace<'a> {
 #[derive(Clone, Serialize)]
 pub struct Mother<'a> {
     /// 姓名
-    pub name: Cow<'a, str>,
+    pub name: &'a str,
     /// 证件
     pub identity: MotherIdentity<'a>,
     /// 民族
     pub ethnic: codes::Ethnic,
     /// 手机号码
-    pub phone: Cow<'a, str>,
+    pub phone: &'a str,
     /// 户籍地
     pub hukou: MotherHukou<'a>,
     /// 本人同意为办理所选事项，由受理窗口调取并使用本人的身份、户籍、婚姻、分娩和参保信息。
@@ -315,10 +311,10 @@ pub struct Mother<'a> {
 impl<'a> Mother<'a> {
     pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::MotherDraft) -> Option<Mother<'a>> {
         Some(Mother {
-            name: here.name.text().map(Cow::Borrowed)?,
+            name: here.name.text()?,
             identity: MotherIdentity::of(facts, &here.identity)?,
             ethnic: here.ethnic.get()?,
-            phone: here.phone.text().map(Cow::Borrowed)?,
+            phone: here.phone.text()?,
             hukou: MotherHukou::of(facts, &here.hukou)?,
             authorise: here.authorise.get().unwrap_or_default(),
         })
@@ -331,7 +327,7 @@ pub struct MotherIdentity<'a> {
     /// 证件种类
     pub kind: codes::IdKind,
     /// 证件号码
-    pub number: Cow<'a, str>,
+    pub number: &'a str,
 }
 
 impl<'a> MotherIdentity<'a> {
@@ -339,10 +335,7 @@ impl<'a> MotherIdentity<'a> {
         _facts: &Facts<'a>,
         here: &'a draft::MotherIdentityDraft,
     ) -> Option<MotherIdentity<'a>> {
-        Some(MotherIdentity {
-            kind: here.kind.get()?,
-            number: here.number.text().map(Cow::Borrowed)?,
-        })
+        Some(MotherIdentity { kind: here.kind.get()?, number: here.number.text()? })
     }
 }
 
@@ -352,7 +345,7 @@ pub struct MotherHukou<'a> {
     /// 所在地区
     pub division: &'a Place<codes::Divisions>,
     /// 详细地址
-    pub detail: Cow<'a, str>,
+    pub detail: &'a str,
 }
 
 impl<'a> MotherHukou<'a> {
@@ -360,10 +353,7 @@ impl<'a> MotherHukou<'a> {
         _facts: &Facts<'a>,
         here: &'a draft::MotherHukouDraft,
     ) -> Option<MotherHukou<'a>> {
-        Some(MotherHukou {
-            division: here.division.value()?,
-            detail: here.detail.text().map(Cow::Borrowed)?,
-        })
+        Some(MotherHukou { division: here.division.value()?, detail: here.detail.text()? })
     }
 }
 
@@ -374,7 +364,7 @@ pub struct Father<'a> {
     pub provided: bool,
     /// 姓名
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<Cow<'a, str>>,
+    pub name: Option<&'a str>,
     /// 证件
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity: Option<FatherIdentity<'a>>,
@@ -383,7 +373,7 @@ pub struct Father<'a> {
     pub ethnic: Option<codes::Ethnic>,
     /// 手机号码
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<Cow<'a, str>>,
+    pub phone: Option<&'a str>,
     /// 户籍地
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hukou: Option<&'a Place<codes::Divisions>>,
@@ -396,10 +386,10 @@ impl<'a> Father<'a> {
     pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::FatherDraft) -> Option<Father<'a>> {
         Some(Father {
             provided: here.provided.get()?,
-            name: here.name.text().map(Cow::Borrowed),
+            name: here.name.text(),
             identity: FatherIdentity::of(facts, &here.identity),
             ethnic: here.ethnic.get(),
-            phone: here.phone.text().map(Cow::Borrowed),
+            phone: here.phone.text(),
             hukou: here.hukou.value(),
             authorise: here.authorise.get().unwrap_or_default(),
         })
@@ -412,7 +402,7 @@ pub struct FatherIdentity<'a> {
     /// 证件种类
     pub kind: codes::IdKind,
     /// 证件号码
-    pub number: Cow<'a, str>,
+    pub number: &'a str,
 }
 
 impl<'a> FatherIdentity<'a> {
@@ -420,10 +410,7 @@ impl<'a> FatherIdentity<'a> {
         _facts: &Facts<'a>,
         here: &'a draft::FatherIdentityDraft,
     ) -> Option<FatherIdentity<'a>> {
-        Some(FatherIdentity {
-            kind: here.kind.get()?,
-            number: here.number.text().map(Cow::Borrowed)?,
-        })
+        Some(FatherIdentity { kind: here.kind.get()?, number: here.number.text()? })
     }
 }
 
@@ -453,7 +440,7 @@ impl<'a> Parents<'a> {
 #[derive(Clone, Serialize)]
 pub struct ParentsChildren<'a> {
     /// 姓名
-    pub name: Cow<'a, str>,
+    pub name: &'a str,
     /// 性别
     pub gender: codes::Gender,
     /// 出生日期
@@ -466,7 +453,7 @@ impl<'a> ParentsChildren<'a> {
         children_row: &'a draft::ParentsChildrenDraft,
     ) -> Option<ParentsChildren<'a>> {
         Some(ParentsChildren {
-            name: children_row.name.text().map(Cow::Borrowed)?,
+            name: children_row.name.text()?,
             gender: children_row.gender.get()?,
             birth_date: children_row.birth_date.get()?,
         })
@@ -479,7 +466,7 @@ pub struct Household<'a> {
     /// 随谁落户
     pub follow: codes::Parent,
     /// 户主姓名
-    pub householder: Cow<'a, str>,
+    pub householder: &'a str,
     /// 与户主关系
     pub relation: codes::Relation,
     /// 落户地址
@@ -497,7 +484,7 @@ impl<'a> Household<'a> {
     pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::HouseholdDraft) -> Option<Household<'a>> {
         Some(Household {
             follow: here.follow.get()?,
-            householder: here.householder.text().map(Cow::Borrowed)?,
+            householder: here.householder.text()?,
             relation: here.relation.get()?,
             address: HouseholdAddress::of(facts, &here.address),
             booklet_cover: HouseholdBookletCover::of(facts, &here.booklet_cover),
@@ -512,7 +499,7 @@ pub struct HouseholdAddress<'a> {
     /// 所在地区
     pub division: &'a Place<codes::Divisions>,
     /// 详细地址
-    pub detail: Cow<'a, str>,
+    pub detail: &'a str,
 }
 
 impl<'a> HouseholdAddress<'a> {
@@ -520,10 +507,7 @@ impl<'a> HouseholdAddress<'a> {
         _facts: &Facts<'a>,
         here: &'a draft::HouseholdAddressDraft,
     ) -> Option<HouseholdAddress<'a>> {
-        Some(HouseholdAddress {
-            division: here.division.value()?,
-            detail: here.detail.text().map(Cow::Borrowed)?,
-        })
+        Some(HouseholdAddress { division: here.division.value()?, detail: here.detail.text()? })
     }
 }
 
@@ -531,13 +515,13 @@ impl<'a> HouseholdAddress<'a> {
 #[derive(Clone, Serialize)]
 pub struct HouseholdBookletCover<'a> {
     /// 文件校验值
-    pub sha256: Cow<'a, str>,
+    pub sha256: &'a str,
     /// 文件格式
-    pub media_type: Cow<'a, str>,
+    pub media_type: &'a str,
     /// 文件大小
     pub size: i64,
     /// 文件名
-    pub name: Cow<'a, str>,
+    pub name: &'a str,
 }
 
 impl<'a> HouseholdBookletCover<'a> {
@@ -546,22 +530,11 @@ impl<'a> HouseholdBookletCover<'a> {
         here: &'a draft::HouseholdBookletCoverDraft,
     ) -> Option<HouseholdBookletCover<'a>> {
         Some(HouseholdBookletCover {
-            sha256: here.sha256.text().map(Cow::Borrowed)?,
-            media_type: here.media_type.text().map(Cow::Borrowed)?,
+            sha256: here.sha256.text()?,
+            media_type: here.media_type.text()?,
             size: here.size.get()?,
-            name: here.name.text().map(Cow::Borrowed)?,
+            name: here.name.text()?,
         })
-    }
-
-    /// Keeps it without the application.
-    #[must_use]
-    pub fn into_owned(self) -> HouseholdBookletCover<'static> {
-        HouseholdBookletCover {
-            sha256: Cow::Owned(self.sha256.into_owned()),
-            media_type: Cow::Owned(self.media_type.into_owned()),
-            size: self.size,
-            name: Cow::Owned(self.name.into_owned()),
-        }
     }
 }
 
@@ -569,13 +542,13 @@ impl<'a> HouseholdBookletCover<'a> {
 #[derive(Clone, Serialize)]
 pub struct HouseholdBookletMember<'a> {
     /// 文件校验值
-    pub sha256: Cow<'a, str>,
+    pub sha256: &'a str,
     /// 文件格式
-    pub media_type: Cow<'a, str>,
+    pub media_type: &'a str,
     /// 文件大小
     pub size: i64,
     /// 文件名
-    pub name: Cow<'a, str>,
+    pub name: &'a str,
 }
 
 impl<'a> HouseholdBookletMember<'a> {
@@ -584,22 +557,11 @@ impl<'a> HouseholdBookletMember<'a> {
         here: &'a draft::HouseholdBookletMemberDraft,
     ) -> Option<HouseholdBookletMember<'a>> {
         Some(HouseholdBookletMember {
-            sha256: here.sha256.text().map(Cow::Borrowed)?,
-            media_type: here.media_type.text().map(Cow::Borrowed)?,
+            sha256: here.sha256.text()?,
+            media_type: here.media_type.text()?,
             size: here.size.get()?,
-            name: here.name.text().map(Cow::Borrowed)?,
+            name: here.name.text()?,
         })
-    }
-
-    /// Keeps it without the application.
-    #[must_use]
-    pub fn into_owned(self) -> HouseholdBookletMember<'static> {
-        HouseholdBookletMember {
-            sha256: Cow::Owned(self.sha256.into_owned()),
-            media_type: Cow::Owned(self.media_type.into_owned()),
-            size: self.size,
-            name: Cow::Owned(self.name.into_owned()),
-        }
     }
 }
 
@@ -620,7 +582,7 @@ impl<'a> Insurance<'a> {
 #[derive(Clone, Serialize)]
 pub struct Card<'a> {
     /// 服务银行
-    pub bank: Cow<'a, str>,
+    pub bank: &'a str,
     /// 监护人
     pub guardian: codes::Parent,
     /// 领卡方式
@@ -630,17 +592,17 @@ pub struct Card<'a> {
     pub delivery: Option<CardDelivery<'a>>,
     /// 邮政编码
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub postcode: Option<Cow<'a, str>>,
+    pub postcode: Option<&'a str>,
 }
 
 impl<'a> Card<'a> {
     pub(crate) fn of(facts: &Facts<'a>, here: &'a draft::CardDraft) -> Option<Card<'a>> {
         Some(Card {
-            bank: here.bank.text().map(Cow::Borrowed)?,
+            bank: here.bank.text()?,
             guardian: here.guardian.get()?,
             hand_over: here.hand_over.get()?,
             delivery: CardDelivery::of(facts, &here.delivery),
-            postcode: here.postcode.text().map(Cow::Borrowed),
+            postcode: here.postcode.text(),
         })
     }
 }
@@ -651,7 +613,7 @@ pub struct CardDelivery<'a> {
     /// 所在地区
     pub division: &'a Place<codes::Divisions>,
     /// 详细地址
-    pub detail: Cow<'a, str>,
+    pub detail: &'a str,
 }
 
 impl<'a> CardDelivery<'a> {
@@ -659,10 +621,7 @@ impl<'a> CardDelivery<'a> {
         _facts: &Facts<'a>,
         here: &'a draft::CardDeliveryDraft,
     ) -> Option<CardDelivery<'a>> {
-        Some(CardDelivery {
-            division: here.division.value()?,
-            detail: here.detail.text().map(Cow::Borrowed)?,
-        })
+        Some(CardDelivery { division: here.division.value()?, detail: here.detail.text()? })
     }
 }
 
@@ -670,17 +629,14 @@ impl<'a> CardDelivery<'a> {
 #[derive(Clone, Serialize)]
 pub struct Maternity<'a> {
     /// 开户支行名称
-    pub bank: Cow<'a, str>,
+    pub bank: &'a str,
     /// 产妇名下储蓄账号
-    pub account: Cow<'a, str>,
+    pub account: &'a str,
 }
 
 impl<'a> Maternity<'a> {
     pub(crate) fn of(_facts: &Facts<'a>, here: &'a draft::MaternityDraft) -> Option<Maternity<'a>> {
-        Some(Maternity {
-            bank: here.bank.text().map(Cow::Borrowed)?,
-            account: here.account.text().map(Cow::Borrowed)?,
-        })
+        Some(Maternity { bank: here.bank.text()?, account: here.account.text()? })
     }
 }
 
@@ -713,12 +669,12 @@ impl<'a> Declaration<'a> {
 #[derive(Clone, Serialize)]
 pub struct DeclarationAgent<'a> {
     /// 姓名
-    pub name: Cow<'a, str>,
+    pub name: &'a str,
     /// 证件
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity: Option<DeclarationAgentIdentity<'a>>,
     /// 手机号码
-    pub phone: Cow<'a, str>,
+    pub phone: &'a str,
 }
 
 impl<'a> DeclarationAgent<'a> {
@@ -727,9 +683,9 @@ impl<'a> DeclarationAgent<'a> {
         here: &'a draft::DeclarationAgentDraft,
     ) -> Option<DeclarationAgent<'a>> {
         Some(DeclarationAgent {
-            name: here.name.text().map(Cow::Borrowed)?,
+            name: here.name.text()?,
             identity: DeclarationAgentIdentity::of(facts, &here.identity),
-            phone: here.phone.text().map(Cow::Borrowed)?,
+            phone: here.phone.text()?,
         })
     }
 }
@@ -740,7 +696,7 @@ pub struct DeclarationAgentIdentity<'a> {
     /// 证件种类
     pub kind: codes::IdKind,
     /// 证件号码
-    pub number: Cow<'a, str>,
+    pub number: &'a str,
 }
 
 impl<'a> DeclarationAgentIdentity<'a> {
@@ -748,10 +704,7 @@ impl<'a> DeclarationAgentIdentity<'a> {
         _facts: &Facts<'a>,
         here: &'a draft::DeclarationAgentIdentityDraft,
     ) -> Option<DeclarationAgentIdentity<'a>> {
-        Some(DeclarationAgentIdentity {
-            kind: here.kind.get()?,
-            number: here.number.text().map(Cow::Borrowed)?,
-        })
+        Some(DeclarationAgentIdentity { kind: here.kind.get()?, number: here.number.text()? })
     }
 }
 
@@ -761,7 +714,7 @@ pub struct DeclarationSignature<'a> {
     /// 签名人
     pub role: codes::DeclarationSignatureRole,
     /// 签名
-    pub name: Cow<'a, str>,
+    pub name: &'a str,
     /// 日期
     pub date: Date,
 }
@@ -773,7 +726,7 @@ impl<'a> DeclarationSignature<'a> {
     ) -> Option<DeclarationSignature<'a>> {
         Some(DeclarationSignature {
             role: here.role.get()?,
-            name: here.name.text().map(Cow::Borrowed)?,
+            name: here.name.text()?,
             date: here.date.get()?,
         })
     }

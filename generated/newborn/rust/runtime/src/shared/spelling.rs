@@ -90,7 +90,7 @@ impl Members {
 
     /// An instance without answers to questions that are certainly not asked, as `judge` tells.
     #[must_use]
-    pub fn drop_closed(&self, instance: &Json, judge: impl Fn(&Json) -> Vec<Violation>) -> Json {
+    pub fn drop_closed(&self, instance: &Json, judge: fn(&Json) -> Vec<Violation>) -> Json {
         let mut current = instance.clone();
         // What is taken out may have kept another question open; every round takes out some.
         loop {
