@@ -81,16 +81,15 @@ fn matter(context: &Context<'_>, questions: &[Question]) -> TokenStream {
             }
 
             fn template(&self, sheet: page::Sheet) -> &page::Template {
-                match sheet { #(#sheets,)* }
+                match sheet { #(#sheets,)* }.template()
             }
 
             fn normal(&self, instance: &Json) -> Json {
-                normalize::drop_closed(&normalize::normalize(instance))
+                draft::FORM.normal(instance, normalize::judge)
             }
 
             fn judge(&self, instance: &Json) -> Vec<(String, String)> {
-                let violations = Application::from_json(instance).err().unwrap_or_default();
-                violations.into_iter().map(|broken| (broken.path, broken.message)).collect()
+                page::broken(Application::from_json(instance).err().unwrap_or_default())
             }
 
             fn suggestions(&self, instance: &Json) -> Vec<page::Suggestion> {
@@ -173,10 +172,11 @@ fn label(context: &Context<'_>, questions: &[Question]) -> TokenStream {
     });
     quote! {
         fn label(&self, question: &str, code: &str) -> Option<String> {
-            match page::pattern(question).0.as_str() {
+            let label = match page::pattern(question).0.as_str() {
                 #(#arms,)*
                 _ => None,
-            }
+            };
+            label.map(str::to_owned)
         }
     }
 }
@@ -187,8 +187,7 @@ fn sheets() -> TokenStream {
         let (name, file) =
             (format_ident!("{}", sheet.to_uppercase()), format!("pages/{sheet}.html"));
         quote! {
-            static #name: LazyLock<page::Template> =
-                LazyLock::new(|| page::Template::new(include_str!(#file)));
+            static #name: page::Fixed = page::Fixed::new(include_str!(#file));
         }
     });
     quote!(#(#sheets)*)

@@ -213,7 +213,12 @@ pub(super) fn normalize_module() -> TokenStream {
         /// The instance without answers to questions that are certainly not asked.
         #[must_use]
         pub fn drop_closed(instance: &Json) -> Json {
-            FORM.drop_closed(instance, |instance| Draft::of(instance).1.finish())
+            FORM.drop_closed(instance, judge)
+        }
+
+        /// What is wrong with single answers of an instance, and which are not asked.
+        pub(crate) fn judge(instance: &Json) -> Vec<Violation> {
+            Draft::of(instance).1.finish()
         }
     }
 }

@@ -26,7 +26,6 @@ const IMPORTS: &[(&str, &str)] = &[
     ("HOME", "crate::draft"),
     ("Cow", "std::borrow"),
     ("Display", "std::fmt"),
-    ("LazyLock", "std::sync"),
     ("bytes", "crate"),
     ("codes", "crate"),
     ("conditions", "crate"),

@@ -123,8 +123,8 @@ pub const fn yes_no_text(truth: bool) -> &'static str {
 
 /// The label of a code of a table.
 #[must_use]
-pub fn label_of<T: Code>(code: &str) -> Option<String> {
-    T::from_code(code).map(|row| row.label().to_owned())
+pub fn label_of<T: Code>(code: &str) -> Option<&'static str> {
+    T::from_code(code).map(Code::label)
 }
 
 /// Codes converted one by one, those without a counterpart left out; in table order.

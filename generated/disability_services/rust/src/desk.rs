@@ -2,7 +2,7 @@
 
 //! 收表：网页交来的表，或退回请改，或成为申请。
 
-use crate::{codes, normalize, page, questions, suggestions};
+use crate::{codes, draft, normalize, page, questions, suggestions};
 use crate::application::Application;
 use crate::draft::{Draft, HOME};
 use crate::facts::Facts;
@@ -10,7 +10,6 @@ use crate::registers::Registers;
 use crate::shared::{Level, label_of};
 use crate::support::Json;
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 /// A desk that takes in forms from the page.
 #[derive(Clone, Copy)]
@@ -70,16 +69,15 @@ impl page::Matter for Desk<'_> {
             page::Sheet::Check => &CHECK,
             page::Sheet::Receipt => &RECEIPT,
             page::Sheet::Paper => &PAPER,
-        }
+        }.template()
     }
 
     fn normal(&self, instance: &Json) -> Json {
-        normalize::drop_closed(&normalize::normalize(instance))
+        draft::FORM.normal(instance, normalize::judge)
     }
 
     fn judge(&self, instance: &Json) -> Vec<(String, String)> {
-        let violations = Application::from_json(instance).err().unwrap_or_default();
-        violations.into_iter().map(|broken| (broken.path, broken.message)).collect()
+        page::broken(Application::from_json(instance).err().unwrap_or_default())
     }
 
     fn suggestions(&self, instance: &Json) -> Vec<page::Suggestion> {
@@ -102,7 +100,7 @@ impl page::Matter for Desk<'_> {
     }
 
     fn label(&self, question: &str, code: &str) -> Option<String> {
-        match page::pattern(question).0.as_str() {
+        let label = match page::pattern(question).0.as_str() {
             "applicant.gender" => label_of::<codes::Gender>(code),
             "applicant.ethnic" => label_of::<codes::Ethnic>(code),
             "applicant.marital" => label_of::<codes::Marital>(code),
@@ -122,18 +120,15 @@ impl page::Matter for Desk<'_> {
             "certificate.changes[*].item" => label_of::<codes::ChangeItem>(code),
             "declaration.signature.role" => label_of::<codes::DeclarationSignatureRole>(code),
             _ => None,
-        }
+        };
+        label.map(str::to_owned)
     }
 }
 
-static FORM: LazyLock<page::Template> =
-    LazyLock::new(|| page::Template::new(include_str!("pages/form.html")));
+static FORM: page::Fixed = page::Fixed::new(include_str!("pages/form.html"));
 
-static CHECK: LazyLock<page::Template> =
-    LazyLock::new(|| page::Template::new(include_str!("pages/check.html")));
+static CHECK: page::Fixed = page::Fixed::new(include_str!("pages/check.html"));
 
-static RECEIPT: LazyLock<page::Template> =
-    LazyLock::new(|| page::Template::new(include_str!("pages/receipt.html")));
+static RECEIPT: page::Fixed = page::Fixed::new(include_str!("pages/receipt.html"));
 
-static PAPER: LazyLock<page::Template> =
-    LazyLock::new(|| page::Template::new(include_str!("pages/paper.html")));
+static PAPER: page::Fixed = page::Fixed::new(include_str!("pages/paper.html"));

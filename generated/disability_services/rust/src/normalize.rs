@@ -3,7 +3,7 @@
 //! 人工录入时把各种写法改成规范写法。
 
 use crate::draft::{Draft, FORM};
-use crate::support::Json;
+use crate::support::{Json, Violation};
 
 /// The instance with what people typed brought into its one accepted spelling, and without
 /// what is never a value: empty texts, lists and objects, `null`, unticked boxes. What
@@ -16,5 +16,10 @@ pub fn normalize(instance: &Json) -> Json {
 /// The instance without answers to questions that are certainly not asked.
 #[must_use]
 pub fn drop_closed(instance: &Json) -> Json {
-    FORM.drop_closed(instance, |instance| Draft::of(instance).1.finish())
+    FORM.drop_closed(instance, judge)
+}
+
+/// What is wrong with single answers of an instance, and which are not asked.
+pub(crate) fn judge(instance: &Json) -> Vec<Violation> {
+    Draft::of(instance).1.finish()
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::question::{Question, Repeated};
 use super::template::Template;
-use crate::support::Json;
+use crate::support::{Json, Violation};
 
 /// What the pages need to know of a matter.
 pub trait Matter {
@@ -30,6 +30,12 @@ pub trait Matter {
     fn places(&self, question: &str, text: &str, within: Option<&str>) -> Vec<Place>;
     /// The label of a code at a question.
     fn label(&self, question: &str, code: &str) -> Option<String>;
+}
+
+/// What is wrong with an instance, as a [`Matter`] tells it.
+#[must_use]
+pub fn broken(violations: Vec<Violation>) -> Vec<(String, String)> {
+    violations.into_iter().map(|broken| (broken.path, broken.message)).collect()
 }
 
 /// The pages of a matter.

@@ -19,11 +19,32 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A page with slots, read once and filled often.
 pub struct Template {
     text: Cow<'static, str>,
     pieces: Vec<Piece>,
+}
+
+/// A template in a program, read when it is first asked for.
+pub struct Fixed {
+    text: &'static str,
+    read: OnceLock<Template>,
+}
+
+impl Fixed {
+    /// The template of this text.
+    #[must_use]
+    pub const fn new(text: &'static str) -> Fixed {
+        Fixed { text, read: OnceLock::new() }
+    }
+
+    /// The template, read.
+    #[must_use]
+    pub fn template(&self) -> &Template {
+        self.read.get_or_init(|| Template::new(self.text))
+    }
 }
 
 /// A part of a page.

@@ -88,6 +88,12 @@ impl Members {
         Json::Object(members.collect())
     }
 
+    /// [`Members::normalize`], then [`Members::drop_closed`].
+    #[must_use]
+    pub fn normal(&'static self, instance: &Json, judge: fn(&Json) -> Vec<Violation>) -> Json {
+        self.drop_closed(&self.normalize(instance), judge)
+    }
+
     /// An instance without answers to questions that are certainly not asked, as `judge` tells.
     #[must_use]
     pub fn drop_closed(&self, instance: &Json, judge: fn(&Json) -> Vec<Violation>) -> Json {

@@ -20,8 +20,13 @@ impl Suggestions {
         value: Option<impl Wire>,
         domain: &Domain,
     ) {
-        let Some(value) = value.map(Wire::wire) else { return };
-        if T::read(Given::from(&value), domain).is_ok() {
+        let value = value.map(Wire::wire);
+        self.take(path, value, &mut |given| T::read(given, domain).is_ok());
+    }
+
+    fn take(&mut self, path: &str, value: Option<Json>, is_fit: &mut dyn FnMut(Given<'_>) -> bool) {
+        let Some(value) = value else { return };
+        if is_fit(Given::from(&value)) {
             self.0.push(Suggestion { path: path.to_owned(), value });
         }
     }
