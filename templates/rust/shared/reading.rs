@@ -204,7 +204,9 @@ impl<T: Code> Readable<'_> for T {
     owned!();
 
     fn read(given: Given<'_>, _: &Domain) -> Result<Self, Fault> {
-        match T::from_code(&given.text()?) {
+        let mut found = None;
+        given.read(&mut |code| found = T::from_code(code))?;
+        match found {
             Some(code) if code.is_answer() => Ok(code),
             _ => Err(Fault::NotInTable),
         }

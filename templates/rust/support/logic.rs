@@ -6,7 +6,13 @@ pub fn and(left: Option<bool>, right: impl FnOnce() -> Option<bool>) -> Option<b
     match left {
         Some(false) => Some(false),
         Some(true) => right(),
-        None => right().filter(|known| !known),
+        None => {
+            if right() == Some(false) {
+                Some(false)
+            } else {
+                None
+            }
+        }
     }
 }
 
@@ -15,7 +21,13 @@ pub fn or(left: Option<bool>, right: impl FnOnce() -> Option<bool>) -> Option<bo
     match left {
         Some(true) => Some(true),
         Some(false) => right(),
-        None => right().filter(|known| *known),
+        None => {
+            if right() == Some(true) {
+                Some(true)
+            } else {
+                None
+            }
+        }
     }
 }
 

@@ -39,6 +39,14 @@ impl<'a> Given<'a> {
         }
     }
 
+    /// Has the text of an answer read.
+    ///
+    /// # Errors
+    /// `null`, `empty` or `type`.
+    pub fn read(self, read: &mut dyn FnMut(&str)) -> Result<(), Fault> {
+        self.text().map(|text| read(&text))
+    }
+
     /// The integer of an answer.
     ///
     /// # Errors
