@@ -82,6 +82,7 @@ const VERBATIM: &[(&str, &str)] = verbatim! {
     "shared/table.rs"
     "shared/tree.rs"
     "shared/value.rs"
+    "shared/words.rs"
     "shared/written.rs"
     "support.rs"
     "support/date.rs"

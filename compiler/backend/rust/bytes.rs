@@ -139,13 +139,10 @@ fn scan(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) ->
 /// How an answer is read.
 fn answer(context: &Context<'_>, rules: &Rules<'_>, domain: &Domain) -> TokenStream {
     match domain {
-        Domain::Text { .. } => match rules.test(context, domain) {
-            Some(test) => quote!(text(rules::#test)),
-            None => {
-                let rule = rules.name(domain);
-                quote!(text_of(&rules::#rule))
-            }
-        },
+        Domain::Text { .. } => {
+            let rule = rules.name(domain);
+            quote!(text(&rules::#rule))
+        }
         Domain::Integer { min, max } | Domain::Money { min, max } => {
             let (min, max) = (integer(*min), integer(*max));
             quote!(integer(#min, #max))

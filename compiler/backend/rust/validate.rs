@@ -276,19 +276,24 @@ fn contained(
 ) -> Option<TokenStream> {
     let field = context.model.fields.get(id)?;
     let Domain::Division { table, .. } = field.domain else { return None };
-    let under = match field.under.as_ref()? {
-        Under::Code(code) => quote!(Some(#code)),
-        Under::Field(container) => {
-            let group = context.model.fields.get(*container)?.group;
-            let place = context.place(group, Frame::HOME, rows)?;
-            let name = &context.names.fields[container.index()];
-            quote!(#place.#name.wire())
-        }
-    };
-    let (table, label) = (context.table(table), &field.label);
+    let (name, label) = (context.table(table), &field.label);
     let place = here(context, field.group);
     let member = &context.names.fields[id.index()];
-    Some(quote!(notes.contain(&#place.#member, #under, #table::within, #path, #label);))
+    let whole = match field.under.as_ref()? {
+        Under::Code(code) => {
+            let within = quote!(#name::within);
+            return Some(quote!(
+                notes.contain_in(&#place.#member, #code, #within, #path, #label);
+            ));
+        }
+        Under::Field(container) => context.model.fields.get(*container).map(|whole| (container, whole))?,
+    };
+    let (container, whole) = whole;
+    let around = context.place(whole.group, Frame::HOME, rows)?;
+    let container = &context.names.fields[container.index()];
+    Some(quote!(
+        notes.contain(&#place.#member, #around.#container.value(), #path, #label);
+    ))
 }
 
 fn check(context: &Context<'_>, id: CheckId, rows: &Rows) -> Option<TokenStream> {

@@ -101,7 +101,7 @@ impl Home {
         let (mut matter, mut version, mut answers) = (false, false, false);
         let mut more = scan.open()?;
         while more {
-            let start = scan.at();
+            let left = scan.left();
             if more && !matter && scan.key("\"matter\":") {
                 matter = scan.raw()? == self.matter;
                 more = scan.more()?;
@@ -111,8 +111,8 @@ impl Home {
                 more = scan.more()?;
             }
             if more && envelope.submitted_on.is_absent() && scan.key("\"submitted_on\":") {
-                let day = Date::parse_submission(scan.raw()?).ok()?;
-                envelope.submitted_on = Answer::Given(day);
+                let (first, last) = (Date::FIRST_SUBMISSION, Date::LAST_SUBMISSION);
+                envelope.submitted_on = scan.date(Some(first), Some(last))?;
                 more = scan.more()?;
             }
             if more && envelope.region.is_absent() && scan.key("\"region\":") {
@@ -126,7 +126,7 @@ impl Home {
                 answers = true;
                 more = scan.more()?;
             }
-            if scan.at() == start {
+            if scan.left() == left {
                 return None;
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::support::{Date, Month};
 
-use super::scan::plain_length;
+use super::words::plain_length;
 
 /// Closes a list or an object, in place of the last comma where there is one.
 #[inline]

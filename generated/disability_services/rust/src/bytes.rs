@@ -112,51 +112,51 @@ crate::shared::scan!(
 
 crate::shared::scan!(
     draft::ApplicantDraft 'a,
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"gender\":" gender one_of(),
     "\"ethnic\":" ethnic one_of(),
     "\"marital\":" marital one_of(),
     "\"photo\":" photo group(),
     "\"birth_month\":" birth_month month(None, None),
-    "\"native_place\":" native_place text_of(&rules::TEXT_4),
+    "\"native_place\":" native_place text(&rules::TEXT_4),
     "\"education\":" education one_of(),
-    "\"id_number\":" id_number text(rules::is_resident_id),
+    "\"id_number\":" id_number text(&rules::RESIDENT_ID),
     "\"hukou_nature\":" hukou_nature one_of(),
     "\"hukou\":" hukou group(),
     "\"residence\":" residence group(),
-    "\"postcode\":" postcode text(rules::is_postcode),
-    "\"phone\":" phone text(rules::is_phone)
+    "\"postcode\":" postcode text(&rules::POSTCODE),
+    "\"phone\":" phone text(&rules::PHONE)
 );
 
 crate::shared::scan!(
     draft::ApplicantPhotoDraft 'a,
-    "\"sha256\":" sha256 text(rules::is_text),
-    "\"media_type\":" media_type text(rules::is_text_2),
+    "\"sha256\":" sha256 text(&rules::TEXT),
+    "\"media_type\":" media_type text(&rules::TEXT_2),
     "\"size\":" size integer(1, 5242880),
-    "\"name\":" name text_of(&rules::TEXT_3)
+    "\"name\":" name text(&rules::TEXT_3)
 );
 
 crate::shared::scan!(
     draft::ApplicantHukouDraft 'a,
     "\"township\":" township place(Level::Township),
-    "\"village\":" village text_of(&rules::TEXT_4),
-    "\"detail\":" detail text_of(&rules::TEXT_5)
+    "\"village\":" village text(&rules::TEXT_4),
+    "\"detail\":" detail text(&rules::TEXT_5)
 );
 
 crate::shared::scan!(
     draft::ApplicantResidenceDraft 'a,
     "\"township\":" township place(Level::Township),
-    "\"village\":" village text_of(&rules::TEXT_4),
-    "\"detail\":" detail text_of(&rules::TEXT_5)
+    "\"village\":" village text(&rules::TEXT_4),
+    "\"detail\":" detail text(&rules::TEXT_5)
 );
 
 crate::shared::scan!(
     draft::GuardianDraft 'a,
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"relation\":" relation one_of(),
-    "\"phone\":" phone text(rules::is_phone),
+    "\"phone\":" phone text(&rules::PHONE),
     "\"role\":" role one_of(),
-    "\"id_number\":" id_number text(rules::is_resident_id)
+    "\"id_number\":" id_number text(&rules::RESIDENT_ID)
 );
 
 crate::shared::scan!(
@@ -171,8 +171,8 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::CertificateChangesDraft 'a,
     "\"item\":" item one_of(),
-    "\"before\":" before text_of(&rules::TEXT_4),
-    "\"after\":" after text_of(&rules::TEXT_4)
+    "\"before\":" before text(&rules::TEXT_4),
+    "\"after\":" after text(&rules::TEXT_4)
 );
 
 crate::shared::scan!(
@@ -199,9 +199,9 @@ crate::shared::scan!(
 
 crate::shared::scan!(
     draft::AllowanceAccountDraft 'a,
-    "\"holder\":" holder text_of(&rules::PERSON_NAME),
-    "\"account\":" account text(rules::is_bank_account),
-    "\"bank\":" bank text_of(&rules::TEXT_6)
+    "\"holder\":" holder text(&rules::PERSON_NAME),
+    "\"account\":" account text(&rules::BANK_ACCOUNT),
+    "\"bank\":" bank text(&rules::TEXT_6)
 );
 
 crate::shared::scan!(
@@ -213,11 +213,11 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::EmploymentJobSeekingDraft 'a,
     "\"apply\":" apply truth(),
-    "\"school\":" school text_of(&rules::TEXT_6),
-    "\"major\":" major text_of(&rules::TEXT_6),
-    "\"diploma_number\":" diploma_number text_of(&rules::TEXT_7),
-    "\"account\":" account text(rules::is_bank_account),
-    "\"bank\":" bank text_of(&rules::TEXT_6),
+    "\"school\":" school text(&rules::TEXT_6),
+    "\"major\":" major text(&rules::TEXT_6),
+    "\"diploma_number\":" diploma_number text(&rules::TEXT_7),
+    "\"account\":" account text(&rules::BANK_ACCOUNT),
+    "\"bank\":" bank text(&rules::TEXT_6),
     "\"graduation_date\":" graduation_date date(None, None)
 );
 
@@ -237,19 +237,19 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::PensionClaimDraft 'a,
     "\"apply\":" apply truth(),
-    "\"account\":" account text(rules::is_bank_account),
-    "\"bank\":" bank text_of(&rules::TEXT_6)
+    "\"account\":" account text(&rules::BANK_ACCOUNT),
+    "\"bank\":" bank text(&rules::TEXT_6)
 );
 
 crate::shared::scan!(
     draft::DeclarationDraft 'a,
-    "\"reason\":" reason text_of(&rules::LONG_TEXT),
+    "\"reason\":" reason text(&rules::LONG_TEXT),
     "\"signature\":" signature group()
 );
 
 crate::shared::scan!(
     draft::DeclarationSignatureDraft 'a,
     "\"role\":" role one_of(),
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"date\":" date date(None, None)
 );

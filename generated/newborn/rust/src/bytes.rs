@@ -108,10 +108,10 @@ crate::shared::scan!(draft::ApplyDraft, "\"wanted\":" wanted any_of(1, 8));
 crate::shared::scan!(
     draft::BabyDraft 'a,
     "\"surname_from\":" surname_from one_of(),
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"gender\":" gender one_of(),
     "\"birth_date\":" birth_date date(None, None),
-    "\"birth_time\":" birth_time text(rules::is_clock_time),
+    "\"birth_time\":" birth_time text(&rules::CLOCK_TIME),
     "\"ethnic\":" ethnic one_of(),
     "\"multiple\":" multiple truth(),
     "\"order\":" order integer(1, 8),
@@ -122,15 +122,15 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::BabyBirthplaceDraft 'a,
     "\"division\":" division place(Level::County),
-    "\"detail\":" detail text_of(&rules::TEXT)
+    "\"detail\":" detail text(&rules::TEXT)
 );
 
 crate::shared::scan!(
     draft::MotherDraft 'a,
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"identity\":" identity group(),
     "\"ethnic\":" ethnic one_of(),
-    "\"phone\":" phone text(rules::is_mobile),
+    "\"phone\":" phone text(&rules::MOBILE),
     "\"hukou\":" hukou group(),
     "\"authorise\":" authorise tick()
 );
@@ -138,22 +138,22 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::MotherIdentityDraft 'a,
     "\"kind\":" kind one_of(),
-    "\"number\":" number text_of(&rules::TEXT_2)
+    "\"number\":" number text(&rules::TEXT_2)
 );
 
 crate::shared::scan!(
     draft::MotherHukouDraft 'a,
     "\"division\":" division place(Level::County),
-    "\"detail\":" detail text_of(&rules::TEXT)
+    "\"detail\":" detail text(&rules::TEXT)
 );
 
 crate::shared::scan!(
     draft::FatherDraft 'a,
     "\"provided\":" provided truth(),
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"identity\":" identity group(),
     "\"ethnic\":" ethnic one_of(),
-    "\"phone\":" phone text(rules::is_mobile),
+    "\"phone\":" phone text(&rules::MOBILE),
     "\"hukou\":" hukou place(Level::County),
     "\"authorise\":" authorise tick()
 );
@@ -161,7 +161,7 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::FatherIdentityDraft 'a,
     "\"kind\":" kind one_of(),
-    "\"number\":" number text_of(&rules::TEXT_2)
+    "\"number\":" number text(&rules::TEXT_2)
 );
 
 crate::shared::scan!(
@@ -172,7 +172,7 @@ crate::shared::scan!(
 
 crate::shared::scan!(
     draft::ParentsChildrenDraft 'a,
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"gender\":" gender one_of(),
     "\"birth_date\":" birth_date date(None, None)
 );
@@ -180,7 +180,7 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::HouseholdDraft 'a,
     "\"follow\":" follow one_of(),
-    "\"householder\":" householder text_of(&rules::PERSON_NAME),
+    "\"householder\":" householder text(&rules::PERSON_NAME),
     "\"relation\":" relation one_of(),
     "\"address\":" address group(),
     "\"booklet_cover\":" booklet_cover group(),
@@ -190,46 +190,46 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::HouseholdAddressDraft 'a,
     "\"division\":" division place(Level::County),
-    "\"detail\":" detail text_of(&rules::TEXT)
+    "\"detail\":" detail text(&rules::TEXT)
 );
 
 crate::shared::scan!(
     draft::HouseholdBookletCoverDraft 'a,
-    "\"sha256\":" sha256 text(rules::is_text_3),
-    "\"media_type\":" media_type text(rules::is_text_4),
+    "\"sha256\":" sha256 text(&rules::TEXT_3),
+    "\"media_type\":" media_type text(&rules::TEXT_4),
     "\"size\":" size integer(1, 5242880),
-    "\"name\":" name text_of(&rules::TEXT_5)
+    "\"name\":" name text(&rules::TEXT_5)
 );
 
 crate::shared::scan!(
     draft::HouseholdBookletMemberDraft 'a,
-    "\"sha256\":" sha256 text(rules::is_text_3),
-    "\"media_type\":" media_type text(rules::is_text_4),
+    "\"sha256\":" sha256 text(&rules::TEXT_3),
+    "\"media_type\":" media_type text(&rules::TEXT_4),
     "\"size\":" size integer(1, 5242880),
-    "\"name\":" name text_of(&rules::TEXT_5)
+    "\"name\":" name text(&rules::TEXT_5)
 );
 
 crate::shared::scan!(draft::InsuranceDraft, "\"place\":" place place(Level::County));
 
 crate::shared::scan!(
     draft::CardDraft 'a,
-    "\"bank\":" bank text_of(&rules::TEXT_6),
+    "\"bank\":" bank text(&rules::TEXT_6),
     "\"guardian\":" guardian one_of(),
     "\"hand_over\":" hand_over one_of(),
     "\"delivery\":" delivery group(),
-    "\"postcode\":" postcode text(rules::is_postcode)
+    "\"postcode\":" postcode text(&rules::POSTCODE)
 );
 
 crate::shared::scan!(
     draft::CardDeliveryDraft 'a,
     "\"division\":" division place(Level::County),
-    "\"detail\":" detail text_of(&rules::TEXT)
+    "\"detail\":" detail text(&rules::TEXT)
 );
 
 crate::shared::scan!(
     draft::MaternityDraft 'a,
-    "\"bank\":" bank text_of(&rules::TEXT),
-    "\"account\":" account text(rules::is_bank_account)
+    "\"bank\":" bank text(&rules::TEXT),
+    "\"account\":" account text(&rules::BANK_ACCOUNT)
 );
 
 crate::shared::scan!(
@@ -241,20 +241,20 @@ crate::shared::scan!(
 
 crate::shared::scan!(
     draft::DeclarationAgentDraft 'a,
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"identity\":" identity group(),
-    "\"phone\":" phone text(rules::is_mobile)
+    "\"phone\":" phone text(&rules::MOBILE)
 );
 
 crate::shared::scan!(
     draft::DeclarationAgentIdentityDraft 'a,
     "\"kind\":" kind one_of(),
-    "\"number\":" number text_of(&rules::TEXT_2)
+    "\"number\":" number text(&rules::TEXT_2)
 );
 
 crate::shared::scan!(
     draft::DeclarationSignatureDraft 'a,
     "\"role\":" role one_of(),
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"date\":" date date(None, None)
 );

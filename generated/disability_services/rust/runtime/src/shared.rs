@@ -25,11 +25,12 @@ mod suggestions;
 mod table;
 mod tree;
 mod value;
+mod words;
 mod written;
 
 pub use self::answer::{Answer, List, Part};
 pub use self::attachment::{Attachment, File, is_brought};
-pub use self::codes::{CodeEntry, CodeRow, CodeTable, Coded, read_code};
+pub use self::codes::{CodeEntry, CodePlace, CodeRow, CodeTable, Coded, read_code};
 pub use self::dispatch::{
     Asked, Cause, Declared, Dispatch, Gap, Heading, Outcome, Reason, blame, record, told,
 };
@@ -47,7 +48,7 @@ pub use self::key::Key;
 pub use self::notes::{Broken, Notes, below_row};
 pub use self::place::{Place, place_code};
 pub use self::reader::{Path, Reader};
-pub use self::reading::{Code, Readable, TextDomain};
+pub use self::reading::{Code, Readable, Shortcut, TextDomain};
 pub use self::register::{Record, RecordField, RecordFields, check_registers, lookup};
 pub use self::results::{
     Criteria, Criterion, EligibilityLine, MaterialLine, MaterialPart, MaterialStatus, Need,
@@ -61,6 +62,8 @@ pub use self::value::{
     Decimal, attempt, capitals, convert, difference, has_all, has_any, join, label_of, list_there,
     no_two_equal, only, size, sum, sum_of, text_there, yes_no_text,
 };
+
+pub use self::words::are_of;
 
 /// What generated code says of its types.
 pub use crate::{fields, group, scan};

@@ -9,7 +9,7 @@ use super::dispatch::{Cause, Gap, Heading};
 use super::fields::{Fields, Items, Value};
 use super::filler::{Filler, Left};
 use super::key::Key;
-use super::scan::is_plain;
+use super::words::is_plain;
 use super::written::{close, date, escaped, month, number};
 use crate::support::format_decimal;
 

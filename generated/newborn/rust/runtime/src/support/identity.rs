@@ -125,13 +125,7 @@ pub fn gender_digit(number: &str) -> Option<&'static str> {
 }
 
 fn encoded_birth_date(number: &str) -> Option<Date> {
-    let field = |range| {
-        let digits: &[u8] = number.as_bytes().get(range)?;
-        digits.iter().try_fold(0, |sum, digit| {
-            digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0'))
-        })
-    };
-    Date::of_numbers(field(6..10)?, field(10..12)?, field(12..14)?)
+    Date::of_digits(*number.as_bytes().get(6..)?.first_chunk()?)
 }
 
 /// What is wrong with a unified social credit code (GB 32100), if anything: its length, its
