@@ -92,8 +92,7 @@ fn door() -> TokenStream {
                     &self.facts(registers),
                     &mut Filler::new(),
                     &mut |heading, row, form, filler| {
-                        let form = form.as_ref().map(|form| form as &dyn Fields);
-                        sheets.form(heading, row, form, filler);
+                        sheets.form(heading, row, form.fields(), filler);
                     },
                 );
                 sheets.finish();

@@ -76,7 +76,7 @@ impl Part {
         let ty = lent(name, lends);
         let take = if members.is_empty() { quote!(_) } else { quote!(take) };
         let taken = (!members.is_empty())
-            .then(|| quote!(take(const { &[#(Key::of(#keys)),*] }, &[#(&self.#members),*]);));
+            .then(|| quote!(take(const { &[#(Key::of(#keys)),*] }, &[#(Field::value(&self.#members)),*]);));
         let written = match kind {
             Kind::Form => quote! {
                 impl Serialize for #name #elided {

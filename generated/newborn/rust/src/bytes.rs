@@ -6,7 +6,7 @@ use crate::{draft, rules, split, validate};
 use crate::application::{Application, Judged};
 use crate::draft::{Draft, HOME};
 use crate::registers::Registers;
-use crate::shared::{Fields, Filler, Given, Level, Notes, Scan, Scanned, Sheets};
+use crate::shared::{Filler, Given, Level, Notes, Scan, Scanned, Sheets};
 use crate::support::{Date, Violation};
 
 /// Why bytes are no valid application.
@@ -81,8 +81,7 @@ impl<'a> Application<'a> {
             &self.facts(registers),
             &mut Filler::new(),
             &mut |heading, row, form, filler| {
-                let form = form.as_ref().map(|form| form as &dyn Fields);
-                sheets.form(heading, row, form, filler);
+                sheets.form(heading, row, form.fields(), filler);
             },
         );
         sheets.finish();

@@ -38,13 +38,13 @@ pub use self::envelope::{Envelope, Home};
 pub use self::fields::{
     Field, Fields, Items, Serialized, TakeFields, Value, serialize_fields,
 };
-pub use self::filler::{Filler, TakeForm, part_there, rows_there, there, ticked};
+pub use self::filler::{Filled, Filler, TakeForm, part_there, rows_there, there, ticked};
 pub use self::given::Given;
 pub use self::group::{
     AsSlot, Domain, Group, Member, Members, Question, Rows, Slot, close, doubt, lose,
 };
 pub use self::joined::{Joined, joined};
-pub use self::key::Key;
+pub use self::key::{Key, Quoted};
 pub use self::notes::{Broken, Notes, below_row};
 pub use self::place::{Place, place_code};
 pub use self::reader::{Path, Reader};

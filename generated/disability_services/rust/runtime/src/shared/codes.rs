@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Deserializer};
 
+use super::key::Quoted;
 use super::reading::Code;
 use super::words::{packed, spread};
 
@@ -17,6 +18,7 @@ pub struct CodeRow<T> {
 #[derive(Clone, Copy)]
 pub struct CodeEntry {
     code: &'static str,
+    quoted: Option<Quoted>,
     label: &'static str,
     is_answer: bool,
     is_exclusive: bool,
@@ -27,8 +29,14 @@ impl<T: Copy> CodeRow<T> {
     /// A row whose code can be an answer.
     #[must_use]
     pub const fn of(variant: T, code: &'static str, label: &'static str) -> CodeRow<T> {
-        let entry =
-            CodeEntry { code, label, is_answer: true, is_exclusive: false, implied_by: None };
+        let entry = CodeEntry {
+            code,
+            quoted: Quoted::of(code),
+            label,
+            is_answer: true,
+            is_exclusive: false,
+            implied_by: None,
+        };
         CodeRow { variant, entry }
     }
 
@@ -140,6 +148,11 @@ impl<T: Coded> Code for T {
     #[inline]
     fn code(self) -> &'static str {
         T::entries().get(self.number()).map_or("", |entry| entry.code)
+    }
+
+    #[inline]
+    fn quoted(self) -> Option<&'static Quoted> {
+        T::entries().get(self.number())?.quoted.as_ref()
     }
 
     #[inline]

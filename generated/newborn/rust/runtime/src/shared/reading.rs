@@ -10,6 +10,7 @@ use crate::support::{
 use super::envelope::check_region;
 use super::given::Given;
 use super::group::Domain;
+use super::key::Quoted;
 use super::place::Place;
 use super::scan::is_common;
 use super::table::Level;
@@ -33,6 +34,10 @@ pub trait Code: Copy + Ord + 'static {
     }
     /// The code.
     fn code(self) -> &'static str;
+    /// The code as JSON, if it is at hand.
+    fn quoted(self) -> Option<&'static Quoted> {
+        None
+    }
     /// The label.
     fn label(self) -> &'static str;
     /// Whether it can be an answer.

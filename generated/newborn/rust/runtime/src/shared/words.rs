@@ -39,8 +39,9 @@ pub fn is_plain(bytes: &[u8]) -> bool {
     ends(u64::from_le_bytes(*last)) == 0
 }
 
+/// Whether a byte of a text is a quote, an escape or a control character.
 #[inline(always)]
-const fn is_end(byte: u8) -> bool {
+pub const fn is_end(byte: u8) -> bool {
     matches!(byte, 0..0x20 | b'"' | b'\\')
 }
 
