@@ -87,6 +87,7 @@ const VERBATIM: &[(&str, &str)] = verbatim! {
     "support.rs"
     "support/date.rs"
     "support/decimal.rs"
+    "support/digits.rs"
     "support/division.rs"
     "support/fault.rs"
     "support/identity.rs"

@@ -125,7 +125,7 @@ fn data(context: &Context<'_>, id: TableId, table: &CodeTable, path: &str) -> To
                 #statics.find(code).map(#name)
             }
 
-            fn division(code: &str, level: Level) -> Option<#name> {
+            fn division(code: &Packed, level: Level) -> Option<#name> {
                 #statics.division(code, level).map(#name)
             }
 

@@ -11,6 +11,7 @@ use super::group::{AsSlot, Domain, Group, Member, Members, Slot, close, doubt, l
 use super::notes::Notes;
 use super::reader::{Path, Reader};
 use super::scan::Scan;
+use super::words::is_digits;
 
 /// What stands around the answers, as far as it could be read.
 #[derive(Default)]
@@ -103,11 +104,11 @@ impl Home {
         while more {
             let left = scan.left();
             if more && !matter && scan.key("\"matter\":") {
-                matter = scan.raw()? == self.matter;
+                matter = scan.is(self.matter);
                 more = scan.more()?;
             }
             if more && !version && scan.key("\"version\":") {
-                version = scan.raw()? == self.version;
+                version = scan.is(self.version);
                 more = scan.more()?;
             }
             if more && envelope.submitted_on.is_absent() && scan.key("\"submitted_on\":") {
@@ -195,7 +196,7 @@ pub fn check_region(home: &str, region: &str) -> Result<(), Fault> {
     let sound = if home.is_empty() {
         (2..=12).contains(&region.len()) && region.bytes().all(|b| b.is_ascii_alphanumeric())
     } else {
-        region.len() == 6 && region.bytes().all(|b| b.is_ascii_digit())
+        region.len() == 6 && is_digits(region)
     };
     if !sound {
         return Err(Fault::Pattern);

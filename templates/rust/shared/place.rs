@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use crate::support::{Fault, TextKind, TextRule, check_text};
 
 use super::reading::Code;
-use super::words::is_digits;
+use super::words::{Packed, is_digits};
 use super::table::Level;
 
 /// A division of the table, or the name of a place outside of it.
@@ -23,7 +23,7 @@ impl<T: Code> Place<T> {
     /// # Errors
     /// The first fault.
     pub fn of_text(text: &str, level: Level) -> Result<Place<T>, Fault> {
-        if let Some(division) = T::division(text, level) {
+        if let Some(division) = T::division(&Packed::of(text), level) {
             return Ok(Place::Division(division));
         }
         if is_digits(text) {

@@ -13,7 +13,7 @@ use super::place::Place;
 use super::reading::{Code, Shortcut, TextDomain, in_table_order};
 use super::table::Level;
 use super::value::Decimal;
-use super::words::{beginning, ends, first, plain_length};
+use super::words::{Packed, beginning, byte_of, ends, place_of, plain_length};
 
 /// Most rows or options for which there is room before any is read.
 const ROOM: usize = 8;
@@ -165,12 +165,22 @@ impl<'a> Scan<'a> {
         self.before_text();
         let Some([b'"', word @ ..]) = self.rest.first_chunk::<9>() else { return None };
         let word = u64::from_le_bytes(*word);
-        let length = first(ends(word));
-        if length == size_of::<u64>() || (word >> (length * 8)) as u8 != b'"' {
+        let length = place_of(ends(word));
+        if length == size_of::<u64>() || byte_of(word, length) != b'"' {
             return None;
         }
         self.skip(length + 2);
         Some(beginning(word, length))
+    }
+
+    /// Whether this very text stands here, without an escape.
+    #[must_use]
+    pub fn is(&mut self, text: &str) -> bool {
+        self.before_text();
+        let [b'"', inside @ ..] = self.rest else { return false };
+        let Some([b'"', behind @ ..]) = inside.strip_prefix(text.as_bytes()) else { return false };
+        self.rest = behind;
+        true
     }
 
     /// A text with escapes.
@@ -308,6 +318,14 @@ impl<'a> Scan<'a> {
     /// A division of the level, or the name of a place elsewhere.
     #[inline]
     pub fn place<T: Code>(&mut self, level: Level) -> Option<Answer<Place<T>>> {
+        self.before_text();
+        if let [b'"', inside @ ..] = self.rest
+            && let Some(code) = Packed::of_quoted(inside)
+            && let Some(division) = T::division(&code, level)
+        {
+            self.skip(code.length() + 2);
+            return Some(Answer::Given(Place::Division(division)));
+        }
         let place = match self.raw() {
             Some(text) => Place::of_text(text, level),
             None => Place::of_text(&self.unescaped()?, level),
@@ -391,21 +409,23 @@ fn lies_between<T: Ord>(value: T, min: Option<T>, max: Option<T>) -> bool {
     min.is_none_or(|min| min <= value) && max.is_none_or(|max| value <= max)
 }
 
-/// How many bytes there are of common Han characters (U+4E00 to U+9FA5) and of ASCII that can be
-/// seen, quotes and escapes aside.
+/// How many bytes of a text there are of common Han characters (U+4E00 to U+9FA5) and of ASCII that
+/// can be seen, quotes and escapes aside. A character that begins is all there.
 #[inline]
 fn common_length(text: &[u8]) -> usize {
-    let mut rest = text;
-    loop {
-        rest = match rest {
-            [0xE5..=0xE8, _, _, rest @ ..]
-            | [b'#'..=b'[' | b']'..=b'~' | b'!', rest @ ..]
-            | [0xE4, 0xB8..=0xBF, _, rest @ ..]
-            | [0xE9, 0x80..=0xBD, _, rest @ ..]
-            | [0xE9, 0xBE, 0x80..=0xA5, rest @ ..] => rest,
-            _ => return text.len() - rest.len(),
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        at += match byte {
+            0xE5..=0xE8 => 3,
+            b'!' | b'#'..=b'[' | b']'..=b'~' => 1,
+            0xE4 | 0xE9 => match text.get(at..) {
+                Some([0xE4, 0xB8..=0xBF, ..] | [0xE9, 0x80..=0xBD, ..] | [0xE9, 0xBE, ..=0xA5, ..]) => 3,
+                _ => break,
+            },
+            _ => break,
         };
     }
+    at
 }
 
 /// Whether a text is made of such characters.

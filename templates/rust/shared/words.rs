@@ -11,7 +11,7 @@ pub fn plain_length(bytes: &[u8]) -> usize {
     while let Some((chunk, after)) = rest.split_first_chunk() {
         let found = ends(u64::from_le_bytes(*chunk));
         if found != 0 {
-            return length + first(found);
+            return length + place_of(found);
         }
         length += chunk.len();
         rest = after;
@@ -29,14 +29,13 @@ fn rest_of_plain(bytes: &[u8]) -> usize {
 #[inline]
 pub fn is_plain(bytes: &[u8]) -> bool {
     let Some(last) = bytes.last_chunk() else { return !bytes.iter().any(|byte| is_end(*byte)) };
+    let mut found = ends(u64::from_le_bytes(*last));
     let mut rest = bytes;
     while let Some((chunk, after)) = rest.split_first_chunk() {
-        if ends(u64::from_le_bytes(*chunk)) != 0 {
-            return false;
-        }
+        found |= ends(u64::from_le_bytes(*chunk));
         rest = after;
     }
-    ends(u64::from_le_bytes(*last)) == 0
+    found == 0
 }
 
 /// Whether a byte of a text is a quote, an escape or a control character.
@@ -55,9 +54,9 @@ pub const fn ends(word: u64) -> u64 {
     (below | escape) & !word & HIGHEST
 }
 
-/// The place of the first byte of a word that tells.
+/// The place of the first byte of a word that tells, or behind all.
 #[inline(always)]
-pub const fn first(found: u64) -> usize {
+pub const fn place_of(found: u64) -> usize {
     (found.trailing_zeros() / 8) as usize
 }
 
@@ -127,6 +126,73 @@ pub const fn packed(bytes: &[u8]) -> u64 {
 #[must_use]
 pub const fn beginning(word: u64, length: usize) -> u64 {
     word & !(u64::MAX << (length * 8))
+}
+
+/// A text's first and last eight bytes and its length: all of a text of up to [`Packed::ROOM`] bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Packed {
+    first: u64,
+    last: u64,
+    length: usize,
+}
+
+impl Packed {
+    /// Most bytes of a text that it tells from all others.
+    pub const ROOM: usize = 16;
+
+    /// Of a text.
+    #[inline]
+    #[must_use]
+    pub const fn of(text: &str) -> Packed {
+        let bytes = text.as_bytes();
+        let length = bytes.len();
+        match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(first), Some(last)) => {
+                Packed { first: u64::from_le_bytes(*first), last: u64::from_le_bytes(*last), length }
+            }
+            _ => Packed { first: packed(bytes), last: 0, length },
+        }
+    }
+
+    /// Of the text that ends with the first quote, if it is short and without an escape.
+    #[inline]
+    #[must_use]
+    pub fn of_quoted(bytes: &[u8]) -> Option<Packed> {
+        let first = u64::from_le_bytes(*bytes.first_chunk()?);
+        let found = ends(first);
+        if found != 0 {
+            let length = place_of(found);
+            let packed = Packed { first: beginning(first, length), last: 0, length };
+            return (byte_of(first, length) == b'"').then_some(packed);
+        }
+        let after = u64::from_le_bytes(*bytes.get(8..)?.first_chunk()?);
+        let length = place_of(ends(after));
+        if length == 8 || byte_of(after, length) != b'"' {
+            return None;
+        }
+        let last = u64::from_le_bytes(*bytes.get(length..)?.first_chunk()?);
+        Some(Packed { first, last, length: 8 + length })
+    }
+
+    /// How many bytes the text has.
+    #[must_use]
+    pub const fn length(&self) -> usize {
+        self.length
+    }
+
+    /// A number that is spread over all bits.
+    #[inline(always)]
+    #[must_use]
+    pub const fn spread(&self) -> usize {
+        spread(self.first.rotate_left(17) ^ self.last)
+    }
+}
+
+/// The byte at a place of a word.
+#[inline(always)]
+#[must_use]
+pub const fn byte_of(word: u64, place: usize) -> u8 {
+    (word >> (place * 8)) as u8
 }
 
 /// A number that is spread over all bits.

@@ -30,25 +30,24 @@ impl<'a> Application<'a> {
     /// # Errors
     /// Why it is refused.
     pub fn from_json_slice(bytes: &'a [u8]) -> Result<Application<'a>, Refusal> {
-        match Application::plainly(bytes) {
-            Some(application) => Ok(application),
-            None => Application::closely(bytes),
+        let (draft, submitted_on) = (Draft::default(), Date::FIRST_SUBMISSION);
+        let mut read = Ok(Application { draft, submitted_on, bytes });
+        if let Ok(application) = &mut read && application.read_plainly(bytes).is_none() {
+            read = Application::closely(bytes);
         }
+        read
     }
 
     /// Only says yes: what is nothing here may still be right.
-    #[inline]
-    fn plainly(bytes: &'a [u8]) -> Option<Application<'a>> {
+    fn read_plainly(&mut self, bytes: &'a [u8]) -> Option<()> {
         let mut scan = Scan::new(simdutf8::basic::from_utf8(bytes).ok()?);
-        let mut application =
-            Application { draft: Draft::default(), submitted_on: Date::FIRST_SUBMISSION, bytes };
-        let draft = &mut application.draft;
+        let draft = &mut self.draft;
         draft.envelope = HOME.scan(&mut scan, |scan| Scanned::scan(draft, scan))?;
         let mut notes = Notes::only_whether();
         validate::settle(draft, &mut notes);
         validate::demand(draft, &mut notes);
-        application.submitted_on = draft.envelope.submitted_on.get()?;
-        notes.is_flawless().then_some(application)
+        self.submitted_on = draft.envelope.submitted_on.get()?;
+        notes.is_flawless().then_some(())
     }
 
     /// Looks at everything, and tells what is wrong.

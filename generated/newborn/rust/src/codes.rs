@@ -3,7 +3,7 @@
 //! 代码表。
 
 use crate::page;
-use crate::shared::{Code, CodeRow, CodeTable, Level, Row, Table};
+use crate::shared::{Code, CodeRow, CodeTable, Level, Packed, Row, Table};
 
 /// 性别
 ///
@@ -342,7 +342,7 @@ impl Code for Divisions {
         DIVISIONS_ROWS.find(code).map(Divisions)
     }
 
-    fn division(code: &str, level: Level) -> Option<Divisions> {
+    fn division(code: &Packed, level: Level) -> Option<Divisions> {
         DIVISIONS_ROWS.division(code, level).map(Divisions)
     }
 

@@ -19,11 +19,12 @@ use crate::shared::{
     capitals,
     is_brought,
     joined,
+    padded_end,
     record,
     serialize_fields,
     there,
 };
-use crate::support::{Date, Month, pad_end};
+use crate::support::{Date, Month};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 
@@ -49,9 +50,9 @@ pub struct LivingAllowanceApplication<'a> {
     /// 联系电话
     pub phone: &'a str,
     /// 管理县代码
-    pub manage_county: Option<String>,
+    pub manage_county: Option<Joined<'a, 2>>,
     /// 管理乡镇代码
-    pub manage_town: Option<String>,
+    pub manage_town: Option<Joined<'a, 2>>,
     /// 申请日期
     pub apply_date: Date,
     /// 申请理由类别
@@ -151,7 +152,7 @@ impl<'a> LivingAllowanceApplication<'a> {
                 facts.draft.applicant.hukou.township
                     .wire()
                     .and_then(|place| codes::Divisions::part_of(place, Level::County))
-                    .map(|text| pad_end(text, 12, '0')),
+                    .map(|text| padded_end(text, "000000000000")),
             )
         } else {
             None
@@ -162,7 +163,7 @@ impl<'a> LivingAllowanceApplication<'a> {
                 facts.draft.applicant.hukou.township
                     .wire()
                     .and_then(|place| codes::Divisions::part_of(place, Level::Township))
-                    .map(|text| pad_end(text, 12, '0')),
+                    .map(|text| padded_end(text, "000000000000")),
             )
         } else {
             None
@@ -498,9 +499,9 @@ pub struct CareAllowanceApplication<'a> {
     /// 联系电话
     pub phone: &'a str,
     /// 管理县代码
-    pub manage_county: Option<String>,
+    pub manage_county: Option<Joined<'a, 2>>,
     /// 管理乡镇代码
-    pub manage_town: Option<String>,
+    pub manage_town: Option<Joined<'a, 2>>,
     /// 申请日期
     pub apply_date: Date,
     /// 申请理由类别
@@ -596,7 +597,7 @@ impl<'a> CareAllowanceApplication<'a> {
                 facts.draft.applicant.hukou.township
                     .wire()
                     .and_then(|place| codes::Divisions::part_of(place, Level::County))
-                    .map(|text| pad_end(text, 12, '0')),
+                    .map(|text| padded_end(text, "000000000000")),
             )
         } else {
             None
@@ -607,7 +608,7 @@ impl<'a> CareAllowanceApplication<'a> {
                 facts.draft.applicant.hukou.township
                     .wire()
                     .and_then(|place| codes::Divisions::part_of(place, Level::Township))
-                    .map(|text| pad_end(text, 12, '0')),
+                    .map(|text| padded_end(text, "000000000000")),
             )
         } else {
             None

@@ -43,7 +43,7 @@ pub use self::given::Given;
 pub use self::group::{
     AsSlot, Domain, Group, Member, Members, Question, Rows, Slot, close, doubt, lose,
 };
-pub use self::joined::{Joined, joined};
+pub use self::joined::{Joined, joined, padded_end, padded_start};
 pub use self::key::{Key, Quoted};
 pub use self::notes::{Broken, Notes, below_row};
 pub use self::place::{Place, place_code};
@@ -63,7 +63,7 @@ pub use self::value::{
     no_two_equal, only, size, sum, sum_of, text_there, yes_no_text,
 };
 
-pub use self::words::are_of;
+pub use self::words::{Packed, are_of};
 
 /// What generated code says of its types.
 pub use crate::{fields, group, scan};

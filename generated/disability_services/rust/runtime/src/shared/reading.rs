@@ -15,7 +15,7 @@ use super::place::Place;
 use super::scan::is_common;
 use super::table::Level;
 use super::value::Decimal;
-use super::words::{is_digits, is_plain};
+use super::words::{Packed, is_plain};
 
 /// A code of a table.
 pub trait Code: Copy + Ord + 'static {
@@ -28,9 +28,8 @@ pub trait Code: Copy + Ord + 'static {
         Self::from_code(code).filter(|code| code.is_answer())
     }
     /// The division of a level that can be an answer and has that code, which is made of digits.
-    fn division(code: &str, level: Level) -> Option<Self> {
-        let division = Self::from_code(code).filter(|division| division.is_answer())?;
-        (is_digits(code) && division.level() == Some(level)).then_some(division)
+    fn division(_: &Packed, _: Level) -> Option<Self> {
+        None
     }
     /// The code.
     fn code(self) -> &'static str;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::page;
 use crate::support::division_within;
 
-use super::words::{is_digits, packed, spread};
+use super::words::{Packed, is_digits};
 
 /// Levels of administrative divisions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -54,36 +54,23 @@ struct Content {
     numeric: bool,
     /// Codes with the numbers of their rows: at the place that a code is spread to, or in the next
     /// free ones.
-    places: Vec<(Ends, u32)>,
+    places: Vec<(Packed, u32)>,
 }
 
-/// A code's first and last eight bytes and its length: all of a code of up to sixteen.
-type Ends = (u64, u64, usize);
-
-/// What is at a place without a code.
-const FREE: (Ends, u32) = ((0, 0, 0), u32::MAX);
-
-fn ends(code: &str) -> Ends {
-    let bytes = code.as_bytes();
-    match (bytes.first_chunk(), bytes.last_chunk()) {
-        (Some(first), Some(last)) => {
-            (u64::from_le_bytes(*first), u64::from_le_bytes(*last), bytes.len())
-        }
-        _ => (packed(bytes), 0, bytes.len()),
-    }
-}
+/// The number at a place without a code.
+const FREE: u32 = u32::MAX;
 
 impl Content {
     fn of(text: &'static str) -> Content {
         let rows: Vec<Row> = text.lines().filter_map(read_row).collect();
-        let mut places = vec![FREE; (rows.len() * 2).next_power_of_two()];
+        let mut places = vec![(Packed::of(""), FREE); (rows.len() * 2).next_power_of_two()];
         for (row, number) in rows.iter().zip(0..) {
-            let ends = ends(row.code);
-            let mut place = place_of(&ends, places.len());
-            while places.get(place).is_some_and(|taken| *taken != FREE) {
+            let code = Packed::of(row.code);
+            let mut place = code.spread() % places.len();
+            while places.get(place).is_some_and(|(_, taken)| *taken != FREE) {
                 place = (place + 1) % places.len();
             }
-            places.get_mut(place).into_iter().for_each(|place| *place = (ends, number));
+            places.get_mut(place).into_iter().for_each(|place| *place = (code, number));
         }
         let digits = |row: &Row| row.code.bytes().all(|byte| byte.is_ascii_digit());
         let numeric = rows.iter().all(digits);
@@ -95,19 +82,24 @@ impl Content {
         content
     }
 
-    #[inline]
     fn find(&self, code: &str) -> Option<u32> {
-        let ends = ends(code);
-        let mut place = place_of(&ends, self.places.len());
+        self.find_packed(&Packed::of(code), (code.len() > Packed::ROOM).then_some(code))
+    }
+
+    /// The row of a code, which is given as text where it is long.
+    #[inline]
+    fn find_packed(&self, code: &Packed, long: Option<&str>) -> Option<u32> {
+        let last = self.places.len().wrapping_sub(1);
+        let mut place = code.spread() & last;
         loop {
-            let found = self.places.get(place)?;
-            if found.0 == ends && (code.len() <= 2 * size_of::<u64>() || self.is(found.1, code)) {
-                return Some(found.1);
+            let (other, number) = self.places.get(place)?;
+            if other == code && long.is_none_or(|long| self.is(*number, long)) {
+                return (*number != FREE).then_some(*number);
             }
-            if *found == FREE {
+            if *number == FREE {
                 return None;
             }
-            place = (place + 1) & self.places.len().wrapping_sub(1);
+            place = (place + 1) & last;
         }
     }
 
@@ -146,11 +138,6 @@ impl Content {
     }
 }
 
-/// A place for a code among so many, which are a power of two.
-fn place_of((first, last, _): &Ends, places: usize) -> usize {
-    spread(first.rotate_left(17) ^ last) & places.wrapping_sub(1)
-}
-
 impl Table {
     /// The table with that text.
     #[must_use]
@@ -169,12 +156,13 @@ impl Table {
 
     /// The number of the row of a division of the level that can be an answer. Its code is digits.
     #[must_use]
-    pub fn division(&self, code: &str, level: Level) -> Option<u32> {
+    pub fn division(&self, code: &Packed, level: Level) -> Option<u32> {
         let content = self.content();
-        let number = content.find(code)?;
+        let number = content.find_packed(code, None)?;
         let row = content.row(number)?;
-        let fits = row.answer && row.level == Some(level) && (content.numeric || is_digits(code));
-        fits.then_some(number)
+        let digits = content.numeric || is_digits(row.code);
+        (row.answer && row.level == Some(level) && digits && code.length() == row.code.len())
+            .then_some(number)
     }
 
     /// Whether the row of a number is the row of another or lies in it.

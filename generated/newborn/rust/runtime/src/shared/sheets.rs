@@ -8,7 +8,7 @@ use super::fields::{Fields, Items, Value};
 use super::filler::{Filler, Left};
 use super::key::Key;
 use super::written::{append_first, close, date, escaped, month, number};
-use super::words::{ends, first, is_plain, packed};
+use super::words::{ends, is_plain, packed, place_of};
 use crate::support::format_decimal;
 
 /// The forms of an application, as they are written.
@@ -176,14 +176,20 @@ impl<'o> Sheets<'o> {
     }
 
     /// A text that stands nowhere, within quotes.
+    #[inline(always)]
     fn anew(&mut self, text: &[u8]) {
         if text.len() <= size_of::<u64>() {
             let word = packed(text);
             // What is behind the text tells as well, but no sooner.
-            if first(ends(word)) >= text.len() {
+            if place_of(ends(word)) >= text.len() {
                 return append_first(&word.to_le_bytes(), text.len(), self.out);
             }
         }
+        self.long(text);
+    }
+
+    #[inline(never)]
+    fn long(&mut self, text: &[u8]) {
         if is_plain(text) {
             self.out.extend_from_slice(text);
         } else {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::digits::pairs;
 use super::fault::{Bound, Fault, check_range};
 use super::normalize::{normalize_date, normalize_month};
 
@@ -265,19 +266,6 @@ impl Month {
         let year = u16::try_from(number.div_euclid(12).checked_add(1)?).ok()?;
         Month::new(year, u8::try_from(number.rem_euclid(12)).ok()? + 1)
     }
-}
-
-/// Eight digits as four numbers of two digits each. They are looked at all at once.
-#[inline]
-fn pairs(digits: [u8; 8]) -> Option<[u8; 4]> {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let numbers = u64::from_le_bytes(digits) ^ (ONES * 0x30);
-    // Of a digit, both it and six more are below sixteen.
-    if (numbers | numbers.wrapping_add(ONES * 6)) & (ONES * 0xF0) != 0 {
-        return None;
-    }
-    let [_, a, _, b, _, c, _, d] = (numbers * 10 << 8).wrapping_add(numbers).to_le_bytes();
-    Some([a, b, c, d])
 }
 
 /// The year with these first and last two digits.

@@ -1,6 +1,7 @@
 //! Numbers with check digits: citizens, organisations, bank cards, ISO 7064.
 
 use super::date::Date;
+use super::digits::{numbers, weighed};
 use super::fault::{Fault, Size, Unit};
 
 /// A check that a text type may name.
@@ -93,24 +94,17 @@ pub fn resident_id_fault(number: &str) -> Option<Fault> {
 
 /// Whether a number is a sound one, told at one go.
 fn is_resident_id(number: &str) -> bool {
-    const WEIGHTS: [u8; 18] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1];
-    let Ok(mut places) = <[u8; 18]>::try_from(number.as_bytes()) else { return false };
-    let [.., last] = &mut places;
-    if *last == b'X' {
-        *last = b'0' + 10;
-    } else if !last.is_ascii_digit() {
-        return false;
-    }
-    // Without a way out of the loop all places are looked at at once.
-    let (mut sum, mut most) = (0, 0);
-    for (place, weight) in places.iter().take(17).zip(WEIGHTS) {
-        let digit = place.wrapping_sub(b'0');
-        most = digit.max(most);
-        sum += u16::from(digit) * u16::from(weight);
-    }
-    let [.., last] = places;
-    let sum = sum + u16::from(last - b'0');
-    most <= 9 && sum % 11 == 1 && encoded_birth_date(number).is_some()
+    let Ok(places) = <&[u8; 18]>::try_from(number.as_bytes()) else { return false };
+    let ([first @ .., _, _], [.., place, check]) = (places, places);
+    let ([first @ .., _, _, _, _, _, _, _, _], [_, _, _, _, _, _, _, _, second @ ..]) = (first, first);
+    let (Some(first), Some(second)) = (numbers(*first), numbers(*second)) else { return false };
+    let place = place.wrapping_sub(b'0');
+    let check = if *check == b'X' { 10 } else { check.wrapping_sub(b'0') };
+    let sum = weighed(first, [7, 9, 10, 5, 8, 4, 2, 1])
+        + weighed(second, [6, 3, 7, 9, 10, 5, 8, 4])
+        + u64::from(place) * 2
+        + u64::from(check);
+    place <= 9 && check <= 10 && sum % 11 == 1 && encoded_birth_date(number).is_some()
 }
 
 /// The date of birth in a sound citizen identity number.
