@@ -286,7 +286,9 @@ fn contained(
                 notes.contain_in(&#place.#member, #code, #within, #path, #label);
             ));
         }
-        Under::Field(container) => context.model.fields.get(*container).map(|whole| (container, whole))?,
+        Under::Field(container) => {
+            context.model.fields.get(*container).map(|whole| (container, whole))?
+        }
     };
     let (container, whole) = whole;
     let around = context.place(whole.group, Frame::HOME, rows)?;

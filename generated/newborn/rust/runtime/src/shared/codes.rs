@@ -135,8 +135,9 @@ pub trait Coded: Copy + Ord + 'static {
 impl<T: Coded> Code for T {
     fn from_code(code: &str) -> Option<T> {
         let long = (code.len() > size_of::<u64>()).then_some(code);
-        let (number, _) = find((T::entries(), T::places()), packed(code.as_bytes()), long)?;
-        T::all().get(number).copied()
+        let (number, entry) = find((T::entries(), T::places()), packed(code.as_bytes()), long)?;
+        // A text with NULs behind it is the same number.
+        if entry.code.len() == code.len() { T::all().get(number).copied() } else { None }
     }
 
     #[inline]
