@@ -76,6 +76,7 @@ const VERBATIM: &[(&str, &str)] = verbatim! {
     "shared/register.rs"
     "shared/results.rs"
     "shared/scan.rs"
+    "shared/scanned.rs"
     "shared/sheets.rs"
     "shared/spelling.rs"
     "shared/suggestions.rs"

@@ -280,22 +280,19 @@ fn contained(
     let place = here(context, field.group);
     let member = &context.names.fields[id.index()];
     let whole = match field.under.as_ref()? {
-        Under::Code(code) => {
-            let within = quote!(#name::within);
-            return Some(quote!(
-                notes.contain_in(&#place.#member, #code, #within, #path, #label);
-            ));
-        }
+        Under::Code(code) => quote!(Some(#code)),
         Under::Field(container) => {
-            context.model.fields.get(*container).map(|whole| (container, whole))?
+            let whole = context.model.fields.get(*container)?;
+            let around = context.place(whole.group, Frame::HOME, rows)?;
+            let answer = &context.names.fields[container.index()];
+            if matches!(whole.domain, Domain::Division { table: outer, .. } if outer == table) {
+                let whole = quote!(#around.#answer.value());
+                return Some(quote!(notes.contain(&#place.#member, #whole, #path, #label);));
+            }
+            quote!(#around.#answer.wire())
         }
     };
-    let (container, whole) = whole;
-    let around = context.place(whole.group, Frame::HOME, rows)?;
-    let container = &context.names.fields[container.index()];
-    Some(quote!(
-        notes.contain(&#place.#member, #around.#container.value(), #path, #label);
-    ))
+    Some(quote!(notes.contain_in(&#place.#member, #whole, #name::within, #path, #label);))
 }
 
 fn check(context: &Context<'_>, id: CheckId, rows: &Rows) -> Option<TokenStream> {

@@ -81,10 +81,7 @@ pub type Serialized<S> = Result<<S as Serializer>::Ok, <S as Serializer>::Error>
 ///
 /// # Errors
 /// Those of the serializer.
-pub fn serialize_fields<S: Serializer>(
-    part: &dyn Fields,
-    serializer: S,
-) -> Serialized<S> {
+pub fn serialize_fields<S: Serializer>(part: &dyn Fields, serializer: S) -> Serialized<S> {
     let mut map = serializer.serialize_map(None)?;
     let mut written = Ok(());
     part.fields(&mut |keys, values| {

@@ -5,8 +5,8 @@ use serde::{Serialize, Serializer};
 use crate::support::{Fault, TextKind, TextRule, check_text};
 
 use super::reading::Code;
-use super::words::{Packed, is_digits};
 use super::table::Level;
+use super::words::{Packed, is_digits};
 
 /// A division of the table, or the name of a place outside of it.
 #[derive(Clone, PartialEq, Eq)]

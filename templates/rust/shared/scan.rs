@@ -11,6 +11,7 @@ use crate::support::{Date, MAX_INTEGER, Month, parse_decimal};
 use super::answer::{Answer, List};
 use super::place::Place;
 use super::reading::{Code, Shortcut, TextDomain, in_table_order};
+use super::scanned::Scanned;
 use super::table::Level;
 use super::value::Decimal;
 use super::words::{Packed, beginning, byte_of, ends, place_of, plain_length};
@@ -88,7 +89,7 @@ impl<'a> Scan<'a> {
     #[inline(always)]
     pub fn open(&mut self) -> Option<bool> {
         self.sign(b'{')?;
-        self.before_key();
+        self.before_quote();
         Some(true)
     }
 
@@ -97,13 +98,13 @@ impl<'a> Scan<'a> {
     pub fn more(&mut self) -> Option<bool> {
         let more = self.next(b'}')?;
         if more {
-            self.before_key();
+            self.before_quote();
         }
         Some(more)
     }
 
     #[inline(always)]
-    fn before_key(&mut self) {
+    fn before_quote(&mut self) {
         if self.byte() != b'"' {
             self.skip_space();
         }
@@ -139,18 +140,11 @@ impl<'a> Scan<'a> {
         self.rest.is_empty()
     }
 
-    #[inline(always)]
-    fn before_text(&mut self) {
-        if self.byte() != b'"' {
-            self.skip_space();
-        }
-    }
-
     /// A text that stands for itself, without an escape. Where it is none, nothing is read but
     /// white space.
     #[inline]
     pub fn raw(&mut self) -> Option<&'a str> {
-        self.before_text();
+        self.before_quote();
         let [b'"', inside @ ..] = self.rest else { return None };
         let length = plain_length(inside);
         if length == 0 || inside.get(length) != Some(&b'"') {
@@ -162,7 +156,7 @@ impl<'a> Scan<'a> {
     /// A text of less than eight bytes that stands for itself, packed.
     #[inline(always)]
     fn short(&mut self) -> Option<u64> {
-        self.before_text();
+        self.before_quote();
         let Some([b'"', word @ ..]) = self.rest.first_chunk::<9>() else { return None };
         let word = u64::from_le_bytes(*word);
         let length = place_of(ends(word));
@@ -176,7 +170,7 @@ impl<'a> Scan<'a> {
     /// Whether this very text stands here, without an escape.
     #[must_use]
     pub fn is(&mut self, text: &str) -> bool {
-        self.before_text();
+        self.before_quote();
         let [b'"', inside @ ..] = self.rest else { return false };
         let Some([b'"', behind @ ..]) = inside.strip_prefix(text.as_bytes()) else { return false };
         self.rest = behind;
@@ -203,7 +197,7 @@ impl<'a> Scan<'a> {
 
     /// A text of a domain.
     pub fn text(&mut self, domain: &TextDomain) -> Option<Answer<Cow<'a, str>>> {
-        self.before_text();
+        self.before_quote();
         if let ([b'"', inside @ ..], Shortcut::Common) = (self.rest, &domain.shortcut) {
             let length = common_length(inside);
             if inside.get(length) == Some(&b'"') && length != 0 && domain.has_room(inside, length) {
@@ -318,7 +312,7 @@ impl<'a> Scan<'a> {
     /// A division of the level, or the name of a place elsewhere.
     #[inline]
     pub fn place<T: Code>(&mut self, level: Level) -> Option<Answer<Place<T>>> {
-        self.before_text();
+        self.before_quote();
         if let [b'"', inside @ ..] = self.rest
             && let Some(code) = Packed::of_quoted(inside)
             && let Some(division) = T::division(&code, level)
@@ -349,62 +343,6 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// A group that is read from bytes.
-pub trait Scanned<'a> {
-    /// Reads its members as they come. Nothing is wrong with what it gives.
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()>;
-}
-
-/// Has a group read its members, those in the order of the form at one go: each with its key, where it
-/// is kept and how it is read. `'a` stands behind a group that borrows.
-#[macro_export]
-macro_rules! scan {
-    (draft::$name:ident 'a, $($members:tt)*) => {
-        $crate::scan!(@ draft::$name<'a>, $($members)*);
-    };
-    (draft::$name:ident, $($members:tt)*) => {
-        $crate::scan!(@ draft::$name, $($members)*);
-    };
-    (@ $name:ty,) => {
-        impl<'a> $crate::shared::Scanned<'a> for $name {
-            // There is nothing that could be answered.
-            fn scan(&mut self, _: &mut $crate::shared::Scan<'a>) -> Option<()> {
-                None
-            }
-        }
-    };
-    (@ $name:ty, $($key:literal $member:ident $how:ident $with:tt),*) => {
-        impl<'a> $crate::shared::Scanned<'a> for $name {
-            fn scan(&mut self, scan: &mut $crate::shared::Scan<'a>) -> Option<()> {
-                let mut more = scan.open()?;
-                while more {
-                    let left = scan.left();
-                    $(
-                        if more
-                            && $crate::shared::Part::is_absent(&self.$member)
-                            && scan.key($key)
-                        {
-                            $crate::scan!(@read self scan $member $how $with);
-                            more = scan.more()?;
-                        }
-                    )*
-                    if scan.left() == left {
-                        return None;
-                    }
-                }
-                self.there = $crate::shared::Answer::Given(());
-                Some(())
-            }
-        }
-    };
-    (@read $group:ident $scan:ident $member:ident group ()) => {
-        $crate::shared::Scanned::scan(&mut $group.$member, $scan)?;
-    };
-    (@read $group:ident $scan:ident $member:ident $how:ident $with:tt) => {
-        $group.$member = $scan.$how $with?;
-    };
-}
-
 fn lies_between<T: Ord>(value: T, min: Option<T>, max: Option<T>) -> bool {
     min.is_none_or(|min| min <= value) && max.is_none_or(|max| value <= max)
 }
@@ -419,7 +357,9 @@ fn common_length(text: &[u8]) -> usize {
             0xE5..=0xE8 => 3,
             b'!' | b'#'..=b'[' | b']'..=b'~' => 1,
             0xE4 | 0xE9 => match text.get(at..) {
-                Some([0xE4, 0xB8..=0xBF, ..] | [0xE9, 0x80..=0xBD, ..] | [0xE9, 0xBE, ..=0xA5, ..]) => 3,
+                Some(
+                    [0xE4, 0xB8..=0xBF, ..] | [0xE9, 0x80..=0xBD, ..] | [0xE9, 0xBE, ..=0xA5, ..],
+                ) => 3,
                 _ => break,
             },
             _ => break,

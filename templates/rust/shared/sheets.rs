@@ -7,8 +7,8 @@ use super::dispatch::{Cause, Gap, Heading};
 use super::fields::{Fields, Items, Value};
 use super::filler::{Filler, Left};
 use super::key::Key;
-use super::written::{append_first, close, date, escaped, month, number};
 use super::words::{ends, is_plain, packed, place_of};
+use super::written::{append_first, close, date, escaped, month, number};
 use crate::support::format_decimal;
 
 /// The forms of an application, as they are written.

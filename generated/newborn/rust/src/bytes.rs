@@ -65,8 +65,7 @@ impl<'a> Application<'a> {
     }
 
     /// Whether the door for bytes took it at once. Otherwise something in them was unusual,
-    /// such as an escape, and they had to be looked at closely, which takes several times as
-    /// long.
+    /// such as `null`, and they had to be looked at closely, which takes several times as long.
     #[must_use]
     pub const fn is_taken_at_once(&self) -> bool {
         !self.bytes.is_empty()

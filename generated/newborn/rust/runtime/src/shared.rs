@@ -19,6 +19,7 @@ pub mod reading;
 mod register;
 mod results;
 mod scan;
+mod scanned;
 mod sheets;
 mod spelling;
 mod suggestions;
@@ -54,7 +55,8 @@ pub use self::results::{
     Criteria, Criterion, EligibilityLine, MaterialLine, MaterialPart, MaterialStatus, Need,
     Occasion, Plan, PlannedItem, Stage, TimeLimit, TimeUnit, standings,
 };
-pub use self::scan::{Scan, Scanned};
+pub use self::scan::Scan;
+pub use self::scanned::Scanned;
 pub use self::sheets::Sheets;
 pub use self::suggestions::Suggestions;
 pub use self::table::{Level, Row, Table};

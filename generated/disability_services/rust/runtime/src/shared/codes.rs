@@ -113,7 +113,9 @@ fn find<'e>(
         let (other, number) = *places.get(place)?;
         let number = usize::from(number);
         let entry = entries.get(number)?;
-        if other == word && code.map_or(entry.code.len() <= size_of::<u64>(), |code| entry.code == code) {
+        if other == word
+            && code.map_or(entry.code.len() <= size_of::<u64>(), |code| entry.code == code)
+        {
             return Some((number, entry));
         }
         place = (place + 1) & last;

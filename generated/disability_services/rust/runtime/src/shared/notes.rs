@@ -130,7 +130,7 @@ impl Notes {
         }
     }
 
-    /// Demands that a division lies in another, where both are divisions of the table.
+    /// Demands that a division lies in another of its table, where both are divisions.
     #[inline]
     pub fn contain<T: Code>(
         &mut self,
@@ -139,26 +139,25 @@ impl Notes {
         path: &dyn Display,
         label: &str,
     ) {
-        if let (Some(Place::Division(place)), Some(Place::Division(whole))) = (place.entered(), whole)
+        if let (Some(Place::Division(place)), Some(Place::Division(whole))) =
+            (place.entered(), whole)
             && !place.lies_in(*whole)
         {
             self.fault(Fault::NotInTable, path, label);
         }
     }
 
-    /// Demands that a division of the table lies in the one of a code.
+    /// Demands that a division lies in one that a code names, by a table or by its digits.
     pub fn contain_in<T: Code>(
         &mut self,
         place: &Answer<Place<T>>,
-        whole: &str,
+        whole: Option<&str>,
         within: fn(&str, &str) -> bool,
         path: &dyn Display,
         label: &str,
     ) {
-        if let Some(Place::Division(place)) = place.entered()
-            && is_digits(whole)
-            && !within(place.code(), whole)
-        {
+        let (Some(Place::Division(place)), Some(whole)) = (place.entered(), whole) else { return };
+        if is_digits(whole) && !within(place.code(), whole) {
             self.fault(Fault::NotInTable, path, label);
         }
     }

@@ -75,7 +75,9 @@ pub fn are_of<const N: usize>(bytes: &[u8], ranges: [(u8, u8); N]) -> bool {
     let Some(last) = bytes.last_chunk() else {
         return match (bytes.first_chunk(), bytes.last_chunk()) {
             (Some([a, b, c, d]), Some([e, f, g, h])) => all(&[*a, *b, *c, *d, *e, *f, *g, *h]),
-            _ => bytes.iter().all(|byte| ranges.iter().any(|(low, high)| low <= byte && byte <= high)),
+            _ => bytes
+                .iter()
+                .all(|byte| ranges.iter().any(|(low, high)| low <= byte && byte <= high)),
         };
     };
     let mut rest = bytes;
@@ -147,9 +149,11 @@ impl Packed {
         let bytes = text.as_bytes();
         let length = bytes.len();
         match (bytes.first_chunk(), bytes.last_chunk()) {
-            (Some(first), Some(last)) => {
-                Packed { first: u64::from_le_bytes(*first), last: u64::from_le_bytes(*last), length }
-            }
+            (Some(first), Some(last)) => Packed {
+                first: u64::from_le_bytes(*first),
+                last: u64::from_le_bytes(*last),
+                length,
+            },
             _ => Packed { first: packed(bytes), last: 0, length },
         }
     }

@@ -96,7 +96,8 @@ pub fn resident_id_fault(number: &str) -> Option<Fault> {
 fn is_resident_id(number: &str) -> bool {
     let Ok(places) = <&[u8; 18]>::try_from(number.as_bytes()) else { return false };
     let ([first @ .., _, _], [.., place, check]) = (places, places);
-    let ([first @ .., _, _, _, _, _, _, _, _], [_, _, _, _, _, _, _, _, second @ ..]) = (first, first);
+    let ([first @ .., _, _, _, _, _, _, _, _], [_, _, _, _, _, _, _, _, second @ ..]) =
+        (first, first);
     let (Some(first), Some(second)) = (numbers(*first), numbers(*second)) else { return false };
     let check = match check {
         b'0'..=b'9' => check - b'0',

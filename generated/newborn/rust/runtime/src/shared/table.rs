@@ -77,7 +77,8 @@ impl Content {
         let (outer, names) = (Vec::new(), Vec::new());
         let mut content = Content { rows, outer, names, numeric, places };
         let numbered = content.rows.iter().zip(0..);
-        content.outer = numbered.map(|(row, own)| content.find(row.parent).unwrap_or(own)).collect();
+        content.outer =
+            numbered.map(|(row, own)| content.find(row.parent).unwrap_or(own)).collect();
         content.names = (0..).take(content.rows.len()).map(|row| content.name(row)).collect();
         content
     }
