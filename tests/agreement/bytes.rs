@@ -211,7 +211,7 @@ fn both_doors_are_one() {
             ("indented", "accept at once"),
             ("white space", "accept"),
             ("other order", "accept at once"),
-            ("escapes", "accept"),
+            ("escapes", "accept at once"),
             ("as it is", "refuse"),
             ("twice", "refuse"),
             ("cut off", "cannot read"),

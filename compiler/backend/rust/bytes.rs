@@ -25,28 +25,26 @@ fn door() -> TokenStream {
             /// # Errors
             /// Why it is refused.
             pub fn from_json_slice(bytes: &'a [u8]) -> Result<Application<'a>, Refusal> {
-                match Application::plainly(bytes) {
-                    Some(application) => Ok(application),
-                    None => Application::closely(bytes),
+                let (draft, submitted_on) = (Draft::default(), Date::FIRST_SUBMISSION);
+                let mut read = Ok(Application { draft, submitted_on, bytes });
+                if let Ok(application) = &mut read
+                    && application.read_plainly(bytes).is_none()
+                {
+                    read = Application::closely(bytes);
                 }
+                read
             }
 
             /// Only says yes: what is nothing here may still be right.
-            #[inline]
-            fn plainly(bytes: &'a [u8]) -> Option<Application<'a>> {
+            fn read_plainly(&mut self, bytes: &'a [u8]) -> Option<()> {
                 let mut scan = Scan::new(simdutf8::basic::from_utf8(bytes).ok()?);
-                let mut application = Application {
-                    draft: Draft::default(),
-                    submitted_on: Date::FIRST_SUBMISSION,
-                    bytes,
-                };
-                let draft = &mut application.draft;
+                let draft = &mut self.draft;
                 draft.envelope = HOME.scan(&mut scan, |scan| Scanned::scan(draft, scan))?;
                 let mut notes = Notes::only_whether();
                 validate::settle(draft, &mut notes);
                 validate::demand(draft, &mut notes);
-                application.submitted_on = draft.envelope.submitted_on.get()?;
-                notes.is_flawless().then_some(application)
+                self.submitted_on = draft.envelope.submitted_on.get()?;
+                notes.is_flawless().then_some(())
             }
 
             /// Looks at everything, and tells what is wrong.
@@ -57,8 +55,7 @@ fn door() -> TokenStream {
             }
 
             /// Whether the door for bytes took it at once. Otherwise something in them was unusual,
-            /// such as an escape, and they had to be looked at closely, which takes several times as
-            /// long.
+            /// such as `null`, and they had to be looked at closely, which takes several times as long.
             #[must_use]
             pub const fn is_taken_at_once(&self) -> bool {
                 !self.bytes.is_empty()
@@ -72,8 +69,7 @@ fn door() -> TokenStream {
                     &self.facts(registers),
                     &mut Filler::new(),
                     &mut |heading, row, form, filler| {
-                        let form = form.as_ref().map(|form| form as &dyn Fields);
-                        sheets.form(heading, row, form, filler);
+                        sheets.form(heading, row, form.fields(), filler);
                     },
                 );
                 sheets.finish();
@@ -119,13 +115,10 @@ fn scan(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) ->
 /// How an answer is read.
 fn answer(context: &Context<'_>, rules: &Rules<'_>, domain: &Domain) -> TokenStream {
     match domain {
-        Domain::Text { .. } => match rules.test(context, domain) {
-            Some(test) => quote!(text(rules::#test)),
-            None => {
-                let rule = rules.name(domain);
-                quote!(text_of(&rules::#rule))
-            }
-        },
+        Domain::Text { .. } => {
+            let rule = rules.name(domain);
+            quote!(text(&rules::#rule))
+        }
         Domain::Integer { min, max } | Domain::Money { min, max } => {
             let (min, max) = (integer(*min), integer(*max));
             quote!(integer(#min, #max))

@@ -46,7 +46,9 @@ fn variants(context: &Context<'_>, id: TableId, table: &CodeTable) -> TokenStrea
         });
         quote!(CodeRow::of(#name::#variant, #code, #label) #no_answer #exclusive #implied_by)
     });
-    let (statics, count) = (statics(table), Literal::usize_unsuffixed(table.rows.len()));
+    let (statics, count) = (statics(table), table.rows.len());
+    let places = Literal::usize_unsuffixed((count * 2).next_power_of_two());
+    let count = Literal::usize_unsuffixed(count);
     quote! {
         #title
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +56,7 @@ fn variants(context: &Context<'_>, id: TableId, table: &CodeTable) -> TokenStrea
             #(#docs #variants,)*
         }
 
-        static #statics: CodeTable<#name, #count> = CodeTable::new([#(#rows),*]);
+        static #statics: CodeTable<#name, #count, #places> = CodeTable::new([#(#rows),*]);
 
         runtime::code_table!(#name, #statics);
     }
@@ -121,6 +123,14 @@ fn data(context: &Context<'_>, id: TableId, table: &CodeTable, path: &str) -> To
         impl Code for #name {
             fn from_code(code: &str) -> Option<#name> {
                 #statics.find(code).map(#name)
+            }
+
+            fn division(code: &Packed, level: Level) -> Option<#name> {
+                #statics.division(code, level).map(#name)
+            }
+
+            fn lies_in(self, whole: #name) -> bool {
+                #statics.lies_in(self.0, whole.0)
             }
 
             fn code(self) -> &'static str {

@@ -3,7 +3,7 @@
 use super::bytes::shape;
 use super::context::{Context, date, integer};
 use crate::backend::naming::Scope;
-use crate::model::{ArenaId, Domain, TextTypeId};
+use crate::model::{ArenaId, Domain, TextType, TextTypeId};
 use crate::pattern::Pattern;
 use crate::support::{self, Month, NamedCheck, TextKind};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -36,14 +36,6 @@ impl<'m> Rules<'m> {
     pub(super) fn name(&self, domain: &Domain) -> Option<&Ident> {
         let key = rule_key(domain)?;
         self.rules.iter().find(|(known, _)| *known == key).map(|(_, name)| name)
-    }
-
-    /// The function that tests a domain's pattern, where it has one that code can be made of.
-    pub(super) fn test(&self, context: &Context<'m>, domain: &Domain) -> Option<Ident> {
-        let (kind, min, max, pattern) = rule_key(domain)?;
-        let kind = context.model.text_types.get(kind)?;
-        shape::test(kind, pattern, (min.max(kind.min), max.min(kind.max)))?;
-        self.name(domain).map(test_name)
     }
 
     /// The module of rules.
@@ -80,12 +72,19 @@ impl<'m> Rules<'m> {
                 quote! {
                     #doc
                     #[must_use]
-                    pub fn #function(text: &str) -> bool {
+                    fn #function(text: &str) -> bool {
                         #test
                     }
                 }
             });
-            let certainly = optional(test.is_some().then(|| test_name(name)).map(|f| quote!(#f)));
+            let shortcut = match &test {
+                Some(_) => {
+                    let function = test_name(name);
+                    quote!(Shortcut::Test(#function))
+                }
+                None if is_free(kind, *pattern, least) => quote!(Shortcut::Common),
+                None => quote!(Shortcut::None),
+            };
             let (min, max) = (Literal::u32_unsuffixed(least), Literal::u32_unsuffixed(most));
             Some(quote! {
                 #doc
@@ -95,7 +94,7 @@ impl<'m> Rules<'m> {
                     },
                     pattern: #place,
                     check: #check,
-                    certainly: #certainly,
+                    shortcut: #shortcut,
                 };
 
                 #test
@@ -103,6 +102,12 @@ impl<'m> Rules<'m> {
         });
         quote!(#(#rules)*)
     }
+}
+
+/// Whether any text of common characters will do that is not too long.
+fn is_free(kind: &TextType, pattern: Option<&Pattern>, least: u32) -> bool {
+    let free = matches!(kind.kind, TextKind::Plain | TextKind::Lines | TextKind::Name);
+    free && kind.pattern.is_none() && kind.check.is_none() && pattern.is_none() && least <= 1
 }
 
 /// The function that tests a rule's pattern without following it.

@@ -22,6 +22,18 @@ pub(super) fn module(context: &Context<'_>, lenders: &[DepartmentFormId]) -> Tok
         let borrows = lenders.contains(&id).then(|| quote!(<'a>));
         quote!(#doc #name(departments::#department::#name #borrows))
     });
+    let made = forms().map(|(id, form)| {
+        let name = &context.names.forms[id.index()];
+        let department = &context.names.departments[form.department.index()];
+        let borrows = lenders.contains(&id).then(|| quote!(<'a>));
+        quote! {
+            impl #generics From<departments::#department::#name #borrows> for Form #generics {
+                fn from(form: departments::#department::#name #borrows) -> Form #generics {
+                    Form::#name(form)
+                }
+            }
+        }
+    });
     let arms = forms().map(|(id, _)| {
         let name = &context.names.forms[id.index()];
         quote!(Form::#name(form) => form.fields(take))
@@ -52,6 +64,8 @@ pub(super) fn module(context: &Context<'_>, lenders: &[DepartmentFormId]) -> Tok
         pub enum Form #generics {
             #(#variants,)*
         }
+
+        #(#made)*
 
         impl Fields for Form #elided {
             #fields
@@ -98,7 +112,7 @@ fn step(context: &Context<'_>, id: DepartmentFormId, form: &DepartmentForm) -> T
     let head = format!("{{\"form\":{},\"department\":{},", json(form_id), json(department_id));
     let fallback = optional(form.fallback.as_ref().map(|text| quote!(#text)));
     let mut sent = quote! {
-        let form = departments::#department::#name::fill(facts #(, #rows)*, filler).map(Form::#name);
+        let mut form = departments::#department::#name::fill(facts #(, #rows)*, filler);
         take(
             &Heading {
                 form: #form_id,
@@ -107,7 +121,7 @@ fn step(context: &Context<'_>, id: DepartmentFormId, form: &DepartmentForm) -> T
                 json: #head,
             },
             #row,
-            form,
+            &mut form,
             filler,
         );
     };

@@ -276,19 +276,23 @@ fn contained(
 ) -> Option<TokenStream> {
     let field = context.model.fields.get(id)?;
     let Domain::Division { table, .. } = field.domain else { return None };
-    let under = match field.under.as_ref()? {
-        Under::Code(code) => quote!(Some(#code)),
-        Under::Field(container) => {
-            let group = context.model.fields.get(*container)?.group;
-            let place = context.place(group, Frame::HOME, rows)?;
-            let name = &context.names.fields[container.index()];
-            quote!(#place.#name.wire())
-        }
-    };
-    let (table, label) = (context.table(table), &field.label);
+    let (name, label) = (context.table(table), &field.label);
     let place = here(context, field.group);
     let member = &context.names.fields[id.index()];
-    Some(quote!(notes.contain(&#place.#member, #under, #table::within, #path, #label);))
+    let whole = match field.under.as_ref()? {
+        Under::Code(code) => quote!(Some(#code)),
+        Under::Field(container) => {
+            let whole = context.model.fields.get(*container)?;
+            let around = context.place(whole.group, Frame::HOME, rows)?;
+            let answer = &context.names.fields[container.index()];
+            if matches!(whole.domain, Domain::Division { table: outer, .. } if outer == table) {
+                let whole = quote!(#around.#answer.value());
+                return Some(quote!(notes.contain(&#place.#member, #whole, #path, #label);));
+            }
+            quote!(#around.#answer.wire())
+        }
+    };
+    Some(quote!(notes.contain_in(&#place.#member, #whole, #name::within, #path, #label);))
 }
 
 fn check(context: &Context<'_>, id: CheckId, rows: &Rows) -> Option<TokenStream> {

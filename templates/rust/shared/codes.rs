@@ -1,9 +1,11 @@
-//! Code tables kept as an enum: a row of data for each variant, and codes in an order in which they
-//! are found.
+//! Code tables kept as an enum: a row of data for each variant, and codes at places where they are
+//! found.
 
 use serde::{Deserialize, Deserializer};
 
+use super::key::Quoted;
 use super::reading::Code;
+use super::words::{packed, spread};
 
 /// A row of a code table, with its variant.
 #[derive(Clone, Copy)]
@@ -16,6 +18,7 @@ pub struct CodeRow<T> {
 #[derive(Clone, Copy)]
 pub struct CodeEntry {
     code: &'static str,
+    quoted: Option<Quoted>,
     label: &'static str,
     is_answer: bool,
     is_exclusive: bool,
@@ -26,8 +29,14 @@ impl<T: Copy> CodeRow<T> {
     /// A row whose code can be an answer.
     #[must_use]
     pub const fn of(variant: T, code: &'static str, label: &'static str) -> CodeRow<T> {
-        let entry =
-            CodeEntry { code, label, is_answer: true, is_exclusive: false, implied_by: None };
+        let entry = CodeEntry {
+            code,
+            quoted: Quoted::of(code),
+            label,
+            is_answer: true,
+            is_exclusive: false,
+            implied_by: None,
+        };
         CodeRow { variant, entry }
     }
 
@@ -53,76 +62,64 @@ impl<T: Copy> CodeRow<T> {
     }
 }
 
-/// A code table with `N` rows, in the order of the variants.
-pub struct CodeTable<T, const N: usize> {
+/// A code table with `N` rows, in the order of the variants, and room for `PLACES` codes.
+pub struct CodeTable<T, const N: usize, const PLACES: usize> {
     /// The variants, in order.
     pub all: [T; N],
     /// The rows, in order.
     pub entries: [CodeEntry; N],
-    /// Codes as numbers, from the smallest, with the numbers of their rows.
-    pub places: [(u64, u16); N],
+    /// Where codes are found.
+    pub places: [CodePlace; PLACES],
 }
 
-impl<T: Copy, const N: usize> CodeTable<T, N> {
+/// A code as a number, and the number of its row; none where there is no such row. A code is at the
+/// place that it is spread to, or in the next free one.
+pub type CodePlace = (u64, u16);
+
+impl<T: Copy, const N: usize, const PLACES: usize> CodeTable<T, N, PLACES> {
     /// The table of these rows, of which there must be one. It is made when the crate is compiled.
+    /// There are more places than rows, a power of two.
     #[must_use]
-    pub const fn new(rows: [CodeRow<T>; N]) -> CodeTable<T, N> {
+    pub const fn new(rows: [CodeRow<T>; N]) -> CodeTable<T, N, PLACES> {
         let (mut all, mut entries) = ([rows[0].variant; N], [rows[0].entry; N]);
-        let mut places = [(0, 0); N];
+        let mut places = [(0, u16::MAX); PLACES];
         let mut number = 0;
         while number < N {
             all[number] = rows[number].variant;
             entries[number] = rows[number].entry;
-            let key = packed(rows[number].entry.code);
-            let mut place = number;
-            while place > 0 && places[place - 1].0 > key {
-                places[place] = places[place - 1];
-                place -= 1;
+            let word = packed(rows[number].entry.code.as_bytes());
+            let mut place = spread(word) % PLACES;
+            while places[place].1 != u16::MAX {
+                place = (place + 1) % PLACES;
             }
-            places[place] = (key, number as u16);
+            places[place] = (word, number as u16);
             number += 1;
         }
         CodeTable { all, entries, places }
     }
 }
 
-/// The first and the last four bytes of a code as a number. Codes of one length up to eight have
-/// different ones.
-#[inline(always)]
-const fn packed(code: &str) -> u64 {
-    let bytes = code.as_bytes();
-    match (bytes, bytes.first_chunk(), bytes.last_chunk()) {
-        ([one], ..) => *one as u64,
-        ([one, two], ..) => (*one as u64) << 8 | *two as u64,
-        ([one, two, three], ..) => (*one as u64) << 16 | (*two as u64) << 8 | *three as u64,
-        (_, Some(first), Some(last)) => {
-            (u32::from_be_bytes(*first) as u64) << 32 | u32::from_be_bytes(*last) as u64
+/// The row of a code that is a number, with the number of the row. `code` says the code where the
+/// number does not.
+#[inline]
+fn find<'e>(
+    (entries, places): (&'e [CodeEntry], &[CodePlace]),
+    word: u64,
+    code: Option<&str>,
+) -> Option<(usize, &'e CodeEntry)> {
+    let last = places.len().wrapping_sub(1);
+    let mut place = spread(word) & last;
+    loop {
+        let (other, number) = *places.get(place)?;
+        let number = usize::from(number);
+        let entry = entries.get(number)?;
+        if other == word
+            && code.map_or(entry.code.len() <= size_of::<u64>(), |code| entry.code == code)
+        {
+            return Some((number, entry));
         }
-        _ => 0,
+        place = (place + 1) & last;
     }
-}
-
-/// Tables of so many rows are gone through: unrolled, that is quicker than halving.
-const FEW: usize = 12;
-
-/// The number of the row of a code.
-#[inline(always)]
-fn find(entries: &[CodeEntry], places: &[(u64, u16)], code: &str) -> Option<usize> {
-    let key = packed(code);
-    let from = if places.len() <= FEW {
-        places
-    } else {
-        places.get(places.partition_point(|(other, _)| *other < key)..)?
-    };
-    let is_it = |(other, number): &&(u64, u16)| {
-        let same = |entry: &CodeEntry| {
-            entry.code.len() == code.len() && (code.len() <= size_of::<u64>() || entry.code == code)
-        };
-        *other == key && entries.get(usize::from(*number)).is_some_and(same)
-    };
-    // Where they are in order, none comes after a greater one.
-    let alike = |(other, _): &&(u64, u16)| places.len() <= FEW || *other == key;
-    from.iter().take_while(alike).find(is_it).map(|(_, number)| usize::from(*number))
 }
 
 /// An enum with a [`CodeTable`]; [`code_table`](crate::code_table) makes it one.
@@ -132,20 +129,33 @@ pub trait Coded: Copy + Ord + 'static {
     /// The rows, in order.
     fn entries() -> &'static [CodeEntry];
     /// Where codes are found.
-    fn places() -> &'static [(u64, u16)];
+    fn places() -> &'static [CodePlace];
     /// The number of its row.
     fn number(self) -> usize;
 }
 
 impl<T: Coded> Code for T {
-    #[inline]
     fn from_code(code: &str) -> Option<T> {
-        T::all().get(find(T::entries(), T::places(), code)?).copied()
+        let long = (code.len() > size_of::<u64>()).then_some(code);
+        let (number, entry) = find((T::entries(), T::places()), packed(code.as_bytes()), long)?;
+        // A text with NULs behind it is the same number.
+        if entry.code.len() == code.len() { T::all().get(number).copied() } else { None }
+    }
+
+    #[inline]
+    fn answer_of(word: u64) -> Option<T> {
+        let (number, entry) = find((T::entries(), T::places()), word, None)?;
+        if entry.is_answer { T::all().get(number).copied() } else { None }
     }
 
     #[inline]
     fn code(self) -> &'static str {
         T::entries().get(self.number()).map_or("", |entry| entry.code)
+    }
+
+    #[inline]
+    fn quoted(self) -> Option<&'static Quoted> {
+        T::entries().get(self.number())?.quoted.as_ref()
     }
 
     #[inline]
@@ -199,7 +209,7 @@ macro_rules! code_table {
             }
 
             #[inline]
-            fn places() -> &'static [(u64, u16)] {
+            fn places() -> &'static [$crate::shared::CodePlace] {
                 &$table.places
             }
 

@@ -11,6 +11,7 @@ use super::group::{AsSlot, Domain, Group, Member, Members, Slot, close, doubt, l
 use super::notes::Notes;
 use super::reader::{Path, Reader};
 use super::scan::Scan;
+use super::words::is_digits;
 
 /// What stands around the answers, as far as it could be read.
 #[derive(Default)]
@@ -129,18 +130,18 @@ impl Home {
         let (mut matter, mut version, mut answers) = (false, false, false);
         let mut more = scan.open()?;
         while more {
-            let start = scan.at();
+            let left = scan.left();
             if more && !matter && scan.key("\"matter\":") {
-                matter = scan.raw()? == self.matter;
+                matter = scan.is(self.matter);
                 more = scan.more()?;
             }
             if more && !version && scan.key("\"version\":") {
-                version = scan.raw()? == self.version;
+                version = scan.is(self.version);
                 more = scan.more()?;
             }
             if more && envelope.submitted_on.is_absent() && scan.key("\"submitted_on\":") {
-                let day = Date::parse_submission(scan.raw()?).ok()?;
-                envelope.submitted_on = Answer::Given(day);
+                let (first, last) = (Date::FIRST_SUBMISSION, Date::LAST_SUBMISSION);
+                envelope.submitted_on = scan.date(Some(first), Some(last))?;
                 more = scan.more()?;
             }
             if more && envelope.region.is_absent() && scan.key("\"region\":") {
@@ -154,7 +155,7 @@ impl Home {
                 answers = true;
                 more = scan.more()?;
             }
-            if scan.at() == start {
+            if scan.left() == left {
                 return None;
             }
         }
@@ -223,7 +224,7 @@ pub fn check_region(home: &str, region: &str) -> Result<(), Fault> {
     let sound = if home.is_empty() {
         (2..=12).contains(&region.len()) && region.bytes().all(|b| b.is_ascii_alphanumeric())
     } else {
-        region.len() == 6 && region.bytes().all(|b| b.is_ascii_digit())
+        region.len() == 6 && is_digits(region)
     };
     if !sound {
         return Err(Fault::Pattern);

@@ -23,13 +23,31 @@ pub struct Filler {
 pub(super) enum Left {
     /// As the schema declares it, at the top of the form.
     Declared(&'static Declared),
-    /// Anything else.
-    Told(Gap),
+    /// Anything else, which is rare.
+    Told(Box<Gap>),
 }
 
-/// What takes the forms as they are filled in, each with what it lacks. A form that waits may be
-/// incomplete, and is none then.
-pub type TakeForm<'t, F> = &'t mut dyn FnMut(&'static Heading, Option<usize>, Option<F>, &mut Filler);
+/// What takes the forms as they are filled in, each with what it lacks.
+pub type TakeForm<'t, F> =
+    &'t mut dyn FnMut(&'static Heading, Option<usize>, &mut dyn Filled<F>, &mut Filler);
+
+/// A form as it was filled in; one that waits may be incomplete, and is none then. `F` is any form.
+pub trait Filled<F> {
+    /// Its fields.
+    fn fields(&self) -> Option<&dyn Fields>;
+    /// Takes it out.
+    fn take(&mut self) -> Option<F>;
+}
+
+impl<F, T: Fields + Into<F>> Filled<F> for Option<T> {
+    fn fields(&self) -> Option<&dyn Fields> {
+        self.as_ref().map(|form| form as &dyn Fields)
+    }
+
+    fn take(&mut self) -> Option<F> {
+        Option::take(self).map(Into::into)
+    }
+}
 
 impl Filler {
     /// Nothing lacks yet.
@@ -132,18 +150,21 @@ impl Filler {
 
     /// A field that is left for others.
     pub fn gap(&mut self, gap: &'static Declared) {
-        self.gaps.push(if self.path.is_empty() {
-            Left::Declared(gap)
-        } else {
-            Left::Told(gap.at(self.name(gap.target)))
-        });
+        let left = if self.path.is_empty() { Left::Declared(gap) } else { self.below(gap) };
+        self.gaps.push(left);
+    }
+
+    #[cold]
+    fn below(&self, gap: &Declared) -> Left {
+        Left::Told(Box::new(gap.at(self.name(gap.target))))
     }
 
     /// A field without a counterpart for its code.
     #[cold]
     pub fn unmapped(&mut self, target: &'static str, reason: &'static str) {
         let target = self.name(target);
-        self.gaps.push(Left::Told(Gap { target, reason, filled_by: None, filled_when: None }));
+        let gap = Gap { target, reason, filled_by: None, filled_when: None };
+        self.gaps.push(Left::Told(Box::new(gap)));
     }
 
     /// The form as filled in, or why it waits.
@@ -151,17 +172,17 @@ impl Filler {
         &mut self,
         heading: &Heading,
         row: Option<usize>,
-        filled: Option<F>,
+        filled: &mut dyn Filled<F>,
     ) -> Dispatch<F> {
         let Heading { form, department, fallback, .. } = *heading;
         let causes = std::mem::take(&mut self.causes);
-        let outcome = match filled {
+        let outcome = match filled.take() {
             Some(form) if causes.is_empty() => Outcome::Ready { form },
             _ => Outcome::Waiting { causes, fallback },
         };
         let gap = |left| match left {
             Left::Declared(gap) => gap.at(Cow::Borrowed(gap.target)),
-            Left::Told(gap) => gap,
+            Left::Told(gap) => *gap,
         };
         let gaps = self.gaps.drain(..).map(gap).collect();
         Dispatch { form, department, row, outcome, gaps }

@@ -10,17 +10,33 @@ use crate::support::{
 use super::envelope::check_region;
 use super::given::Given;
 use super::group::Domain;
+use super::key::Quoted;
 use super::place::Place;
-use super::scan::{fits, is_plain};
+use super::scan::is_common;
 use super::table::Level;
 use super::value::{Decimal, in_order};
+use super::words::{Packed, is_plain};
 
 /// A code of a table.
 pub trait Code: Copy + Ord + 'static {
     /// The row of that code.
     fn from_code(code: &str) -> Option<Self>;
+    /// The row that can be an answer and has the code of at most eight bytes that a word holds.
+    fn answer_of(word: u64) -> Option<Self> {
+        let bytes = word.to_le_bytes();
+        let code = std::str::from_utf8(&bytes).ok()?.trim_end_matches('\0');
+        Self::from_code(code).filter(|code| code.is_answer())
+    }
+    /// The division of a level that can be an answer and has that code, which is made of digits.
+    fn division(_: &Packed, _: Level) -> Option<Self> {
+        None
+    }
     /// The code.
     fn code(self) -> &'static str;
+    /// The code as JSON, if it is at hand.
+    fn quoted(self) -> Option<&'static Quoted> {
+        None
+    }
     /// The label.
     fn label(self) -> &'static str;
     /// Whether it can be an answer.
@@ -32,6 +48,10 @@ pub trait Code: Copy + Ord + 'static {
     /// Its level, if it is a division.
     fn level(self) -> Option<Level> {
         None
+    }
+    /// Whether it is a division that is this one or lies in it.
+    fn lies_in(self, whole: Self) -> bool {
+        self == whole
     }
     /// How many others must be chosen for it to hold, where it is never chosen itself.
     fn implied_by(self) -> Option<usize> {
@@ -47,8 +67,18 @@ pub struct TextDomain {
     pub pattern: Option<Pattern>,
     /// The check of its type, and how many leading characters it covers where it does not cover all.
     pub check: Option<(NamedCheck, Option<u32>)>,
-    /// Whether a text certainly belongs to the domain, as code, where code can tell.
-    pub certainly: Option<fn(&str) -> bool>,
+    /// How to tell quickly that a text belongs to the domain.
+    pub shortcut: Shortcut,
+}
+
+/// What tells that a text certainly belongs to a domain, without following all its rules.
+pub enum Shortcut {
+    /// Nothing.
+    None,
+    /// That it is made of common characters, and not too long.
+    Common,
+    /// Code.
+    Test(fn(&str) -> bool),
 }
 
 impl TextDomain {
@@ -57,7 +87,14 @@ impl TextDomain {
     /// # Errors
     /// The first fault.
     pub fn check(&self, text: &str) -> Result<(), Fault> {
-        if self.certainly.map_or_else(|| fits(self, text), |certainly| certainly(text)) {
+        let certainly = match self.shortcut {
+            Shortcut::Test(belongs) => belongs(text),
+            Shortcut::Common => {
+                !text.is_empty() && is_common(text) && self.has_room(text.as_bytes(), text.len())
+            }
+            Shortcut::None => false,
+        };
+        if certainly {
             return Ok(());
         }
         check_text(&self.rule, text)?;
@@ -67,6 +104,15 @@ impl TextDomain {
         let Some((check, length)) = self.check else { return Ok(()) };
         let covered = length.and_then(|length| slice(text, 1, i64::from(length))).unwrap_or(text);
         check.fault(covered).map_or(Ok(()), Err)
+    }
+
+    /// Whether a text, which is so many bytes, is not too long. Characters are only counted where
+    /// there are more bytes than there may be characters.
+    #[inline]
+    pub(super) fn has_room(&self, text: &[u8], length: usize) -> bool {
+        let most = usize::try_from(self.rule.max).unwrap_or(usize::MAX);
+        let begins = |byte: &&u8| !matches!(byte, 0x80..=0xBF);
+        length <= most || text.iter().take(length).filter(begins).count() <= most
     }
 }
 

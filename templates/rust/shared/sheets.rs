@@ -1,31 +1,32 @@
 //! Departments' forms, written as JSON into a buffer, as serde would write them.
 //!
-//! Every member is written with a comma behind it; what closes a list or an object takes the last one
-//! back. Keys come with their quotes and their colon.
-
-use std::ops::Range;
+//! Every element is written with a comma behind it, and every field with one before it; what closes a
+//! list takes the last one back, and what closes a form makes a bracket of the first.
 
 use super::dispatch::{Cause, Gap, Heading};
 use super::fields::{Fields, Items, Value};
 use super::filler::{Filler, Left};
 use super::key::Key;
-use super::scan::is_plain;
-use super::written::{close, date, escaped, month, number};
+use super::words::{ends, is_plain, packed, place_of};
+use super::written::{append_first, close, date, escaped, month, number};
 use crate::support::format_decimal;
 
 /// The forms of an application, as they are written.
 pub struct Sheets<'o> {
     out: &'o mut Vec<u8>,
-    /// Where texts lie that need no escape, because they stood in JSON without one.
-    plain: Range<*const u8>,
+    /// JSON in which texts lie that need no escape, because they stood there without one.
+    plain: &'o [u8],
 }
 
+/// Most bytes of a text that are copied at one go.
+const ROOM: usize = 32;
+
 impl<'o> Sheets<'o> {
-    /// No form yet. Texts that lie in `plain` are taken to need no escape.
+    /// No form yet. Texts that lie in `plain` are taken to stand there without an escape.
     #[must_use]
-    pub fn new(out: &'o mut Vec<u8>, plain: &[u8]) -> Sheets<'o> {
+    pub fn new(out: &'o mut Vec<u8>, plain: &'o [u8]) -> Sheets<'o> {
         out.push(b'[');
-        Sheets { out, plain: plain.as_ptr_range() }
+        Sheets { out, plain }
     }
 
     /// All of them.
@@ -79,35 +80,48 @@ impl<'o> Sheets<'o> {
     }
 
     fn part(&mut self, part: &dyn Fields) {
-        self.out.push(b'{');
-        part.fields(&mut |keys, fields| {
-            for (key, field) in keys.iter().zip(fields) {
-                field.write(key, self);
+        let start = self.out.len();
+        part.fields(&mut |keys, values| {
+            for (key, value) in keys.iter().zip(values) {
+                self.member(key, value);
             }
         });
-        close(self.out, b'}');
+        match self.out.get_mut(start) {
+            Some(comma) => *comma = b'{',
+            None => self.out.push(b'{'),
+        }
+        self.out.push(b'}');
     }
 
-    /// Writes a member that is a text.
-    pub fn text(&mut self, key: &Key, text: &str) {
-        key.write_for_text(self.out);
-        self.inside(text);
-        self.raw("\",");
+    /// A field, unless there is nothing. What is most comes first.
+    #[inline(always)]
+    fn member(&mut self, key: &Key, value: &Value<'_>) {
+        match value {
+            Value::Nothing => {}
+            Value::Quoted(quoted) => {
+                key.write(self.out);
+                quoted.write(self.out);
+            }
+            Value::Text(text) => self.text(key, text),
+            value => {
+                key.write(self.out);
+                self.value(value);
+            }
+        }
     }
 
-    /// Writes a member that is JSON already.
-    pub fn json(&mut self, key: &Key, json: &str) {
-        key.write(self.out);
-        self.raw(json);
-        self.raw(",");
-    }
-
-    /// Writes a member, unless there is nothing.
-    pub fn member(&mut self, key: &Key, value: &Value<'_>) {
-        if !matches!(value, Value::Nothing) {
+    #[inline(always)]
+    fn text(&mut self, key: &Key, text: &str) {
+        if let Some(quoted) = self.standing(text, 1)
+            && quoted.first() == Some(&b'"')
+            && quoted.get(text.len() + 1) == Some(&b'"')
+        {
             key.write(self.out);
-            self.value(value);
-            self.raw(",");
+            self.copy(quoted, text.len() + 2);
+        } else {
+            key.write_for_text(self.out);
+            self.anew(text.as_bytes());
+            self.out.push(b'"');
         }
     }
 
@@ -115,6 +129,7 @@ impl<'o> Sheets<'o> {
         match *value {
             Value::Nothing => self.raw("null"),
             Value::Text(text) => self.quoted(text),
+            Value::Quoted(quoted) => quoted.write(self.out),
             Value::Joined(texts) => {
                 self.out.push(b'"');
                 texts.iter().for_each(|text| self.inside(text));
@@ -132,13 +147,14 @@ impl<'o> Sheets<'o> {
             Value::Month(value) => self.out.extend_from_slice(&month(value)),
             Value::List(list) => self.list(list),
             Value::Part(part) => self.part(part),
+            Value::Known(_, json) => self.raw(json),
         }
     }
 
     fn list(&mut self, list: &dyn Items) {
         self.out.push(b'[');
         list.each(&mut |element| {
-            self.value(&element.value());
+            self.value(element);
             self.out.push(b',');
         });
         close(self.out, b']');
@@ -153,10 +169,48 @@ impl<'o> Sheets<'o> {
     /// A text within quotes.
     #[inline(always)]
     fn inside(&mut self, text: &str) {
-        if self.plain.contains(&text.as_ptr()) || is_plain(text.as_bytes()) {
-            self.raw(text);
+        match self.standing(text, 0) {
+            Some(standing) => self.copy(standing, text.len()),
+            None => self.anew(text.as_bytes()),
+        }
+    }
+
+    /// A text that stands nowhere, within quotes.
+    #[inline(always)]
+    fn anew(&mut self, text: &[u8]) {
+        if text.len() <= size_of::<u64>() {
+            let word = packed(text);
+            // What is behind the text tells as well, but no sooner.
+            if place_of(ends(word)) >= text.len() {
+                return append_first(&word.to_le_bytes(), text.len(), self.out);
+            }
+        }
+        self.long(text);
+    }
+
+    #[inline(never)]
+    fn long(&mut self, text: &[u8]) {
+        if is_plain(text) {
+            self.out.extend_from_slice(text);
         } else {
-            escaped(text.as_bytes(), self.out);
+            escaped(text, self.out);
+        }
+    }
+
+    /// The text where it was read, so many bytes before it, and what follows: at least as much.
+    #[inline(always)]
+    fn standing(&self, text: &str, around: usize) -> Option<&'o [u8]> {
+        let start = text.as_ptr().addr().wrapping_sub(self.plain.as_ptr().addr());
+        let standing = self.plain.get(start.wrapping_sub(around)..)?;
+        (text.len() + 2 * around <= standing.len()).then_some(standing)
+    }
+
+    /// The first so many bytes of what stands somewhere.
+    #[inline(always)]
+    fn copy(&mut self, standing: &[u8], length: usize) {
+        match standing.first_chunk::<ROOM>() {
+            Some(first) if length <= ROOM => append_first(first, length, self.out),
+            _ => self.out.extend_from_slice(standing.get(..length).unwrap_or_default()),
         }
     }
 

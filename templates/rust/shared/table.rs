@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::page;
 use crate::support::division_within;
 
-use super::scan::is_digits;
+use super::words::{Packed, is_digits};
 
 /// Levels of administrative divisions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,89 +46,97 @@ pub struct Table {
 
 struct Content {
     rows: Vec<Row>,
-    /// For each row, the number of the one it lies in.
-    outer: Vec<Option<u32>>,
+    /// For each row, the number of the one it lies in; its own where it lies in none.
+    outer: Vec<u32>,
     /// For each row, the labels from the top down.
     names: Vec<String>,
     /// Whether all codes are digits.
     numeric: bool,
-    /// Numbers of rows by code: at the place that a code is scattered to, or in the next free ones.
-    places: Vec<Option<u32>>,
+    /// Codes with the numbers of their rows: at the place that a code is spread to, or in the next
+    /// free ones.
+    places: Vec<(Packed, u32)>,
 }
+
+/// The number at a place without a code.
+const FREE: u32 = u32::MAX;
 
 impl Content {
     fn of(text: &'static str) -> Content {
         let rows: Vec<Row> = text.lines().filter_map(read_row).collect();
-        let mut places = vec![None; (rows.len() * 2).next_power_of_two()];
+        let mut places = vec![(Packed::of(""), FREE); (rows.len() * 2).next_power_of_two()];
         for (row, number) in rows.iter().zip(0..) {
-            let mut place = scatter(row.code, places.len());
-            while let Some(Some(_)) = places.get(place) {
+            let code = Packed::of(row.code);
+            let mut place = code.spread() % places.len();
+            while places.get(place).is_some_and(|(_, taken)| *taken != FREE) {
                 place = (place + 1) % places.len();
             }
-            places.get_mut(place).into_iter().for_each(|place| *place = Some(number));
+            places.get_mut(place).into_iter().for_each(|place| *place = (code, number));
         }
         let digits = |row: &Row| row.code.bytes().all(|byte| byte.is_ascii_digit());
         let numeric = rows.iter().all(digits);
         let (outer, names) = (Vec::new(), Vec::new());
         let mut content = Content { rows, outer, names, numeric, places };
-        content.outer = content.rows.iter().map(|row| content.find(row.parent)).collect();
+        let numbered = content.rows.iter().zip(0..);
+        content.outer =
+            numbered.map(|(row, own)| content.find(row.parent).unwrap_or(own)).collect();
         content.names = (0..).take(content.rows.len()).map(|row| content.name(row)).collect();
         content
     }
 
     fn find(&self, code: &str) -> Option<u32> {
-        let mut place = scatter(code, self.places.len());
+        self.find_packed(&Packed::of(code), (code.len() > Packed::ROOM).then_some(code))
+    }
+
+    /// The row of a code, which is given as text where it is long.
+    #[inline]
+    fn find_packed(&self, code: &Packed, long: Option<&str>) -> Option<u32> {
+        let last = self.places.len().wrapping_sub(1);
+        let mut place = code.spread() & last;
         loop {
-            let number = (*self.places.get(place)?)?;
-            if self.row(number)?.code == code {
-                return Some(number);
+            let (other, number) = self.places.get(place)?;
+            if other == code && long.is_none_or(|long| self.is(*number, long)) {
+                return (*number != FREE).then_some(*number);
             }
-            place = (place + 1) % self.places.len();
+            if *number == FREE {
+                return None;
+            }
+            place = (place + 1) & last;
         }
+    }
+
+    #[cold]
+    fn is(&self, number: u32, code: &str) -> bool {
+        self.row(number).is_some_and(|row| row.code == code)
     }
 
     fn row(&self, number: u32) -> Option<&Row> {
         self.rows.get(usize::try_from(number).ok()?)
     }
 
-    /// The row of a code and all rows it lies in, itself first.
-    fn chain(&self, code: &str) -> impl Iterator<Item = &Row> {
-        self.chain_of(self.find(code))
-    }
-
-    fn chain_of(&self, row: Option<u32>) -> impl Iterator<Item = &Row> {
+    /// A row and all rows it lies in, itself first.
+    fn chain(&self, row: u32) -> impl Iterator<Item = &Row> {
         self.numbers(row).filter_map(|row| self.row(row))
     }
 
-    fn numbers(&self, row: Option<u32>) -> impl Iterator<Item = u32> {
-        let outer = |row: &u32| *self.outer.get(usize::try_from(*row).ok()?)?;
+    fn numbers(&self, row: u32) -> impl Iterator<Item = u32> {
+        let outer = |row: &u32| self.outer(*row).filter(|outer| outer != row);
         // No division lies deeper; the bound keeps a circular table from looping.
-        std::iter::successors(row, outer).take(8)
+        std::iter::successors(Some(row), outer).take(8)
+    }
+
+    fn outer(&self, row: u32) -> Option<u32> {
+        self.outer.get(usize::try_from(row).ok()?).copied()
     }
 
     fn lies_in(&self, row: u32, whole: u32) -> bool {
-        self.numbers(Some(row)).any(|row| row == whole)
+        self.numbers(row).any(|row| row == whole)
     }
 
     fn name(&self, row: u32) -> String {
-        let mut labels: Vec<&str> = self.chain_of(Some(row)).map(|row| row.label).collect();
+        let mut labels: Vec<&str> = self.chain(row).map(|row| row.label).collect();
         labels.reverse();
         labels.concat()
     }
-}
-
-/// A place for a code among so many.
-fn scatter(code: &str, places: usize) -> usize {
-    const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
-    let bytes = code.as_bytes();
-    let word = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        (Some(first), Some(last)) => {
-            u64::from_le_bytes(*first).wrapping_mul(SPREAD) ^ u64::from_le_bytes(*last)
-        }
-        _ => bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-    };
-    let scattered = word.wrapping_mul(SPREAD) >> 32;
-    usize::try_from(scattered).unwrap_or_default() & places.wrapping_sub(1)
 }
 
 impl Table {
@@ -145,6 +153,23 @@ impl Table {
     /// The number of the row of a code.
     pub fn find(&self, code: &str) -> Option<u32> {
         self.content().find(code)
+    }
+
+    /// The number of the row of a division of the level that can be an answer. Its code is digits.
+    #[must_use]
+    pub fn division(&self, code: &Packed, level: Level) -> Option<u32> {
+        let content = self.content();
+        let number = content.find_packed(code, None)?;
+        let row = content.row(number)?;
+        let digits = content.numeric || is_digits(row.code);
+        (row.answer && row.level == Some(level) && digits && code.length() == row.code.len())
+            .then_some(number)
+    }
+
+    /// Whether the row of a number is the row of another or lies in it.
+    #[must_use]
+    pub fn lies_in(&self, row: u32, whole: u32) -> bool {
+        self.content().lies_in(row, whole)
     }
 
     /// The row of that number.
@@ -201,7 +226,8 @@ impl Table {
     /// The code of the part of a division at a level.
     #[must_use]
     pub fn part_of(&self, place: &str, level: Level) -> Option<&'static str> {
-        self.content().chain(place).find(|row| row.level == Some(level)).map(|row| row.code)
+        let content = self.content();
+        content.chain(content.find(place)?).find(|row| row.level == Some(level)).map(|row| row.code)
     }
 }
 

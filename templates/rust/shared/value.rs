@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 use crate::support::{MAX_INTEGER, format_decimal, upper};
 
 use super::reading::Code;
+use super::words::are_of;
 
 /// A number with `SCALE` decimals, in units of the last one. On the wire a text such as `19.90`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,10 +104,11 @@ pub fn only<T: Copy>(chosen: &[T]) -> Option<T> {
 /// The text with capitals for the letters a to z. Most are in capitals already.
 #[must_use]
 pub fn capitals(text: &str) -> Cow<'_, str> {
-    if text.bytes().any(|byte| byte.is_ascii_lowercase()) {
-        Cow::Owned(upper(text))
-    } else {
+    let bytes = text.as_bytes();
+    if are_of(bytes, [(b' ', b'`')]) || !bytes.iter().any(u8::is_ascii_lowercase) {
         Cow::Borrowed(text)
+    } else {
+        Cow::Owned(upper(text))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::support::{Date, Month};
 
-use super::scan::plain_length;
+use super::words::plain_length;
 
 /// Closes a list or an object, in place of the last comma where there is one.
 #[inline]
@@ -11,6 +11,14 @@ pub fn close(out: &mut Vec<u8>, bracket: u8) {
         Some(last) if *last == b',' => *last = bracket,
         _ => out.push(bracket),
     }
+}
+
+/// The first of these bytes, so many of them.
+#[inline(always)]
+pub fn append_first<const N: usize>(bytes: &[u8; N], length: usize, out: &mut Vec<u8>) {
+    let end = out.len() + length;
+    out.extend_from_slice(bytes);
+    out.truncate(end);
 }
 
 /// A number in digits.
@@ -53,7 +61,7 @@ pub fn escaped(text: &[u8], out: &mut Vec<u8>) {
 
 /// A day as a text.
 #[inline]
-pub const fn date(date: Date) -> [u8; 12] {
+pub fn date(date: Date) -> [u8; 12] {
     let ([y1, y2, y3, y4], [m1, m2], [d1, d2]) =
         (year(date.year()), pair(date.month()), pair(date.day()));
     [b'"', y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'"']
@@ -61,16 +69,29 @@ pub const fn date(date: Date) -> [u8; 12] {
 
 /// A month as a text.
 #[inline]
-pub const fn month(month: Month) -> [u8; 9] {
+pub fn month(month: Month) -> [u8; 9] {
     let ([y1, y2, y3, y4], [m1, m2]) = (year(month.year()), pair(month.month()));
     [b'"', y1, y2, y3, y4, b'-', m1, m2, b'"']
 }
 
-const fn pair(number: u8) -> [u8; 2] {
-    [b'0' + number / 10 % 10, b'0' + number % 10]
+/// All numbers of two digits.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[0; 2]; 100];
+    let mut number = 0;
+    while number < pairs.len() {
+        pairs[number] = [b'0' + number as u8 / 10, b'0' + number as u8 % 10];
+        number += 1;
+    }
+    pairs
+};
+
+#[inline(always)]
+fn pair(number: u8) -> [u8; 2] {
+    PAIRS.get(usize::from(number)).copied().unwrap_or_default()
 }
 
-const fn year(year: u16) -> [u8; 4] {
+#[inline(always)]
+fn year(year: u16) -> [u8; 4] {
     let ([y1, y2], [y3, y4]) = (pair((year / 100) as u8), pair((year % 100) as u8));
     [y1, y2, y3, y4]
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::digits::pairs;
 use super::fault::{Bound, Fault, check_range};
 use super::normalize::{normalize_date, normalize_month};
 
@@ -79,17 +80,27 @@ impl Date {
     /// `calendar` when no such day exists, `not_canonical` when the day is clear but spelt
     /// otherwise, `pattern` when it is no date at all.
     pub fn parse(text: &str) -> Result<Date, Fault> {
-        let fields = match text.as_bytes() {
+        let digits = match text.as_bytes() {
             [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] => {
-                number(&[*y1, *y2, *y3, *y4]).zip(number(&[*m1, *m2])).zip(number(&[*d1, *d2]))
+                pairs([*y1, *y2, *y3, *y4, *m1, *m2, *d1, *d2])
             }
             _ => None,
         };
-        match fields {
-            Some(((year, month), day)) => Date::of_numbers(year, month, day).ok_or(Fault::Calendar),
+        match digits {
+            Some([first, last, month, day]) => {
+                Date::new(year(first, last), month, day).ok_or(Fault::Calendar)
+            }
             None if normalize_date(text).is_some() => Err(Fault::NotCanonical),
             None => Err(Fault::Pattern),
         }
+    }
+
+    /// The day of eight digits, `YYYYMMDD`, if the calendar has it.
+    #[must_use]
+    #[inline]
+    pub fn of_digits(digits: [u8; 8]) -> Option<Date> {
+        let [first, last, month, day] = pairs(digits)?;
+        Date::new(year(first, last), month, day)
     }
 
     /// Reads a day of submission.
@@ -200,14 +211,14 @@ impl Month {
     /// # Errors
     /// As [`Date::parse`].
     pub fn parse(text: &str) -> Result<Month, Fault> {
-        let fields = match text.as_bytes() {
-            [y1, y2, y3, y4, b'-', m1, m2] => {
-                number(&[*y1, *y2, *y3, *y4]).zip(number(&[*m1, *m2]))
-            }
+        let digits = match text.as_bytes() {
+            [y1, y2, y3, y4, b'-', m1, m2] => pairs([*y1, *y2, *y3, *y4, *m1, *m2, b'0', b'0']),
             _ => None,
         };
-        match fields {
-            Some((year, month)) => Month::of_numbers(year, month).ok_or(Fault::Calendar),
+        match digits {
+            Some([first, last, month, _]) => {
+                Month::new(year(first, last), month).ok_or(Fault::Calendar)
+            }
             None if normalize_month(text).is_some() => Err(Fault::NotCanonical),
             None => Err(Fault::Pattern),
         }
@@ -257,11 +268,10 @@ impl Month {
     }
 }
 
-fn number(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0_u32, |sum, digit| match digit {
-        b'0'..=b'9' => sum.checked_mul(10)?.checked_add(u32::from(digit - b'0')),
-        _ => None,
-    })
+/// The year with these first and last two digits.
+#[inline]
+const fn year(first: u8, last: u8) -> u16 {
+    first as u16 * 100 + last as u16
 }
 
 /// Age in full years, counted from the birthday. Someone born on 29 February turns a year older on

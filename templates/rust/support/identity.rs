@@ -1,6 +1,7 @@
 //! Numbers with check digits: citizens, organisations, bank cards, ISO 7064.
 
 use super::date::Date;
+use super::digits::{numbers, weighed};
 use super::fault::{Fault, Size, Unit};
 
 /// A check that a text type may name.
@@ -93,19 +94,22 @@ pub fn resident_id_fault(number: &str) -> Option<Fault> {
 
 /// Whether a number is a sound one, told at one go.
 fn is_resident_id(number: &str) -> bool {
-    const WEIGHTS: [u8; 18] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1];
-    let Ok(mut places) = <[u8; 18]>::try_from(number.as_bytes()) else { return false };
-    let [.., last] = &mut places;
-    if *last == b'X' {
-        *last = b'0' + 10;
-    } else if !last.is_ascii_digit() {
-        return false;
-    }
-    let digits = number.as_bytes().iter().take(17).filter(|byte| byte.is_ascii_digit()).count();
-    let sums = places.iter().zip(WEIGHTS);
-    let sum: u32 =
-        sums.map(|(place, weight)| u32::from(place.wrapping_sub(b'0')) * u32::from(weight)).sum();
-    digits == 17 && sum % 11 == 1 && encoded_birth_date(number).is_some()
+    let Ok(places) = <&[u8; 18]>::try_from(number.as_bytes()) else { return false };
+    let ([first @ .., _, _], [.., place, check]) = (places, places);
+    let ([first @ .., _, _, _, _, _, _, _, _], [_, _, _, _, _, _, _, _, second @ ..]) =
+        (first, first);
+    let (Some(first), Some(second)) = (numbers(*first), numbers(*second)) else { return false };
+    let check = match check {
+        b'0'..=b'9' => check - b'0',
+        b'X' => 10,
+        _ => return false,
+    };
+    let place = place.wrapping_sub(b'0');
+    let sum = weighed(first, [7, 9, 10, 5, 8, 4, 2, 1])
+        + weighed(second, [6, 3, 7, 9, 10, 5, 8, 4])
+        + u64::from(place) * 2
+        + u64::from(check);
+    place <= 9 && sum % 11 == 1 && encoded_birth_date(number).is_some()
 }
 
 /// The date of birth in a sound citizen identity number.
@@ -125,13 +129,7 @@ pub fn gender_digit(number: &str) -> Option<&'static str> {
 }
 
 fn encoded_birth_date(number: &str) -> Option<Date> {
-    let field = |range| {
-        let digits: &[u8] = number.as_bytes().get(range)?;
-        digits.iter().try_fold(0, |sum, digit| {
-            digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0'))
-        })
-    };
-    Date::of_numbers(field(6..10)?, field(10..12)?, field(12..14)?)
+    Date::of_digits(*number.as_bytes().get(6..)?.first_chunk()?)
 }
 
 /// What is wrong with a unified social credit code (GB 32100), if anything: its length, its

@@ -163,7 +163,11 @@ fn alternative(kind: TextKind, runs: &[Run], least: u32, most: u32) -> Option<Op
         runs.iter().flat_map(each).collect()
     };
     let (head, tail) = (expanded(runs.get(..widest)?), expanded(runs.get(widest + 1..)?));
-    let all_of = is_of(&run.class);
+    let ranges = run.class.iter().map(|(low, high)| {
+        let (low, high) = (Literal::byte_character(*low), Literal::byte_character(*high));
+        quote!((#low, #high))
+    });
+    let ranges: Vec<_> = ranges.collect();
     let keeps = |rest: TokenStream, bytes: TokenStream| {
         let number = Literal::u32_unsuffixed;
         let (least, most) = (number(min), number(max));
@@ -172,12 +176,12 @@ fn alternative(kind: TextKind, runs: &[Run], least: u32, most: u32) -> Option<Op
         } else {
             quote!((#least..=#most).contains(&#rest.len()))
         };
-        quote!(#length && #bytes.all(|byte| #all_of))
+        quote!(#length && are_of(#bytes, [#(#ranges),*]))
     };
     if head.is_empty() && tail.is_empty() {
-        return Some(Some(keeps(quote!(text), quote!(text.bytes()))));
+        return Some(Some(keeps(quote!(text), quote!(text.as_bytes()))));
     }
-    let keeps = keeps(quote!(rest), quote!(rest.iter()));
+    let keeps = keeps(quote!(rest), quote!(rest));
     Some(Some(quote! {
         match text.as_bytes() {
             [#(#head,)* rest @ .. #(, #tail)*] => #keeps,
@@ -195,21 +199,6 @@ fn word(runs: &[&Run]) -> Option<String> {
         _ => None,
     };
     runs.iter().map(letter).collect()
-}
-
-/// Whether a byte is of a class.
-fn is_of(ranges: &[(u8, u8)]) -> TokenStream {
-    match ranges {
-        [(b'0', b'9')] => quote!(byte.is_ascii_digit()),
-        [(b'A', b'Z')] => quote!(byte.is_ascii_uppercase()),
-        [(b'a', b'z')] => quote!(byte.is_ascii_lowercase()),
-        [(b'A', b'Z'), (b'a', b'z')] => quote!(byte.is_ascii_alphabetic()),
-        [(b'0', b'9'), (b'A', b'F'), (b'a', b'f')] => quote!(byte.is_ascii_hexdigit()),
-        _ => {
-            let class = class(ranges);
-            quote!(matches!(byte, #class))
-        }
-    }
 }
 
 fn class(ranges: &[(u8, u8)]) -> TokenStream {

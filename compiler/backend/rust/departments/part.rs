@@ -75,8 +75,10 @@ impl Part {
         };
         let ty = lent(name, lends);
         let take = if members.is_empty() { quote!(_) } else { quote!(take) };
-        let taken = (!members.is_empty())
-            .then(|| quote!(take(const { &[#(Key::of(#keys)),*] }, &[#(&self.#members),*]);));
+        let taken = (!members.is_empty()).then(|| {
+            let values = quote!(#(Field::value(&self.#members)),*);
+            quote!(take(const { &[#(Key::of(#keys)),*] }, &[#values]);)
+        });
         let written = match kind {
             Kind::Form => quote! {
                 impl Serialize for #name #elided {

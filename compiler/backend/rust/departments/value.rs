@@ -77,6 +77,9 @@ fn found(context: &Context<'_>, value: &Expr, rows: &Rows) -> Filled {
                 let joined = quote!(joined([#(#texts),*]));
                 return Filled::optional(quote!(Joined<'a, #pieces>), joined, true);
             }
+            if let Some(padded) = context.padded(value, rows) {
+                return Filled::optional(quote!(Joined<'a, 2>), padded, true);
+            }
             // Most are in capitals already.
             if let ExprKind::Call(Function::Upper, arguments) = &value.kind
                 && let Some(text) = arguments.first().map(|text| context.rust(text, rows))

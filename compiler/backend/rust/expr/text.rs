@@ -2,7 +2,8 @@
 
 use super::{Rows, Rust};
 use crate::backend::rust::context::Context;
-use crate::expr::{Expr, ExprKind, Type};
+use crate::expr::{Expr, ExprKind, Function, Type};
+use crate::model::Value;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -26,6 +27,26 @@ impl Context<'_> {
             }
         };
         parts.iter().map(text).collect()
+    }
+
+    /// A text that stands somewhere already, filled up to a width, as an `Option` of its pieces.
+    pub(in crate::backend::rust) fn padded(&self, expr: &Expr, rows: &Rows) -> Option<TokenStream> {
+        let ExprKind::Call(function, arguments) = &expr.kind else { return None };
+        let padded = match function {
+            Function::PadStart => quote!(padded_start),
+            Function::PadEnd => quote!(padded_end),
+            _ => return None,
+        };
+        let [text, width, fill] = arguments.as_slice() else { return None };
+        let (ExprKind::Constant(Value::Integer(width)), ExprKind::Constant(Value::Text(fill))) =
+            (&width.kind, &fill.kind)
+        else {
+            return None;
+        };
+        let padding = fill.repeat(usize::try_from(*width).ok()?);
+        let text = self.rust(text, rows);
+        let pieces = (!text.owned).then(|| text.option())?;
+        Some(quote!(#pieces.map(|text| #padded(text, #padding))))
     }
 
     pub(super) fn concat(&self, parts: &[Expr], rows: &Rows) -> Rust {

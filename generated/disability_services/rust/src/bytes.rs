@@ -6,7 +6,7 @@ use crate::{draft, rules, split, validate};
 use crate::application::Application;
 use crate::draft::{Draft, HOME};
 use crate::registers::Registers;
-use crate::shared::{Fields, Filler, Level, Notes, Scan, Scanned, Sheets};
+use crate::shared::{Filler, Level, Notes, Scan, Scanned, Sheets};
 use crate::support::{Date, Refusal};
 
 impl<'a> Application<'a> {
@@ -16,25 +16,24 @@ impl<'a> Application<'a> {
     /// # Errors
     /// Why it is refused.
     pub fn from_json_slice(bytes: &'a [u8]) -> Result<Application<'a>, Refusal> {
-        match Application::plainly(bytes) {
-            Some(application) => Ok(application),
-            None => Application::closely(bytes),
+        let (draft, submitted_on) = (Draft::default(), Date::FIRST_SUBMISSION);
+        let mut read = Ok(Application { draft, submitted_on, bytes });
+        if let Ok(application) = &mut read && application.read_plainly(bytes).is_none() {
+            read = Application::closely(bytes);
         }
+        read
     }
 
     /// Only says yes: what is nothing here may still be right.
-    #[inline]
-    fn plainly(bytes: &'a [u8]) -> Option<Application<'a>> {
+    fn read_plainly(&mut self, bytes: &'a [u8]) -> Option<()> {
         let mut scan = Scan::new(simdutf8::basic::from_utf8(bytes).ok()?);
-        let mut application =
-            Application { draft: Draft::default(), submitted_on: Date::FIRST_SUBMISSION, bytes };
-        let draft = &mut application.draft;
+        let draft = &mut self.draft;
         draft.envelope = HOME.scan(&mut scan, |scan| Scanned::scan(draft, scan))?;
         let mut notes = Notes::only_whether();
         validate::settle(draft, &mut notes);
         validate::demand(draft, &mut notes);
-        application.submitted_on = draft.envelope.submitted_on.get()?;
-        notes.is_flawless().then_some(application)
+        self.submitted_on = draft.envelope.submitted_on.get()?;
+        notes.is_flawless().then_some(())
     }
 
     /// Looks at everything, and tells what is wrong.
@@ -45,8 +44,7 @@ impl<'a> Application<'a> {
     }
 
     /// Whether the door for bytes took it at once. Otherwise something in them was unusual,
-    /// such as an escape, and they had to be looked at closely, which takes several times as
-    /// long.
+    /// such as `null`, and they had to be looked at closely, which takes several times as long.
     #[must_use]
     pub const fn is_taken_at_once(&self) -> bool {
         !self.bytes.is_empty()
@@ -60,8 +58,7 @@ impl<'a> Application<'a> {
             &self.facts(registers),
             &mut Filler::new(),
             &mut |heading, row, form, filler| {
-                let form = form.as_ref().map(|form| form as &dyn Fields);
-                sheets.form(heading, row, form, filler);
+                sheets.form(heading, row, form.fields(), filler);
             },
         );
         sheets.finish();
@@ -91,51 +88,51 @@ crate::shared::scan!(
 
 crate::shared::scan!(
     draft::ApplicantDraft 'a,
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"gender\":" gender one_of(),
     "\"ethnic\":" ethnic one_of(),
     "\"marital\":" marital one_of(),
     "\"photo\":" photo group(),
     "\"birth_month\":" birth_month month(None, None),
-    "\"native_place\":" native_place text_of(&rules::TEXT_4),
+    "\"native_place\":" native_place text(&rules::TEXT_4),
     "\"education\":" education one_of(),
-    "\"id_number\":" id_number text(rules::is_resident_id),
+    "\"id_number\":" id_number text(&rules::RESIDENT_ID),
     "\"hukou_nature\":" hukou_nature one_of(),
     "\"hukou\":" hukou group(),
     "\"residence\":" residence group(),
-    "\"postcode\":" postcode text(rules::is_postcode),
-    "\"phone\":" phone text(rules::is_phone)
+    "\"postcode\":" postcode text(&rules::POSTCODE),
+    "\"phone\":" phone text(&rules::PHONE)
 );
 
 crate::shared::scan!(
     draft::ApplicantPhotoDraft 'a,
-    "\"sha256\":" sha256 text(rules::is_text),
-    "\"media_type\":" media_type text(rules::is_text_2),
+    "\"sha256\":" sha256 text(&rules::TEXT),
+    "\"media_type\":" media_type text(&rules::TEXT_2),
     "\"size\":" size integer(1, 5242880),
-    "\"name\":" name text_of(&rules::TEXT_3)
+    "\"name\":" name text(&rules::TEXT_3)
 );
 
 crate::shared::scan!(
     draft::ApplicantHukouDraft 'a,
     "\"township\":" township place(Level::Township),
-    "\"village\":" village text_of(&rules::TEXT_4),
-    "\"detail\":" detail text_of(&rules::TEXT_5)
+    "\"village\":" village text(&rules::TEXT_4),
+    "\"detail\":" detail text(&rules::TEXT_5)
 );
 
 crate::shared::scan!(
     draft::ApplicantResidenceDraft 'a,
     "\"township\":" township place(Level::Township),
-    "\"village\":" village text_of(&rules::TEXT_4),
-    "\"detail\":" detail text_of(&rules::TEXT_5)
+    "\"village\":" village text(&rules::TEXT_4),
+    "\"detail\":" detail text(&rules::TEXT_5)
 );
 
 crate::shared::scan!(
     draft::GuardianDraft 'a,
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"relation\":" relation one_of(),
-    "\"phone\":" phone text(rules::is_phone),
+    "\"phone\":" phone text(&rules::PHONE),
     "\"role\":" role one_of(),
-    "\"id_number\":" id_number text(rules::is_resident_id)
+    "\"id_number\":" id_number text(&rules::RESIDENT_ID)
 );
 
 crate::shared::scan!(
@@ -150,8 +147,8 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::CertificateChangesDraft 'a,
     "\"item\":" item one_of(),
-    "\"before\":" before text_of(&rules::TEXT_4),
-    "\"after\":" after text_of(&rules::TEXT_4)
+    "\"before\":" before text(&rules::TEXT_4),
+    "\"after\":" after text(&rules::TEXT_4)
 );
 
 crate::shared::scan!(
@@ -178,9 +175,9 @@ crate::shared::scan!(
 
 crate::shared::scan!(
     draft::AllowanceAccountDraft 'a,
-    "\"holder\":" holder text_of(&rules::PERSON_NAME),
-    "\"account\":" account text(rules::is_bank_account),
-    "\"bank\":" bank text_of(&rules::TEXT_6)
+    "\"holder\":" holder text(&rules::PERSON_NAME),
+    "\"account\":" account text(&rules::BANK_ACCOUNT),
+    "\"bank\":" bank text(&rules::TEXT_6)
 );
 
 crate::shared::scan!(
@@ -192,11 +189,11 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::EmploymentJobSeekingDraft 'a,
     "\"apply\":" apply truth(),
-    "\"school\":" school text_of(&rules::TEXT_6),
-    "\"major\":" major text_of(&rules::TEXT_6),
-    "\"diploma_number\":" diploma_number text_of(&rules::TEXT_7),
-    "\"account\":" account text(rules::is_bank_account),
-    "\"bank\":" bank text_of(&rules::TEXT_6),
+    "\"school\":" school text(&rules::TEXT_6),
+    "\"major\":" major text(&rules::TEXT_6),
+    "\"diploma_number\":" diploma_number text(&rules::TEXT_7),
+    "\"account\":" account text(&rules::BANK_ACCOUNT),
+    "\"bank\":" bank text(&rules::TEXT_6),
     "\"graduation_date\":" graduation_date date(None, None)
 );
 
@@ -216,19 +213,19 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::PensionClaimDraft 'a,
     "\"apply\":" apply truth(),
-    "\"account\":" account text(rules::is_bank_account),
-    "\"bank\":" bank text_of(&rules::TEXT_6)
+    "\"account\":" account text(&rules::BANK_ACCOUNT),
+    "\"bank\":" bank text(&rules::TEXT_6)
 );
 
 crate::shared::scan!(
     draft::DeclarationDraft 'a,
-    "\"reason\":" reason text_of(&rules::LONG_TEXT),
+    "\"reason\":" reason text(&rules::LONG_TEXT),
     "\"signature\":" signature group()
 );
 
 crate::shared::scan!(
     draft::DeclarationSignatureDraft 'a,
     "\"role\":" role one_of(),
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"date\":" date date(None, None)
 );

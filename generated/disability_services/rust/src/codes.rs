@@ -3,7 +3,7 @@
 //! 代码表。
 
 use crate::page;
-use crate::shared::{Code, CodeRow, CodeTable, Level, Row, Table};
+use crate::shared::{Code, CodeRow, CodeTable, Level, Packed, Row, Table};
 
 /// 性别
 ///
@@ -20,7 +20,7 @@ pub enum Gender {
     未说明的性别,
 }
 
-static GENDER_ROWS: CodeTable<Gender, 4> = CodeTable::new([
+static GENDER_ROWS: CodeTable<Gender, 4, 8> = CodeTable::new([
     CodeRow::of(Gender::未知的性别, "0", "未知的性别").no_answer(),
     CodeRow::of(Gender::男性, "1", "男性"),
     CodeRow::of(Gender::女性, "2", "女性"),
@@ -152,7 +152,7 @@ pub enum Ethnic {
     外国血统中国籍人士,
 }
 
-static ETHNIC_ROWS: CodeTable<Ethnic, 58> = CodeTable::new([
+static ETHNIC_ROWS: CodeTable<Ethnic, 58, 128> = CodeTable::new([
     CodeRow::of(Ethnic::汉族, "01", "汉族"),
     CodeRow::of(Ethnic::蒙古族, "02", "蒙古族"),
     CodeRow::of(Ethnic::回族, "03", "回族"),
@@ -238,7 +238,7 @@ pub enum Marital {
     未说明的婚姻状况,
 }
 
-static MARITAL_ROWS: CodeTable<Marital, 8> = CodeTable::new([
+static MARITAL_ROWS: CodeTable<Marital, 8, 16> = CodeTable::new([
     CodeRow::of(Marital::未婚, "10", "未婚"),
     CodeRow::of(Marital::已婚, "20", "已婚"),
     CodeRow::of(Marital::初婚, "21", "初婚").no_answer(),
@@ -338,7 +338,7 @@ pub enum Education {
     其他,
 }
 
-static EDUCATION_ROWS: CodeTable<Education, 40> = CodeTable::new([
+static EDUCATION_ROWS: CodeTable<Education, 40, 128> = CodeTable::new([
     CodeRow::of(Education::研究生教育, "10", "研究生教育"),
     CodeRow::of(Education::博士研究生毕业, "11", "博士研究生毕业").no_answer(),
     CodeRow::of(Education::博士研究生结业, "12", "博士研究生结业").no_answer(),
@@ -424,7 +424,7 @@ pub enum HukouNature {
     外地居民户口,
 }
 
-static HUKOU_NATURE_ROWS: CodeTable<HukouNature, 17> = CodeTable::new([
+static HUKOU_NATURE_ROWS: CodeTable<HukouNature, 17, 64> = CodeTable::new([
     CodeRow::of(HukouNature::非农业户口城镇, "10", "非农业户口（城镇）"),
     CodeRow::of(
         HukouNature::本地非农业户口本地城镇,
@@ -485,7 +485,7 @@ pub enum FamilyRelation {
     其他,
 }
 
-static FAMILY_RELATION_ROWS: CodeTable<FamilyRelation, 10> = CodeTable::new([
+static FAMILY_RELATION_ROWS: CodeTable<FamilyRelation, 10, 32> = CodeTable::new([
     CodeRow::of(FamilyRelation::本人, "01", "本人").no_answer(),
     CodeRow::of(FamilyRelation::户主, "02", "户主").no_answer(),
     CodeRow::of(FamilyRelation::配偶, "10", "配偶"),
@@ -521,7 +521,7 @@ pub enum DisabilityCategory {
     多重残疾,
 }
 
-static DISABILITY_CATEGORY_ROWS: CodeTable<DisabilityCategory, 7> = CodeTable::new([
+static DISABILITY_CATEGORY_ROWS: CodeTable<DisabilityCategory, 7, 16> = CodeTable::new([
     CodeRow::of(DisabilityCategory::视力残疾, "1", "视力残疾"),
     CodeRow::of(DisabilityCategory::听力残疾, "2", "听力残疾"),
     CodeRow::of(DisabilityCategory::言语残疾, "3", "言语残疾"),
@@ -548,7 +548,7 @@ pub enum DisabilityGrade {
     四级,
 }
 
-static DISABILITY_GRADE_ROWS: CodeTable<DisabilityGrade, 4> = CodeTable::new([
+static DISABILITY_GRADE_ROWS: CodeTable<DisabilityGrade, 4, 8> = CodeTable::new([
     CodeRow::of(DisabilityGrade::一级, "1", "一级"),
     CodeRow::of(DisabilityGrade::二级, "2", "二级"),
     CodeRow::of(DisabilityGrade::三级, "3", "三级"),
@@ -606,6 +606,14 @@ impl Code for Divisions {
         DIVISIONS_ROWS.find(code).map(Divisions)
     }
 
+    fn division(code: &Packed, level: Level) -> Option<Divisions> {
+        DIVISIONS_ROWS.division(code, level).map(Divisions)
+    }
+
+    fn lies_in(self, whole: Divisions) -> bool {
+        DIVISIONS_ROWS.lies_in(self.0, whole.0)
+    }
+
     fn code(self) -> &'static str {
         self.row().map_or("", |row| row.code)
     }
@@ -644,7 +652,7 @@ pub enum CertificateKind {
     Cancel,
 }
 
-static CERTIFICATE_KIND_ROWS: CodeTable<CertificateKind, 7> = CodeTable::new([
+static CERTIFICATE_KIND_ROWS: CodeTable<CertificateKind, 7, 16> = CodeTable::new([
     CodeRow::of(CertificateKind::New, "new", "新办证申请"),
     CodeRow::of(CertificateKind::Change, "change", "变更申请"),
     CodeRow::of(CertificateKind::Replace, "replace", "换领申请"),
@@ -677,7 +685,7 @@ pub enum ApplicationCategory {
     多重残疾,
 }
 
-static APPLICATION_CATEGORY_ROWS: CodeTable<ApplicationCategory, 7> = CodeTable::new([
+static APPLICATION_CATEGORY_ROWS: CodeTable<ApplicationCategory, 7, 16> = CodeTable::new([
     CodeRow::of(ApplicationCategory::视力残疾, "1", "视力残疾"),
     CodeRow::of(ApplicationCategory::听力残疾, "2", "听力残疾"),
     CodeRow::of(ApplicationCategory::言语残疾, "3", "言语残疾"),
@@ -702,7 +710,7 @@ pub enum CancelReason {
     Requested,
 }
 
-static CANCEL_REASON_ROWS: CodeTable<CancelReason, 4> = CodeTable::new([
+static CANCEL_REASON_ROWS: CodeTable<CancelReason, 4, 8> = CodeTable::new([
     CodeRow::of(
         CancelReason::RecoveredOrRequested,
         "recovered_or_requested",
@@ -726,7 +734,7 @@ pub enum SpecialInsured {
     Other,
 }
 
-static SPECIAL_INSURED_ROWS: CodeTable<SpecialInsured, 3> = CodeTable::new([
+static SPECIAL_INSURED_ROWS: CodeTable<SpecialInsured, 3, 8> = CodeTable::new([
     CodeRow::of(SpecialInsured::Severe, "severe", "重度残疾人员"),
     CodeRow::of(SpecialInsured::Moderate, "moderate", "中轻度残疾人员"),
     CodeRow::of(SpecialInsured::Other, "other", "其他"),
@@ -743,7 +751,7 @@ pub enum GuardianRole {
     Contact,
 }
 
-static GUARDIAN_ROLE_ROWS: CodeTable<GuardianRole, 2> = CodeTable::new([
+static GUARDIAN_ROLE_ROWS: CodeTable<GuardianRole, 2, 4> = CodeTable::new([
     CodeRow::of(GuardianRole::Guardian, "guardian", "监护人"),
     CodeRow::of(GuardianRole::Contact, "contact", "联系人"),
 ]);
@@ -763,7 +771,7 @@ pub enum ChangeItem {
     Grade,
 }
 
-static CHANGE_ITEM_ROWS: CodeTable<ChangeItem, 4> = CodeTable::new([
+static CHANGE_ITEM_ROWS: CodeTable<ChangeItem, 4, 8> = CodeTable::new([
     CodeRow::of(ChangeItem::Name, "name", "姓名"),
     CodeRow::of(ChangeItem::Birth, "birth", "出生年月"),
     CodeRow::of(ChangeItem::Category, "category", "残疾类别"),
@@ -893,7 +901,7 @@ pub enum CdpfEthnic {
     外国血统中国籍人士,
 }
 
-static CDPF_ETHNIC_ROWS: CodeTable<CdpfEthnic, 58> = CodeTable::new([
+static CDPF_ETHNIC_ROWS: CodeTable<CdpfEthnic, 58, 128> = CodeTable::new([
     CodeRow::of(CdpfEthnic::汉族, "1", "汉族"),
     CodeRow::of(CdpfEthnic::蒙古族, "2", "蒙古族"),
     CodeRow::of(CdpfEthnic::回族, "3", "回族"),
@@ -1077,7 +1085,7 @@ pub enum McaEthnic {
     外国血统中国籍人士,
 }
 
-static MCA_ETHNIC_ROWS: CodeTable<McaEthnic, 58> = CodeTable::new([
+static MCA_ETHNIC_ROWS: CodeTable<McaEthnic, 58, 128> = CodeTable::new([
     CodeRow::of(McaEthnic::汉族, "01", "汉族"),
     CodeRow::of(McaEthnic::蒙古族, "02", "蒙古族"),
     CodeRow::of(McaEthnic::回族, "03", "回族"),
@@ -1157,7 +1165,7 @@ pub enum McaDisability {
     精神残疾,
 }
 
-static MCA_DISABILITY_ROWS: CodeTable<McaDisability, 6> = CodeTable::new([
+static MCA_DISABILITY_ROWS: CodeTable<McaDisability, 6, 16> = CodeTable::new([
     CodeRow::of(McaDisability::视力残疾, "61", "视力残疾"),
     CodeRow::of(McaDisability::听力残疾, "62", "听力残疾"),
     CodeRow::of(McaDisability::言语残疾, "63", "言语残疾"),
@@ -1181,7 +1189,7 @@ pub enum McaDisabilityGrade {
     四级,
 }
 
-static MCA_DISABILITY_GRADE_ROWS: CodeTable<McaDisabilityGrade, 4> = CodeTable::new([
+static MCA_DISABILITY_GRADE_ROWS: CodeTable<McaDisabilityGrade, 4, 8> = CodeTable::new([
     CodeRow::of(McaDisabilityGrade::一级, "1", "一级"),
     CodeRow::of(McaDisabilityGrade::二级, "2", "二级"),
     CodeRow::of(McaDisabilityGrade::三级, "3", "三级"),
@@ -1211,7 +1219,7 @@ pub enum McaRelation {
     其他,
 }
 
-static MCA_RELATION_ROWS: CodeTable<McaRelation, 8> = CodeTable::new([
+static MCA_RELATION_ROWS: CodeTable<McaRelation, 8, 16> = CodeTable::new([
     CodeRow::of(McaRelation::配偶, "10", "配偶"),
     CodeRow::of(McaRelation::子, "20", "子"),
     CodeRow::of(McaRelation::女, "30", "女"),
@@ -1235,7 +1243,7 @@ pub enum HrssGender {
     女,
 }
 
-static HRSS_GENDER_ROWS: CodeTable<HrssGender, 2> = CodeTable::new([
+static HRSS_GENDER_ROWS: CodeTable<HrssGender, 2, 4> = CodeTable::new([
     CodeRow::of(HrssGender::男, "1", "男"),
     CodeRow::of(HrssGender::女, "2", "女"),
 ]);
@@ -1259,7 +1267,7 @@ pub enum HrssSpecialGroup {
     低保对象二级,
 }
 
-static HRSS_SPECIAL_GROUP_ROWS: CodeTable<HrssSpecialGroup, 6> = CodeTable::new([
+static HRSS_SPECIAL_GROUP_ROWS: CodeTable<HrssSpecialGroup, 6, 16> = CodeTable::new([
     CodeRow::of(HrssSpecialGroup::残一级, "021", "残一级"),
     CodeRow::of(HrssSpecialGroup::残二级, "022", "残二级"),
     CodeRow::of(HrssSpecialGroup::特困一级, "031", "特困一级"),
@@ -1279,7 +1287,7 @@ pub enum MinimumLivingKind {
     Rural,
 }
 
-static MINIMUM_LIVING_KIND_ROWS: CodeTable<MinimumLivingKind, 2> = CodeTable::new([
+static MINIMUM_LIVING_KIND_ROWS: CodeTable<MinimumLivingKind, 2, 4> = CodeTable::new([
     CodeRow::of(MinimumLivingKind::Urban, "urban", "城市低保"),
     CodeRow::of(MinimumLivingKind::Rural, "rural", "农村低保"),
 ]);
@@ -1295,7 +1303,7 @@ pub enum DeclarationSignatureRole {
     Agent,
 }
 
-static DECLARATION_SIGNATURE_ROLE_ROWS: CodeTable<DeclarationSignatureRole, 2> = CodeTable::new([
+static DECLARATION_SIGNATURE_ROLE_ROWS: CodeTable<DeclarationSignatureRole, 2, 4> = CodeTable::new([
     CodeRow::of(DeclarationSignatureRole::Applicant, "applicant", "申请人"),
     CodeRow::of(DeclarationSignatureRole::Agent, "agent", "委托人"),
 ]);

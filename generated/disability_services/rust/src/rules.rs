@@ -2,7 +2,7 @@
 
 //! 各种文字的写法。
 
-use crate::shared::TextDomain;
+use crate::shared::{Shortcut, TextDomain, are_of};
 use crate::support::{NamedCheck, Ops, Pattern, TextKind, TextRule};
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ pub static PERSON_NAME: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Name, min: 1, max: 50, pattern: None, check: None },
     pattern: None,
     check: None,
-    certainly: None,
+    shortcut: Shortcut::Common,
 };
 
 /// 文字：1至64个字符。
@@ -21,13 +21,13 @@ pub static TEXT: TextDomain = TextDomain {
         &Ops::program::<65>(&[Ops::Class(64, &[('0', '9'), ('a', 'f')]), Ops::Match])
     }))),
     check: None,
-    certainly: Some(is_text),
+    shortcut: Shortcut::Test(is_text),
 };
 
 /// 文字：1至64个字符。不符合的，以\[\`TEXT\`\]为准。
 #[must_use]
-pub fn is_text(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+fn is_text(text: &str) -> bool {
+    text.len() == 64 && are_of(text.as_bytes(), [(b'0', b'9'), (b'a', b'f')])
 }
 
 /// 文字：1至40个字符。
@@ -60,12 +60,12 @@ pub static TEXT_2: TextDomain = TextDomain {
         ])
     }))),
     check: None,
-    certainly: Some(is_text_2),
+    shortcut: Shortcut::Test(is_text_2),
 };
 
 /// 文字：1至40个字符。不符合的，以\[\`TEXT\_2\`\]为准。
 #[must_use]
-pub fn is_text_2(text: &str) -> bool {
+fn is_text_2(text: &str) -> bool {
     (text == "image/jpeg") || (text == "image/png")
 }
 
@@ -74,7 +74,7 @@ pub static TEXT_3: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 200, pattern: None, check: None },
     pattern: None,
     check: None,
-    certainly: None,
+    shortcut: Shortcut::Common,
 };
 
 /// 文字：1至50个字符。
@@ -82,7 +82,7 @@ pub static TEXT_4: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 50, pattern: None, check: None },
     pattern: None,
     check: None,
-    certainly: None,
+    shortcut: Shortcut::Common,
 };
 
 /// 居民身份证号：18位。
@@ -102,16 +102,14 @@ pub static RESIDENT_ID: TextDomain = TextDomain {
     },
     pattern: None,
     check: Some((NamedCheck::ResidentId, None)),
-    certainly: Some(is_resident_id),
+    shortcut: Shortcut::Test(is_resident_id),
 };
 
 /// 居民身份证号：18位。不符合的，以\[\`RESIDENT\_ID\`\]为准。
 #[must_use]
-pub fn is_resident_id(text: &str) -> bool {
+fn is_resident_id(text: &str) -> bool {
     let matched = match text.as_bytes() {
-        [rest @ .., b'0'..=b'9' | b'X'] => {
-            rest.len() == 17 && rest.iter().all(|byte| byte.is_ascii_digit())
-        }
+        [rest @ .., b'0'..=b'9' | b'X'] => rest.len() == 17 && are_of(rest, [(b'0', b'9')]),
         _ => false,
     };
     matched && NamedCheck::ResidentId.fault(text).is_none()
@@ -122,7 +120,7 @@ pub static TEXT_5: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 100, pattern: None, check: None },
     pattern: None,
     check: None,
-    certainly: None,
+    shortcut: Shortcut::Common,
 };
 
 /// 邮政编码：6位。
@@ -138,13 +136,13 @@ pub static POSTCODE: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
-    certainly: Some(is_postcode),
+    shortcut: Shortcut::Test(is_postcode),
 };
 
 /// 邮政编码：6位。不符合的，以\[\`POSTCODE\`\]为准。
 #[must_use]
-pub fn is_postcode(text: &str) -> bool {
-    text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())
+fn is_postcode(text: &str) -> bool {
+    text.len() == 6 && are_of(text.as_bytes(), [(b'0', b'9')])
 }
 
 /// 联系电话：10至12个字符。
@@ -173,22 +171,18 @@ pub static PHONE: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
-    certainly: Some(is_phone),
+    shortcut: Shortcut::Test(is_phone),
 };
 
 /// 联系电话：10至12个字符。不符合的，以\[\`PHONE\`\]为准。
 #[must_use]
-pub fn is_phone(text: &str) -> bool {
+fn is_phone(text: &str) -> bool {
     let matched = (match text.as_bytes() {
-        [b'1', b'3'..=b'9', rest @ ..] => {
-            rest.len() == 9 && rest.iter().all(|byte| byte.is_ascii_digit())
-        }
+        [b'1', b'3'..=b'9', rest @ ..] => rest.len() == 9 && are_of(rest, [(b'0', b'9')]),
         _ => false,
     })
         || (match text.as_bytes() {
-            [b'0', rest @ ..] => {
-                (9..=11).contains(&rest.len()) && rest.iter().all(|byte| byte.is_ascii_digit())
-            }
+            [b'0', rest @ ..] => (9..=11).contains(&rest.len()) && are_of(rest, [(b'0', b'9')]),
             _ => false,
         });
     !text.starts_with("00") && matched
@@ -254,13 +248,13 @@ pub static BANK_ACCOUNT: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
-    certainly: Some(is_bank_account),
+    shortcut: Shortcut::Test(is_bank_account),
 };
 
 /// 银行账号：8至30个字符。不符合的，以\[\`BANK\_ACCOUNT\`\]为准。
 #[must_use]
-pub fn is_bank_account(text: &str) -> bool {
-    (8..=30).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+fn is_bank_account(text: &str) -> bool {
+    (8..=30).contains(&text.len()) && are_of(text.as_bytes(), [(b'0', b'9')])
 }
 
 /// 文字：1至60个字符。
@@ -268,7 +262,7 @@ pub static TEXT_6: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 60, pattern: None, check: None },
     pattern: None,
     check: None,
-    certainly: None,
+    shortcut: Shortcut::Common,
 };
 
 /// 文字：1至40个字符。
@@ -276,7 +270,7 @@ pub static TEXT_7: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 40, pattern: None, check: None },
     pattern: None,
     check: None,
-    certainly: None,
+    shortcut: Shortcut::Common,
 };
 
 /// 多行文字：1至500个字符。
@@ -284,7 +278,7 @@ pub static LONG_TEXT: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Lines, min: 1, max: 500, pattern: None, check: None },
     pattern: None,
     check: None,
-    certainly: None,
+    shortcut: Shortcut::Common,
 };
 
 /// 残疾人证号：20至23个字符。
@@ -311,15 +305,15 @@ pub static CERTIFICATE_NUMBER: TextDomain = TextDomain {
     },
     pattern: None,
     check: Some((NamedCheck::ResidentId, Some(18))),
-    certainly: Some(is_certificate_number),
+    shortcut: Shortcut::Test(is_certificate_number),
 };
 
 /// 残疾人证号：20至23个字符。不符合的，以\[\`CERTIFICATE\_NUMBER\`\]为准。
 #[must_use]
-pub fn is_certificate_number(text: &str) -> bool {
+fn is_certificate_number(text: &str) -> bool {
     let matched = (match text.as_bytes() {
         [rest @ .., b'0'..=b'9' | b'X', b'1'..=b'7', b'1'..=b'4'] => {
-            rest.len() == 17 && rest.iter().all(|byte| byte.is_ascii_digit())
+            rest.len() == 17 && are_of(rest, [(b'0', b'9')])
         }
         _ => false,
     })
@@ -348,7 +342,7 @@ pub fn is_certificate_number(text: &str) -> bool {
                 b'B',
                 b'1'..=b'9',
                 rest @ ..,
-            ] => (0..=1).contains(&rest.len()) && rest.iter().all(|byte| byte.is_ascii_digit()),
+            ] => (0..=1).contains(&rest.len()) && are_of(rest, [(b'0', b'9')]),
             _ => false,
         });
     matched && NamedCheck::ResidentId.fault(text.get(..18).unwrap_or(text)).is_none()

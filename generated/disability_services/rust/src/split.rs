@@ -44,6 +44,66 @@ pub enum Form<'a> {
     PensionClaim(departments::human_resources::PensionClaim<'a>),
 }
 
+impl<'a> From<departments::disabled_federation::CertificateNew<'a>> for Form<'a> {
+    fn from(form: departments::disabled_federation::CertificateNew<'a>) -> Form<'a> {
+        Form::CertificateNew(form)
+    }
+}
+
+impl<'a> From<departments::disabled_federation::CertificateExisting<'a>> for Form<'a> {
+    fn from(form: departments::disabled_federation::CertificateExisting<'a>) -> Form<'a> {
+        Form::CertificateExisting(form)
+    }
+}
+
+impl<'a> From<departments::disabled_federation::CertificateLost<'a>> for Form<'a> {
+    fn from(form: departments::disabled_federation::CertificateLost<'a>) -> Form<'a> {
+        Form::CertificateLost(form)
+    }
+}
+
+impl<'a> From<departments::disabled_federation::CertificateMigration<'a>> for Form<'a> {
+    fn from(form: departments::disabled_federation::CertificateMigration<'a>) -> Form<'a> {
+        Form::CertificateMigration(form)
+    }
+}
+
+impl<'a> From<departments::disabled_federation::CertificateCancellation<'a>> for Form<'a> {
+    fn from(form: departments::disabled_federation::CertificateCancellation<'a>) -> Form<'a> {
+        Form::CertificateCancellation(form)
+    }
+}
+
+impl<'a> From<departments::civil_affairs::LivingAllowanceApplication<'a>> for Form<'a> {
+    fn from(form: departments::civil_affairs::LivingAllowanceApplication<'a>) -> Form<'a> {
+        Form::LivingAllowanceApplication(form)
+    }
+}
+
+impl<'a> From<departments::civil_affairs::CareAllowanceApplication<'a>> for Form<'a> {
+    fn from(form: departments::civil_affairs::CareAllowanceApplication<'a>) -> Form<'a> {
+        Form::CareAllowanceApplication(form)
+    }
+}
+
+impl<'a> From<departments::human_resources::JobSeekingSubsidyApplication<'a>> for Form<'a> {
+    fn from(form: departments::human_resources::JobSeekingSubsidyApplication<'a>) -> Form<'a> {
+        Form::JobSeekingSubsidyApplication(form)
+    }
+}
+
+impl<'a> From<departments::human_resources::PensionEnrolment<'a>> for Form<'a> {
+    fn from(form: departments::human_resources::PensionEnrolment<'a>) -> Form<'a> {
+        Form::PensionEnrolment(form)
+    }
+}
+
+impl<'a> From<departments::human_resources::PensionClaim<'a>> for Form<'a> {
+    fn from(form: departments::human_resources::PensionClaim<'a>) -> Form<'a> {
+        Form::PensionClaim(form)
+    }
+}
+
 impl Fields for Form<'_> {
     fn fields(&self, take: TakeFields<'_>) {
         match self {
@@ -86,9 +146,7 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
     if conditions::applies_for_certificate(facts) == Some(true)
         && conditions::certificate_case_new(facts) == Some(true)
     {
-        let form = departments::disabled_federation::CertificateNew::fill(facts, filler).map(
-            Form::CertificateNew,
-        );
+        let mut form = departments::disabled_federation::CertificateNew::fill(facts, filler);
         take(
             &Heading {
                 form: "certificate_new",
@@ -97,7 +155,7 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"certificate_new\",\"department\":\"disabled_federation\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
@@ -108,9 +166,7 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 || conditions::certificate_case_renew(facts) == Some(true)
         )
     {
-        let form = departments::disabled_federation::CertificateExisting::fill(facts, filler).map(
-            Form::CertificateExisting,
-        );
+        let mut form = departments::disabled_federation::CertificateExisting::fill(facts, filler);
         take(
             &Heading {
                 form: "certificate_existing",
@@ -119,16 +175,14 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"certificate_existing\",\"department\":\"disabled_federation\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
     if conditions::applies_for_certificate(facts) == Some(true)
         && conditions::certificate_case_lost(facts) == Some(true)
     {
-        let form = departments::disabled_federation::CertificateLost::fill(facts, filler).map(
-            Form::CertificateLost,
-        );
+        let mut form = departments::disabled_federation::CertificateLost::fill(facts, filler);
         take(
             &Heading {
                 form: "certificate_lost",
@@ -137,16 +191,14 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"certificate_lost\",\"department\":\"disabled_federation\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
     if conditions::applies_for_certificate(facts) == Some(true)
         && conditions::certificate_case_migrate(facts) == Some(true)
     {
-        let form = departments::disabled_federation::CertificateMigration::fill(facts, filler).map(
-            Form::CertificateMigration,
-        );
+        let mut form = departments::disabled_federation::CertificateMigration::fill(facts, filler);
         take(
             &Heading {
                 form: "certificate_migration",
@@ -155,17 +207,15 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"certificate_migration\",\"department\":\"disabled_federation\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
     if conditions::applies_for_certificate(facts) == Some(true)
         && conditions::certificate_case_cancel(facts) == Some(true)
     {
-        let form = departments::disabled_federation::CertificateCancellation::fill(
-            facts,
-            filler,
-        ).map(Form::CertificateCancellation);
+        let mut form =
+            departments::disabled_federation::CertificateCancellation::fill(facts, filler);
         take(
             &Heading {
                 form: "certificate_cancellation",
@@ -174,14 +224,12 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"certificate_cancellation\",\"department\":\"disabled_federation\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
     if conditions::applies_for_living_allowance(facts) == Some(true) {
-        let form = departments::civil_affairs::LivingAllowanceApplication::fill(facts, filler).map(
-            Form::LivingAllowanceApplication,
-        );
+        let mut form = departments::civil_affairs::LivingAllowanceApplication::fill(facts, filler);
         take(
             &Heading {
                 form: "living_allowance_application",
@@ -190,14 +238,12 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"living_allowance_application\",\"department\":\"civil_affairs\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
     if conditions::applies_for_care_allowance(facts) == Some(true) {
-        let form = departments::civil_affairs::CareAllowanceApplication::fill(facts, filler).map(
-            Form::CareAllowanceApplication,
-        );
+        let mut form = departments::civil_affairs::CareAllowanceApplication::fill(facts, filler);
         take(
             &Heading {
                 form: "care_allowance_application",
@@ -206,15 +252,13 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"care_allowance_application\",\"department\":\"civil_affairs\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
     if conditions::applies_for_job_seeking_subsidy(facts) == Some(true) {
-        let form = departments::human_resources::JobSeekingSubsidyApplication::fill(
-            facts,
-            filler,
-        ).map(Form::JobSeekingSubsidyApplication);
+        let mut form =
+            departments::human_resources::JobSeekingSubsidyApplication::fill(facts, filler);
         take(
             &Heading {
                 form: "job_seeking_subsidy_application",
@@ -223,16 +267,14 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"job_seeking_subsidy_application\",\"department\":\"human_resources\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
     if conditions::applies_for_pension(facts) == Some(true)
         && conditions::pension_case_enrolment(facts) == Some(true)
     {
-        let form = departments::human_resources::PensionEnrolment::fill(facts, filler).map(
-            Form::PensionEnrolment,
-        );
+        let mut form = departments::human_resources::PensionEnrolment::fill(facts, filler);
         take(
             &Heading {
                 form: "pension_enrolment",
@@ -241,15 +283,14 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"pension_enrolment\",\"department\":\"human_resources\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
     if conditions::applies_for_pension(facts) == Some(true)
         && conditions::pension_case_claim(facts) == Some(true)
     {
-        let form =
-            departments::human_resources::PensionClaim::fill(facts, filler).map(Form::PensionClaim);
+        let mut form = departments::human_resources::PensionClaim::fill(facts, filler);
         take(
             &Heading {
                 form: "pension_claim",
@@ -258,7 +299,7 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"pension_claim\",\"department\":\"human_resources\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }

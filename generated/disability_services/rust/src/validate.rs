@@ -2,7 +2,7 @@
 
 //! 检查一份申请。
 
-use crate::{codes, conditions, draft};
+use crate::{conditions, draft};
 use crate::draft::Draft;
 use crate::facts::Facts;
 use crate::registers::NOT_ASKED;
@@ -207,17 +207,10 @@ fn demand_locality(
         [0, 1, 2],
         (&"locality", &draft::LOCALITY),
     );
-    notes.contain(
-        &here.city,
-        facts.draft.locality.province.wire(),
-        codes::Divisions::within,
-        &"locality.city",
-        "市（地）",
-    );
+    notes.contain(&here.city, facts.draft.locality.province.value(), &"locality.city", "市（地）");
     notes.contain(
         &here.county,
-        facts.draft.locality.city.wire(),
-        codes::Divisions::within,
+        facts.draft.locality.city.value(),
         &"locality.county",
         "县（市、区）",
     );
@@ -317,8 +310,7 @@ fn demand_applicant_hukou(
     );
     notes.contain(
         &here.township,
-        facts.draft.locality.county.wire(),
-        codes::Divisions::within,
+        facts.draft.locality.county.value(),
         &"applicant.hukou.township",
         "乡（镇、街道）",
     );

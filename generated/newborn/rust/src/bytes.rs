@@ -6,7 +6,7 @@ use crate::{draft, rules, split, validate};
 use crate::application::Application;
 use crate::draft::{Draft, HOME};
 use crate::registers::Registers;
-use crate::shared::{Fields, Filler, Level, Notes, Scan, Scanned, Sheets};
+use crate::shared::{Filler, Level, Notes, Scan, Scanned, Sheets};
 use crate::support::{Date, Refusal};
 
 impl<'a> Application<'a> {
@@ -16,25 +16,24 @@ impl<'a> Application<'a> {
     /// # Errors
     /// Why it is refused.
     pub fn from_json_slice(bytes: &'a [u8]) -> Result<Application<'a>, Refusal> {
-        match Application::plainly(bytes) {
-            Some(application) => Ok(application),
-            None => Application::closely(bytes),
+        let (draft, submitted_on) = (Draft::default(), Date::FIRST_SUBMISSION);
+        let mut read = Ok(Application { draft, submitted_on, bytes });
+        if let Ok(application) = &mut read && application.read_plainly(bytes).is_none() {
+            read = Application::closely(bytes);
         }
+        read
     }
 
     /// Only says yes: what is nothing here may still be right.
-    #[inline]
-    fn plainly(bytes: &'a [u8]) -> Option<Application<'a>> {
+    fn read_plainly(&mut self, bytes: &'a [u8]) -> Option<()> {
         let mut scan = Scan::new(simdutf8::basic::from_utf8(bytes).ok()?);
-        let mut application =
-            Application { draft: Draft::default(), submitted_on: Date::FIRST_SUBMISSION, bytes };
-        let draft = &mut application.draft;
+        let draft = &mut self.draft;
         draft.envelope = HOME.scan(&mut scan, |scan| Scanned::scan(draft, scan))?;
         let mut notes = Notes::only_whether();
         validate::settle(draft, &mut notes);
         validate::demand(draft, &mut notes);
-        application.submitted_on = draft.envelope.submitted_on.get()?;
-        notes.is_flawless().then_some(application)
+        self.submitted_on = draft.envelope.submitted_on.get()?;
+        notes.is_flawless().then_some(())
     }
 
     /// Looks at everything, and tells what is wrong.
@@ -45,8 +44,7 @@ impl<'a> Application<'a> {
     }
 
     /// Whether the door for bytes took it at once. Otherwise something in them was unusual,
-    /// such as an escape, and they had to be looked at closely, which takes several times as
-    /// long.
+    /// such as `null`, and they had to be looked at closely, which takes several times as long.
     #[must_use]
     pub const fn is_taken_at_once(&self) -> bool {
         !self.bytes.is_empty()
@@ -60,8 +58,7 @@ impl<'a> Application<'a> {
             &self.facts(registers),
             &mut Filler::new(),
             &mut |heading, row, form, filler| {
-                let form = form.as_ref().map(|form| form as &dyn Fields);
-                sheets.form(heading, row, form, filler);
+                sheets.form(heading, row, form.fields(), filler);
             },
         );
         sheets.finish();
@@ -87,10 +84,10 @@ crate::shared::scan!(draft::ApplyDraft, "\"wanted\":" wanted any_of(1, 8));
 crate::shared::scan!(
     draft::BabyDraft 'a,
     "\"surname_from\":" surname_from one_of(),
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"gender\":" gender one_of(),
     "\"birth_date\":" birth_date date(None, None),
-    "\"birth_time\":" birth_time text(rules::is_clock_time),
+    "\"birth_time\":" birth_time text(&rules::CLOCK_TIME),
     "\"ethnic\":" ethnic one_of(),
     "\"multiple\":" multiple truth(),
     "\"order\":" order integer(1, 8),
@@ -101,15 +98,15 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::BabyBirthplaceDraft 'a,
     "\"division\":" division place(Level::County),
-    "\"detail\":" detail text_of(&rules::TEXT)
+    "\"detail\":" detail text(&rules::TEXT)
 );
 
 crate::shared::scan!(
     draft::MotherDraft 'a,
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"identity\":" identity group(),
     "\"ethnic\":" ethnic one_of(),
-    "\"phone\":" phone text(rules::is_mobile),
+    "\"phone\":" phone text(&rules::MOBILE),
     "\"hukou\":" hukou group(),
     "\"authorise\":" authorise tick()
 );
@@ -117,22 +114,22 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::MotherIdentityDraft 'a,
     "\"kind\":" kind one_of(),
-    "\"number\":" number text_of(&rules::TEXT_2)
+    "\"number\":" number text(&rules::TEXT_2)
 );
 
 crate::shared::scan!(
     draft::MotherHukouDraft 'a,
     "\"division\":" division place(Level::County),
-    "\"detail\":" detail text_of(&rules::TEXT)
+    "\"detail\":" detail text(&rules::TEXT)
 );
 
 crate::shared::scan!(
     draft::FatherDraft 'a,
     "\"provided\":" provided truth(),
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"identity\":" identity group(),
     "\"ethnic\":" ethnic one_of(),
-    "\"phone\":" phone text(rules::is_mobile),
+    "\"phone\":" phone text(&rules::MOBILE),
     "\"hukou\":" hukou place(Level::County),
     "\"authorise\":" authorise tick()
 );
@@ -140,7 +137,7 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::FatherIdentityDraft 'a,
     "\"kind\":" kind one_of(),
-    "\"number\":" number text_of(&rules::TEXT_2)
+    "\"number\":" number text(&rules::TEXT_2)
 );
 
 crate::shared::scan!(
@@ -151,7 +148,7 @@ crate::shared::scan!(
 
 crate::shared::scan!(
     draft::ParentsChildrenDraft 'a,
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"gender\":" gender one_of(),
     "\"birth_date\":" birth_date date(None, None)
 );
@@ -159,7 +156,7 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::HouseholdDraft 'a,
     "\"follow\":" follow one_of(),
-    "\"householder\":" householder text_of(&rules::PERSON_NAME),
+    "\"householder\":" householder text(&rules::PERSON_NAME),
     "\"relation\":" relation one_of(),
     "\"address\":" address group(),
     "\"booklet_cover\":" booklet_cover group(),
@@ -169,46 +166,46 @@ crate::shared::scan!(
 crate::shared::scan!(
     draft::HouseholdAddressDraft 'a,
     "\"division\":" division place(Level::County),
-    "\"detail\":" detail text_of(&rules::TEXT)
+    "\"detail\":" detail text(&rules::TEXT)
 );
 
 crate::shared::scan!(
     draft::HouseholdBookletCoverDraft 'a,
-    "\"sha256\":" sha256 text(rules::is_text_3),
-    "\"media_type\":" media_type text(rules::is_text_4),
+    "\"sha256\":" sha256 text(&rules::TEXT_3),
+    "\"media_type\":" media_type text(&rules::TEXT_4),
     "\"size\":" size integer(1, 5242880),
-    "\"name\":" name text_of(&rules::TEXT_5)
+    "\"name\":" name text(&rules::TEXT_5)
 );
 
 crate::shared::scan!(
     draft::HouseholdBookletMemberDraft 'a,
-    "\"sha256\":" sha256 text(rules::is_text_3),
-    "\"media_type\":" media_type text(rules::is_text_4),
+    "\"sha256\":" sha256 text(&rules::TEXT_3),
+    "\"media_type\":" media_type text(&rules::TEXT_4),
     "\"size\":" size integer(1, 5242880),
-    "\"name\":" name text_of(&rules::TEXT_5)
+    "\"name\":" name text(&rules::TEXT_5)
 );
 
 crate::shared::scan!(draft::InsuranceDraft, "\"place\":" place place(Level::County));
 
 crate::shared::scan!(
     draft::CardDraft 'a,
-    "\"bank\":" bank text_of(&rules::TEXT_6),
+    "\"bank\":" bank text(&rules::TEXT_6),
     "\"guardian\":" guardian one_of(),
     "\"hand_over\":" hand_over one_of(),
     "\"delivery\":" delivery group(),
-    "\"postcode\":" postcode text(rules::is_postcode)
+    "\"postcode\":" postcode text(&rules::POSTCODE)
 );
 
 crate::shared::scan!(
     draft::CardDeliveryDraft 'a,
     "\"division\":" division place(Level::County),
-    "\"detail\":" detail text_of(&rules::TEXT)
+    "\"detail\":" detail text(&rules::TEXT)
 );
 
 crate::shared::scan!(
     draft::MaternityDraft 'a,
-    "\"bank\":" bank text_of(&rules::TEXT),
-    "\"account\":" account text(rules::is_bank_account)
+    "\"bank\":" bank text(&rules::TEXT),
+    "\"account\":" account text(&rules::BANK_ACCOUNT)
 );
 
 crate::shared::scan!(
@@ -220,20 +217,20 @@ crate::shared::scan!(
 
 crate::shared::scan!(
     draft::DeclarationAgentDraft 'a,
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"identity\":" identity group(),
-    "\"phone\":" phone text(rules::is_mobile)
+    "\"phone\":" phone text(&rules::MOBILE)
 );
 
 crate::shared::scan!(
     draft::DeclarationAgentIdentityDraft 'a,
     "\"kind\":" kind one_of(),
-    "\"number\":" number text_of(&rules::TEXT_2)
+    "\"number\":" number text(&rules::TEXT_2)
 );
 
 crate::shared::scan!(
     draft::DeclarationSignatureDraft 'a,
     "\"role\":" role one_of(),
-    "\"name\":" name text_of(&rules::PERSON_NAME),
+    "\"name\":" name text(&rules::PERSON_NAME),
     "\"date\":" date date(None, None)
 );

@@ -3,7 +3,7 @@
 //! 代码表。
 
 use crate::page;
-use crate::shared::{Code, CodeRow, CodeTable, Level, Row, Table};
+use crate::shared::{Code, CodeRow, CodeTable, Level, Packed, Row, Table};
 
 /// 性别
 ///
@@ -20,7 +20,7 @@ pub enum Gender {
     未说明的性别,
 }
 
-static GENDER_ROWS: CodeTable<Gender, 4> = CodeTable::new([
+static GENDER_ROWS: CodeTable<Gender, 4, 8> = CodeTable::new([
     CodeRow::of(Gender::未知的性别, "0", "未知的性别").no_answer(),
     CodeRow::of(Gender::男性, "1", "男性"),
     CodeRow::of(Gender::女性, "2", "女性"),
@@ -152,7 +152,7 @@ pub enum Ethnic {
     外国血统中国籍人士,
 }
 
-static ETHNIC_ROWS: CodeTable<Ethnic, 58> = CodeTable::new([
+static ETHNIC_ROWS: CodeTable<Ethnic, 58, 128> = CodeTable::new([
     CodeRow::of(Ethnic::汉族, "01", "汉族"),
     CodeRow::of(Ethnic::蒙古族, "02", "蒙古族"),
     CodeRow::of(Ethnic::回族, "03", "回族"),
@@ -238,7 +238,7 @@ pub enum IdKind {
     外国人永久居留身份证,
 }
 
-static ID_KIND_ROWS: CodeTable<IdKind, 8> = CodeTable::new([
+static ID_KIND_ROWS: CodeTable<IdKind, 8, 16> = CodeTable::new([
     CodeRow::of(IdKind::居民身份证, "111", "居民身份证"),
     CodeRow::of(IdKind::临时身份证, "112", "临时身份证").no_answer(),
     CodeRow::of(IdKind::户口簿, "113", "户口簿").no_answer(),
@@ -278,7 +278,7 @@ pub enum Relation {
     其他,
 }
 
-static RELATION_ROWS: CodeTable<Relation, 10> = CodeTable::new([
+static RELATION_ROWS: CodeTable<Relation, 10, 32> = CodeTable::new([
     CodeRow::of(Relation::本人, "01", "本人").no_answer(),
     CodeRow::of(Relation::户主, "02", "户主").no_answer(),
     CodeRow::of(Relation::配偶, "10", "配偶").no_answer(),
@@ -342,6 +342,14 @@ impl Code for Divisions {
         DIVISIONS_ROWS.find(code).map(Divisions)
     }
 
+    fn division(code: &Packed, level: Level) -> Option<Divisions> {
+        DIVISIONS_ROWS.division(code, level).map(Divisions)
+    }
+
+    fn lies_in(self, whole: Divisions) -> bool {
+        DIVISIONS_ROWS.lies_in(self.0, whole.0)
+    }
+
     fn code(self) -> &'static str {
         self.row().map_or("", |row| row.code)
     }
@@ -370,7 +378,7 @@ pub enum HrssGender {
     女,
 }
 
-static HRSS_GENDER_ROWS: CodeTable<HrssGender, 2> = CodeTable::new([
+static HRSS_GENDER_ROWS: CodeTable<HrssGender, 2, 4> = CodeTable::new([
     CodeRow::of(HrssGender::男, "1", "男"),
     CodeRow::of(HrssGender::女, "2", "女"),
 ]);
@@ -398,7 +406,7 @@ pub enum ItemChoice {
     Parenting,
 }
 
-static ITEM_CHOICE_ROWS: CodeTable<ItemChoice, 8> = CodeTable::new([
+static ITEM_CHOICE_ROWS: CodeTable<ItemChoice, 8, 16> = CodeTable::new([
     CodeRow::of(ItemChoice::BirthRegistration, "birth_registration", "生育登记"),
     CodeRow::of(ItemChoice::BirthCertificate, "birth_certificate", "出生医学证明"),
     CodeRow::of(ItemChoice::Vaccination, "vaccination", "预防接种证"),
@@ -420,7 +428,7 @@ pub enum Parent {
     Mother,
 }
 
-static PARENT_ROWS: CodeTable<Parent, 2> = CodeTable::new([
+static PARENT_ROWS: CodeTable<Parent, 2, 4> = CodeTable::new([
     CodeRow::of(Parent::Father, "father", "父亲"),
     CodeRow::of(Parent::Mother, "mother", "母亲"),
 ]);
@@ -438,7 +446,7 @@ pub enum SurnameFrom {
     Other,
 }
 
-static SURNAME_FROM_ROWS: CodeTable<SurnameFrom, 3> = CodeTable::new([
+static SURNAME_FROM_ROWS: CodeTable<SurnameFrom, 3, 8> = CodeTable::new([
     CodeRow::of(SurnameFrom::Father, "father", "随父姓"),
     CodeRow::of(SurnameFrom::Mother, "mother", "随母姓"),
     CodeRow::of(SurnameFrom::Other, "other", "其他"),
@@ -459,7 +467,7 @@ pub enum BirthPlaceKind {
     Elsewhere,
 }
 
-static BIRTH_PLACE_KIND_ROWS: CodeTable<BirthPlaceKind, 4> = CodeTable::new([
+static BIRTH_PLACE_KIND_ROWS: CodeTable<BirthPlaceKind, 4, 8> = CodeTable::new([
     CodeRow::of(BirthPlaceKind::Hospital, "hospital", "医院"),
     CodeRow::of(BirthPlaceKind::MaternityHospital, "maternity_hospital", "妇幼保健院"),
     CodeRow::of(BirthPlaceKind::HomeCode, "home", "家中"),
@@ -477,7 +485,7 @@ pub enum HandOver {
     Counter,
 }
 
-static HAND_OVER_ROWS: CodeTable<HandOver, 2> = CodeTable::new([
+static HAND_OVER_ROWS: CodeTable<HandOver, 2, 4> = CodeTable::new([
     CodeRow::of(HandOver::Post, "post", "邮寄"),
     CodeRow::of(HandOver::Counter, "counter", "到银行网点自取"),
 ]);
@@ -495,7 +503,7 @@ pub enum Applicant {
     Agent,
 }
 
-static APPLICANT_ROWS: CodeTable<Applicant, 3> = CodeTable::new([
+static APPLICANT_ROWS: CodeTable<Applicant, 3, 8> = CodeTable::new([
     CodeRow::of(Applicant::Mother, "mother", "母亲"),
     CodeRow::of(Applicant::Father, "father", "父亲"),
     CodeRow::of(Applicant::Agent, "agent", "代理人"),
@@ -514,7 +522,7 @@ pub enum BirthHealth {
     差,
 }
 
-static BIRTH_HEALTH_ROWS: CodeTable<BirthHealth, 3> = CodeTable::new([
+static BIRTH_HEALTH_ROWS: CodeTable<BirthHealth, 3, 8> = CodeTable::new([
     CodeRow::of(BirthHealth::良好, "1", "良好"),
     CodeRow::of(BirthHealth::一般, "2", "一般"),
     CodeRow::of(BirthHealth::差, "3", "差"),
@@ -533,7 +541,7 @@ pub enum DeclarationSignatureRole {
     Agent,
 }
 
-static DECLARATION_SIGNATURE_ROLE_ROWS: CodeTable<DeclarationSignatureRole, 3> = CodeTable::new([
+static DECLARATION_SIGNATURE_ROLE_ROWS: CodeTable<DeclarationSignatureRole, 3, 8> = CodeTable::new([
     CodeRow::of(DeclarationSignatureRole::Mother, "mother", "母亲"),
     CodeRow::of(DeclarationSignatureRole::Father, "father", "父亲"),
     CodeRow::of(DeclarationSignatureRole::Agent, "agent", "代理人"),

@@ -2,7 +2,7 @@
 
 //! 各种文字的写法。
 
-use crate::shared::TextDomain;
+use crate::shared::{Shortcut, TextDomain, are_of};
 use crate::support::{NamedCheck, Ops, Pattern, TextKind, TextRule};
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ pub static PERSON_NAME: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Name, min: 1, max: 50, pattern: None, check: None },
     pattern: None,
     check: None,
-    certainly: None,
+    shortcut: Shortcut::Common,
 };
 
 /// 时刻：1至5个字符。
@@ -38,21 +38,21 @@ pub static CLOCK_TIME: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
-    certainly: Some(is_clock_time),
+    shortcut: Shortcut::Test(is_clock_time),
 };
 
 /// 时刻：1至5个字符。不符合的，以\[\`CLOCK\_TIME\`\]为准。
 #[must_use]
-pub fn is_clock_time(text: &str) -> bool {
+fn is_clock_time(text: &str) -> bool {
     (match text.as_bytes() {
         [b'0'..=b'1', b'0'..=b'9', b':', b'0'..=b'5', rest @ ..] => {
-            rest.len() == 1 && rest.iter().all(|byte| byte.is_ascii_digit())
+            rest.len() == 1 && are_of(rest, [(b'0', b'9')])
         }
         _ => false,
     })
         || (match text.as_bytes() {
             [b'2', b'0'..=b'3', b':', b'0'..=b'5', rest @ ..] => {
-                rest.len() == 1 && rest.iter().all(|byte| byte.is_ascii_digit())
+                rest.len() == 1 && are_of(rest, [(b'0', b'9')])
             }
             _ => false,
         })
@@ -63,7 +63,7 @@ pub static TEXT: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 100, pattern: None, check: None },
     pattern: None,
     check: None,
-    certainly: None,
+    shortcut: Shortcut::Common,
 };
 
 /// 文字：1至30个字符。
@@ -77,7 +77,7 @@ pub static TEXT_2: TextDomain = TextDomain {
         ])
     }))),
     check: None,
-    certainly: None,
+    shortcut: Shortcut::None,
 };
 
 /// 手机号码：11位。
@@ -98,16 +98,14 @@ pub static MOBILE: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
-    certainly: Some(is_mobile),
+    shortcut: Shortcut::Test(is_mobile),
 };
 
 /// 手机号码：11位。不符合的，以\[\`MOBILE\`\]为准。
 #[must_use]
-pub fn is_mobile(text: &str) -> bool {
+fn is_mobile(text: &str) -> bool {
     let matched = match text.as_bytes() {
-        [b'1', b'3'..=b'9', rest @ ..] => {
-            rest.len() == 9 && rest.iter().all(|byte| byte.is_ascii_digit())
-        }
+        [b'1', b'3'..=b'9', rest @ ..] => rest.len() == 9 && are_of(rest, [(b'0', b'9')]),
         _ => false,
     };
     !text.starts_with("00") && matched
@@ -120,13 +118,13 @@ pub static TEXT_3: TextDomain = TextDomain {
         &Ops::program::<65>(&[Ops::Class(64, &[('0', '9'), ('a', 'f')]), Ops::Match])
     }))),
     check: None,
-    certainly: Some(is_text_3),
+    shortcut: Shortcut::Test(is_text_3),
 };
 
 /// 文字：1至64个字符。不符合的，以\[\`TEXT\_3\`\]为准。
 #[must_use]
-pub fn is_text_3(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+fn is_text_3(text: &str) -> bool {
+    text.len() == 64 && are_of(text.as_bytes(), [(b'0', b'9'), (b'a', b'f')])
 }
 
 /// 文字：1至40个字符。
@@ -159,12 +157,12 @@ pub static TEXT_4: TextDomain = TextDomain {
         ])
     }))),
     check: None,
-    certainly: Some(is_text_4),
+    shortcut: Shortcut::Test(is_text_4),
 };
 
 /// 文字：1至40个字符。不符合的，以\[\`TEXT\_4\`\]为准。
 #[must_use]
-pub fn is_text_4(text: &str) -> bool {
+fn is_text_4(text: &str) -> bool {
     (text == "image/jpeg") || (text == "image/png")
 }
 
@@ -173,7 +171,7 @@ pub static TEXT_5: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 200, pattern: None, check: None },
     pattern: None,
     check: None,
-    certainly: None,
+    shortcut: Shortcut::Common,
 };
 
 /// 文字：1至50个字符。
@@ -181,7 +179,7 @@ pub static TEXT_6: TextDomain = TextDomain {
     rule: TextRule { kind: TextKind::Plain, min: 1, max: 50, pattern: None, check: None },
     pattern: None,
     check: None,
-    certainly: None,
+    shortcut: Shortcut::Common,
 };
 
 /// 邮政编码：6位。
@@ -197,13 +195,13 @@ pub static POSTCODE: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
-    certainly: Some(is_postcode),
+    shortcut: Shortcut::Test(is_postcode),
 };
 
 /// 邮政编码：6位。不符合的，以\[\`POSTCODE\`\]为准。
 #[must_use]
-pub fn is_postcode(text: &str) -> bool {
-    text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())
+fn is_postcode(text: &str) -> bool {
+    text.len() == 6 && are_of(text.as_bytes(), [(b'0', b'9')])
 }
 
 /// 银行账号：8至30个字符。
@@ -266,13 +264,13 @@ pub static BANK_ACCOUNT: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
-    certainly: Some(is_bank_account),
+    shortcut: Shortcut::Test(is_bank_account),
 };
 
 /// 银行账号：8至30个字符。不符合的，以\[\`BANK\_ACCOUNT\`\]为准。
 #[must_use]
-pub fn is_bank_account(text: &str) -> bool {
-    (8..=30).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+fn is_bank_account(text: &str) -> bool {
+    (8..=30).contains(&text.len()) && are_of(text.as_bytes(), [(b'0', b'9')])
 }
 
 /// 出生医学证明编号：1至10个字符。
@@ -292,16 +290,14 @@ pub static CERTIFICATE_NUMBER: TextDomain = TextDomain {
     },
     pattern: None,
     check: None,
-    certainly: Some(is_certificate_number),
+    shortcut: Shortcut::Test(is_certificate_number),
 };
 
 /// 出生医学证明编号：1至10个字符。不符合的，以\[\`CERTIFICATE\_NUMBER\`\]为准。
 #[must_use]
-pub fn is_certificate_number(text: &str) -> bool {
+fn is_certificate_number(text: &str) -> bool {
     match text.as_bytes() {
-        [b'A'..=b'Z', rest @ ..] => {
-            rest.len() == 9 && rest.iter().all(|byte| byte.is_ascii_digit())
-        }
+        [b'A'..=b'Z', rest @ ..] => rest.len() == 9 && are_of(rest, [(b'0', b'9')]),
         _ => false,
     }
 }
@@ -323,16 +319,14 @@ pub static RESIDENT_ID: TextDomain = TextDomain {
     },
     pattern: None,
     check: Some((NamedCheck::ResidentId, None)),
-    certainly: Some(is_resident_id),
+    shortcut: Shortcut::Test(is_resident_id),
 };
 
 /// 居民身份证号：18位。不符合的，以\[\`RESIDENT\_ID\`\]为准。
 #[must_use]
-pub fn is_resident_id(text: &str) -> bool {
+fn is_resident_id(text: &str) -> bool {
     let matched = match text.as_bytes() {
-        [rest @ .., b'0'..=b'9' | b'X'] => {
-            rest.len() == 17 && rest.iter().all(|byte| byte.is_ascii_digit())
-        }
+        [rest @ .., b'0'..=b'9' | b'X'] => rest.len() == 17 && are_of(rest, [(b'0', b'9')]),
         _ => false,
     };
     matched && NamedCheck::ResidentId.fault(text).is_none()

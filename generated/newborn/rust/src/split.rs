@@ -40,6 +40,54 @@ pub enum Form<'a> {
     ParentingRecord(departments::health::ParentingRecord<'a>),
 }
 
+impl<'a> From<departments::health::BirthRegistrationSheet<'a>> for Form<'a> {
+    fn from(form: departments::health::BirthRegistrationSheet<'a>) -> Form<'a> {
+        Form::BirthRegistrationSheet(form)
+    }
+}
+
+impl<'a> From<departments::health::BirthCertificateSheet<'a>> for Form<'a> {
+    fn from(form: departments::health::BirthCertificateSheet<'a>) -> Form<'a> {
+        Form::BirthCertificateSheet(form)
+    }
+}
+
+impl<'a> From<departments::disease_control::VaccinationRecord<'a>> for Form<'a> {
+    fn from(form: departments::disease_control::VaccinationRecord<'a>) -> Form<'a> {
+        Form::VaccinationRecord(form)
+    }
+}
+
+impl<'a> From<departments::police::HouseholdSheet<'a>> for Form<'a> {
+    fn from(form: departments::police::HouseholdSheet<'a>) -> Form<'a> {
+        Form::HouseholdSheet(form)
+    }
+}
+
+impl<'a> From<departments::medical_security::MedicalInsuranceSheet<'a>> for Form<'a> {
+    fn from(form: departments::medical_security::MedicalInsuranceSheet<'a>) -> Form<'a> {
+        Form::MedicalInsuranceSheet(form)
+    }
+}
+
+impl<'a> From<departments::human_resources::SocialCardSheet<'a>> for Form<'a> {
+    fn from(form: departments::human_resources::SocialCardSheet<'a>) -> Form<'a> {
+        Form::SocialCardSheet(form)
+    }
+}
+
+impl<'a> From<departments::medical_security::MaternitySheet<'a>> for Form<'a> {
+    fn from(form: departments::medical_security::MaternitySheet<'a>) -> Form<'a> {
+        Form::MaternitySheet(form)
+    }
+}
+
+impl<'a> From<departments::health::ParentingRecord<'a>> for Form<'a> {
+    fn from(form: departments::health::ParentingRecord<'a>) -> Form<'a> {
+        Form::ParentingRecord(form)
+    }
+}
+
 impl Fields for Form<'_> {
     fn fields(&self, take: TakeFields<'_>) {
         match self {
@@ -78,9 +126,7 @@ pub fn split<'a>(
 /// Hands over the forms one by one, in the order of the schema.
 pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, Form<'a>>) {
     if conditions::applies_for_birth_registration(facts) == Some(true) {
-        let form = departments::health::BirthRegistrationSheet::fill(facts, filler).map(
-            Form::BirthRegistrationSheet,
-        );
+        let mut form = departments::health::BirthRegistrationSheet::fill(facts, filler);
         take(
             &Heading {
                 form: "birth_registration_sheet",
@@ -89,7 +135,7 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"birth_registration_sheet\",\"department\":\"health\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
@@ -99,9 +145,7 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 || conditions::birth_certificate_case_single(facts) == Some(true)
         )
     {
-        let form = departments::health::BirthCertificateSheet::fill(facts, filler).map(
-            Form::BirthCertificateSheet,
-        );
+        let mut form = departments::health::BirthCertificateSheet::fill(facts, filler);
         take(
             &Heading {
                 form: "birth_certificate_sheet",
@@ -110,14 +154,12 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"birth_certificate_sheet\",\"department\":\"health\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
     if conditions::applies_for_vaccination(facts) == Some(true) {
-        let form = departments::disease_control::VaccinationRecord::fill(facts, filler).map(
-            Form::VaccinationRecord,
-        );
+        let mut form = departments::disease_control::VaccinationRecord::fill(facts, filler);
         take(
             &Heading {
                 form: "vaccination_record",
@@ -126,13 +168,12 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"vaccination_record\",\"department\":\"disease_control\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
     if conditions::applies_for_household(facts) == Some(true) {
-        let form =
-            departments::police::HouseholdSheet::fill(facts, filler).map(Form::HouseholdSheet);
+        let mut form = departments::police::HouseholdSheet::fill(facts, filler);
         take(
             &Heading {
                 form: "household_sheet",
@@ -141,14 +182,12 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"household_sheet\",\"department\":\"police\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
     if conditions::applies_for_medical_insurance(facts) == Some(true) {
-        let form = departments::medical_security::MedicalInsuranceSheet::fill(facts, filler).map(
-            Form::MedicalInsuranceSheet,
-        );
+        let mut form = departments::medical_security::MedicalInsuranceSheet::fill(facts, filler);
         take(
             &Heading {
                 form: "medical_insurance_sheet",
@@ -157,14 +196,12 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"medical_insurance_sheet\",\"department\":\"medical_security\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
     if conditions::applies_for_social_card(facts) == Some(true) {
-        let form = departments::human_resources::SocialCardSheet::fill(facts, filler).map(
-            Form::SocialCardSheet,
-        );
+        let mut form = departments::human_resources::SocialCardSheet::fill(facts, filler);
         take(
             &Heading {
                 form: "social_card_sheet",
@@ -173,14 +210,12 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"social_card_sheet\",\"department\":\"human_resources\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
     if conditions::applies_for_maternity(facts) == Some(true) {
-        let form = departments::medical_security::MaternitySheet::fill(facts, filler).map(
-            Form::MaternitySheet,
-        );
+        let mut form = departments::medical_security::MaternitySheet::fill(facts, filler);
         take(
             &Heading {
                 form: "maternity_sheet",
@@ -189,13 +224,12 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"maternity_sheet\",\"department\":\"medical_security\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }
     if conditions::applies_for_parenting(facts) == Some(true) {
-        let form =
-            departments::health::ParentingRecord::fill(facts, filler).map(Form::ParentingRecord);
+        let mut form = departments::health::ParentingRecord::fill(facts, filler);
         take(
             &Heading {
                 form: "parenting_record",
@@ -204,7 +238,7 @@ pub fn each_form<'a>(facts: &Facts<'a>, filler: &mut Filler, take: TakeForm<'_, 
                 json: "{\"form\":\"parenting_record\",\"department\":\"health\",",
             },
             None,
-            form,
+            &mut form,
             filler,
         );
     }

@@ -23,6 +23,7 @@
 
 mod date;
 mod decimal;
+mod digits;
 mod division;
 mod fault;
 mod identity;

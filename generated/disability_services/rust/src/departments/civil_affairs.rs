@@ -8,6 +8,7 @@ use crate::shared::{
     Attachment,
     Code,
     Declared,
+    Field,
     Fields,
     Filler,
     Joined,
@@ -18,11 +19,12 @@ use crate::shared::{
     capitals,
     is_brought,
     joined,
+    padded_end,
     record,
     serialize_fields,
     there,
 };
-use crate::support::{Date, Month, pad_end};
+use crate::support::{Date, Month};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 
@@ -48,9 +50,9 @@ pub struct LivingAllowanceApplication<'a> {
     /// 联系电话
     pub phone: &'a str,
     /// 管理县代码
-    pub manage_county: Option<String>,
+    pub manage_county: Option<Joined<'a, 2>>,
     /// 管理乡镇代码
-    pub manage_town: Option<String>,
+    pub manage_town: Option<Joined<'a, 2>>,
     /// 申请日期
     pub apply_date: Date,
     /// 申请理由类别
@@ -150,7 +152,7 @@ impl<'a> LivingAllowanceApplication<'a> {
                 facts.draft.applicant.hukou.township
                     .wire()
                     .and_then(|place| codes::Divisions::part_of(place, Level::County))
-                    .map(|text| pad_end(text, 12, '0')),
+                    .map(|text| padded_end(text, "000000000000")),
             )
         } else {
             None
@@ -161,7 +163,7 @@ impl<'a> LivingAllowanceApplication<'a> {
                 facts.draft.applicant.hukou.township
                     .wire()
                     .and_then(|place| codes::Divisions::part_of(place, Level::Township))
-                    .map(|text| pad_end(text, 12, '0')),
+                    .map(|text| padded_end(text, "000000000000")),
             )
         } else {
             None
@@ -430,40 +432,40 @@ impl Fields for LivingAllowanceApplication<'_> {
                 ]
             },
             &[
-                &self.id_card,
-                &self.name,
-                &self.sex,
-                &self.nation_id,
-                &self.domicile_type,
-                &self.domicile_address,
-                &self.applicant_address,
-                &self.phone,
-                &self.manage_county,
-                &self.manage_town,
-                &self.apply_date,
-                &self.apply_reason_sel_c,
-                &self.apply_reason,
-                &self.is_assist_handing,
-                &self.assist_handing_id_card,
-                &self.assist_handing_name,
-                &self.assist_handing_phone,
-                &self.assist_handing_relation,
-                &self.applicant_photo_path,
-                &self.disability_account,
-                &self.disability_type,
-                &self.disability_level,
-                &self.begin_month,
-                &self.account_number,
-                &self.account_bank,
-                &self.account_name,
-                &self.是否享受低保,
-                &self.低保证号,
-                &self.低保类别,
-                &self.户口簿索引页,
-                &self.户口簿户主页,
-                &self.户口簿本人页,
-                &self.身份证正面,
-                &self.身份证反面,
+                Field::value(&self.id_card),
+                Field::value(&self.name),
+                Field::value(&self.sex),
+                Field::value(&self.nation_id),
+                Field::value(&self.domicile_type),
+                Field::value(&self.domicile_address),
+                Field::value(&self.applicant_address),
+                Field::value(&self.phone),
+                Field::value(&self.manage_county),
+                Field::value(&self.manage_town),
+                Field::value(&self.apply_date),
+                Field::value(&self.apply_reason_sel_c),
+                Field::value(&self.apply_reason),
+                Field::value(&self.is_assist_handing),
+                Field::value(&self.assist_handing_id_card),
+                Field::value(&self.assist_handing_name),
+                Field::value(&self.assist_handing_phone),
+                Field::value(&self.assist_handing_relation),
+                Field::value(&self.applicant_photo_path),
+                Field::value(&self.disability_account),
+                Field::value(&self.disability_type),
+                Field::value(&self.disability_level),
+                Field::value(&self.begin_month),
+                Field::value(&self.account_number),
+                Field::value(&self.account_bank),
+                Field::value(&self.account_name),
+                Field::value(&self.是否享受低保),
+                Field::value(&self.低保证号),
+                Field::value(&self.低保类别),
+                Field::value(&self.户口簿索引页),
+                Field::value(&self.户口簿户主页),
+                Field::value(&self.户口簿本人页),
+                Field::value(&self.身份证正面),
+                Field::value(&self.身份证反面),
             ],
         );
     }
@@ -497,9 +499,9 @@ pub struct CareAllowanceApplication<'a> {
     /// 联系电话
     pub phone: &'a str,
     /// 管理县代码
-    pub manage_county: Option<String>,
+    pub manage_county: Option<Joined<'a, 2>>,
     /// 管理乡镇代码
-    pub manage_town: Option<String>,
+    pub manage_town: Option<Joined<'a, 2>>,
     /// 申请日期
     pub apply_date: Date,
     /// 申请理由类别
@@ -595,7 +597,7 @@ impl<'a> CareAllowanceApplication<'a> {
                 facts.draft.applicant.hukou.township
                     .wire()
                     .and_then(|place| codes::Divisions::part_of(place, Level::County))
-                    .map(|text| pad_end(text, 12, '0')),
+                    .map(|text| padded_end(text, "000000000000")),
             )
         } else {
             None
@@ -606,7 +608,7 @@ impl<'a> CareAllowanceApplication<'a> {
                 facts.draft.applicant.hukou.township
                     .wire()
                     .and_then(|place| codes::Divisions::part_of(place, Level::Township))
-                    .map(|text| pad_end(text, 12, '0')),
+                    .map(|text| padded_end(text, "000000000000")),
             )
         } else {
             None
@@ -862,38 +864,38 @@ impl Fields for CareAllowanceApplication<'_> {
                 ]
             },
             &[
-                &self.id_card,
-                &self.name,
-                &self.sex,
-                &self.nation_id,
-                &self.domicile_type,
-                &self.domicile_address,
-                &self.applicant_address,
-                &self.phone,
-                &self.manage_county,
-                &self.manage_town,
-                &self.apply_date,
-                &self.apply_reason_sel_c,
-                &self.apply_reason,
-                &self.is_assist_handing,
-                &self.assist_handing_id_card,
-                &self.assist_handing_name,
-                &self.assist_handing_phone,
-                &self.assist_handing_relation,
-                &self.applicant_photo_path,
-                &self.disability_account,
-                &self.disability_type,
-                &self.disability_level,
-                &self.begin_month,
-                &self.account_number,
-                &self.account_bank,
-                &self.account_name,
-                &self.是否需要长期照护,
-                &self.户口簿索引页,
-                &self.户口簿户主页,
-                &self.户口簿本人页,
-                &self.身份证正面,
-                &self.身份证反面,
+                Field::value(&self.id_card),
+                Field::value(&self.name),
+                Field::value(&self.sex),
+                Field::value(&self.nation_id),
+                Field::value(&self.domicile_type),
+                Field::value(&self.domicile_address),
+                Field::value(&self.applicant_address),
+                Field::value(&self.phone),
+                Field::value(&self.manage_county),
+                Field::value(&self.manage_town),
+                Field::value(&self.apply_date),
+                Field::value(&self.apply_reason_sel_c),
+                Field::value(&self.apply_reason),
+                Field::value(&self.is_assist_handing),
+                Field::value(&self.assist_handing_id_card),
+                Field::value(&self.assist_handing_name),
+                Field::value(&self.assist_handing_phone),
+                Field::value(&self.assist_handing_relation),
+                Field::value(&self.applicant_photo_path),
+                Field::value(&self.disability_account),
+                Field::value(&self.disability_type),
+                Field::value(&self.disability_level),
+                Field::value(&self.begin_month),
+                Field::value(&self.account_number),
+                Field::value(&self.account_bank),
+                Field::value(&self.account_name),
+                Field::value(&self.是否需要长期照护),
+                Field::value(&self.户口簿索引页),
+                Field::value(&self.户口簿户主页),
+                Field::value(&self.户口簿本人页),
+                Field::value(&self.身份证正面),
+                Field::value(&self.身份证反面),
             ],
         );
     }

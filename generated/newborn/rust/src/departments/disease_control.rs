@@ -44,7 +44,7 @@ impl Fields for VaccinationRecordBaby<'_> {
     fn fields(&self, take: TakeFields<'_>) {
         take(
             const { &[Key::of("\"name\":"), Key::of("\"gender\":"), Key::of("\"birth_date\":")] },
-            &[&self.name, &self.gender, &self.birth_date],
+            &[Field::value(&self.name), Field::value(&self.gender), Field::value(&self.birth_date)],
         );
     }
 }
@@ -76,7 +76,10 @@ impl<'a> VaccinationRecordMother<'a> {
 
 impl Fields for VaccinationRecordMother<'_> {
     fn fields(&self, take: TakeFields<'_>) {
-        take(const { &[Key::of("\"name\":"), Key::of("\"phone\":")] }, &[&self.name, &self.phone]);
+        take(
+            const { &[Key::of("\"name\":"), Key::of("\"phone\":")] },
+            &[Field::value(&self.name), Field::value(&self.phone)],
+        );
     }
 }
 
@@ -109,7 +112,7 @@ impl Fields for VaccinationRecord<'_> {
     fn fields(&self, take: TakeFields<'_>) {
         take(
             const { &[Key::of("\"baby\":"), Key::of("\"mother\":")] },
-            &[&self.baby, &self.mother],
+            &[Field::value(&self.baby), Field::value(&self.mother)],
         );
     }
 }

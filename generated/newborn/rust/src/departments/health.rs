@@ -58,7 +58,7 @@ impl Fields for BirthRegistrationSheetChildren<'_> {
     fn fields(&self, take: TakeFields<'_>) {
         take(
             const { &[Key::of("\"name\":"), Key::of("\"sex\":"), Key::of("\"birthMonth\":")] },
-            &[&self.name, &self.sex, &self.birth_month],
+            &[Field::value(&self.name), Field::value(&self.sex), Field::value(&self.birth_month)],
         );
     }
 }
@@ -134,11 +134,11 @@ impl Fields for BirthRegistrationSheet<'_> {
                 ]
             },
             &[
-                &self.mother_name,
-                &self.mother_id_no,
-                &self.father_name,
-                &self.child_count,
-                &self.children,
+                Field::value(&self.mother_name),
+                Field::value(&self.mother_id_no),
+                Field::value(&self.father_name),
+                Field::value(&self.child_count),
+                Field::value(&self.children),
             ],
         );
     }
@@ -214,7 +214,14 @@ impl Fields for BirthCertificateSheetMother<'_> {
                     Key::of("\"address\":"),
                 ]
             },
-            &[&self.name, &self.id_type, &self.id_number, &self.ethnic, &self.phone, &self.address],
+            &[
+                Field::value(&self.name),
+                Field::value(&self.id_type),
+                Field::value(&self.id_number),
+                Field::value(&self.ethnic),
+                Field::value(&self.phone),
+                Field::value(&self.address),
+            ],
         );
     }
 }
@@ -266,7 +273,12 @@ impl Fields for BirthCertificateSheetFather<'_> {
                     Key::of("\"phone\":"),
                 ]
             },
-            &[&self.id_type, &self.id_number, &self.ethnic, &self.phone],
+            &[
+                Field::value(&self.id_type),
+                Field::value(&self.id_number),
+                Field::value(&self.ethnic),
+                Field::value(&self.phone),
+            ],
         );
     }
 }
@@ -468,24 +480,24 @@ impl Fields for BirthCertificateSheet<'_> {
                 ]
             },
             &[
-                &self.child_name,
-                &self.child_sex,
-                &self.birth_date_time,
-                &self.multiple_order,
-                &self.birth_address,
-                &self.birth_place_kind,
-                &self.hospital,
-                &self.gestation,
-                &self.weight,
-                &self.length,
-                &self.health_code,
-                &self.mother,
-                &self.father_name,
-                &self.father,
-                &self.apply_date,
-                &self.agent_name,
-                &self.agent_id_number,
-                &self.agent_phone,
+                Field::value(&self.child_name),
+                Field::value(&self.child_sex),
+                Field::value(&self.birth_date_time),
+                Field::value(&self.multiple_order),
+                Field::value(&self.birth_address),
+                Field::value(&self.birth_place_kind),
+                Field::value(&self.hospital),
+                Field::value(&self.gestation),
+                Field::value(&self.weight),
+                Field::value(&self.length),
+                Field::value(&self.health_code),
+                Field::value(&self.mother),
+                Field::value(&self.father_name),
+                Field::value(&self.father),
+                Field::value(&self.apply_date),
+                Field::value(&self.agent_name),
+                Field::value(&self.agent_id_number),
+                Field::value(&self.agent_phone),
             ],
         );
     }
@@ -520,7 +532,7 @@ impl Fields for ParentingRecordBaby<'_> {
     fn fields(&self, take: TakeFields<'_>) {
         take(
             const { &[Key::of("\"name\":"), Key::of("\"birth_date\":")] },
-            &[&self.name, &self.birth_date],
+            &[Field::value(&self.name), Field::value(&self.birth_date)],
         );
     }
 }
@@ -552,7 +564,10 @@ impl<'a> ParentingRecordMother<'a> {
 
 impl Fields for ParentingRecordMother<'_> {
     fn fields(&self, take: TakeFields<'_>) {
-        take(const { &[Key::of("\"name\":"), Key::of("\"phone\":")] }, &[&self.name, &self.phone]);
+        take(
+            const { &[Key::of("\"name\":"), Key::of("\"phone\":")] },
+            &[Field::value(&self.name), Field::value(&self.phone)],
+        );
     }
 }
 
@@ -585,7 +600,7 @@ impl Fields for ParentingRecord<'_> {
     fn fields(&self, take: TakeFields<'_>) {
         take(
             const { &[Key::of("\"baby\":"), Key::of("\"mother\":")] },
-            &[&self.baby, &self.mother],
+            &[Field::value(&self.baby), Field::value(&self.mother)],
         );
     }
 }

@@ -6,6 +6,7 @@ use crate::{codes, conversions};
 use crate::facts::Facts;
 use crate::shared::{
     Declared,
+    Field,
     Fields,
     Filler,
     Joined,
@@ -137,15 +138,15 @@ impl Fields for SocialCardSheet<'_> {
                 ]
             },
             &[
-                &self.aac003,
-                &self.aac002,
-                &self.aac004,
-                &self.aac006,
-                &self.aae008,
-                &self.guardian_name,
-                &self.guardian_phone,
-                &self.delivery_address,
-                &self.postcode,
+                Field::value(&self.aac003),
+                Field::value(&self.aac002),
+                Field::value(&self.aac004),
+                Field::value(&self.aac006),
+                Field::value(&self.aae008),
+                Field::value(&self.guardian_name),
+                Field::value(&self.guardian_phone),
+                Field::value(&self.delivery_address),
+                Field::value(&self.postcode),
             ],
         );
     }

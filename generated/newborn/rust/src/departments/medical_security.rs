@@ -6,6 +6,7 @@ use crate::codes;
 use crate::facts::Facts;
 use crate::shared::{
     Declared,
+    Field,
     Fields,
     Filler,
     Key,
@@ -96,15 +97,15 @@ impl Fields for MedicalInsuranceSheet<'_> {
                 ]
             },
             &[
-                &self.psn_name,
-                &self.certno,
-                &self.cert_type,
-                &self.gend,
-                &self.brdy,
-                &self.insuplc,
-                &self.psn_type,
-                &self.coner_name,
-                &self.tel,
+                Field::value(&self.psn_name),
+                Field::value(&self.certno),
+                Field::value(&self.cert_type),
+                Field::value(&self.gend),
+                Field::value(&self.brdy),
+                Field::value(&self.insuplc),
+                Field::value(&self.psn_type),
+                Field::value(&self.coner_name),
+                Field::value(&self.tel),
             ],
         );
     }
@@ -176,7 +177,14 @@ impl Fields for MaternitySheet<'_> {
                     Key::of("\"account\":"),
                 ]
             },
-            &[&self.psn_name, &self.certno, &self.brdy, &self.employer, &self.bank, &self.account],
+            &[
+                Field::value(&self.psn_name),
+                Field::value(&self.certno),
+                Field::value(&self.brdy),
+                Field::value(&self.employer),
+                Field::value(&self.bank),
+                Field::value(&self.account),
+            ],
         );
     }
 }

@@ -7,29 +7,24 @@ use serde::{Serialize, Serializer};
 
 use crate::support::{Date, Month, format_decimal};
 
-use super::key::Key;
+use super::key::{Key, Quoted};
 use super::place::Place;
 use super::reading::Code;
-use super::sheets::Sheets;
 use super::value::Decimal;
 
 /// A department's form, a part or a row of one.
 pub trait Fields {
-    /// Hands over the keys of all fields, and as many fields.
+    /// Hands over the keys of all fields, and as many values.
     fn fields(&self, take: TakeFields<'_>);
 }
 
 /// What takes the fields of a form.
-pub type TakeFields<'t> = &'t mut dyn FnMut(&'static [Key], &[&dyn Field]);
+pub type TakeFields<'t> = &'t mut dyn FnMut(&'static [Key], &[Value<'_>]);
 
 /// What a field holds.
 pub trait Field {
     /// What is to be told of it.
     fn value(&self) -> Value<'_>;
-    /// Writes it, where there is something. What is most is written without a [`Value`] between.
-    fn write(&self, key: &'static Key, sheets: &mut Sheets<'_>) {
-        sheets.member(key, &self.value());
-    }
     /// Whether it is never a value, as empty texts and lists are.
     fn is_empty(&self) -> bool {
         false
@@ -42,6 +37,8 @@ pub enum Value<'v> {
     Nothing,
     /// A text.
     Text(&'v str),
+    /// A text that is known as JSON.
+    Quoted(&'static Quoted),
     /// Texts one behind the other.
     Joined(&'v [&'v str]),
     /// Yes or no.
@@ -58,19 +55,21 @@ pub enum Value<'v> {
     List(&'v dyn Items),
     /// Other fields.
     Part(&'v dyn Fields),
+    /// Other fields that are known as JSON.
+    Known(&'v dyn Fields, &'static str),
 }
 
 /// Codes or rows, one after the other.
 pub trait Items {
     /// Hands them over.
-    fn each(&self, take: &mut dyn FnMut(&dyn Field));
+    fn each(&self, take: &mut dyn FnMut(&Value<'_>));
 }
 
 /// Whether nothing is filled in.
 pub fn is_nothing(part: &dyn Fields) -> bool {
     let mut nothing = true;
-    part.fields(&mut |_, fields| {
-        nothing = fields.iter().all(|field| matches!(field.value(), Value::Nothing));
+    part.fields(&mut |_, values| {
+        nothing = values.iter().all(|value| matches!(value, Value::Nothing));
     });
     nothing
 }
@@ -82,16 +81,13 @@ pub type Serialized<S> = Result<<S as Serializer>::Ok, <S as Serializer>::Error>
 ///
 /// # Errors
 /// Those of the serializer.
-pub fn serialize_fields<S: Serializer>(
-    part: &dyn Fields,
-    serializer: S,
-) -> Serialized<S> {
+pub fn serialize_fields<S: Serializer>(part: &dyn Fields, serializer: S) -> Serialized<S> {
     let mut map = serializer.serialize_map(None)?;
     let mut written = Ok(());
-    part.fields(&mut |keys, fields| {
-        written = keys.iter().zip(fields).try_for_each(|(key, field)| match field.value() {
+    part.fields(&mut |keys, values| {
+        written = keys.iter().zip(values).try_for_each(|(key, value)| match value {
             Value::Nothing => Ok(()),
-            value => map.serialize_entry(&*key.name(), &value),
+            value => map.serialize_entry(&*key.name(), value),
         });
     });
     written?;
@@ -103,19 +99,20 @@ impl Serialize for Value<'_> {
         match *self {
             Value::Nothing => serializer.serialize_none(),
             Value::Text(text) => serializer.serialize_str(text),
+            Value::Quoted(quoted) => serializer.serialize_str(quoted.text()),
             Value::Joined(texts) => serializer.serialize_str(&texts.concat()),
             Value::Truth(truth) => serializer.serialize_bool(truth),
             Value::Number(number) => serializer.serialize_i64(number),
             Value::Decimal(units, scale) => serializer.serialize_str(&format_decimal(units, scale)),
             Value::Date(date) => date.serialize(serializer),
             Value::Month(month) => month.serialize(serializer),
-            Value::Part(part) => serialize_fields(part, serializer),
+            Value::Part(part) | Value::Known(part, _) => serialize_fields(part, serializer),
             Value::List(list) => {
                 let mut elements = serializer.serialize_seq(None)?;
                 let mut written = Ok(());
                 list.each(&mut |element| {
                     if written.is_ok() {
-                        written = elements.serialize_element(&element.value());
+                        written = elements.serialize_element(element);
                     }
                 });
                 written?;
@@ -133,24 +130,11 @@ impl<T: Field> Field for Option<T> {
             None => Value::Nothing,
         }
     }
-
-    #[inline]
-    fn write(&self, key: &'static Key, sheets: &mut Sheets<'_>) {
-        if let Some(value) = self {
-            value.write(key, sheets);
-        }
-    }
 }
 
 impl<T: Code> Field for T {
-    #[inline]
     fn value(&self) -> Value<'_> {
-        Value::Text(self.code())
-    }
-
-    #[inline]
-    fn write(&self, key: &'static Key, sheets: &mut Sheets<'_>) {
-        sheets.text(key, self.code());
+        self.quoted().map_or_else(|| Value::Text(self.code()), Value::Quoted)
     }
 }
 
@@ -179,11 +163,6 @@ macro_rules! texts {
             #[inline]
             fn value(&self) -> Value<'_> {
                 Value::Text(self)
-            }
-
-            #[inline]
-            fn write(&self, key: &'static Key, sheets: &mut Sheets<'_>) {
-                sheets.text(key, self);
             }
 
             #[inline]
@@ -220,8 +199,8 @@ impl<T: Field> Field for Vec<T> {
 }
 
 impl<T: Field> Items for Vec<T> {
-    fn each(&self, take: &mut dyn FnMut(&dyn Field)) {
-        self.iter().for_each(|element| take(element));
+    fn each(&self, take: &mut dyn FnMut(&Value<'_>)) {
+        self.iter().for_each(|element| take(&element.value()));
     }
 }
 
@@ -236,7 +215,7 @@ impl<T: Field> Field for &[T] {
 }
 
 impl<T: Field> Items for &[T] {
-    fn each(&self, take: &mut dyn FnMut(&dyn Field)) {
-        self.iter().for_each(|element| take(element));
+    fn each(&self, take: &mut dyn FnMut(&Value<'_>)) {
+        self.iter().for_each(|element| take(&element.value()));
     }
 }

@@ -3,7 +3,6 @@
 use super::fields::{Field, Fields, TakeFields, Value};
 use super::key::Key;
 use super::results::Need;
-use super::sheets::Sheets;
 
 /// A component of a material that goes along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,17 +50,13 @@ impl Fields for Attachment {
     fn fields(&self, take: TakeFields<'_>) {
         const KEYS: [Key; 3] =
             [Key::of("\"material\":"), Key::of("\"part\":"), Key::of("\"page\":")];
-        take(&KEYS, &[&self.material, &self.part, &self.page]);
+        take(&KEYS, &[self.material.value(), self.part.value(), self.page.value()]);
     }
 }
 
 impl Field for &Attachment {
     fn value(&self) -> Value<'_> {
-        Value::Part(*self)
-    }
-
-    fn write(&self, key: &'static Key, sheets: &mut Sheets<'_>) {
-        sheets.json(key, self.json);
+        Value::Known(*self, self.json)
     }
 }
 
@@ -74,7 +69,9 @@ impl Fields for File<'_> {
             Key::of("\"name\":"),
             Key::of("\"page\":"),
         ];
-        take(&KEYS, &[&self.sha256, &self.media_type, &self.size, &self.name, &self.page]);
+        let File { sha256, media_type, size, name, page } = self;
+        let values = [sha256.value(), media_type.value(), size.value(), name.value(), page.value()];
+        take(&KEYS, &values);
     }
 }
 

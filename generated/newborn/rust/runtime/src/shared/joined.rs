@@ -18,6 +18,25 @@ pub fn joined<const N: usize>(texts: [Option<&str>; N]) -> Option<Joined<'_, N>>
     Some(Joined(joined))
 }
 
+/// The text, and behind it what it lacks of as many characters as there are in `padding`, which are
+/// all the same.
+#[must_use]
+pub fn padded_end<'t>(text: &'t str, padding: &'t str) -> Joined<'t, 2> {
+    Joined([text, lacking(text, padding)])
+}
+
+/// The text, and before it what it lacks of as many characters as there are in `padding`, which are
+/// all the same.
+#[must_use]
+pub fn padded_start<'t>(text: &'t str, padding: &'t str) -> Joined<'t, 2> {
+    Joined([lacking(text, padding), text])
+}
+
+fn lacking<'t>(text: &str, padding: &'t str) -> &'t str {
+    let each = padding.chars().next().map_or(0, char::len_utf8);
+    padding.get(text.chars().count() * each..).unwrap_or_default()
+}
+
 impl<const N: usize> fmt::Display for Joined<'_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|text| f.write_str(text))

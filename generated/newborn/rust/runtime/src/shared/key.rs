@@ -1,15 +1,18 @@
-//! Names of fields, ready for JSON.
+//! Names of fields and codes, ready for JSON.
 
 use std::borrow::Cow;
 
-/// Most bytes of a key that are copied at one go.
+use super::words::is_end;
+use super::written::append_first;
+
+/// Most bytes that are copied at one go.
 const ROOM: usize = 32;
 
 /// The name of a field, as a key of JSON.
 pub struct Key {
     /// With its quotes and its colon.
     json: &'static str,
-    /// The same and the quote that begins a text, if there is room.
+    /// The same behind a comma, and the quote that begins a text, if there is room.
     padded: [u8; ROOM],
 }
 
@@ -18,8 +21,9 @@ impl Key {
     #[must_use]
     pub const fn of(json: &'static str) -> Key {
         let mut padded = [b'"'; ROOM];
+        padded[0] = b',';
         let mut rest = json.as_bytes();
-        let mut at = 0;
+        let mut at = 1;
         while let Some((byte, after)) = rest.split_first()
             && at < ROOM
         {
@@ -43,30 +47,75 @@ impl Key {
         serde_json::from_str(quoted).map_or(Cow::Borrowed(name), Cow::Owned)
     }
 
-    /// Writes it, for any value.
+    /// Writes a comma and the key, for any value.
     #[inline]
     pub fn write(&self, out: &mut Vec<u8>) {
-        self.append(self.json.len(), out);
+        self.append(self.json.len() + 1, out);
     }
 
-    /// Writes it, and the quote that begins a text.
+    /// Writes a comma, the key and the quote that begins a text.
     #[inline]
     pub fn write_for_text(&self, out: &mut Vec<u8>) {
-        self.append(self.json.len() + 1, out);
+        self.append(self.json.len() + 2, out);
     }
 
     #[inline(always)]
     fn append(&self, length: usize, out: &mut Vec<u8>) {
         if length <= ROOM {
             // All of the room is faster copied than as much as is needed.
-            let end = out.len() + length;
-            out.extend_from_slice(&self.padded);
-            out.truncate(end);
+            append_first(&self.padded, length, out);
         } else {
-            out.extend_from_slice(self.json.as_bytes());
-            if length > self.json.len() {
-                out.push(b'"');
-            }
+            self.append_long(length, out);
         }
+    }
+
+    #[cold]
+    fn append_long(&self, length: usize, out: &mut Vec<u8>) {
+        out.push(b',');
+        out.extend_from_slice(self.json.as_bytes());
+        if length > self.json.len() + 1 {
+            out.push(b'"');
+        }
+    }
+}
+
+/// A text that is ready for JSON with its quotes.
+#[derive(Clone, Copy)]
+pub struct Quoted {
+    text: &'static str,
+    padded: [u8; ROOM],
+}
+
+impl Quoted {
+    /// The text, if it needs no escape and there is room.
+    #[must_use]
+    pub const fn of(text: &'static str) -> Option<Quoted> {
+        if text.len() + 2 > ROOM {
+            return None;
+        }
+        let mut padded = [b'"'; ROOM];
+        let mut rest = text.as_bytes();
+        let mut at = 1;
+        while let Some((byte, after)) = rest.split_first() {
+            if is_end(*byte) {
+                return None;
+            }
+            padded[at] = *byte;
+            rest = after;
+            at += 1;
+        }
+        Some(Quoted { text, padded })
+    }
+
+    /// The text.
+    #[must_use]
+    pub const fn text(&self) -> &'static str {
+        self.text
+    }
+
+    /// Writes it with its quotes.
+    #[inline(always)]
+    pub fn write(&self, out: &mut Vec<u8>) {
+        append_first(&self.padded, self.text.len() + 2, out);
     }
 }

@@ -8,7 +8,7 @@ use super::answer::{Answer, List, Part};
 use super::group::{AsSlot, Group, Members, Slot};
 use super::place::Place;
 use super::reading::Code;
-use super::scan::is_digits;
+use super::words::is_digits;
 
 /// Broken rules, told in one line. It holds nothing that an applicant entered.
 pub struct Broken<'v>(pub &'v [Violation]);
@@ -130,8 +130,25 @@ impl Notes {
         }
     }
 
-    /// Demands that a division lies in another, where both are divisions of the table.
+    /// Demands that a division lies in another of its table, where both are divisions.
+    #[inline]
     pub fn contain<T: Code>(
+        &mut self,
+        place: &Answer<Place<T>>,
+        whole: Option<&Place<T>>,
+        path: &dyn Display,
+        label: &str,
+    ) {
+        if let (Some(Place::Division(place)), Some(Place::Division(whole))) =
+            (place.entered(), whole)
+            && !place.lies_in(*whole)
+        {
+            self.fault(Fault::NotInTable, path, label);
+        }
+    }
+
+    /// Demands that a division lies in one that a code names, by a table or by its digits.
+    pub fn contain_in<T: Code>(
         &mut self,
         place: &Answer<Place<T>>,
         whole: Option<&str>,

@@ -5,8 +5,8 @@ use serde::{Serialize, Serializer};
 use crate::support::{Fault, TextKind, TextRule, check_text};
 
 use super::reading::Code;
-use super::scan::is_digits;
 use super::table::Level;
+use super::words::{Packed, is_digits};
 
 /// A division of the table, or the name of a place outside of it.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,11 +23,11 @@ impl<T: Code> Place<T> {
     /// # Errors
     /// The first fault.
     pub fn of_text(text: &str, level: Level) -> Result<Place<T>, Fault> {
+        if let Some(division) = T::division(&Packed::of(text), level) {
+            return Ok(Place::Division(division));
+        }
         if is_digits(text) {
-            let division = T::from_code(text).filter(|division| division.is_answer());
-            let division = division.ok_or(Fault::NotInTable)?;
-            let fits = division.level() == Some(level);
-            return if fits { Ok(Place::Division(division)) } else { Err(Fault::NotInTable) };
+            return Err(Fault::NotInTable);
         }
         check_text(&TextRule::new(TextKind::Plain, 100), text)?;
         Ok(Place::Elsewhere(text.to_owned()))

@@ -1,18 +1,20 @@
 //! The bytes of an instance, read straight into a draft.
 //!
-//! What is read here is right; what is not may be wrong or only unusual: an escape, a number with a
-//! fraction, `null`, an empty list, a member that is unknown or there twice. All of that is
+//! What is read here is right; what is not may be wrong or only unusual: a number with a fraction, `null`,
+//! an empty list, a member that is unknown or there twice, an escape in anything but a text. All of that is
 //! nothing, and left to the other door, which tells what it is.
 
 use std::borrow::Cow;
 
-use crate::support::{Date, MAX_INTEGER, Month, TextKind, parse_decimal};
+use crate::support::{Date, MAX_INTEGER, Month, parse_decimal};
 
 use super::answer::{Answer, List};
 use super::place::Place;
-use super::reading::{Code, TextDomain, in_table_order};
+use super::reading::{Code, Shortcut, TextDomain, in_table_order};
+use super::scanned::Scanned;
 use super::table::Level;
 use super::value::Decimal;
+use super::words::{Packed, beginning, byte_of, ends, place_of, plain_length};
 
 /// Most rows or options for which there is room before any is read.
 const ROOM: usize = 8;
@@ -20,87 +22,105 @@ const ROOM: usize = 8;
 /// A text of JSON, and how far it has been read.
 pub struct Scan<'a> {
     text: &'a str,
-    at: usize,
+    rest: &'a [u8],
 }
 
 impl<'a> Scan<'a> {
     /// The text from its beginning.
     #[must_use]
     pub const fn new(text: &'a str) -> Scan<'a> {
-        Scan { text, at: 0 }
+        Scan { text, rest: text.as_bytes() }
     }
 
-    /// How far it has been read.
+    /// How many bytes are left.
     #[must_use]
-    pub const fn at(&self) -> usize {
-        self.at
-    }
-
-    fn rest(&self) -> &'a [u8] {
-        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    pub const fn left(&self) -> usize {
+        self.rest.len()
     }
 
     #[inline(always)]
     fn byte(&self) -> u8 {
-        self.text.as_bytes().get(self.at).copied().unwrap_or_default()
+        self.rest.first().copied().unwrap_or_default()
     }
 
-    /// Most machines write no white space.
     #[inline(always)]
-    fn space(&mut self) {
-        if self.byte() <= b' ' {
-            self.skip_space();
-        }
+    fn skip(&mut self, bytes: usize) {
+        self.rest = self.rest.get(bytes..).unwrap_or_default();
     }
 
+    /// What is between the next byte, a quote, and the one behind so many others.
+    #[inline(always)]
+    fn quoted(&mut self, length: usize) -> Option<&'a str> {
+        let start = self.text.len() - self.rest.len() + 1;
+        let text = self.text.get(start..start + length)?;
+        self.skip(length + 2);
+        Some(text)
+    }
+
+    /// Most machines write no white space: it is looked for where something else was expected.
     #[cold]
     fn skip_space(&mut self) {
-        while matches!(self.byte(), b' ' | b'\n' | b'\r' | b'\t') {
-            self.at += 1;
+        while let [b' ' | b'\n' | b'\r' | b'\t', rest @ ..] = self.rest {
+            self.rest = rest;
         }
     }
 
     #[inline(always)]
     fn sign(&mut self, sign: u8) -> Option<()> {
-        self.space();
         if self.byte() != sign {
+            self.skip_space();
+        }
+        let (first, rest) = self.rest.split_first()?;
+        if *first != sign {
             return None;
         }
-        self.at += 1;
-        self.space();
+        self.rest = rest;
         Some(())
     }
 
     #[inline(always)]
     fn word(&mut self, word: &str) -> bool {
-        let found = self.rest().starts_with(word.as_bytes());
-        if found {
-            self.at += word.len();
-        }
-        found
+        let behind = self.rest.strip_prefix(word.as_bytes());
+        self.rest = behind.unwrap_or(self.rest);
+        behind.is_some()
     }
 
     /// Goes into an object, which has members.
     #[inline(always)]
     pub fn open(&mut self) -> Option<bool> {
-        self.sign(b'{').map(|()| true)
+        self.sign(b'{')?;
+        self.before_quote();
+        Some(true)
     }
 
     /// Goes on after a member; tells whether there is another.
     #[inline(always)]
     pub fn more(&mut self) -> Option<bool> {
-        self.next(b'}')
+        let more = self.next(b'}')?;
+        if more {
+            self.before_quote();
+        }
+        Some(more)
+    }
+
+    #[inline(always)]
+    fn before_quote(&mut self) {
+        if self.byte() != b'"' {
+            self.skip_space();
+        }
     }
 
     #[inline(always)]
     fn next(&mut self, end: u8) -> Option<bool> {
-        self.space();
         let byte = self.byte();
-        self.at += 1;
-        if byte == b',' {
-            self.space();
+        if byte != b',' && byte != end {
+            self.skip_space();
+        }
+        let (byte, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        if *byte == b',' {
             Some(true)
-        } else if byte == end {
+        } else if *byte == end {
             Some(false)
         } else {
             None
@@ -110,52 +130,91 @@ impl<'a> Scan<'a> {
     /// Goes on behind a key, given with its quotes and its colon, if it is the next.
     #[inline(always)]
     pub fn key(&mut self, key: &str) -> bool {
-        let found = self.word(key);
-        if found {
-            self.space();
-        }
-        found
+        self.word(key)
     }
 
     /// Whether nothing is left.
     #[must_use]
     pub fn is_done(&mut self) -> bool {
-        self.space();
-        self.at == self.text.len()
+        self.skip_space();
+        self.rest.is_empty()
     }
 
-    /// A text that stands for itself, without an escape.
+    /// A text that stands for itself, without an escape. Where it is none, nothing is read but
+    /// white space.
     #[inline]
     pub fn raw(&mut self) -> Option<&'a str> {
-        if self.byte() != b'"' {
+        self.before_quote();
+        let [b'"', inside @ ..] = self.rest else { return None };
+        let length = plain_length(inside);
+        if length == 0 || inside.get(length) != Some(&b'"') {
             return None;
         }
-        let start = self.at + 1;
-        let end = start + plain_length(self.text.as_bytes().get(start..)?);
-        self.at = end;
-        if self.byte() != b'"' || start == end {
-            return None;
-        }
-        self.at += 1;
-        self.text.get(start..end)
+        self.quoted(length)
     }
 
-    /// A text of a domain whose pattern and check are given as code.
+    /// A text of less than eight bytes that stands for itself, packed.
     #[inline(always)]
-    pub fn text(&mut self, belongs: impl FnOnce(&str) -> bool) -> Option<Answer<Cow<'a, str>>> {
-        let text = self.raw()?;
-        belongs(text).then_some(Answer::Given(Cow::Borrowed(text)))
+    fn short(&mut self) -> Option<u64> {
+        self.before_quote();
+        let Some([b'"', word @ ..]) = self.rest.first_chunk::<9>() else { return None };
+        let word = u64::from_le_bytes(*word);
+        let length = place_of(ends(word));
+        if length == size_of::<u64>() || byte_of(word, length) != b'"' {
+            return None;
+        }
+        self.skip(length + 2);
+        Some(beginning(word, length))
     }
 
-    /// A text of any domain.
-    #[inline]
-    pub fn text_of(&mut self, domain: &TextDomain) -> Option<Answer<Cow<'a, str>>> {
-        self.text(|text| domain.check(text).is_ok())
+    /// Whether this very text stands here, without an escape.
+    #[must_use]
+    pub fn is(&mut self, text: &str) -> bool {
+        self.before_quote();
+        let [b'"', inside @ ..] = self.rest else { return false };
+        let Some([b'"', behind @ ..]) = inside.strip_prefix(text.as_bytes()) else { return false };
+        self.rest = behind;
+        true
+    }
+
+    /// A text with escapes.
+    #[cold]
+    fn unescaped(&mut self) -> Option<String> {
+        let [b'"', inside @ ..] = self.rest else { return None };
+        let mut length = 0;
+        loop {
+            length += plain_length(inside.get(length..)?);
+            match inside.get(length)? {
+                b'"' => break,
+                b'\\' => length += 2,
+                _ => return None,
+            }
+        }
+        let text = serde_json::from_slice(self.rest.get(..length + 2)?).ok()?;
+        self.skip(length + 2);
+        Some(text)
+    }
+
+    /// A text of a domain.
+    pub fn text(&mut self, domain: &TextDomain) -> Option<Answer<Cow<'a, str>>> {
+        self.before_quote();
+        if let ([b'"', inside @ ..], Shortcut::Common) = (self.rest, &domain.shortcut) {
+            let length = common_length(inside);
+            if inside.get(length) == Some(&b'"') && length != 0 && domain.has_room(inside, length) {
+                return self.quoted(length).map(|text| Answer::Given(Cow::Borrowed(text)));
+            }
+        }
+        let text = match self.raw() {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(self.unescaped()?),
+        };
+        domain.check(&text).is_ok().then_some(Answer::Given(text))
     }
 
     /// Yes or no.
     #[inline]
     pub fn truth(&mut self) -> Option<Answer<bool>> {
+        self.before_word();
         let truth = self.word("true");
         (truth || self.word("false")).then_some(Answer::Given(truth))
     }
@@ -163,14 +222,23 @@ impl<'a> Scan<'a> {
     /// A box that is ticked.
     #[inline]
     pub fn tick(&mut self) -> Option<Answer<bool>> {
+        self.before_word();
         self.word("true").then_some(Answer::Given(true))
+    }
+
+    #[inline(always)]
+    fn before_word(&mut self) {
+        if self.byte() <= b' ' {
+            self.skip_space();
+        }
     }
 
     /// An integer, or an amount in fen.
     pub fn integer(&mut self, min: i64, max: i64) -> Option<Answer<i64>> {
+        self.before_word();
         let negative = self.word("-");
-        let digits = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let written = self.rest().get(..digits)?;
+        let digits = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let written = self.rest.get(..digits)?;
         // A leading nought is no number of JSON but nought itself; −0 is a question of readers.
         if written.is_empty()
             || digits > 16
@@ -178,7 +246,7 @@ impl<'a> Scan<'a> {
         {
             return None;
         }
-        self.at += digits;
+        self.skip(digits);
         if matches!(self.byte(), b'.' | b'e' | b'E') {
             return None;
         }
@@ -198,14 +266,18 @@ impl<'a> Scan<'a> {
     }
 
     /// A day.
-    #[inline]
     pub fn date(&mut self, min: Option<Date>, max: Option<Date>) -> Option<Answer<Date>> {
-        let date = Date::parse(self.raw()?).ok()?;
+        let date = match self.rest.first_chunk() {
+            Some([b'"', y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'"']) => {
+                self.skip(12);
+                Date::of_digits([*y1, *y2, *y3, *y4, *m1, *m2, *d1, *d2])?
+            }
+            _ => Date::parse(self.raw()?).ok()?,
+        };
         lies_between(date, min, max).then_some(Answer::Given(date))
     }
 
     /// A month.
-    #[inline]
     pub fn month(&mut self, min: Option<Month>, max: Option<Month>) -> Option<Answer<Month>> {
         let month = Month::parse(self.raw()?).ok()?;
         lies_between(month, min, max).then_some(Answer::Given(month))
@@ -219,7 +291,10 @@ impl<'a> Scan<'a> {
 
     #[inline]
     fn code<T: Code>(&mut self) -> Option<T> {
-        T::from_code(self.raw()?).filter(|code| code.is_answer())
+        match self.short() {
+            Some(word) => T::answer_of(word),
+            None => T::from_code(self.raw()?).filter(|code| code.is_answer()),
+        }
     }
 
     /// Several codes, in table order.
@@ -237,7 +312,19 @@ impl<'a> Scan<'a> {
     /// A division of the level, or the name of a place elsewhere.
     #[inline]
     pub fn place<T: Code>(&mut self, level: Level) -> Option<Answer<Place<T>>> {
-        Place::of_text(self.raw()?, level).ok().map(Answer::Given)
+        self.before_quote();
+        if let [b'"', inside @ ..] = self.rest
+            && let Some(code) = Packed::of_quoted(inside)
+            && let Some(division) = T::division(&code, level)
+        {
+            self.skip(code.length() + 2);
+            return Some(Answer::Given(Place::Division(division)));
+        }
+        let place = match self.raw() {
+            Some(text) => Place::of_text(text, level),
+            None => Place::of_text(&self.unescaped()?, level),
+        };
+        place.ok().map(Answer::Given)
     }
 
     /// The rows of a repeated group, each read into a new one.
@@ -256,162 +343,33 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// A group that is read from bytes.
-pub trait Scanned<'a> {
-    /// Reads its members as they come. Nothing is wrong with what it gives.
-    fn scan(&mut self, scan: &mut Scan<'a>) -> Option<()>;
-}
-
-/// Has a group read its members, those in the order of the form at one go: each with its key, where it
-/// is kept and how it is read. `'a` stands behind a group that borrows.
-#[macro_export]
-macro_rules! scan {
-    (draft::$name:ident 'a, $($members:tt)*) => {
-        $crate::scan!(@ draft::$name<'a>, $($members)*);
-    };
-    (draft::$name:ident, $($members:tt)*) => {
-        $crate::scan!(@ draft::$name, $($members)*);
-    };
-    (@ $name:ty,) => {
-        impl<'a> $crate::shared::Scanned<'a> for $name {
-            // There is nothing that could be answered.
-            fn scan(&mut self, _: &mut $crate::shared::Scan<'a>) -> Option<()> {
-                None
-            }
-        }
-    };
-    (@ $name:ty, $($key:literal $member:ident $how:ident $with:tt),*) => {
-        impl<'a> $crate::shared::Scanned<'a> for $name {
-            fn scan(&mut self, scan: &mut $crate::shared::Scan<'a>) -> Option<()> {
-                let mut more = scan.open()?;
-                while more {
-                    let start = scan.at();
-                    $(
-                        if more
-                            && $crate::shared::Part::is_absent(&self.$member)
-                            && scan.key($key)
-                        {
-                            $crate::scan!(@read self scan $member $how $with);
-                            more = scan.more()?;
-                        }
-                    )*
-                    if scan.at() == start {
-                        return None;
-                    }
-                }
-                self.there = $crate::shared::Answer::Given(());
-                Some(())
-            }
-        }
-    };
-    (@read $group:ident $scan:ident $member:ident group ()) => {
-        $crate::shared::Scanned::scan(&mut $group.$member, $scan)?;
-    };
-    (@read $group:ident $scan:ident $member:ident $how:ident $with:tt) => {
-        $group.$member = $scan.$how $with?;
-    };
-}
-
 fn lies_between<T: Ord>(value: T, min: Option<T>, max: Option<T>) -> bool {
     min.is_none_or(|min| min <= value) && max.is_none_or(|max| value <= max)
 }
 
-/// How many bytes there are before the first quote, escape or control character. Eight are looked
-/// at at once: in each the highest bit tells, and the lowest that tells is right.
+/// How many bytes of a text there are of common Han characters (U+4E00 to U+9FA5) and of ASCII that
+/// can be seen, quotes and escapes aside. A character that begins is all there.
 #[inline]
-pub fn plain_length(bytes: &[u8]) -> usize {
-    let mut length = 0;
-    let mut rest = bytes;
-    while let Some((chunk, after)) = rest.split_first_chunk() {
-        let found = ends(chunk);
-        if found != 0 {
-            return length + (found.trailing_zeros() / 8) as usize;
-        }
-        length += chunk.len();
-        rest = after;
-    }
-    length + rest.iter().take_while(|byte| !is_end(**byte)).count()
-}
-
-/// Whether a text is made of ASCII digits, told eight at once.
-#[must_use]
-#[inline]
-pub fn is_digits(text: &str) -> bool {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let all = |chunk: &[u8; 8]| {
-        let word = u64::from_le_bytes(*chunk);
-        // Of a digit, both it and six more have a three in the upper half.
-        let upper = ONES * 0xF0;
-        word & upper == ONES * 0x30 && word.wrapping_add(ONES * 6) & upper == ONES * 0x30
-    };
-    let bytes = text.as_bytes();
-    match (bytes.first_chunk(), bytes.last_chunk()) {
-        (Some(first), Some(last)) if bytes.len() <= 16 => all(first) && all(last),
-        _ => bytes.iter().all(u8::is_ascii_digit),
-    }
-}
-
-/// Whether a text needs no escape in JSON.
-#[inline]
-pub fn is_plain(bytes: &[u8]) -> bool {
-    let Some(last) = bytes.last_chunk() else { return !bytes.iter().any(|byte| is_end(*byte)) };
-    let mut rest = bytes;
-    while let Some((chunk, after)) = rest.split_first_chunk() {
-        if ends(chunk) != 0 {
-            return false;
-        }
-        rest = after;
-    }
-    ends(last) == 0
-}
-
-#[inline(always)]
-const fn is_end(byte: u8) -> bool {
-    matches!(byte, 0..0x20 | b'"' | b'\\')
-}
-
-#[inline(always)]
-const fn ends(chunk: &[u8; 8]) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let word = u64::from_le_bytes(*chunk);
-    let quote = word ^ (ONES * b'"' as u64);
-    let escape = word ^ (ONES * b'\\' as u64);
-    let found = (quote.wrapping_sub(ONES) & !quote)
-        | (escape.wrapping_sub(ONES) & !escape)
-        | (word.wrapping_sub(ONES * 0x20) & !word);
-    found & (ONES * 0x80)
-}
-
-/// Whether a text certainly belongs to a domain of free text. Characters are only counted where
-/// its bytes are more than they may be.
-#[inline]
-pub fn fits(domain: &TextDomain, text: &str) -> bool {
-    let rule = &domain.rule;
-    let free = matches!(rule.kind, TextKind::Plain | TextKind::Lines | TextKind::Name);
-    let unbound = rule.pattern.is_none()
-        && rule.check.is_none()
-        && domain.pattern.is_none()
-        && domain.check.is_none();
-    free && unbound
-        && rule.min <= 1
-        && is_common(text.as_bytes())
-        && (u32::try_from(text.len()).is_ok_and(|bytes| bytes <= rule.max)
-            || u32::try_from(text.chars().count()).is_ok_and(|found| found <= rule.max))
-}
-
-/// Whether a text is made of common Han characters (U+4E00 to U+9FA5) and ASCII that can be seen.
-#[inline]
-fn is_common(text: &[u8]) -> bool {
-    let mut rest = text;
-    loop {
-        rest = match rest {
-            [] => return true,
-            [0xE5..=0xE8, _, _, rest @ ..]
-            | [0xE4, 0xB8..=0xBF, _, rest @ ..]
-            | [0xE9, 0x80..=0xBD, _, rest @ ..]
-            | [0xE9, 0xBE, 0x80..=0xA5, rest @ ..]
-            | [b'!'..=b'~', rest @ ..] => rest,
-            _ => return false,
+fn common_length(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        at += match byte {
+            0xE5..=0xE8 => 3,
+            b'!' | b'#'..=b'[' | b']'..=b'~' => 1,
+            0xE4 | 0xE9 => match text.get(at..) {
+                Some(
+                    [0xE4, 0xB8..=0xBF, ..] | [0xE9, 0x80..=0xBD, ..] | [0xE9, 0xBE, ..=0xA5, ..],
+                ) => 3,
+                _ => break,
+            },
+            _ => break,
         };
     }
+    at
+}
+
+/// Whether a text is made of such characters.
+pub fn is_common(text: &str) -> bool {
+    let rest = text.as_bytes();
+    common_length(rest) == rest.len()
 }
