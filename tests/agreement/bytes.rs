@@ -66,6 +66,21 @@ const CHANGES: &[(&str, Change)] = &[
         }
         out.into_bytes()
     }),
+    ("all but ASCII escaped", |bytes, _| {
+        let (text, mut out) = (String::from_utf8_lossy(bytes), String::new());
+        for sign in text.chars() {
+            match sign {
+                '/' => out.push_str("\\/"),
+                '\0'..='\x7F' => out.push(sign),
+                _ => {
+                    let mut units = [0; 2];
+                    let escape = |unit: &mut u16| out.push_str(&format!("\\u{unit:04X}"));
+                    sign.encode_utf16(&mut units).iter_mut().for_each(escape);
+                }
+            }
+        }
+        out.into_bytes()
+    }),
     ("numbers", |bytes, random| {
         let (mut out, mut inside) = (Vec::new(), false);
         for (place, byte) in bytes.iter().enumerate() {
@@ -211,7 +226,8 @@ fn both_doors_are_one() {
             ("indented", "accept at once"),
             ("white space", "accept"),
             ("other order", "accept at once"),
-            ("escapes", "accept at once"),
+            ("escapes", "accept"),
+            ("all but ASCII escaped", "accept at once"),
             ("as it is", "refuse"),
             ("twice", "refuse"),
             ("cut off", "cannot read"),
