@@ -18,9 +18,10 @@ pub(crate) mod words;
 
 use self::documents::Options;
 use crate::file_tree::FileTree;
+use crate::hands::side_by_side;
 use crate::model::Model;
+use crate::prove::ledger::Ledger;
 use crate::render::Templates;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A back end.
 pub struct Backend {
@@ -41,6 +42,8 @@ pub enum Part {
     Prose(fn(&Model, &Templates) -> FileTree),
     /// Documents, in the edition that is wanted, rendered with templates.
     Documents(fn(&Model, &Options, &Templates) -> FileTree),
+    /// The same about what was proved of the model.
+    Proved(fn(&Model, &Ledger, &Options, &Templates) -> FileTree),
 }
 
 impl Part {
@@ -50,6 +53,7 @@ impl Part {
             Part::Data(part) => part(model),
             Part::Prose(part) => part(model, templates),
             Part::Documents(part) => part(model, options, templates),
+            Part::Proved(part) => part(model, &model.ledger, options, templates),
         }
     }
 }
@@ -70,6 +74,8 @@ pub const BACKENDS: &[Backend] = &[
         name: "rust",
         parts: &[Part::Data(rust::handling), Part::Data(rust::form), Part::Prose(html::server)],
     },
+    Backend { folder: "examples", name: "examples", parts: &[Part::Data(examples::generate)] },
+    Backend { folder: "guide", name: "guide", parts: &[Part::Documents(guide::generate)] },
     Backend {
         folder: "json-schema",
         name: "json-schema",
@@ -79,25 +85,23 @@ pub const BACKENDS: &[Backend] = &[
             Part::Data(json_schema::outputs),
         ],
     },
-    Backend { folder: "examples", name: "examples", parts: &[Part::Data(examples::generate)] },
     Backend {
         folder: "html",
         name: "html",
         parts: &[Part::Prose(html::generate), Part::Prose(html::paper)],
     },
     Backend {
-        folder: "javascript",
-        name: "javascript",
-        parts: &[Part::Data(javascript::generate)],
-    },
-    Backend { folder: "guide", name: "guide", parts: &[Part::Documents(guide::generate)] },
-    Backend { folder: "paper", name: "paper", parts: &[Part::Documents(paper::generate)] },
-    Backend {
         folder: "departments",
         name: "departments",
         parts: &[Part::Documents(departments::generate)],
     },
-    Backend { folder: "", name: "proofs", parts: &[Part::Documents(proofs::generate)] },
+    Backend {
+        folder: "javascript",
+        name: "javascript",
+        parts: &[Part::Data(javascript::generate)],
+    },
+    Backend { folder: "paper", name: "paper", parts: &[Part::Documents(paper::generate)] },
+    Backend { folder: "", name: "proofs", parts: &[Part::Proved(proofs::generate)] },
     Backend { folder: "", name: "regions", parts: &[Part::Documents(regions::generate)] },
 ];
 
@@ -131,51 +135,53 @@ pub fn make(folder: &str, model: &Model) -> FileTree {
     found.map(|backend| backend.generate(model, &options, &templates)).unwrap_or_default()
 }
 
-/// Stack of a thread: as much as the main thread of common systems has, since printers descend as
-/// deep as expressions are nested.
-const STACK: usize = 8 << 20;
-
 /// Runs every back end, its parts side by side.
 pub fn run_all(model: &Model, options: &Options, templates: &Templates) -> FileTree {
-    let parts: Vec<(&str, Part)> = BACKENDS
-        .iter()
-        .flat_map(|backend| backend.parts.iter().map(|part| (backend.folder, *part)))
-        .collect();
-    let make =
-        |(folder, part): &(&'static str, Part)| (*folder, part.make(model, options, templates));
+    let parts: Vec<(&'static str, Part)> = parts().collect();
+    let make = |(folder, part): &(_, Part)| (*folder, part.make(model, options, templates));
     let mut tree = FileTree::new();
-    for (folder, made) in side_by_side(&parts, make) {
-        tree.extend_below(folder, made);
+    for (folder, files) in side_by_side(&parts, make) {
+        tree.extend_below(folder, files);
     }
     tree
 }
 
-/// Does the same with each of some things, as many at once as the machine has hands, and gives what
-/// came of them in their order.
-pub fn side_by_side<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let hand = || {
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(thing) = things.get(index) else { return done };
-            done.push((index, work(thing)));
+/// Runs every back end for a model of which nothing is proved yet, and `prove` beside them: what tells
+/// of the proofs is made by whoever made these.
+pub fn run_beside<R: Send>(
+    model: &Model,
+    options: &Options,
+    templates: &Templates,
+    prove: impl Fn() -> (Ledger, R) + Sync,
+) -> (Option<(Ledger, R)>, FileTree) {
+    let others = parts().filter(|(_, part)| !matches!(part, Part::Proved(_)));
+    // The proofs, which nobody can share, come first.
+    let work: Vec<Option<(&'static str, Part)>> =
+        std::iter::once(None).chain(others.map(Some)).collect();
+    let done = side_by_side(&work, |part| {
+        let mut files = FileTree::new();
+        if let Some((folder, part)) = part {
+            files.extend_below(folder, part.make(model, options, templates));
+            return (None, files);
         }
-    };
-    let hands = std::thread::available_parallelism().map_or(1, usize::from).min(things.len());
-    let mut done = std::thread::scope(|scope| {
-        let hire = |_| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, hand).ok();
-        // A system may give no more threads; whoever is here does the work.
-        let hired: Vec<_> = (1..hands).filter_map(hire).collect();
-        let mut done = hand();
-        for other in hired {
-            match other.join() {
-                Ok(more) => done.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
+        let proved = prove();
+        for (folder, part) in parts() {
+            if let Part::Proved(part) = part {
+                files.extend_below(folder, part(model, &proved.0, options, templates));
             }
         }
-        done
+        (Some(proved), files)
     });
-    done.sort_unstable_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, made)| made).collect()
+    let (mut proved, mut tree) = (None, FileTree::new());
+    for (found, files) in done {
+        proved = proved.or(found);
+        tree.extend(files);
+    }
+    (proved, tree)
+}
+
+/// Every part, with its folder.
+fn parts() -> impl Iterator<Item = (&'static str, Part)> {
+    let of = |backend: &'static Backend| backend.parts.iter().map(|part| (backend.folder, *part));
+    BACKENDS.iter().flat_map(of)
 }

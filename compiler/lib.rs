@@ -62,6 +62,7 @@ pub mod examples;
 pub mod explain;
 pub mod expr;
 pub mod file_tree;
+pub mod hands;
 pub mod interpret;
 pub mod meta;
 pub mod model;
@@ -107,6 +108,11 @@ pub struct Compiled {
 }
 
 impl Compiled {
+    fn of(draft: Option<Model>, sources: Sources, report: Report) -> Compiled {
+        let model = if report.has_errors() { None } else { draft.clone() };
+        Compiled { model, draft, sources, diagnostics: report.finish() }
+    }
+
     /// The model when it can be run, though proofs may have failed: so that an editor can watch it
     /// fail.
     pub fn runnable(&self) -> Option<&Model> {
@@ -129,25 +135,63 @@ pub fn compile_watched(
 ) -> Compiled {
     let mut sources = Sources::default();
     let mut report = Report::default();
-    let mut draft = None;
-    let ast = resolve::load(loader, path, &mut sources, &mut report);
-    done("load");
-    if let Some(ast) = ast {
-        let mut model = resolve::resolve(&ast, &mut report);
-        model.source_hash.clone_from(&ast.hash);
-        model.general_hash.clone_from(&ast.general_hash);
-        done("resolve");
-        check::run(&model, &mut report);
-        done("check");
-        // What was refused has not been read, so that nothing could be proved of it.
-        if !report.has_errors() {
-            model.ledger = prove::run(&model, &mut report, &mut |_| {});
-            done("prove");
-        }
-        draft = Some(model);
+    let mut draft = draft(loader, path, &mut sources, &mut report, done);
+    // What was refused has not been read, so that nothing could be proved of it.
+    if let (Some(model), false) = (&mut draft, report.has_errors()) {
+        model.ledger = prove::run(model, &mut report, &mut |_| {});
+        done("prove");
     }
-    let model = if report.has_errors() { None } else { draft.clone() };
-    Compiled { model, draft, sources, diagnostics: report.finish() }
+    Compiled::of(draft, sources, report)
+}
+
+/// [`compile`] and [`generate_with`] in one, with the proofs beside the back ends: what is made of a
+/// model whose proofs fail is dropped.
+pub fn build(
+    loader: &dyn Loader,
+    path: &str,
+    options: &Options,
+    templates: &mut Templates,
+) -> (Compiled, Option<FileTree>) {
+    let mut sources = Sources::default();
+    let mut report = Report::default();
+    let mut draft = draft(loader, path, &mut sources, &mut report, &mut |_| {});
+    let mut tree = None;
+    if let (Some(model), false) = (&mut draft, report.has_errors()) {
+        let prove = || {
+            let mut found = Report::default();
+            (prove::run(model, &mut found, &mut |_| {}), found)
+        };
+        let (proved, files) = backend::run_beside(model, options, templates, prove);
+        let (ledger, found) = proved.unwrap_or_default();
+        model.ledger = ledger;
+        report.extend(found);
+        tree = Some(files).filter(|_| !report.has_errors());
+    }
+    if let (Some(model), Some(tree)) = (&draft, &mut tree) {
+        backend::manifest::add(model, templates, tree);
+    }
+    let sound = templates.settle();
+    (Compiled::of(draft, sources, report), tree.filter(|_| sound))
+}
+
+/// The model before anything of it is proved: load → resolve → check.
+fn draft(
+    loader: &dyn Loader,
+    path: &str,
+    sources: &mut Sources,
+    report: &mut Report,
+    done: &mut dyn FnMut(&'static str),
+) -> Option<Model> {
+    let ast = resolve::load(loader, path, sources, report);
+    done("load");
+    let ast = ast?;
+    let mut model = resolve::resolve(&ast, report);
+    model.source_hash.clone_from(&ast.hash);
+    model.general_hash.clone_from(&ast.general_hash);
+    done("resolve");
+    check::run(&model, report);
+    done("check");
+    Some(model)
 }
 
 /// Runs every back end. The manifest names each file with its hash.

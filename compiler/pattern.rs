@@ -11,7 +11,7 @@ mod read;
 mod tests;
 
 use crate::diagnostic::Bilingual;
-use crate::support;
+use crate::support::{self, Op};
 use std::ops::Range;
 
 /// Most instructions of the program of a pattern.
@@ -79,7 +79,29 @@ impl Pattern {
 
     /// Whether the whole of `text` matches.
     pub fn matches(&self, text: &str) -> bool {
-        self.program.matches(text)
+        // Most programs have one path, which needs nobody who follows all there are.
+        self.on_one_path(text).unwrap_or_else(|| self.program.matches(text))
+    }
+
+    /// The same, unless the program splits before it is decided.
+    fn on_one_path(&self, text: &str) -> Option<bool> {
+        let (mut characters, mut place) = (text.chars(), 0);
+        loop {
+            match self.program.0.get(place) {
+                Some(Op::Class(ranges)) => {
+                    let taken = characters.next();
+                    let fits = |c| ranges.iter().any(|(low, high)| (*low..=*high).contains(&c));
+                    if !taken.is_some_and(fits) {
+                        return Some(false);
+                    }
+                    place += 1;
+                }
+                Some(Op::Jump(target)) => place = usize::from(*target),
+                Some(Op::Match) => return Some(characters.next().is_none()),
+                Some(Op::Split(..)) => return None,
+                None => return Some(false),
+            }
+        }
     }
 
     /// The pattern without anchors, spelt so that Rust's `regex`, ECMAScript (`u` and `v` flag

@@ -4,6 +4,7 @@
 //! [`Loader`], and every place a diagnostic points at is a [`Span`] into one of them.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 /// Number of a file in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,23 +71,28 @@ pub struct SourceFile {
     pub name: String,
     /// The text; bytes that were no UTF-8 are replaced, and refused by a diagnostic of their own.
     pub text: String,
-    /// Byte offset of the start of each line.
-    lines: Vec<u32>,
+    /// Byte offset of the start of each line, once somebody asks for one.
+    lines: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
     fn new(name: String, text: String) -> SourceFile {
-        let lines = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1))
-            .collect();
-        SourceFile { name, text, lines }
+        SourceFile { name, text, lines: OnceLock::new() }
+    }
+
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect()
+        })
     }
 
     /// Line and column of a byte offset, both counted from 1; columns in characters.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let offset = offset.min(self.text.len());
-        let line = self.lines.partition_point(|&start| start as usize <= offset) - 1;
-        let start = self.lines[line] as usize;
+        let lines = self.lines();
+        let line = lines.partition_point(|&start| start as usize <= offset) - 1;
+        let start = lines[line] as usize;
         let column = self.text.get(start..offset).map_or(0, |text| text.chars().count());
         (line + 1, column + 1)
     }

@@ -102,19 +102,42 @@ pub fn read(
     sources: &mut Sources,
     report: &mut Report,
 ) -> (FileId, Option<Node>) {
-    let mut faults = faults::Faults::default();
-    let (file, text) = text::take_in(name, bytes, sources, &mut faults);
-    let root = text.and_then(|text| {
-        let root = parse::parse(file, &text, &mut faults);
-        if root.is_none() && faults.is_empty() {
-            let message = bi!("“{name}”里没有内容", "`{name}` has no content");
-            let span = Span::new(file, 0..0);
-            faults.add(Code::Empty, || Diagnostic::new(Code::Empty, span, message));
-        }
+    let taken = Taken::of(name, bytes, sources);
+    (taken.file, taken.read(report))
+}
+
+/// A file that was registered and is still to be read.
+pub struct Taken {
+    name: String,
+    file: FileId,
+    text: Option<String>,
+    faults: faults::Faults,
+}
+
+impl Taken {
+    /// Registers `bytes` in `sources` under `name`.
+    pub fn of(name: &str, bytes: &[u8], sources: &mut Sources) -> Taken {
+        let mut faults = faults::Faults::default();
+        let (file, text) = text::take_in(name, bytes, sources, &mut faults);
+        Taken { name: name.to_owned(), file, text, faults }
+    }
+
+    /// The tree; `None` when nothing could be made of the file. Every fault found is in `report`.
+    pub fn read(&self, report: &mut Report) -> Option<Node> {
+        let (file, mut faults) = (self.file, self.faults.clone());
+        let root = self.text.as_ref().and_then(|text| {
+            let root = parse::parse(file, text, &mut faults);
+            if root.is_none() && faults.is_empty() {
+                let name = &self.name;
+                let message = bi!("“{name}”里没有内容", "`{name}` has no content");
+                let span = Span::new(file, 0..0);
+                faults.add(Code::Empty, || Diagnostic::new(Code::Empty, span, message));
+            }
+            root
+        });
+        faults.into_report(file, report);
         root
-    });
-    faults.into_report(file, report);
-    (file, root)
+    }
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use crate::backend::naming::file_stem;
 use crate::document::{Document, Edition, Inline};
 use crate::model::{DepartmentId, Model};
 use crate::page::Filling;
+use crate::prove::ledger::Ledger;
 use crate::render::Templates;
 
 /// Which edition of the documents is wanted.
@@ -43,7 +44,7 @@ pub fn documents(
     }
     // Ids of departments are no file names of this: an id holds no dash.
     found.push(("departments/disclosure-matrix".to_owned(), disclosure(model, options)));
-    found.push(("proofs".to_owned(), proofs(model, options)));
+    found.push(("proofs".to_owned(), proofs(model, &model.ledger, options)));
     if !model.regions.is_empty() {
         found.push(("regions".to_owned(), regions(model, options)));
     }
@@ -83,8 +84,8 @@ pub fn disclosure(model: &Model, options: &Options) -> Document {
 }
 
 /// The ledger of proofs, for those who review a matter.
-pub fn proofs(model: &Model, options: &Options) -> Document {
-    proofs::proofs(Writer { model, options })
+pub fn proofs(model: &Model, ledger: &Ledger, options: &Options) -> Document {
+    proofs::proofs(Writer { model, options }, ledger)
 }
 
 /// What each region filled in of what the matter leaves to it.

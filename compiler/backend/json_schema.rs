@@ -30,7 +30,7 @@ use departments::{Stage, form_schema};
 use domain::Definitions;
 use form::FormSchema;
 use serde_json::{Map, Value as Json, json};
-use values::{set, urn, written};
+use values::{schema, set, urn, written};
 
 /// The dialect of all schemas.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -139,9 +139,9 @@ fn instance<'m>(
 ) -> (Json, Vec<Coverage>) {
     let made = FormSchema::make(model, definitions, derived);
     let mut properties = Map::new();
-    let mut put = |key: &str, title: &str, mut schema: Json| {
-        set(&mut schema, "title", title);
-        properties.insert(key.to_owned(), schema);
+    let mut put = |key: &str, title: &str, mut made: Json| {
+        set(&mut made, "title", title);
+        properties.insert(key.to_owned(), made);
     };
     put("matter", "事项标识", json!({ "const": model.id }));
     put("version", "版本", json!({ "const": model.version }));
@@ -152,12 +152,12 @@ fn instance<'m>(
     if !model.region.is_empty() {
         required.insert(3, "region");
     }
-    let mut body = json!({
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "additionalProperties": false,
-    });
+    let mut body = schema([
+        ("type", json!("object")),
+        ("properties", properties.into()),
+        ("required", json!(required)),
+        ("additionalProperties", json!(false)),
+    ]);
     if !made.envelope.is_empty() {
         set(&mut body, "allOf", made.envelope);
     }

@@ -1,7 +1,7 @@
 //! `manifest.json`: every generated file with its hash, and what it was made from.
 
-use super::side_by_side;
 use crate::file_tree::FileTree;
+use crate::hands::side_by_side;
 use crate::model::Model;
 use crate::render::Templates;
 use serde_json::{Map, Value, json};

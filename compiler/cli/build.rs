@@ -10,7 +10,7 @@ use lianban::backend::naming::file_stem;
 use lianban::diagnostic::render::render;
 use lianban::diagnostic::{Diagnostic, Severity};
 use lianban::model::Model;
-use lianban::{Templates, bi, generate_watched, generate_with};
+use lianban::{Templates, bi, generate_watched};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -113,20 +113,22 @@ impl Build<'_> {
         let mut clock = Clock::start();
         let shown = path.display();
         console.progress(&bi!("编译 {shown}", "compiling {shown}"));
-        let (compiled, inputs) = disk::compile_recorded(path, &mut |phase| clock.lap(phase));
+        let (compiled, inputs, tree) = if arguments.timings {
+            // What each phase takes can only be told when they run one after the other.
+            let done = &mut |phase| clock.lap(phase);
+            let (compiled, inputs) = disk::compile_recorded(path, done);
+            let tree = compiled.model.as_ref().and_then(|model| {
+                generate_watched(model, &self.options, &mut self.templates, done)
+            });
+            (compiled, inputs, tree)
+        } else {
+            disk::build_recorded(path, &self.options, &mut self.templates)
+        };
         // Notes are declared by the author; `check --notes` shows them.
         let told = |found: &Diagnostic| found.severity != Severity::Note;
         let diagnostics: Vec<Diagnostic> = compiled.diagnostics.into_iter().filter(told).collect();
         let said = render(&diagnostics, &compiled.sources, console.for_errors());
         console.tell(&said);
-        // What each back end takes can only be told when they run one after the other.
-        let tree = compiled.model.as_ref().and_then(|model| match arguments.timings {
-            true => {
-                let done = &mut |phase| clock.lap(phase);
-                generate_watched(model, &self.options, &mut self.templates, done)
-            }
-            false => generate_with(model, &self.options, &mut self.templates),
-        });
         let (Some(model), Some(mut tree)) = (compiled.model, tree) else {
             self.exit = Exit::Findings;
             return Ok(false);

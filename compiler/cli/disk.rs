@@ -2,9 +2,11 @@
 
 use super::console::{Console, Stop};
 use super::stamp::{Inputs, Recorder};
+use lianban::backend::documents::Options;
 use lianban::bi;
 use lianban::cases::Tested;
 use lianban::diagnostic::nearest;
+use lianban::file_tree::FileTree;
 use lianban::model::Model;
 use lianban::source::{LoadError, Loader, MAX_FILE_BYTES, Sources};
 use lianban::{Compiled, Templates, compile_watched};
@@ -112,6 +114,18 @@ pub(super) fn compile_recorded(
     let recorder = Recorder::new(&disk);
     let compiled = compile_watched(&recorder, &shown(path), done);
     (compiled, recorder.inputs())
+}
+
+/// [`compile_recorded`] and what is generated, made beside the proofs.
+pub(super) fn build_recorded(
+    path: &Path,
+    options: &Options,
+    templates: &mut Templates,
+) -> (Compiled, Inputs, Option<FileTree>) {
+    let disk = Disk::new(path);
+    let recorder = Recorder::new(&disk);
+    let (compiled, tree) = lianban::build(&recorder, &shown(path), options, templates);
+    (compiled, recorder.inputs(), tree)
 }
 
 /// Compiles one matter for commands that run it; says what is wrong with it. One whose proofs failed

@@ -41,6 +41,9 @@ impl Difference {
 /// Compares both ways; by path.
 pub(super) fn compare(tree: &FileTree, folder: &Path) -> BTreeMap<String, Difference> {
     let mut differences = BTreeMap::new();
+    if !folder.exists() {
+        return tree.iter().map(|(path, _)| (path.to_owned(), Difference::Missing)).collect();
+    }
     for (path, content) in tree.iter() {
         let file = folder.join(path);
         let is_file = fs::symlink_metadata(&file).is_ok_and(|found| found.is_file());
@@ -213,6 +216,7 @@ fn replaceable(target: &Path) -> bool {
 /// their times, by which Cargo knows that a package has not changed.
 fn fill(folder: &Path, before: &Path, tree: &FileTree) -> io::Result<()> {
     fs::create_dir(folder)?;
+    let before = before.is_dir().then_some(before);
     let mut made: BTreeSet<PathBuf> = BTreeSet::new();
     let mut files = Vec::with_capacity(tree.len());
     for (path, content) in tree.iter() {
@@ -225,16 +229,18 @@ fn fill(folder: &Path, before: &Path, tree: &FileTree) -> io::Result<()> {
         {
             fs::create_dir_all(parent)?;
         }
-        files.push((file, before.join(path), content));
+        files.push((file, before.map(|before| before.join(path)), content));
     }
     // Writing waits for the system more than it computes, so that a second hand helps.
     let (first, second) = files.split_at(files.len() / 2);
-    let put = |(file, before, content): &(PathBuf, PathBuf, &[u8])| {
-        let stays = fs::symlink_metadata(before).is_ok_and(|found| found.is_file())
-            && same(before, content);
-        if stays && fs::hard_link(before, file).is_ok() { Ok(()) } else { fs::write(file, content) }
+    let stays = |before: &Path, content: &[u8]| {
+        fs::symlink_metadata(before).is_ok_and(|found| found.is_file()) && same(before, content)
     };
-    let write = |files: &[(PathBuf, PathBuf, &[u8])]| files.iter().try_for_each(put);
+    let put = |(file, before, content): &(PathBuf, Option<PathBuf>, &[u8])| match before {
+        Some(before) if stays(before, content) && fs::hard_link(before, file).is_ok() => Ok(()),
+        _ => fs::write(file, content),
+    };
+    let write = |files: &[(PathBuf, Option<PathBuf>, &[u8])]| files.iter().try_for_each(put);
     std::thread::scope(|scope| {
         let other = scope.spawn(move || write(second));
         write(first)?;

@@ -1,91 +1,123 @@
 //! Escaping, one function for each format that text of a schema lands in.
 
 use crate::support::is_invisible;
+use std::borrow::Cow;
 use std::io::{Result, Write};
 
-/// Characters that cannot be seen would let a text pretend to be another; schemas refuse them, and
-/// this keeps them out even so.
-fn visible(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| *c == '\n' || *c == '\t' || !is_invisible(*c))
+/// Whether a character may stand in a text. Those that cannot be seen would let a text pretend to be
+/// another; schemas refuse them, and this keeps them out even so.
+fn visible(c: char) -> bool {
+    matches!(c, ' '..='~' | '\n' | '\t') || !is_invisible(c)
 }
 
 /// For text and quoted attribute values of HTML and SVG.
 pub(super) fn html(text: &str, out: &mut dyn Write) -> Result<()> {
-    for c in visible(text) {
-        match c {
-            '&' => out.write_all(b"&amp;")?,
-            '<' => out.write_all(b"&lt;")?,
-            '>' => out.write_all(b"&gt;")?,
-            '"' => out.write_all(b"&quot;")?,
-            '\'' => out.write_all(b"&#39;")?,
-            _ => write!(out, "{c}")?,
-        }
+    // What stays as it is is written in one piece up to the next character that does not.
+    let mut kept = 0;
+    for (at, c) in text.char_indices() {
+        let entity = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            c if visible(c) => continue,
+            _ => "",
+        };
+        out.write_all(&text.as_bytes()[kept..at])?;
+        out.write_all(entity.as_bytes())?;
+        kept = at + c.len_utf8();
     }
-    Ok(())
+    out.write_all(&text.as_bytes()[kept..])
 }
 
 /// For running text and table cells of Markdown (CommonMark with GitHub's tables and autolinks):
 /// the reader sees the very same characters, on one line of source.
 pub(super) fn markdown(text: &str, out: &mut dyn Write) -> Result<()> {
-    let text: Vec<char> = visible(text).collect();
-    let numbers = text.iter().take_while(|c| c.is_ascii_digit()).count();
-    for (place, &c) in text.iter().enumerate() {
-        let before = place.checked_sub(1).and_then(|i| text.get(i)).copied();
-        let rest = text.get(place + 1..).unwrap_or_default();
-        match c {
-            '\n' => out.write_all(b"<br>")?,
+    let text: Cow<'_, str> = match text.contains(|c| !visible(c)) {
+        true => text.chars().filter(|c| visible(*c)).collect::<String>().into(),
+        false => text.into(),
+    };
+    let numbers = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (mut kept, mut before) = (0, None);
+    for (at, c) in text.char_indices() {
+        let (done, rest) = (&text[..at], &text[at + c.len_utf8()..]);
+        let next = rest.chars().next();
+        let written = match c {
+            '\n' => "<br>",
             // A run of spaces, or one at an edge, would be dropped or make a code block.
             ' ' | '\t' if matches!(before, None | Some(' ' | '\t' | '\n')) || rest.is_empty() => {
-                out.write_all(b"&#32;")?;
+                "&#32;"
             }
-            '\t' => out.write_all(b" ")?,
-            '&' => out.write_all(b"&amp;")?,
-            '<' => out.write_all(b"&lt;")?,
-            '>' => out.write_all(b"&gt;")?,
+            '\t' => " ",
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
             // Mail addresses become links after escapes are gone; a comment keeps the parts apart.
-            '@' => out.write_all(b"<!-- -->@")?,
+            '@' => "<!-- -->@",
             // Between letters or digits an underscore is one for every reader.
             '_' if before.is_some_and(char::is_alphanumeric)
-                && rest.first().is_some_and(|c| c.is_alphanumeric()) =>
+                && next.is_some_and(char::is_alphanumeric) =>
             {
-                out.write_all(b"_")?;
+                "_"
             }
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '$' | '!' => {
-                write!(out, "\\{c}")?
-            }
-            ':' if rest.starts_with(&['/', '/']) => out.write_all(b"\\:")?,
-            '.' if text.get(place.saturating_sub(3)..place).is_some_and(is_www) => {
-                out.write_all(b"\\.")?
-            }
+            '\\' => "\\\\",
+            '`' => "\\`",
+            '*' => "\\*",
+            '_' => "\\_",
+            '[' => "\\[",
+            ']' => "\\]",
+            '#' => "\\#",
+            '|' => "\\|",
+            '~' => "\\~",
+            '$' => "\\$",
+            '!' => "\\!",
+            ':' if rest.starts_with("//") => "\\:",
+            '.' if ends_with_www(done) => "\\.",
             // Marks of lists and underlines of headings, which count at the start of a line only.
-            '-' | '+' | '=' if matches!(before, None | Some('\n')) => write!(out, "\\{c}")?,
-            '.' | ')'
-                if place == numbers
-                    && place > 0
-                    && matches!(rest.first(), None | Some(' ' | '\n')) =>
-            {
-                write!(out, "\\{c}")?;
+            '-' if begins_line(before) => "\\-",
+            '+' if begins_line(before) => "\\+",
+            '=' if begins_line(before) => "\\=",
+            '.' if at == numbers && at > 0 && ends_word(next) => "\\.",
+            ')' if at == numbers && at > 0 && ends_word(next) => "\\)",
+            c => {
+                before = Some(c);
+                continue;
             }
-            _ => write!(out, "{c}")?,
-        }
+        };
+        out.write_all(&text.as_bytes()[kept..at])?;
+        out.write_all(written.as_bytes())?;
+        kept = at + c.len_utf8();
+        before = Some(c);
     }
-    Ok(())
+    out.write_all(&text.as_bytes()[kept..])
 }
 
-fn is_www(before: &[char]) -> bool {
-    before.len() == 3 && before.iter().all(|c| c.eq_ignore_ascii_case(&'w'))
+fn begins_line(before: Option<char>) -> bool {
+    matches!(before, None | Some('\n'))
+}
+
+fn ends_word(next: Option<char>) -> bool {
+    matches!(next, None | Some(' ' | '\n'))
+}
+
+fn ends_with_www(text: &str) -> bool {
+    text.len().checked_sub(3).is_some_and(|at| text.as_bytes()[at..].eq_ignore_ascii_case(b"www"))
 }
 
 /// JSON for a `<script>` element: nothing in it can end the element or start a comment.
 pub(crate) fn script_json(value: &serde_json::Value) -> String {
-    value
-        .to_string()
-        .chars()
-        .map(|c| match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => format!("\\u{:04x}", u32::from(c)),
-            _ => c.to_string(),
-        })
-        .collect()
+    let text = value.to_string();
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// A line of CSV. A cell that a spreadsheet would take for a formula starts with an apostrophe.
@@ -95,7 +127,7 @@ pub(crate) fn csv_row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 fn csv_cell(text: &str) -> String {
-    let text: String = visible(text).collect();
+    let text: String = text.chars().filter(|c| visible(*c)).collect();
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     format!("\"{}{}\"", if formula { "'" } else { "" }, text.replace('"', "\"\""))
 }

@@ -12,7 +12,7 @@ use crate::source::{FileId, LoadError, Sources, Span};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use tera::{Context, EscapeFn, Tera};
 
 macro_rules! built_in {
@@ -88,14 +88,18 @@ impl Set {
         BUILT_IN.iter().filter_map(|(path, _)| Set::of(path)).collect()
     }
 
-    fn engine(self, own: &BTreeMap<&'static str, Own>) -> tera::TeraResult<Tera> {
+    fn engine(
+        self,
+        sees: impl Fn(&'static str) -> bool,
+        own: &BTreeMap<&'static str, Own>,
+    ) -> tera::TeraResult<Tera> {
         let escape: EscapeFn = if self.markdown { escape::markdown } else { escape::html };
         let mut tera = Tera::default();
         tera.set_escape_fn(escape);
         tera.autoescape_on(["html", "svg", "md"]);
         tera.set_fallback_prefixes([PREFIX])?;
         let mut texts = Vec::new();
-        for (path, text) in BUILT_IN.iter().filter(|(path, _)| self.sees(path)) {
+        for (path, text) in BUILT_IN.iter().filter(|(path, _)| sees(path)) {
             texts.push((format!("{PREFIX}{path}"), *text));
             if let Some(own) = own.get(path).filter(|own| own.sound) {
                 texts.push(((*path).to_owned(), &own.text));
@@ -106,13 +110,19 @@ impl Set {
     }
 }
 
-/// Engines of the built-in sets, each made by whoever needs it first.
-static ENGINES: LazyLock<BTreeMap<Set, OnceLock<Tera>>> =
-    LazyLock::new(|| Set::all().into_iter().map(|set| (set, OnceLock::new())).collect());
+/// Engines of the built-in templates, each made by whoever needs it first: of pages with slots, of
+/// documents as pages, of Markdown. No two sets of one engine have components of one name.
+static ENGINES: [OnceLock<Tera>; 3] = [const { OnceLock::new() }; 3];
 
 fn built_in_engine(set: Set) -> &'static Tera {
-    ENGINES[&set].get_or_init(|| {
-        let engine = set.engine(&BTreeMap::new());
+    let kind = |set: Set| match (set.folder, set.markdown) {
+        (PAGES, _) => 0,
+        (_, false) => 1,
+        (_, true) => 2,
+    };
+    ENGINES[kind(set)].get_or_init(|| {
+        let sees = |path| Set::of(path).is_some_and(|other| kind(other) == kind(set));
+        let engine = set.engine(sees, &BTreeMap::new());
         engine.unwrap_or_else(|e| panic!("a built-in template does not parse: {e}"))
     })
 }
@@ -154,7 +164,7 @@ impl Templates {
         let touched = |set: &Set| templates.own.keys().any(|path| set.sees(path));
         let sets: Vec<Set> = Set::all().into_iter().filter(touched).collect();
         for set in sets {
-            match set.engine(&templates.own) {
+            match set.engine(|path| set.sees(path), &templates.own) {
                 Ok(engine) => drop(templates.engines.insert(set, engine)),
                 Err(error) => templates.unlinked(set, &error),
             }

@@ -3,9 +3,10 @@
 use crate::ast::{self, Matter, OriginalForm, Part, Region};
 use crate::code::Code;
 use crate::diagnostic::{Diagnostic, Report};
+use crate::hands::side_by_side;
 use crate::read::{Named, Shape, Text};
 use crate::source::{LoadError, Loader, Sources, Span};
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Node, Taken};
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 
@@ -133,9 +134,16 @@ impl Files<'_> {
     }
 
     fn yaml<T: Shape>(&mut self, path: &str, named_at: Option<Span>) -> Option<T> {
+        let taken = self.take(path, named_at)?;
+        self.shape(read(&taken))
+    }
+
+    fn take(&mut self, path: &str, named_at: Option<Span>) -> Option<Taken> {
         let bytes = self.bytes(path, named_at)?;
-        let mut faults = Report::default();
-        let (_, node) = yaml::read(path, &bytes, self.sources, &mut faults);
+        Some(Taken::of(path, &bytes, self.sources))
+    }
+
+    fn shape<T: Shape>(&mut self, (node, faults): (Option<Node>, Report)) -> Option<T> {
         self.form_written |= faults.has_errors();
         // Reading ends at the first tab that mixes with spaces: what follows it is unknown.
         self.cut_off |= faults.has(Code::Tab);
@@ -152,6 +160,12 @@ impl Files<'_> {
         doubts(&node, "", &spans, &mut self.doubts);
         read
     }
+}
+
+/// The tree of a file, with the faults found in it.
+fn read(taken: &Taken) -> (Option<Node>, Report) {
+    let mut faults = Report::default();
+    (taken.read(&mut faults), faults)
 }
 
 /// Reads the matter at `path` with all files it names; `None` when the root file is unusable.
@@ -174,9 +188,13 @@ pub fn load(
         doubts: Vec::new(),
     };
     let mut matter: Matter = files.yaml(path, None)?;
-    for name in matter.parts.clone() {
-        let part = files.beside(&name).and_then(|file| files.yaml::<Part>(&file, Some(name.span)));
-        match part {
+    let mut take = |name: &Text| {
+        let file = files.beside(name)?;
+        files.take(&file, Some(name.span))
+    };
+    let parts: Vec<Option<Taken>> = matter.parts.iter().map(&mut take).collect();
+    for part in side_by_side(&parts, |part| part.as_ref().map(read)) {
+        match part.and_then(|part| files.shape::<Part>(part)) {
             Some(part) => join(&mut matter, part, files.report),
             // The form may have stood there too.
             None => (files.cut_off, files.form_written) = (true, true),

@@ -12,7 +12,7 @@ use crate::source::{FileId, Span};
 const LISTED: usize = MOST_OF_A_KIND - 1;
 
 /// The faults found so far in one file.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Faults {
     list: Vec<Diagnostic>,
     counts: BTreeMap<Code, usize>,

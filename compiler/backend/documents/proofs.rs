@@ -3,10 +3,9 @@
 use super::Writer;
 use super::outline::Outline;
 use crate::document::{Block, Cell, Document, Role, Section, Table};
-use crate::prove::ledger::{Entry, Kind, Standing};
+use crate::prove::ledger::{Entry, Kind, Ledger, Standing};
 
-pub(super) fn proofs(writer: Writer<'_>) -> Document {
-    let ledger = &writer.model.ledger;
+pub(super) fn proofs(writer: Writer<'_>, ledger: &Ledger) -> Document {
     let mut outline = Outline::default();
     let mut blocks = vec![
         Block::paragraph(format!(

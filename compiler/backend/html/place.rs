@@ -66,21 +66,27 @@ const ROW_MARK: u32 = 0xE000;
 /// The page as a template: numbers of rows become slots.
 pub(super) fn with_row_slots(page: &str) -> String {
     let mut out = String::with_capacity(page.len());
+    let mut rest = page;
     let mut in_slot = false;
-    let mut before = ' ';
-    for c in page.chars() {
-        match (before, c) {
-            ('<', '?') => in_slot = true,
-            ('?', '>') => in_slot = false,
-            _ => {}
+    let mark =
+        |c: char| u32::from(c).checked_sub(ROW_MARK).filter(|depth| (1..=64).contains(depth));
+    while let Some((at, depth)) = rest.char_indices().find_map(|(at, c)| Some((at, mark(c)?))) {
+        let (before, from) = rest.split_at(at);
+        in_slot = match (before.rfind("<?"), before.rfind("?>")) {
+            (None, None) => in_slot,
+            (begin, end) => begin > end,
+        };
+        out.push_str(before);
+        if in_slot {
+            out.push('*');
+        } else {
+            out.push_str(&format!("<?row {depth}?>"));
         }
-        before = c;
-        match u32::from(c).checked_sub(ROW_MARK) {
-            Some(1..=64) if in_slot => out.push('*'),
-            Some(depth @ 1..=64) => out.push_str(&format!("<?row {depth}?>")),
-            _ => out.push(c),
-        }
+        let mut after = from.chars();
+        after.next();
+        rest = after.as_str();
     }
+    out.push_str(rest);
     out
 }
 

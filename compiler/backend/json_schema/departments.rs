@@ -5,7 +5,7 @@
 
 use super::domain::Definitions;
 use super::form::describe;
-use super::values::set;
+use super::values::{schema, set};
 use crate::expr::{Expr, ExprKind};
 use crate::model::{
     Converted, DepartmentForm, Domain, GroupId, MaterialId, Member, Model, Target, TargetSource,
@@ -44,6 +44,16 @@ struct Builder<'m, 'd, 'e> {
     stage: Stage,
 }
 
+/// An object with these members and no others.
+fn closed(properties: Map<String, Json>, required: Vec<Json>) -> Json {
+    schema([
+        ("type", json!("object")),
+        ("properties", properties.into()),
+        ("required", required.into()),
+        ("additionalProperties", json!(false)),
+    ])
+}
+
 impl Builder<'_, '_, '_> {
     fn object(&mut self, targets: &[Target], filled: bool) -> Json {
         let (mut properties, mut required) = (Map::new(), Vec::new());
@@ -59,7 +69,7 @@ impl Builder<'_, '_, '_> {
             }
             properties.insert(target.wire.clone(), made);
         }
-        let mut out = json!({ "type": "object", "properties": properties });
+        let mut out = schema([("type", json!("object")), ("properties", properties.into())]);
         if !required.is_empty() {
             set(&mut out, "required", required);
         } else if filled {
@@ -117,7 +127,8 @@ impl Builder<'_, '_, '_> {
             TargetSource::Rows { rows, targets } => {
                 let most = self.model.groups[*rows].repeat.as_ref().map(|repeat| repeat.max);
                 let items = self.object(targets, false);
-                let mut out = json!({ "type": "array", "items": items, "minItems": 1 });
+                let mut out =
+                    schema([("type", json!("array")), ("items", items), ("minItems", json!(1))]);
                 if let Some(most) = most {
                     set(&mut out, "maxItems", most);
                 }
@@ -155,12 +166,7 @@ impl Builder<'_, '_, '_> {
         if let Some(page) = page {
             put("page", page, "页码");
         }
-        json!({
-            "type": "object",
-            "properties": properties,
-            "required": required,
-            "additionalProperties": false,
-        })
+        closed(properties, required)
     }
 
     fn file(&mut self, group: GroupId, page: Option<&str>) -> Json {
@@ -176,12 +182,7 @@ impl Builder<'_, '_, '_> {
             properties.insert("page".to_owned(), json!({ "const": page, "title": "页码" }));
             required.push(json!("page"));
         }
-        json!({
-            "type": "object",
-            "properties": properties,
-            "required": required,
-            "additionalProperties": false,
-        })
+        closed(properties, required)
     }
 
     /// The part of the merged form that a department without a known form receives.
@@ -201,12 +202,12 @@ impl Builder<'_, '_, '_> {
                     let Some(mut made) = self.received(form, *id) else { continue };
                     match &child.repeat {
                         Some(repeat) => {
-                            made = json!({
-                                "type": "array",
-                                "items": made,
-                                "minItems": 1,
-                                "maxItems": repeat.max,
-                            });
+                            made = schema([
+                                ("type", json!("array")),
+                                ("items", made),
+                                ("minItems", json!(1)),
+                                ("maxItems", json!(repeat.max)),
+                            ]);
                         }
                         None => set(&mut made, "minProperties", 1),
                     }

@@ -5,13 +5,15 @@ use super::truth::{Conditions, Scope};
 use super::values::{conjoin, schema, set, wherever};
 use crate::expr::Frame;
 use crate::model::{GroupId, Model};
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 use serde_json::{Value as Json, json};
 
 /// The keyword of a rule that the schema says in part or not at all: `{"rule": name, "says": text}`.
 pub(super) const CONDITION: &str = "x-lianban-condition";
 
 /// The object that a rule stands at.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 enum Anchor {
     Envelope,
     /// A group, or each row of a repeated one; the root is the answers.
@@ -20,23 +22,30 @@ enum Anchor {
 
 /// A rule: where the condition holds, the demand is made.
 struct Placed {
+    when: When,
+    demand: Json,
+}
+
+/// Where a rule stands, under which condition, and the words that go with it.
+#[derive(PartialEq, Eq, Hash)]
+struct When {
     anchor: Anchor,
     condition: Json,
-    demand: Json,
     says: Option<String>,
 }
 
 /// All rules of a form.
 pub(super) struct Rules<'m> {
     model: &'m Model,
-    placed: Vec<Placed>,
+    /// The demand of each condition.
+    placed: IndexMap<When, Json>,
     unsaid: Vec<(Anchor, Json)>,
 }
 
 impl<'m> Rules<'m> {
     /// None yet.
     pub(super) fn new(model: &'m Model) -> Rules<'m> {
-        Rules { model, placed: Vec::new(), unsaid: Vec::new() }
+        Rules { model, placed: IndexMap::new(), unsaid: Vec::new() }
     }
 
     /// Adds the rule that the object at the home of `scope` satisfies `demand` where `condition`
@@ -76,13 +85,14 @@ impl<'m> Rules<'m> {
         let says = says.map(str::to_owned);
         if let Some(schema) = condition.schema_at(level) {
             let anchor = self.anchor(level, scope);
-            placed.push(Placed { anchor, condition: schema, demand, says });
+            placed.push(Placed { when: When { anchor, condition: schema, says }, demand });
             return Some(());
         }
         if level <= ANSWERS {
             let demand = wherever(&["answers"], demand);
             let condition = condition.schema_at(ENVELOPE)?;
-            placed.push(Placed { anchor: Anchor::Envelope, condition, demand, says });
+            placed
+                .push(Placed { when: When { anchor: Anchor::Envelope, condition, says }, demand });
             return Some(());
         }
         for (outer, inner) in condition.alternatives(level)? {
@@ -114,22 +124,25 @@ impl<'m> Rules<'m> {
     /// Keeps a rule, as deep as it can stand; demands under the same condition become one.
     fn keep(&mut self, mut rule: Placed) {
         while let Some((group, condition, demand)) = self.deeper(&rule) {
-            rule = Placed { anchor: Anchor::Group(group), condition, demand, says: rule.says };
+            let when = When { anchor: Anchor::Group(group), condition, says: rule.when.says };
+            rule = Placed { when, demand };
         }
-        let same = |held: &&mut Placed| {
-            held.anchor == rule.anchor && held.condition == rule.condition && held.says == rule.says
-        };
-        match self.placed.iter_mut().find(same) {
-            Some(held) => held.demand = conjoin(held.demand.take(), rule.demand),
-            None => self.placed.push(rule),
+        match self.placed.entry(rule.when) {
+            Entry::Occupied(mut held) => {
+                let demand = held.get_mut();
+                *demand = conjoin(demand.take(), rule.demand);
+            }
+            Entry::Vacant(place) => {
+                place.insert(rule.demand);
+            }
         }
     }
 
     /// The rule at a member of its group, where condition and demand are about that member alone:
     /// the condition wants it there, so where it is absent the rule demands nothing.
     fn deeper(&self, rule: &Placed) -> Option<(GroupId, Json, Json)> {
-        let Anchor::Group(group) = rule.anchor else { return None };
-        let condition = Shape::of(&rule.condition)?;
+        let Anchor::Group(group) = rule.when.anchor else { return None };
+        let condition = Shape::of(&rule.when.condition)?;
         let member = condition.required?;
         let child = match self.model.groups[group].path.as_str() {
             "" => self.model.groups.find(member)?,
@@ -163,8 +176,9 @@ impl<'m> Rules<'m> {
     }
 
     fn at(&self, anchor: Anchor) -> Vec<Json> {
-        let rules = self.placed.iter().filter(|placed| placed.anchor == anchor).map(|placed| {
-            rule(placed.condition.clone(), placed.demand.clone(), placed.says.as_deref())
+        let here = self.placed.iter().filter(|(when, _)| when.anchor == anchor);
+        let rules = here.map(|(when, demand)| {
+            rule(when.condition.clone(), demand.clone(), when.says.as_deref())
         });
         let unsaid = self.unsaid.iter().filter(|(at, _)| *at == anchor);
         rules.chain(unsaid.map(|(_, says)| schema([(CONDITION, says.clone())]))).collect()

@@ -8,10 +8,9 @@ use super::texts::literal;
 use super::truth::{Conditions, Scope, one_of};
 use super::values::{either, wherever};
 use crate::expr::Frame;
-use crate::model::{CodeTable, Domain, Field, FieldId, RowId, Under, Value};
+use crate::model::{ArenaId as _, CodeTable, Domain, Field, FieldId, RowId, Under, Value};
 use crate::support::division_stem;
 use serde_json::{Value as Json, json};
-use std::collections::HashMap;
 
 /// Most divisions that something can lie in; a schema of more rules helps nobody.
 const CONTAINERS: usize = 400;
@@ -35,7 +34,9 @@ pub(super) fn rules(
     };
     let (table, outer) = (model.tables.get(*table)?, model.tables.get(*outer)?);
     let rows: Vec<RowId> = of_level(table, *level);
-    let lying = lying_in(table, &rows);
+    let lying = Lying::of(table, &rows);
+    let mut sorted: Vec<&str> = rows.iter().map(|row| table.row(*row).code.as_str()).collect();
+    sorted.sort_unstable();
     let spot = conditions.spot(field.group, Frame::HOME, scope)?;
     let path = spot.member(&field.id);
     let containers = of_level(outer, *outer_level);
@@ -48,7 +49,7 @@ pub(super) fn rules(
         let inside = inside(table, &rows, &lying, code);
         let condition = answered(conditions, *around, code, scope)?;
         let place = json!({ "pattern": "[^0-9]" });
-        let demand = match pattern(table, &rows, &inside, code) {
+        let demand = match pattern(table, &sorted, &inside, code) {
             Some(pattern) => json!({ "pattern": format!("{pattern}|[^0-9]") }),
             None if inside.is_empty() => place,
             None => either(vec![one_of(&codes(table, &inside)), place]),
@@ -76,27 +77,39 @@ fn of_level(table: &CodeTable, level: crate::model::Level) -> Vec<RowId> {
     table.selectable().filter(|(_, row)| row.level == Some(level)).map(|(id, _)| id).collect()
 }
 
-/// For the code of each division: which of the rows lie in it.
-fn lying_in<'t>(table: &'t CodeTable, rows: &[RowId]) -> HashMap<&'t str, Vec<RowId>> {
-    let mut lying: HashMap<&str, Vec<RowId>> =
-        table.rows.iter().map(|row| (row.code.as_str(), Vec::new())).collect();
-    for row in rows {
-        for around in std::iter::successors(Some(*row), |row| table.row(*row).parent).take(8) {
-            lying.entry(table.row(around).code.as_str()).or_default().push(*row);
+/// Which rows lie in each division of a table.
+struct Lying<'t> {
+    /// The divisions by their codes.
+    divisions: Vec<(&'t str, usize)>,
+    /// By division.
+    rows: Vec<Vec<RowId>>,
+}
+
+impl<'t> Lying<'t> {
+    fn of(table: &'t CodeTable, rows: &[RowId]) -> Lying<'t> {
+        let codes = table.rows.iter().map(|row| row.code.as_str());
+        let mut divisions: Vec<(&str, usize)> = codes.zip(0..).collect();
+        divisions.sort_unstable();
+        let mut lying = vec![Vec::new(); divisions.len()];
+        for row in rows {
+            for around in std::iter::successors(Some(*row), |row| table.row(*row).parent).take(8) {
+                lying[around.index()].push(*row);
+            }
         }
+        Lying { divisions, rows: lying }
     }
-    lying
+
+    /// The rows in a division, if the table has it.
+    fn within(&self, code: &str) -> Option<&[RowId]> {
+        let at = self.divisions.binary_search_by_key(&code, |(code, _)| code).ok()?;
+        self.rows.get(self.divisions[at].1).map(Vec::as_slice)
+    }
 }
 
 /// The rows that lie in a division; where the table lacks it, its digits decide.
-fn inside(
-    table: &CodeTable,
-    rows: &[RowId],
-    lying: &HashMap<&str, Vec<RowId>>,
-    container: &str,
-) -> Vec<RowId> {
-    match lying.get(container) {
-        Some(inside) => inside.clone(),
+fn inside(table: &CodeTable, rows: &[RowId], lying: &Lying<'_>, container: &str) -> Vec<RowId> {
+    match lying.within(container) {
+        Some(inside) => inside.to_vec(),
         None => {
             let digits = division_stem(container);
             let begins = |row: &RowId| table.row(*row).code.starts_with(digits);
@@ -109,10 +122,18 @@ fn codes(table: &CodeTable, rows: &[RowId]) -> Vec<Json> {
     rows.iter().map(|row| json!(table.row(*row).code)).collect()
 }
 
-/// What exactly the codes inside begin with, if there is such a beginning.
-fn pattern(table: &CodeTable, rows: &[RowId], inside: &[RowId], container: &str) -> Option<String> {
+/// What exactly the codes inside begin with, if there is such a beginning. `sorted` are all codes.
+fn pattern(
+    table: &CodeTable,
+    sorted: &[&str],
+    inside: &[RowId],
+    container: &str,
+) -> Option<String> {
     let start = division_stem(container);
-    let begins = |row: &&RowId| table.row(**row).code.starts_with(start);
-    let same = rows.iter().filter(begins).eq(inside.iter());
+    // Codes that begin alike stand side by side, so that there is nothing to look at but their number.
+    let from = sorted.partition_point(|code| *code < start);
+    let begin = sorted[from..].iter().take_while(|code| code.starts_with(start)).count();
+    let same =
+        begin == inside.len() && inside.iter().all(|row| table.row(*row).code.starts_with(start));
     (same && !inside.is_empty()).then(|| format!("^{}", literal(start)))
 }

@@ -1,7 +1,7 @@
 //! Schemas as JSON values: put together, merged, and written.
 
 use serde::Serialize;
-use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
+use serde_json::ser::Formatter;
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 
@@ -171,7 +171,7 @@ pub(super) fn urn(matter: &str, version: &str, what: &str) -> String {
 /// The text of a file: indented, with everything that cannot be seen written as an escape.
 pub(super) fn written(value: &Value) -> Vec<u8> {
     let mut out = Vec::new();
-    let formatter = Visible { pretty: PrettyFormatter::with_indent(b"  ") };
+    let formatter = Visible::default();
     let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
     // Writing a value into memory cannot fail.
     let _ = value.serialize(&mut serializer);
@@ -181,49 +181,83 @@ pub(super) fn written(value: &Value) -> Vec<u8> {
 
 /// Indents, and escapes characters that are invisible, could turn the direction of the text, or are
 /// no characters at all: patterns hold such characters as bounds of classes.
-struct Visible<'a> {
-    pretty: PrettyFormatter<'a>,
+#[derive(Default)]
+struct Visible {
+    /// How many brackets are open.
+    depth: usize,
+    /// Whether something stands in the bracket that was opened last.
+    filled: bool,
 }
 
-impl Formatter for Visible<'_> {
+/// A line end, and as many spaces as are written in one piece.
+const LINE: &[u8] = b"\n                                                                ";
+
+impl Visible {
+    fn line<W: ?Sized + Write>(&self, writer: &mut W) -> io::Result<()> {
+        let first = (2 * self.depth).min(LINE.len() - 1);
+        writer.write_all(&LINE[..=first])?;
+        (first..2 * self.depth).try_for_each(|_| writer.write_all(b" "))
+    }
+
+    fn open<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.filled = false;
+        writer.write_all(bracket)
+    }
+
+    fn close<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth -= 1;
+        if self.filled {
+            self.line(writer)?;
+        }
+        writer.write_all(bracket)
+    }
+
+    fn next<W: ?Sized + Write>(&self, writer: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            writer.write_all(b",")?;
+        }
+        self.line(writer)
+    }
+}
+
+impl Formatter for Visible {
     fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.begin_array(writer)
+        self.open(writer, b"[")
     }
 
     fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_array(writer)
+        self.close(writer, b"]")
     }
 
     fn begin_array_value<W: ?Sized + Write>(&mut self, w: &mut W, first: bool) -> io::Result<()> {
-        self.pretty.begin_array_value(w, first)
+        self.next(w, first)
     }
 
-    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_array_value(writer)
+    fn end_array_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.filled = true;
+        Ok(())
     }
 
     fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.begin_object(writer)
+        self.open(writer, b"{")
     }
 
     fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_object(writer)
+        self.close(writer, b"}")
     }
 
     fn begin_object_key<W: ?Sized + Write>(&mut self, w: &mut W, first: bool) -> io::Result<()> {
-        self.pretty.begin_object_key(w, first)
+        self.next(w, first)
     }
 
     fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.begin_object_value(writer)
+        writer.write_all(b": ")
     }
 
-    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_object_value(writer)
-    }
-
-    fn write_char_escape<W: ?Sized + Write>(&mut self, w: &mut W, e: CharEscape) -> io::Result<()> {
-        self.pretty.write_char_escape(w, e)
+    fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.filled = true;
+        Ok(())
     }
 
     fn write_string_fragment<W: ?Sized + Write>(
@@ -231,18 +265,19 @@ impl Formatter for Visible<'_> {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        for character in fragment.chars() {
-            if plain(character) {
-                let mut buffer = [0; 4];
-                writer.write_all(character.encode_utf8(&mut buffer).as_bytes())?;
-            } else {
-                let mut buffer = [0; 2];
-                for unit in character.encode_utf16(&mut buffer) {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(|character| !plain(character)) {
+            let (before, from) = rest.split_at(at);
+            writer.write_all(before.as_bytes())?;
+            let mut others = from.chars();
+            if let Some(character) = others.next() {
+                for unit in character.encode_utf16(&mut [0; 2]) {
                     write!(writer, "\\u{unit:04x}")?;
                 }
             }
+            rest = others.as_str();
         }
-        Ok(())
+        writer.write_all(rest.as_bytes())
     }
 }
 

@@ -1,7 +1,7 @@
 //! `codes.rs`: an enum for each code table; large tables and divisions as lines of data.
 
 use super::context::Context;
-use super::doc::{doc, docs};
+use super::doc::{Words, doc, docs};
 use crate::backend::naming::{Scope, file_stem};
 use crate::file_tree::FileTree;
 use crate::model::{ArenaId, CodeTable, Level, TableId};
@@ -37,7 +37,7 @@ fn variants(context: &Context<'_>, id: TableId, table: &CodeTable) -> TokenStrea
     let title = title(table);
     let docs = table.rows.iter().map(|row| doc(&format!("{} {}", row.code, row.label)));
     let rows = table.rows.iter().zip(variants).map(|(row, variant)| {
-        let (code, label) = (&row.code, &row.label);
+        let (code, label) = (&row.code, Words(&row.label));
         let no_answer = (!row.selectable).then(|| quote!(.no_answer()));
         let exclusive = row.exclusive.then(|| quote!(.exclusive()));
         let implied_by = row.implied_by.map(|least| {

@@ -12,7 +12,7 @@ mod value;
 
 use super::conditions::row_arguments;
 use super::context::Context;
-use super::doc::docs;
+use super::doc::{Words, docs};
 use super::expr::Rows;
 use super::print::{functions, importable};
 use crate::backend::naming::Scope;
@@ -23,7 +23,7 @@ use crate::model::{
 };
 use part::{Kind, Part};
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 use shared::Shared;
 
 /// The forms of one department, and those among them that borrow from the application.
@@ -264,9 +264,11 @@ fn declared(wire: &str, gap: &DeclaredGap) -> TokenStream {
     let entry = members.fold(format!("{{\"target\":{}", json(wire)), |entry, (name, text)| {
         format!("{entry},\"{name}\":{}", json(text))
     }) + "},";
-    let text =
-        |text: &Option<String>| super::domain::optional(text.as_ref().map(|text| quote!(#text)));
-    let (reason, by, when) = (&gap.reason, text(&gap.filled_by), text(&gap.filled_when));
+    let text = |text: &Option<String>| {
+        super::domain::optional(text.as_deref().map(|text| Words(text).into_token_stream()))
+    };
+    let (reason, by, when) = (Words(&gap.reason), text(&gap.filled_by), text(&gap.filled_when));
+    let entry = Words(&entry);
     quote! {
         &Declared {
             target: #wire, reason: #reason, filled_by: #by, filled_when: #when, json: #entry,

@@ -1,6 +1,7 @@
 //! `desk.rs` and `questions.rs`: what the server half of the form page asks of the matter.
 
 use super::context::Context;
+use super::doc::Words;
 use crate::backend::html::questions;
 use crate::model::{Domain, Level, TableId};
 use crate::page::{Control, Question, Repeated};
@@ -200,6 +201,7 @@ pub(super) fn questions_module(context: &Context<'_>) -> TokenStream {
         let Question { path, label, within, control, first, under } = question;
         let control = format_ident!("{}", format!("{control:?}"));
         let under = under.as_deref().unwrap_or_default();
+        let label = Words(label);
         quote!(Question::fixed(Control::#control, #path, #label, [#within, #first, #under]))
     });
     let repeated = found.repeated.iter().map(|Repeated { path, most }| {

@@ -1,8 +1,8 @@
-//! Texts of a schema as documentation.
+//! Texts of a schema as documentation and as literals.
 
 use crate::support::is_invisible;
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, TokenStreamExt as _, quote};
 
 /// A line of documentation. Whatever a label holds stays text: no code block (which rustdoc would
 /// run as a test), no list, link, heading or HTML, no invisible or directional characters.
@@ -11,14 +11,21 @@ pub(super) fn doc(text: &str) -> TokenStream {
     if line.is_empty() {
         return quote!();
     }
-    let line = format!(" {line}");
+    let line = literal(&line);
     quote!(#[doc = #line])
 }
 
 /// The same for the module that it stands in.
 pub(super) fn module_doc(text: &str) -> TokenStream {
-    let line = format!(" {}", neutral(text));
+    let line = literal(&neutral(text));
     quote!(#![doc = #line])
+}
+
+/// The words of a line behind a space. The printer shows them as a comment, whichever way the literal
+/// is written; without escapes nobody need look for what has to be escaped.
+fn literal(line: &str) -> Literal {
+    let raw = format!("r\" {line}\"").parse();
+    raw.unwrap_or_else(|_| Literal::string(&format!(" {line}")))
 }
 
 /// Paragraphs of documentation, those that are empty left out.
@@ -35,6 +42,32 @@ pub(super) fn docs<'t>(paragraphs: impl IntoIterator<Item = &'t str>) -> TokenSt
         lines.push(line);
     }
     quote!(#(#lines)*)
+}
+
+/// A text of a schema as a literal, as `quote` writes it. Signs that it leaves as they are need not be
+/// looked up one by one, which takes longer than all else that is done with such a text.
+pub(super) struct Words<'t>(pub(super) &'t str);
+
+impl ToTokens for Words<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let known =
+            |c| matches!(c, ' '..='~' | '、'..='】' | '\u{4E00}'..='\u{9FA5}' | '！'..='～');
+        let written = self.0.chars().all(known).then(|| {
+            let mut written = String::with_capacity(self.0.len() + 2);
+            written.push('"');
+            for c in self.0.chars() {
+                if matches!(c, '"' | '\\') {
+                    written.push('\\');
+                }
+                written.push(c);
+            }
+            written.push('"');
+            written
+        });
+        let literal = written.and_then(|written| written.parse().ok());
+        let literal: Literal = literal.unwrap_or_else(|| Literal::string(self.0));
+        tokens.append(literal);
+    }
 }
 
 pub(super) fn neutral(text: &str) -> String {

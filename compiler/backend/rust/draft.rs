@@ -2,7 +2,7 @@
 //! by which any group of them is read, closed and spelt.
 
 use super::context::Context;
-use super::doc::doc;
+use super::doc::{Words, doc};
 use super::domain::Rules;
 use crate::backend::naming::Scope;
 use crate::model::{ArenaId, Domain, Group, GroupId, Member, Model};
@@ -107,6 +107,7 @@ fn table(context: &Context<'_>, rules: &Rules<'_>, id: GroupId, group: &Group) -
                 (&child.id, &child.title, domain)
             }
         };
+        let label = Words(label);
         Some(quote!(Member::new(#key, #label, #domain)))
     });
     let (table, label) = (context.tables.get(id.index()), title(context, id, group));
