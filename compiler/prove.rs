@@ -128,6 +128,7 @@ pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> 
         clash::idle(model, &mut world, &hopes, report);
     }
     ledger.questions = world.logic.asked;
+    ledger.weighed = world.logic.weighed;
     ledger
 }
 

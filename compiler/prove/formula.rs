@@ -45,6 +45,8 @@ pub(super) struct Formulas {
     whole: Option<(Batsat, usize)>,
     /// Questions that had to be asked of a solver.
     pub(super) asked: usize,
+    /// Propositions that were weighed for them, all questions together.
+    pub(super) weighed: usize,
 }
 
 /// Assignments that are kept to answer further questions.
@@ -63,6 +65,7 @@ impl Formulas {
             last: 0,
             whole: None,
             asked: 0,
+            weighed: 0,
         }
     }
 
@@ -168,6 +171,7 @@ impl Formulas {
             solver.clause(self.clauses.clause(number));
         }
         *known = self.clauses.len();
+        self.weighed += self.clauses.propositions();
         solver.solve(all)
     }
 
@@ -214,7 +218,9 @@ impl Formulas {
             }
         }
         self.asked += 1;
-        match near.solve(all, &self.clauses) {
+        let answer = near.solve(all, &self.clauses);
+        self.weighed += near.weighed();
+        match answer {
             Ok(found) => {
                 if self.seen.len() == KEPT {
                     self.seen.remove(0);

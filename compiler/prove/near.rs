@@ -12,8 +12,8 @@ use super::clauses::Clauses;
 use super::solver::{Answer, Batsat, Lit, Solver};
 use std::collections::HashSet;
 
-/// Propositions of a solver beyond which the next question begins with an empty one. More than most
-/// matters have, so that it is for large ones alone.
+/// Propositions of a solver beyond which the next question begins with an empty one. An ordinary matter has
+/// fewer: what was learnt in one question then serves all others.
 const MOST: usize = 600;
 /// Clauses about a proposition beyond which it is freed only when nothing else helps: what many speak
 /// of leads everywhere.
@@ -54,7 +54,7 @@ impl Near {
         }
     }
 
-    /// A new proposition that is a gate of these, or none of the kind: nothing yet.
+    /// A new proposition: of a gate, what it is made of.
     pub(super) fn fresh(&mut self, gate_of: &[Lit]) {
         let value = !gate_of.is_empty() && gate_of.iter().all(|lit| self.is_valid(*lit));
         self.valid.push(value);
@@ -77,11 +77,17 @@ impl Near {
         local != UNKNOWN && self.known[local as usize].1
     }
 
-    /// Makes room where there is little. What was found is then as good as lost.
+    /// How many propositions the solver knows.
+    pub(super) fn weighed(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Whether the solver knows so much that it had better begin anew.
     pub(super) fn is_full(&self) -> bool {
         self.known.len() > MOST
     }
 
+    /// Begins anew. What was found is lost with it.
     pub(super) fn clear(&mut self) {
         self.solver = Batsat::new();
         for (variable, _) in self.known.drain(..) {

@@ -6,12 +6,14 @@ use super::values::{conjoin, schema, set, wherever};
 use crate::expr::Frame;
 use crate::model::{GroupId, Model};
 use serde_json::{Value as Json, json};
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
 /// The keyword of a rule that the schema says in part or not at all: `{"rule": name, "says": text}`.
 pub(super) const CONDITION: &str = "x-lianban-condition";
 
 /// The object that a rule stands at.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 enum Anchor {
     Envelope,
     /// A group, or each row of a repeated one; the root is the answers.
@@ -29,14 +31,23 @@ struct Placed {
 /// All rules of a form.
 pub(super) struct Rules<'m> {
     model: &'m Model,
-    placed: Vec<Placed>,
+    placed: HashMap<Anchor, Vec<Placed>>,
+    /// The rules under a condition, by its hash: their numbers at their anchor.
+    under: HashMap<u64, Vec<usize>>,
+    hasher: RandomState,
     unsaid: Vec<(Anchor, Json)>,
 }
 
 impl<'m> Rules<'m> {
     /// None yet.
     pub(super) fn new(model: &'m Model) -> Rules<'m> {
-        Rules { model, placed: Vec::new(), unsaid: Vec::new() }
+        Rules {
+            model,
+            placed: HashMap::new(),
+            under: HashMap::new(),
+            hasher: RandomState::new(),
+            unsaid: Vec::new(),
+        }
     }
 
     /// Adds the rule that the object at the home of `scope` satisfies `demand` where `condition`
@@ -116,12 +127,19 @@ impl<'m> Rules<'m> {
         while let Some((group, condition, demand)) = self.deeper(&rule) {
             rule = Placed { anchor: Anchor::Group(group), condition, demand, says: rule.says };
         }
-        let same = |held: &&mut Placed| {
-            held.anchor == rule.anchor && held.condition == rule.condition && held.says == rule.says
-        };
-        match self.placed.iter_mut().find(same) {
-            Some(held) => held.demand = conjoin(held.demand.take(), rule.demand),
-            None => self.placed.push(rule),
+        let hash = self.hasher.hash_one((rule.anchor, &rule.condition, &rule.says));
+        let under = self.under.entry(hash).or_default();
+        let placed = self.placed.entry(rule.anchor).or_default();
+        let same = |held: &Placed| held.condition == rule.condition && held.says == rule.says;
+        match under.iter().find(|number| placed.get(**number).is_some_and(same)) {
+            Some(&number) => {
+                let held = &mut placed[number];
+                held.demand = conjoin(held.demand.take(), rule.demand);
+            }
+            None => {
+                under.push(placed.len());
+                placed.push(rule);
+            }
         }
     }
 
@@ -163,7 +181,7 @@ impl<'m> Rules<'m> {
     }
 
     fn at(&self, anchor: Anchor) -> Vec<Json> {
-        let rules = self.placed.iter().filter(|placed| placed.anchor == anchor).map(|placed| {
+        let rules = self.placed.get(&anchor).into_iter().flatten().map(|placed| {
             rule(placed.condition.clone(), placed.demand.clone(), placed.says.as_deref())
         });
         let unsaid = self.unsaid.iter().filter(|(at, _)| *at == anchor);
