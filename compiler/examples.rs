@@ -61,7 +61,7 @@ pub fn examples(model: &Model) -> Vec<Example> {
     let mut valid: Vec<(String, Json)> = Vec::new();
     let mut of_items: HashMap<Vec<ItemId>, Json> = HashMap::new();
     for (name, items) in item_sets(model) {
-        if valid.len() >= most {
+        if valid.len() >= most || pool.gone_through() > MOST_GONE_THROUGH / 4 {
             break;
         }
         // One item more than an example there is already.
@@ -73,7 +73,7 @@ pub fn examples(model: &Model) -> Vec<Example> {
         }
     }
     for field in unopened(&pool, &valid) {
-        if valid.len() >= most {
+        if valid.len() >= most || pool.gone_through() > MOST_GONE_THROUGH / 2 {
             break;
         }
         let Some(definition) = model.fields.get(field) else { continue };
@@ -136,6 +136,9 @@ const EVERY_PAIR: usize = 16;
 /// How many answers all examples may hold together, were every question answered in each: a matter has as
 /// many rules as its form is long, so that their examples grow by the square of it.
 const MOST_ANSWERS: usize = 1_000_000;
+/// How many questions may be gone through to make them, attempts that fail included: each reads the
+/// whole form, and there are as many to make as the form has rules. The flagship's take 30,000.
+const MOST_GONE_THROUGH: usize = 3_000_000;
 
 /// The sets of items to apply for: smaller ones first.
 fn item_sets(model: &Model) -> Vec<(String, Vec<ItemId>)> {

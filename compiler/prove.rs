@@ -9,6 +9,7 @@
 //! is *unknown* and never counts as proved.
 
 mod clash;
+mod clauses;
 mod concrete;
 mod definedness;
 mod domain;
@@ -16,6 +17,7 @@ mod formula;
 mod goal;
 pub mod ledger;
 mod live;
+mod near;
 mod number;
 mod observe;
 mod open;
@@ -66,7 +68,7 @@ pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> 
     goals.extend(split.goals);
     let hopes = live::hopes(&mut world);
     world.link_sums();
-    if world.logic.ask(&[]) == Answer::Impossible {
+    if world.logic.possible(&[]) == Answer::Impossible {
         clash::nothing_is_valid(model, report);
         return Ledger::default();
     }
@@ -126,6 +128,7 @@ pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> 
         clash::idle(model, &mut world, &hopes, report);
     }
     ledger.questions = world.logic.asked;
+    ledger.weighed = world.logic.weighed;
     ledger
 }
 

@@ -6,7 +6,7 @@ use super::sample::{self, Near};
 use crate::interpret::{Draft, Interpreter, Registers, Situation, Violation};
 use crate::model::{Domain, FieldId, GroupId, ItemId, Member, Model, Requirement};
 use crate::support::{Date, Json};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -21,12 +21,25 @@ pub(crate) struct Pool<'m> {
     pub(super) interpreter: &'m Interpreter<'m>,
     pub(crate) near: Near,
     candidates: RefCell<HashMap<(FieldId, usize), Answers>>,
+    /// Questions gone through so far: those of the form for each instance that was read.
+    gone_through: Cell<usize>,
 }
 
 impl<'m> Pool<'m> {
     pub(crate) fn new(interpreter: &'m Interpreter<'m>, today: Date) -> Pool<'m> {
         let near = Near { today, numbers: sample::numbers(interpreter.model()) };
-        Pool { interpreter, near, candidates: RefCell::default() }
+        Pool { interpreter, near, candidates: RefCell::default(), gone_through: Cell::default() }
+    }
+
+    /// How many questions have been gone through to read instances: what the work so far cost.
+    pub(super) fn gone_through(&self) -> usize {
+        self.gone_through.get()
+    }
+
+    /// Counts an instance that is read.
+    pub(super) fn reads(&self) {
+        let questions = self.interpreter.model().fields.len();
+        self.gone_through.set(self.gone_through.get() + questions);
     }
 
     /// Sound answers to a question, the most ordinary first.
@@ -138,7 +151,10 @@ impl<'m> Builder<'m> {
     }
 
     fn reading(&self) -> Rc<Reading> {
-        let read = || Rc::new(Draft::read(self.pool.interpreter, &self.instance));
+        let read = || {
+            self.pool.reads();
+            Rc::new(Draft::read(self.pool.interpreter, &self.instance))
+        };
         Rc::clone(self.read.borrow_mut().get_or_insert_with(read))
     }
 

@@ -60,7 +60,7 @@ impl<'s> Search<'s> {
         code: &str,
         change: &dyn Fn(&mut Json) -> bool,
     ) -> bool {
-        if self.found.len() >= self.most {
+        if self.found.len() >= self.most || self.pool.gone_through() > super::MOST_GONE_THROUGH {
             return false;
         }
         let valid = among.iter().filter_map(|index| self.valid.get(*index));
@@ -68,9 +68,12 @@ impl<'s> Search<'s> {
             let mut changed = instance.clone();
             change(&mut changed).then_some(changed)
         });
-        let is_alone = |changed: &Json| match self.pool.interpreter.validate(changed).as_slice() {
-            [only] => only.path == path && only.code == code,
-            _ => false,
+        let is_alone = |changed: &Json| {
+            self.pool.reads();
+            match self.pool.interpreter.validate(changed).as_slice() {
+                [only] => only.path == path && only.code == code,
+                _ => false,
+            }
         };
         let Some(found) = changed.take(TRIES).find(is_alone) else { return false };
         self.found.push((found, path.to_owned(), code.to_owned()));

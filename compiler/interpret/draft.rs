@@ -35,6 +35,8 @@ impl ArenaId for StateId {
 pub struct Draft {
     pub(super) envelope: Envelope,
     nodes: Vec<Node>,
+    /// The first node of each group; the whole form where there is none.
+    first: Vec<NodeId>,
     states: Vec<State>,
     children: Vec<Child>,
 }
@@ -110,6 +112,7 @@ impl Draft {
         Draft {
             envelope,
             nodes: Vec::with_capacity(model.groups.len()),
+            first: vec![NodeId::ROOT; model.groups.len()],
             states: Vec::with_capacity(model.fields.len()),
             children: Vec::with_capacity(model.groups.len()),
         }
@@ -207,6 +210,11 @@ impl Draft {
         presence: Presence,
     ) -> NodeId {
         let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        if let Some(first) = self.first.get_mut(group.index())
+            && *first == NodeId::ROOT
+        {
+            *first = id;
+        }
         let members = interpreter.members(group);
         let (first_state, first_child) = (self.states.len(), self.children.len());
         self.states.resize(first_state + members.fields.len(), State::Absent);
@@ -245,6 +253,11 @@ impl Draft {
 
     pub(super) fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &Node)> {
         self.nodes.iter().enumerate().map(|(index, node)| (NodeId(index as u32), node))
+    }
+
+    /// The first node of a group; the whole form where it has none.
+    pub(super) fn first(&self, group: GroupId) -> NodeId {
+        self.first.get(group.index()).copied().unwrap_or(NodeId::ROOT)
     }
 
     pub(super) fn state_index(&self, node: NodeId, slot: usize) -> Option<usize> {

@@ -229,8 +229,7 @@ impl<'a> Situation<'a> {
 
     /// The first node of a group, in order; the whole form when there is none.
     pub(crate) fn first_node(&self, group: GroupId) -> NodeId {
-        let mut nodes = self.draft.nodes();
-        nodes.find(|(_, node)| node.group == group).map_or(NodeId::ROOT, |(id, _)| id)
+        self.draft.first(group)
     }
 
     /// Every node of a group, in order: one for each row of the repeated groups around it.

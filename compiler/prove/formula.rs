@@ -1,6 +1,8 @@
 //! Formulas as propositions of the solver: every `and` gets a proposition of its own, equal ones the
 //! same, and what is constant is folded away.
 
+use super::clauses::Clauses;
+use super::near::{Found, Near};
 use super::solver::{Answer, Batsat, Lit, Solver};
 use std::collections::HashMap;
 
@@ -31,13 +33,20 @@ impl Truth {
 
 /// Makes formulas and asks about them.
 pub(super) struct Formulas {
-    solver: Box<dyn Solver>,
+    clauses: Clauses,
     gates: HashMap<Vec<Lit>, Lit>,
+    /// Answers most questions, from one assignment that keeps everything stated.
+    near: Option<Near>,
     /// Assignments found before: a question that one of them answers is not asked again.
-    seen: Vec<Vec<u64>>,
-    variables: usize,
-    /// Questions that had to be asked of the solver.
+    seen: Vec<Found>,
+    /// That of the last possible question, among those seen.
+    last: usize,
+    /// A solver of everything, and how many clauses it has. It is made when it is wanted.
+    whole: Option<(Batsat, usize)>,
+    /// Questions that had to be asked of a solver.
     pub(super) asked: usize,
+    /// Propositions that were weighed for them, all questions together.
+    pub(super) weighed: usize,
 }
 
 /// Assignments that are kept to answer further questions.
@@ -45,19 +54,31 @@ const KEPT: usize = 48;
 
 impl Formulas {
     pub(super) fn new() -> Formulas {
+        let mut clauses = Clauses::default();
+        let constant = clauses.fresh();
+        clauses.state(&[constant]);
         Formulas {
-            solver: Box::new(Batsat::new()),
+            clauses,
             gates: HashMap::new(),
+            near: None,
             seen: Vec::new(),
-            variables: 1,
+            last: 0,
+            whole: None,
             asked: 0,
+            weighed: 0,
         }
     }
 
     /// A new proposition.
     pub(super) fn fresh(&mut self) -> Lit {
-        self.variables += 1;
-        self.solver.fresh()
+        self.fresh_gate(&[])
+    }
+
+    fn fresh_gate(&mut self, parts: &[Lit]) -> Lit {
+        if let Some(near) = &mut self.near {
+            near.fresh(parts);
+        }
+        self.clauses.fresh()
     }
 
     /// States that one of these holds.
@@ -68,7 +89,7 @@ impl Formulas {
         // What was found before need not satisfy this.
         self.seen.clear();
         let any: Vec<Lit> = any.iter().copied().filter(|lit| *lit != Lit::FALSE).collect();
-        self.solver.clause(&any);
+        self.clauses.state(&any);
     }
 
     /// States that one follows from the other.
@@ -92,13 +113,14 @@ impl Formulas {
         if let Some(known) = self.gates.get(&all) {
             return *known;
         }
-        let gate = self.fresh();
+        let gate = self.fresh_gate(&all);
         for &lit in &all {
             self.state(&[!gate, lit]);
         }
         let mut clause: Vec<Lit> = all.iter().map(|&lit| !lit).collect();
         clause.push(gate);
         self.state(&clause);
+        self.clauses.made_of_last(gate);
         self.gates.insert(all, gate);
         gate
     }
@@ -133,49 +155,100 @@ impl Formulas {
         self.or([then, otherwise])
     }
 
-    /// Whether all of these can hold together.
+    /// Whether all of these can hold together, asked of a solver of everything: the assignment is then
+    /// one of all propositions ([`Formulas::holds`]), and what cannot hold can be told
+    /// ([`Formulas::conflict`]).
     pub(super) fn ask(&mut self, all: &[Lit]) -> Answer {
         if all.contains(&Lit::FALSE) {
             return Answer::Impossible;
         }
         self.asked += 1;
-        let answer = self.solver.solve(all);
-        if answer == Answer::Possible {
-            let mut model = vec![0_u64; self.variables / 64 + 1];
-            for variable in 0..self.variables {
-                if self.solver.holds(Lit::positive(variable)) {
-                    model[variable / 64] |= 1 << (variable % 64);
-                }
-            }
-            if self.seen.len() == KEPT {
-                self.seen.remove(0);
-            }
-            self.seen.push(model);
+        let (solver, known) = self.whole.get_or_insert_with(|| (Batsat::new(), 0));
+        while solver.propositions() < self.clauses.propositions() {
+            solver.fresh();
         }
-        answer
+        for number in *known..self.clauses.len() {
+            solver.clause(self.clauses.clause(number));
+        }
+        *known = self.clauses.len();
+        self.weighed += self.clauses.propositions();
+        solver.solve(all)
     }
 
-    /// Whether all of these can hold together; answered from earlier findings where they suffice.
-    /// The assignment is then not to be looked at.
+    /// Whether all of these can hold together; answered from earlier findings where they suffice, and
+    /// otherwise by changing what is near (see [`super::near`]).
     pub(super) fn possible(&mut self, all: &[Lit]) -> Answer {
-        let holds = |model: &Vec<u64>, lit: &Lit| {
-            let variable = lit.variable();
-            let word = model.get(variable / 64).copied().unwrap_or(0);
-            (word >> (variable % 64) & 1 == 1) != lit.is_opposite()
-        };
-        if self.seen.iter().rev().any(|model| all.iter().all(|lit| holds(model, lit))) {
+        if all.contains(&Lit::FALSE) {
+            return Answer::Impossible;
+        }
+        let Some(near) = &self.near else { return self.possible_at_first(all) };
+        let holds = |found: &Found| all.iter().all(|lit| near.holds(found, *lit));
+        if let Some(index) = self.seen.iter().rposition(holds) {
+            self.last = index;
             return Answer::Possible;
         }
-        self.ask(all)
+        self.ask_near(all)
+    }
+
+    /// Finds the assignment from which others are sought; none may be possible at all.
+    fn possible_at_first(&mut self, all: &[Lit]) -> Answer {
+        match self.ask(&[]) {
+            Answer::Possible => {}
+            other => return other,
+        }
+        let variables = 0..self.clauses.propositions();
+        let valid = variables.map(|variable| self.holds(Lit::positive(variable))).collect();
+        self.near = Some(Near::new(valid, &self.clauses));
+        // Large, and seldom wanted again: only to explain what fails.
+        self.whole = None;
+        self.ask_near(all)
+    }
+
+    fn ask_near(&mut self, all: &[Lit]) -> Answer {
+        let Some(near) = &mut self.near else { return Answer::GaveUp };
+        if near.is_full() {
+            near.clear();
+            self.seen.clear();
+        }
+        match near.catch_up(&self.clauses) {
+            Answer::Possible => {}
+            other => {
+                self.near = None;
+                return other;
+            }
+        }
+        self.asked += 1;
+        let answer = near.solve(all, &self.clauses);
+        self.weighed += near.weighed();
+        match answer {
+            Ok(found) => {
+                if self.seen.len() == KEPT {
+                    self.seen.remove(0);
+                }
+                self.last = self.seen.len();
+                self.seen.push(found);
+                Answer::Possible
+            }
+            Err(answer) => answer,
+        }
+    }
+
+    /// Whether it holds in the assignment that answered the last possible question to
+    /// [`Formulas::possible`].
+    pub(super) fn held(&self, lit: Lit) -> bool {
+        match (&self.near, self.seen.get(self.last)) {
+            (Some(near), Some(found)) => near.holds(found, lit),
+            _ => false,
+        }
     }
 
     /// Whether it holds in the assignment found last by [`Formulas::ask`].
     pub(super) fn holds(&self, lit: Lit) -> bool {
-        self.solver.holds(lit)
+        self.whole.as_ref().is_some_and(|(solver, _)| solver.holds(lit))
     }
 
     /// See [`Solver::conflict`].
     pub(super) fn conflict(&self) -> Vec<Lit> {
-        self.solver.conflict()
+        self.whole.as_ref().map_or_else(Vec::new, |(solver, _)| solver.conflict())
     }
 }

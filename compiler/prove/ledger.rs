@@ -92,6 +92,8 @@ pub struct Ledger {
     pub entries: Vec<Entry>,
     /// Questions that the solver was asked.
     pub questions: usize,
+    /// Propositions that were weighed for them, all questions together: what the proofs cost.
+    pub weighed: usize,
 }
 
 /// How many entries stand how.

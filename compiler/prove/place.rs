@@ -24,7 +24,7 @@ pub(super) struct Held {
     pub(super) parent: Option<Place>,
     /// Its number among the rows, for rows.
     pub(super) row: Option<usize>,
-    /// The places in it: for a repeated group each of its rows.
+    /// The places in it, in the order of groups: for a repeated group each of its rows.
     children: Vec<(GroupId, Vec<Place>)>,
 }
 
@@ -65,6 +65,7 @@ impl Places {
             };
             self.held[place.0 as usize].children.push((*child, rows));
         }
+        self.held[place.0 as usize].children.sort_unstable_by_key(|(child, _)| *child);
         place
     }
 
@@ -90,7 +91,8 @@ impl Places {
     /// The places of a group in its parent's place: its rows when it is repeated.
     pub(super) fn below(&self, parent: Place, group: GroupId) -> &[Place] {
         let children = &self.held(parent).children;
-        children.iter().find(|(child, _)| *child == group).map_or(&[], |(_, places)| places)
+        let found = children.binary_search_by_key(&group, |(child, _)| *child);
+        found.map_or(&[], |index| &children[index].1)
     }
 
     /// The place of a group seen from another: up to what both are in, then down; none when a row

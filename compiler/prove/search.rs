@@ -6,7 +6,7 @@ use super::concrete::{Concrete, Maker};
 use super::goal::{Claim, Goal};
 use super::observe::{Observer, Read};
 use super::solver::{Answer, Lit};
-use super::world::{Atom, Reading, World};
+use super::world::{Atom, Lemma, Reading, World};
 use crate::examples::answer;
 use crate::examples::build::{Builder, Pool};
 use crate::interpret::{Interpreter, Registers};
@@ -44,15 +44,7 @@ impl<'m> Search<'_, 'm> {
             Answer::GaveUp => return Outcome::Unknown,
             Answer::Possible => {}
         }
-        // In this context more may be known of rows than in general.
-        let before = all.len();
-        for lemma in &world.lemmas {
-            let counter: Vec<Lit> = goal.context.iter().chain(&lemma.counter).copied().collect();
-            if world.logic.possible(&counter) == Answer::Impossible {
-                all.push(lemma.then);
-            }
-        }
-        if all.len() > before && world.logic.possible(&all) == Answer::Impossible {
+        if self.proved_with_lemmas(world, goal, &mut all) {
             return Outcome::Proved;
         }
         // Assignments that did not come true are excluded under this proposition alone: what follows
@@ -87,6 +79,38 @@ impl<'m> Search<'_, 'm> {
             world.logic.state(&clause);
         }
         Outcome::Unknown
+    }
+
+    /// Whether a goal is proved by what is known of rows in its context, where more may be than in
+    /// general. Otherwise all of that is among what the search keeps to.
+    fn proved_with_lemmas(
+        &self,
+        world: &mut World<'m>,
+        goal: &Goal<'m>,
+        all: &mut Vec<Lit>,
+    ) -> bool {
+        let mut untried: Vec<usize> = (0..world.lemmas.len()).collect();
+        while !untried.is_empty() {
+            // Those that hold in what was found would not change the answer: they come last.
+            let holds = |index: &usize| world.logic.held(world.lemmas[*index].then);
+            let (last, mut first): (Vec<usize>, Vec<usize>) = untried.into_iter().partition(holds);
+            untried = last;
+            if first.is_empty() {
+                first = std::mem::take(&mut untried);
+            }
+            let before = all.len();
+            for lemma in first {
+                let Lemma { counter, then } = &world.lemmas[lemma];
+                let counter: Vec<Lit> = goal.context.iter().chain(counter).copied().collect();
+                if world.logic.possible(&counter) == Answer::Impossible {
+                    all.push(*then);
+                }
+            }
+            if all.len() > before && world.logic.possible(all) == Answer::Impossible {
+                return true;
+            }
+        }
+        false
     }
 
     /// Asks for an assignment in which as little as possible is the case. Whether there is one.

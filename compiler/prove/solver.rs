@@ -56,6 +56,8 @@ pub(super) enum Answer {
 pub(super) trait Solver {
     /// A new proposition.
     fn fresh(&mut self) -> Lit;
+    /// How many propositions there are.
+    fn propositions(&self) -> usize;
     /// One of these holds.
     fn clause(&mut self, any: &[Lit]);
     /// Whether everything can hold together with these.
@@ -115,6 +117,10 @@ impl Batsat {
 impl Solver for Batsat {
     fn fresh(&mut self) -> Lit {
         Lit(self.solver.new_var_default().idx() << 1)
+    }
+
+    fn propositions(&self) -> usize {
+        self.solver.num_vars() as usize
     }
 
     fn clause(&mut self, any: &[Lit]) {

@@ -14,6 +14,7 @@ use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::expr::{Expr, Reads};
 use crate::model::*;
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 /// Why one item waits for another, and where that is written.
 enum Why {
@@ -30,9 +31,18 @@ struct Wait {
     why: Why,
 }
 
+/// What names an item as its occasion.
+#[derive(Clone, Default)]
+struct Named {
+    materials: Vec<MaterialId>,
+    forms: Vec<DepartmentFormId>,
+}
+
 impl Resolver<'_> {
     pub(super) fn order(&mut self) {
-        let waits: Vec<Vec<Wait>> = self.model.items.ids().map(|id| self.waits(id)).collect();
+        let named = self.occasions_of_items();
+        let waits: Vec<Vec<Wait>> =
+            self.model.items.ids().map(|id| self.waits(id, &named[id.index()])).collect();
         for (index, waits) in waits.iter().enumerate() {
             let item = &mut self.model.items[ItemId::from_index(index)];
             item.after = waits.iter().map(|wait| wait.before).collect();
@@ -113,8 +123,25 @@ impl Resolver<'_> {
         }
     }
 
+    /// What names each item.
+    fn occasions_of_items(&self) -> Vec<Named> {
+        let model = &self.model;
+        let mut named = vec![Named::default(); model.items.len()];
+        for (id, material) in model.materials.iter() {
+            for item in items_of(&material.occasions) {
+                named[item.index()].materials.push(id);
+            }
+        }
+        for (id, form) in model.department_forms.iter() {
+            for item in items_of(&form.occasions) {
+                named[item.index()].forms.push(id);
+            }
+        }
+        named
+    }
+
     /// What an item waits for: first what it declares, then the producers in the order of items.
-    fn waits(&self, id: ItemId) -> Vec<Wait> {
+    fn waits(&self, id: ItemId, named: &Named) -> Vec<Wait> {
         let model = &self.model;
         let written = self.ast.items.0.get(model.items.name(id));
         let names = written.and_then(|entry| entry.value.as_ref()).map(|item| &item.after.0);
@@ -124,24 +151,22 @@ impl Resolver<'_> {
                 waits.push(Wait { before, why: Why::Declared(name.span) });
             }
         }
-        let read = self.registers_read_by(id);
+        let read = self.registers_read_by(id, named);
+        let own = named.materials.iter().map(|material| (*material, &model.materials[*material]));
+        let needed: Vec<(MaterialId, ItemId)> = own
+            .filter(|(_, material)| material.necessity != Some(Necessity::Later))
+            .filter_map(|(material, own)| Some((material, own.produced_by?)))
+            .collect();
         for (producer, item) in model.items.iter() {
             if producer == id || waits.iter().any(|wait| wait.before == producer) {
                 continue;
             }
             let produced = item.produces.as_ref().map(|(register, _)| *register);
             let reads = read.iter().find(|(register, _)| Some(*register) == produced);
-            let needs = || {
-                let mut own =
-                    model.materials.iter().filter(|(_, material)| names_item(material, id));
-                own.find(|(_, material)| {
-                    material.produced_by == Some(producer)
-                        && material.necessity != Some(Necessity::Later)
-                })
-            };
+            let needs = || needed.iter().find(|(_, by)| *by == producer);
             let why = reads
                 .map(|(register, span)| Why::Reads(*register, *span))
-                .or_else(|| needs().map(|(material, _)| Why::Needs(material)));
+                .or_else(|| needs().map(|(material, _)| Why::Needs(*material)));
             waits.extend(why.map(|why| Wait { before: producer, why }));
         }
         waits
@@ -149,7 +174,7 @@ impl Resolver<'_> {
 
     /// The registers that an item's eligibility, forms and own materials read, each with the first
     /// place that does.
-    fn registers_read_by(&self, item: ItemId) -> Vec<(RegisterId, Span)> {
+    fn registers_read_by(&self, item: ItemId, named: &Named) -> Vec<(RegisterId, Span)> {
         let model = &self.model;
         let mut registers: Vec<(RegisterId, Span)> = Vec::new();
         let mut add = |expr: &Expr| {
@@ -162,13 +187,11 @@ impl Resolver<'_> {
         model.items[item].eligibility.iter().filter_map(|line| line.is.as_ref()).for_each(&mut add);
         let local = model.regions.iter().flat_map(|region| &region.eligibility);
         local.filter(|(of, ..)| *of == item).filter_map(|(.., is)| is.as_ref()).for_each(&mut add);
-        for form in model.department_forms.values() {
-            if form.occasions.iter().any(|occasion| occasion.item == item) {
-                form.when.iter().for_each(&mut add);
-                targets(&form.targets, &mut add);
-            }
+        for form in named.forms.iter().map(|form| &model.department_forms[*form]) {
+            form.when.iter().for_each(&mut add);
+            targets(&form.targets, &mut add);
         }
-        for material in model.materials.values().filter(|material| names_item(material, item)) {
+        for material in named.materials.iter().map(|material| &model.materials[*material]) {
             material.needed.iter().for_each(&mut add);
             material.parts.iter().filter_map(|part| part.needed.as_ref()).for_each(&mut add);
             material.waivers.iter().for_each(|waiver| add(&waiver.when));
@@ -177,8 +200,9 @@ impl Resolver<'_> {
     }
 }
 
-fn names_item(material: &Material, item: ItemId) -> bool {
-    material.occasions.iter().any(|occasion| occasion.item == item)
+/// The items of occasions, each once.
+fn items_of(occasions: &[Occasion]) -> BTreeSet<ItemId> {
+    occasions.iter().map(|occasion| occasion.item).collect()
 }
 
 fn targets(list: &[Target], add: &mut impl FnMut(&Expr)) {

@@ -8,6 +8,7 @@ use crate::model::{GroupId, Model};
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 use serde_json::{Value as Json, json};
+use std::collections::HashMap;
 
 /// The keyword of a rule that the schema says in part or not at all: `{"rule": name, "says": text}`.
 pub(super) const CONDITION: &str = "x-lianban-condition";
@@ -39,13 +40,15 @@ pub(super) struct Rules<'m> {
     model: &'m Model,
     /// The demand of each condition.
     placed: IndexMap<When, Json>,
-    unsaid: Vec<(Anchor, Json)>,
+    /// The numbers of the conditions at an object.
+    here: HashMap<Anchor, Vec<usize>>,
+    unsaid: HashMap<Anchor, Vec<Json>>,
 }
 
 impl<'m> Rules<'m> {
     /// None yet.
     pub(super) fn new(model: &'m Model) -> Rules<'m> {
-        Rules { model, placed: IndexMap::new(), unsaid: Vec::new() }
+        Rules { model, placed: IndexMap::new(), here: HashMap::new(), unsaid: HashMap::new() }
     }
 
     /// Adds the rule that the object at the home of `scope` satisfies `demand` where `condition`
@@ -70,7 +73,8 @@ impl<'m> Rules<'m> {
 
     /// Notes at a group what cannot be said in full.
     pub(super) fn unsaid(&mut self, group: GroupId, rule: &str, says: &str) {
-        self.unsaid.push((Anchor::Group(group), json!({ "rule": rule, "says": says })));
+        let unsaid = json!({ "rule": rule, "says": says });
+        self.unsaid.entry(Anchor::Group(group)).or_default().push(unsaid);
     }
 
     fn place(
@@ -133,6 +137,7 @@ impl<'m> Rules<'m> {
                 *demand = conjoin(demand.take(), rule.demand);
             }
             Entry::Vacant(place) => {
+                self.here.entry(place.key().anchor).or_default().push(place.index());
                 place.insert(rule.demand);
             }
         }
@@ -176,12 +181,13 @@ impl<'m> Rules<'m> {
     }
 
     fn at(&self, anchor: Anchor) -> Vec<Json> {
-        let here = self.placed.iter().filter(|(when, _)| when.anchor == anchor);
-        let rules = here.map(|(when, demand)| {
-            rule(when.condition.clone(), demand.clone(), when.says.as_deref())
+        let here = self.here.get(&anchor).into_iter().flatten();
+        let rules = here.filter_map(|number| {
+            let (when, demand) = self.placed.get_index(*number)?;
+            Some(rule(when.condition.clone(), demand.clone(), when.says.as_deref()))
         });
-        let unsaid = self.unsaid.iter().filter(|(at, _)| *at == anchor);
-        rules.chain(unsaid.map(|(_, says)| schema([(CONDITION, says.clone())]))).collect()
+        let unsaid = self.unsaid.get(&anchor).into_iter().flatten();
+        rules.chain(unsaid.map(|says| schema([(CONDITION, says.clone())]))).collect()
     }
 }
 

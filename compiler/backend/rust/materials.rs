@@ -4,7 +4,6 @@ use super::context::{Context, Key};
 use super::departments::row_names;
 use super::doc::doc;
 use super::expr::Rows;
-use crate::backend::naming::Scope;
 use crate::model::{
     ArenaId, Combination, GroupId, ItemId, Material, MaterialId, Model, Occasion, TimeLimit,
     TimeUnit,
@@ -70,11 +69,6 @@ pub(super) fn each_row(context: &Context<'_>, group: GroupId, inner: &TokenStrea
     quote!({ let mut index = 0; #loops })
 }
 
-pub(super) fn names(context: &Context<'_>) -> Vec<Ident> {
-    let mut scope = Scope::with(&super::print::importable());
-    context.model.materials.names().map(|name| format_ident!("{}", scope.snake(name))).collect()
-}
-
 /// What tells whether a condition of the whole form holds, for tables.
 pub(super) fn condition(context: &Context<'_>, key: Key) -> Option<TokenStream> {
     let call = context.call(key, &Rows::default())?;
@@ -92,16 +86,12 @@ pub(super) fn condition_type() -> TokenStream {
 }
 
 pub(super) fn module(context: &Context<'_>) -> TokenStream {
-    let names = names(context);
-    let needs = context
-        .model
-        .materials
-        .iter()
-        .zip(&names)
-        .map(|((id, m), name)| need(context, id, m, name));
+    let names = &context.names.materials;
+    let needs =
+        context.model.materials.iter().zip(names).map(|((id, m), name)| need(context, id, m, name));
     // Many materials are asked for on the same occasions.
     let mut lists: Vec<Vec<Asking>> = Vec::new();
-    let steps = context.model.materials.iter().zip(&names).map(|((id, material), name)| {
+    let steps = context.model.materials.iter().zip(names).map(|((id, material), name)| {
         let home = material.per.unwrap_or(Model::ROOT);
         let rows = row_names(context, home);
         let (key, title) = (&material.id, &material.title);

@@ -32,6 +32,8 @@ pub(super) struct Names {
     pub(super) record_fields: Vec<Vec<Ident>>,
     /// Conversions, as functions.
     pub(super) conversions: Vec<Ident>,
+    /// Materials, as functions.
+    pub(super) materials: Vec<Ident>,
     /// Departments, as modules.
     pub(super) departments: Vec<Ident>,
     /// Departments' forms, as types.
@@ -104,6 +106,7 @@ impl Names {
                 })
                 .collect(),
             conversions: each(model.conversions.names(), &mut module(), Scope::snake),
+            materials: each(model.materials.names(), &mut module(), Scope::snake),
             departments: each(model.departments.names(), &mut Scope::modules(), Scope::snake),
             forms: each(model.department_forms.names(), &mut module(), |scope, name| {
                 scope.camel(name, "Form")

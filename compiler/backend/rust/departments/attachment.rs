@@ -7,7 +7,6 @@ use crate::backend::rust::doc::doc;
 use crate::backend::rust::domain::optional;
 use crate::backend::rust::draft::borrowing;
 use crate::backend::rust::expr::Rows;
-use crate::backend::rust::materials;
 use crate::model::{ArenaId, GroupId, MaterialId, Member, Model, Target, TargetSource};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -63,8 +62,7 @@ pub(super) fn brought(context: &Context<'_>, id: MaterialId, home: GroupId) -> O
 
 fn is_brought(context: &Context<'_>, id: MaterialId) -> Option<TokenStream> {
     let own = context.model.materials.get(id)?.per.unwrap_or(Model::ROOT);
-    let names = materials::names(context);
-    let (name, rows) = (names.get(id.index())?, row_names(context, own));
+    let (name, rows) = (context.names.materials.get(id.index())?, row_names(context, own));
     Some(quote!(is_brought(materials::#name(facts #(, #rows)*))))
 }
 
