@@ -196,7 +196,7 @@ pub(super) enum Judged<'m> {
     /// It breaks rules.
     Invalid(Vec<Violation>),
     /// It is valid; with what registers answered, and what is wrong with that.
-    Valid(Application<'m>, Registers, Option<Value>),
+    Valid(Box<Application<'m>>, Registers, Option<Value>),
 }
 
 /// Judges an application, with the registers' answers that go with it, if any were handed in.
@@ -210,7 +210,7 @@ pub(super) fn judge<'m>(
         Err(reason) => return Judged::Unreadable(reason),
     };
     let application = match interpreter.application(&instance) {
-        Ok(application) => application,
+        Ok(application) => Box::new(application),
         Err(violations) => return Judged::Invalid(violations),
     };
     match registers {
