@@ -238,7 +238,9 @@ mod tests {
         let calls = VERBATIM.iter().filter(|(_, text)| !text.contains("macro_rules!"));
         for (path, text) in calls {
             let printed = print(text.parse().expect("tokens"));
-            assert!(syn::parse_file(&printed).is_ok(), "{path}:\n{printed}");
+            if let Err(error) = syn::parse_file(&printed) {
+                panic!("{path}: {error}\n{printed}");
+            }
             let again = print(printed.parse().expect("tokens"));
             assert_eq!(again, printed, "{path}");
             // Braces are put around what a long arm of a match gives.

@@ -358,7 +358,7 @@ fn common_length(text: &[u8]) -> usize {
             b'!' | b'#'..=b'[' | b']'..=b'~' => 1,
             0xE4 | 0xE9 => match text.get(at..) {
                 Some(
-                    [0xE4, 0xB8..=0xBF, ..] | [0xE9, 0x80..=0xBD, ..] | [0xE9, 0xBE, ..=0xA5, ..],
+                    [0xE4, 0xB8..=0xBF, ..] | [0xE9, 0x80..=0xBD, ..] | [0xE9, 0xBE, 0x80..=0xA5, ..],
                 ) => 3,
                 _ => break,
             },
