@@ -16,6 +16,7 @@
 
 mod common;
 
+use lianban::backend::documents::Options;
 use lianban::diagnostic::render::{RenderOptions, render};
 use lianban::diagnostic::{Diagnostic, Lang, Severity};
 use lianban::expr::Expr;
@@ -23,7 +24,7 @@ use lianban::interpret::{Interpreter, NodeId, Registers, read_json};
 use lianban::model::{Model, Requirement, Target, TargetSource};
 use lianban::prove::ledger::{Counterexample, Entry, Kind, Standing};
 use lianban::source::{MemoryLoader, Span};
-use lianban::{Compiled, compile};
+use lianban::{Compiled, Templates, compile};
 use std::fs;
 use std::path::PathBuf;
 
@@ -73,6 +74,14 @@ fn edit(written: &str) -> Edit {
 
 /// The flagship as the editor left it.
 fn broken(flagship: &MemoryLoader, own: &Break) -> Compiled {
+    compile(&edited(flagship, own), &root())
+}
+
+fn root() -> String {
+    format!("{MATTER}/matter.yaml")
+}
+
+fn edited(flagship: &MemoryLoader, own: &Break) -> MemoryLoader {
     let mut files = flagship.clone();
     for Edit { file, before, after } in &own.edits {
         let text = String::from_utf8(files.0[file].clone()).expect("text");
@@ -80,7 +89,12 @@ fn broken(flagship: &MemoryLoader, own: &Break) -> Compiled {
         assert_eq!(text.matches(before.as_str()).count(), 1, "{place}: {before}");
         files.0.insert(file.clone(), text.replacen(before.as_str(), after, 1).into_bytes());
     }
-    compile(&files, &format!("{MATTER}/matter.yaml"))
+    files
+}
+
+fn said(compiled: &Compiled) -> String {
+    let options = RenderOptions { lang: Lang::Zh, colour: false };
+    render(&findings(compiled), &compiled.sources, options)
 }
 
 fn findings(compiled: &Compiled) -> Vec<Diagnostic> {
@@ -91,7 +105,7 @@ fn findings(compiled: &Compiled) -> Vec<Diagnostic> {
 #[test]
 fn what_editors_break_is_refused() {
     let flagship = common::loader();
-    let sound = compile(&flagship, &format!("{MATTER}/matter.yaml"));
+    let sound = compile(&flagship, &root());
     assert!(findings(&sound).is_empty(), "the flagship itself is sound");
     let update = std::env::var_os("LIANBAN_UPDATE").is_some();
     let all = breaks();
@@ -102,8 +116,7 @@ fn what_editors_break_is_refused() {
         let found = findings(&compiled);
         let place = own.path.display();
         assert!(!found.is_empty(), "{place}: nothing is said of it");
-        let options = RenderOptions { lang: Lang::Zh, colour: false };
-        let text = render(&found, &compiled.sources, options);
+        let text = said(&compiled);
         if update {
             fs::write(&own.path, format!("{}\n===\n{text}", own.done)).expect("write");
         } else if text != own.said {
@@ -111,6 +124,24 @@ fn what_editors_break_is_refused() {
         }
     }
     assert!(wrong.is_empty(), "LIANBAN_UPDATE=1 records these:\n{}", wrong.join("\n"));
+}
+
+/// A build makes everything beside the proofs, of models that are not sound as well.
+#[test]
+fn what_is_made_beside_a_failed_proof_is_dropped() {
+    let flagship = common::loader();
+    for own in &breaks() {
+        let compiled = broken(&flagship, own);
+        let (built, tree) = lianban::build(
+            &edited(&flagship, own),
+            &root(),
+            &Options::default(),
+            &mut Templates::default(),
+        );
+        let place = own.path.display();
+        assert_eq!(said(&built), said(&compiled), "{place}");
+        assert_eq!(tree.is_some(), compiled.model.is_some(), "{place}");
+    }
 }
 
 #[test]
