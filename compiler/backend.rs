@@ -17,7 +17,8 @@ pub mod rust;
 pub(crate) mod words;
 
 use self::documents::Options;
-use crate::file_tree::FileTree;
+use self::manifest::Listing;
+use crate::file_tree::{FileTree, Keep};
 use crate::hands::side_by_side;
 use crate::model::Model;
 use crate::prove::ledger::Ledger;
@@ -147,37 +148,43 @@ pub fn run_all(model: &Model, options: &Options, templates: &Templates) -> FileT
 }
 
 /// Runs every back end for a model of which nothing is proved yet, and `prove` beside them: what tells
-/// of the proofs is made by whoever made these.
+/// of the proofs is made by whoever made these. Each part goes to `keep` when it is made, so that no
+/// more than what is in the making is held. Gives what was proved, and what was made.
 pub fn run_beside<R: Send>(
     model: &Model,
     options: &Options,
     templates: &Templates,
     prove: impl Fn() -> (Ledger, R) + Sync,
-) -> (Option<(Ledger, R)>, FileTree) {
+    keep: &dyn Keep,
+) -> (Option<(Ledger, R)>, Listing) {
     let others = parts().filter(|(_, part)| !matches!(part, Part::Proved(_)));
     // The proofs, which nobody can share, come first.
     let work: Vec<Option<(&'static str, Part)>> =
         std::iter::once(None).chain(others.map(Some)).collect();
     let done = side_by_side(&work, |part| {
-        let mut files = FileTree::new();
+        let hand_on = |files: FileTree| {
+            let listing = manifest::list(&files);
+            keep.keep(files);
+            listing
+        };
         if let Some((folder, part)) = part {
-            files.extend_below(folder, part.make(model, options, templates));
-            return (None, files);
+            return (None, hand_on(part.make(model, options, templates).below(folder)));
         }
-        let proved = prove();
+        let (ledger, found) = prove();
+        let mut files = FileTree::new();
         for (folder, part) in parts() {
             if let Part::Proved(part) = part {
-                files.extend_below(folder, part(model, &proved.0, options, templates));
+                files.extend_below(folder, part(model, &ledger, options, templates));
             }
         }
-        (Some(proved), files)
+        (Some((ledger, found)), hand_on(files))
     });
-    let (mut proved, mut tree) = (None, FileTree::new());
+    let (mut proved, mut listing) = (None, Listing::new());
     for (found, files) in done {
         proved = proved.or(found);
-        tree.extend(files);
+        listing.extend(files);
     }
-    (proved, tree)
+    (proved, listing)
 }
 
 /// Every part, with its folder.

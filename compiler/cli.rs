@@ -15,6 +15,7 @@ mod help;
 mod instances;
 mod judge;
 mod language;
+mod making;
 mod materials;
 mod new;
 mod output;

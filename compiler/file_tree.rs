@@ -1,6 +1,7 @@
 //! What a back end gives: paths and bytes, not yet written anywhere.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// Generated files by path (relative, with `/`), in order of path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,10 +25,7 @@ impl FileTree {
 
     /// Takes over all files of another tree, below `folder`.
     pub fn extend_below(&mut self, folder: &str, other: FileTree) {
-        for (path, content) in other.0 {
-            let path = if folder.is_empty() { path } else { format!("{folder}/{path}") };
-            self.0.insert(path, content);
-        }
+        self.extend(other.below(folder));
     }
 
     /// Paths and contents in order of path.
@@ -40,6 +38,19 @@ impl FileTree {
         self.0.get(path).map(Vec::as_slice)
     }
 
+    /// Puts all files below `folder`; the empty text is the top.
+    pub fn below(self, folder: &str) -> FileTree {
+        match folder {
+            "" => self,
+            _ => FileTree(
+                self.0
+                    .into_iter()
+                    .map(|(path, content)| (format!("{folder}/{path}"), content))
+                    .collect(),
+            ),
+        }
+    }
+
     /// How many files there are.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -48,5 +59,18 @@ impl FileTree {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// Keeps files as they are made, so that nobody needs to hold all of them: several hands bring them, in
+/// no order, and none twice.
+pub trait Keep: Sync {
+    /// Takes files over.
+    fn keep(&self, files: FileTree);
+}
+
+impl Keep for Mutex<FileTree> {
+    fn keep(&self, files: FileTree) {
+        self.lock().unwrap_or_else(PoisonError::into_inner).extend(files);
     }
 }

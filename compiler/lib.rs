@@ -90,7 +90,7 @@ pub use templates::{batch, page, support};
 
 use backend::documents::Options;
 use diagnostic::{Diagnostic, Report, Severity};
-use file_tree::FileTree;
+use file_tree::{FileTree, Keep};
 use model::Model;
 use source::{Loader, Sources};
 
@@ -144,34 +144,37 @@ pub fn compile_watched(
     Compiled::of(draft, sources, report)
 }
 
-/// [`compile`] and [`generate_with`] in one, with the proofs beside the back ends: what is made of a
-/// model whose proofs fail is dropped.
-pub fn build(
+/// [`compile`] and [`generate_with`] in one, with the proofs beside the back ends. Once there is a model
+/// that can be proved, `open` makes what keeps the files; it is given back when all of them are there
+/// and all is proved, and dropped otherwise.
+pub fn build<K: Keep>(
     loader: &dyn Loader,
     path: &str,
     options: &Options,
     templates: &mut Templates,
-) -> (Compiled, Option<FileTree>) {
+    open: impl FnOnce(&Model) -> K,
+) -> (Compiled, Option<K>) {
     let mut sources = Sources::default();
     let mut report = Report::default();
     let mut draft = draft(loader, path, &mut sources, &mut report, &mut |_| {});
-    let mut tree = None;
+    let mut kept = None;
     if let (Some(model), false) = (&mut draft, report.has_errors()) {
+        let keep = open(model);
         let prove = || {
             let mut found = Report::default();
             (prove::run(model, &mut found, &mut |_| {}), found)
         };
-        let (proved, files) = backend::run_beside(model, options, templates, prove);
+        let (proved, files) = backend::run_beside(model, options, templates, prove, &keep);
         let (ledger, found) = proved.unwrap_or_default();
         model.ledger = ledger;
         report.extend(found);
-        tree = Some(files).filter(|_| !report.has_errors());
-    }
-    if let (Some(model), Some(tree)) = (&draft, &mut tree) {
-        backend::manifest::add(model, templates, tree);
+        if !report.has_errors() {
+            keep.keep(backend::manifest::of(model, templates, files));
+            kept = Some(keep);
+        }
     }
     let sound = templates.settle();
-    (Compiled::of(draft, sources, report), tree.filter(|_| sound))
+    (Compiled::of(draft, sources, report), kept.filter(|_| sound))
 }
 
 /// The model before anything of it is proved: load → resolve → check.

@@ -20,6 +20,7 @@ use lianban::backend::documents::Options;
 use lianban::diagnostic::render::{RenderOptions, render};
 use lianban::diagnostic::{Diagnostic, Lang, Severity};
 use lianban::expr::Expr;
+use lianban::file_tree::FileTree;
 use lianban::interpret::{Interpreter, NodeId, Registers, read_json};
 use lianban::model::{Model, Requirement, Target, TargetSource};
 use lianban::prove::ledger::{Counterexample, Entry, Kind, Standing};
@@ -27,6 +28,7 @@ use lianban::source::{MemoryLoader, Span};
 use lianban::{Compiled, Templates, compile};
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 const MATTER: &str = "schemas/disability_services";
 
@@ -137,6 +139,7 @@ fn what_is_made_beside_a_failed_proof_is_dropped() {
             &root(),
             &Options::default(),
             &mut Templates::default(),
+            |_| Mutex::new(FileTree::new()),
         );
         let place = own.path.display();
         assert_eq!(said(&built), said(&compiled), "{place}");

@@ -6,7 +6,7 @@ use lianban::backend::documents::Options;
 use lianban::bi;
 use lianban::cases::Tested;
 use lianban::diagnostic::nearest;
-use lianban::file_tree::FileTree;
+use lianban::file_tree::Keep;
 use lianban::model::Model;
 use lianban::source::{LoadError, Loader, MAX_FILE_BYTES, Sources};
 use lianban::{Compiled, Templates, compile_watched};
@@ -116,16 +116,17 @@ pub(super) fn compile_recorded(
     (compiled, recorder.inputs())
 }
 
-/// [`compile_recorded`] and what is generated, made beside the proofs.
-pub(super) fn build_recorded(
+/// [`lianban::build`], with a record of all that was read.
+pub(super) fn build_recorded<K: Keep>(
     path: &Path,
     options: &Options,
     templates: &mut Templates,
-) -> (Compiled, Inputs, Option<FileTree>) {
+    open: impl FnOnce(&Model) -> K,
+) -> (Compiled, Inputs, Option<K>) {
     let disk = Disk::new(path);
     let recorder = Recorder::new(&disk);
-    let (compiled, tree) = lianban::build(&recorder, &shown(path), options, templates);
-    (compiled, recorder.inputs(), tree)
+    let (compiled, kept) = lianban::build(&recorder, &shown(path), options, templates, open);
+    (compiled, recorder.inputs(), kept)
 }
 
 /// Compiles one matter for commands that run it; says what is wrong with it. One whose proofs failed

@@ -29,25 +29,24 @@ pub(super) type Maker = fn(&Document) -> Result<Vec<u8>, Stop>;
 const MAKERS: [(&str, Maker); 2] = [("docx", docx), ("pdf", pdf::pdf)];
 
 impl Formats {
-    /// Adds documents in these formats to what is made. They are not in the manifest, which names
-    /// what every build makes.
+    /// Documents in these formats. They are not in the manifest, which names what every build makes.
     ///
     /// # Errors
     /// When this program was built without a format, or cannot make a document in it.
-    pub(super) fn add(
+    pub(super) fn of(
         self,
         documents: impl FnOnce() -> Vec<(String, Document)>,
-        tree: &mut FileTree,
-    ) -> Result<(), Stop> {
+    ) -> Result<FileTree, Stop> {
+        let mut tree = FileTree::new();
         if !self.wanted() {
-            return Ok(());
+            return Ok(tree);
         }
         for (path, document) in documents() {
             for (ending, make) in MAKERS.iter().filter(|(ending, _)| self.wants(ending)) {
                 tree.add(format!("{path}.{ending}"), make(&document)?);
             }
         }
-        Ok(())
+        Ok(tree)
     }
 
     /// Whether any is wanted.
@@ -60,9 +59,13 @@ impl Formats {
     }
 
     /// Leaves out what an earlier build made on demand and this one was not asked for.
-    pub(super) fn forgive(self, tree: &FileTree, found: &mut BTreeMap<String, Difference>) {
-        let has = |path: &str| tree.get(path).is_some();
-        let left = |path: &str| !self.wants(ending(path)) && is_on_demand(path, &has);
+    /// `has` tells what was made.
+    pub(super) fn forgive(
+        self,
+        has: &dyn Fn(&str) -> bool,
+        found: &mut BTreeMap<String, Difference>,
+    ) {
+        let left = |path: &str| !self.wants(ending(path)) && is_on_demand(path, has);
         found.retain(|path, difference| *difference != Difference::Orphaned || !left(path));
     }
 }

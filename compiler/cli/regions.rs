@@ -6,10 +6,12 @@
 
 use super::console::Stop;
 use super::documents::Formats;
-use super::output::{self, Difference};
+use super::making::Making;
+use super::output::Difference;
 use super::stamp::{Stamp, Written};
 use lianban::backend::documents::{self, Options};
 use lianban::backend::of_region;
+use lianban::file_tree::Keep as _;
 use lianban::hands::side_by_side;
 use lianban::model::Model;
 use lianban::{Templates, bi};
@@ -67,7 +69,7 @@ pub(super) struct Work<'a> {
 }
 
 /// A region's edition that was made, or stood as it is.
-pub(super) struct Made {
+pub(super) struct Region {
     /// Its folder below the folder of outputs.
     pub(super) folder: String,
     /// What is there now.
@@ -79,12 +81,12 @@ pub(super) struct Made {
 impl Work<'_> {
     /// Makes these regions. Where a user's template cannot be filled, nothing more is written and the
     /// templates tell why.
-    pub(super) fn all(&self, codes: &[&String]) -> Result<Vec<Made>, Stop> {
+    pub(super) fn all(&self, codes: &[&String]) -> Result<Vec<Region>, Stop> {
         let made = side_by_side(codes, |code| self.one(code));
         made.into_iter().filter_map(Result::transpose).collect()
     }
 
-    fn one(&self, code: &str) -> Result<Option<Made>, Stop> {
+    fn one(&self, code: &str) -> Result<Option<Region>, Stop> {
         let folder = folder(&self.stamp.matter, code);
         let source = self.model.edition_hash(code);
         if !self.formats.wanted()
@@ -93,21 +95,23 @@ impl Work<'_> {
             && last.stands(self.out, &folder)
         {
             let differences = BTreeMap::new();
-            return Ok(Some(Made { folder, written: written.clone(), differences }));
+            return Ok(Some(Region { folder, written: written.clone(), differences }));
         }
         let Some(edition) = self.model.edition(code) else { return Ok(None) };
-        let mut tree = of_region(&edition, self.options, self.templates);
-        self.formats
-            .add(|| documents::of_region(&edition, self.options, self.templates), &mut tree)?;
+        let files = of_region(&edition, self.options, self.templates);
+        let on_demand =
+            self.formats.of(|| documents::of_region(&edition, self.options, self.templates))?;
         if !self.templates.is_sound() {
             return Ok(None);
         }
-        let mut differences = output::compare(&tree, &self.out.join(&folder));
-        self.formats.forgive(&tree, &mut differences);
-        if !self.check && !differences.is_empty() {
-            let beside = self.out.join(self::folder(&self.stamp.matter, ""));
-            output::write(&tree, &beside, code).map_err(Stop::Usage)?;
-        }
-        Ok(Some(Made { folder, written: Written::of(&edition.source_hash, &tree), differences }))
+        let beside = self.out.join(self::folder(&self.stamp.matter, ""));
+        let making = Making::begin(&beside, code, self.check);
+        making.keep(files);
+        making.keep(on_demand);
+        let made = making
+            .finish(|has, differences| self.formats.forgive(has, differences))
+            .map_err(Stop::Usage)?;
+        let written = Written::of(&edition.source_hash, &made);
+        Ok(Some(Region { folder, written, differences: made.differences }))
     }
 }

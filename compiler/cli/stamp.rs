@@ -6,6 +6,7 @@
 //! sizes and times of files are never trusted. What the compiler had to say is told again.
 
 use super::console::Console;
+use super::making::Made;
 use super::{disk, output};
 use lianban::Templates;
 use lianban::backend::documents::Options;
@@ -176,10 +177,9 @@ impl Stamp {
 }
 
 impl Written {
-    /// A folder as it is to be.
-    pub(super) fn of(source: &str, tree: &lianban::file_tree::FileTree) -> Written {
-        let manifest = hash(tree.get(output::MANIFEST).unwrap_or_default());
-        Written { source: source.to_owned(), manifest, files: tree.len() }
+    /// A folder that was made.
+    pub(super) fn of(source: &str, made: &Made) -> Written {
+        Written { source: source.to_owned(), manifest: made.manifest.clone(), files: made.files }
     }
 }
 

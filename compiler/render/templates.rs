@@ -12,7 +12,7 @@ use crate::source::{FileId, LoadError, Sources, Span};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tera::{Context, EscapeFn, Tera};
 
 macro_rules! built_in {
@@ -139,14 +139,21 @@ struct Own {
 /// The templates of a run. [`Templates::default`] holds the built-in ones alone.
 #[derive(Default)]
 pub struct Templates {
+    loaded: Arc<Loaded>,
+    /// What filling met in the present run.
+    met: Mutex<Report>,
+    /// What it met in those before.
+    report: Report,
+}
+
+/// Templates as they were read.
+#[derive(Default)]
+struct Loaded {
     own: BTreeMap<&'static str, Own>,
     /// Engines of the sets in which something is replaced.
     engines: BTreeMap<Set, Tera>,
     sources: Sources,
     /// What is wrong whatever the templates are filled with.
-    refused: bool,
-    /// What filling met in the present run.
-    met: Mutex<Report>,
     report: Report,
 }
 
@@ -157,20 +164,30 @@ impl Templates {
         folder: &str,
         files: impl IntoIterator<Item = (String, Result<Vec<u8>, LoadError>)>,
     ) -> Templates {
-        let mut templates = Templates::default();
+        let mut loaded = Loaded::default();
         for (path, content) in files {
-            templates.take_in(folder, &path, content);
+            loaded.take_in(folder, &path, content);
         }
-        let touched = |set: &Set| templates.own.keys().any(|path| set.sees(path));
+        let touched = |set: &Set| loaded.own.keys().any(|path| set.sees(path));
         let sets: Vec<Set> = Set::all().into_iter().filter(touched).collect();
         for set in sets {
-            match set.engine(|path| set.sees(path), &templates.own) {
-                Ok(engine) => drop(templates.engines.insert(set, engine)),
-                Err(error) => templates.unlinked(set, &error),
+            match set.engine(|path| set.sees(path), &loaded.own) {
+                Ok(engine) => drop(loaded.engines.insert(set, engine)),
+                Err(error) => loaded.unlinked(set, &error),
             }
         }
-        templates.refused = templates.report.has_errors();
-        templates
+        Templates { loaded: Arc::new(loaded), ..Templates::default() }
+    }
+
+    /// The same templates for a run of its own, beside others.
+    pub fn of_run(&self) -> Templates {
+        Templates { loaded: Arc::clone(&self.loaded), ..Templates::default() }
+    }
+
+    /// Takes in what another run of the same templates met.
+    pub fn learn(&mut self, mut run: Templates) {
+        run.settle();
+        self.report.extend(run.report);
     }
 
     /// What can be replaced, as paths below the user's folder.
@@ -181,24 +198,25 @@ impl Templates {
 
     /// What is replaced: the path and the hash (SHA-256, in hexadecimal) of each.
     pub fn replaced(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.own.iter().map(|(path, own)| (*path, own.hash.as_str()))
+        self.loaded.own.iter().map(|(path, own)| (*path, own.hash.as_str()))
     }
 
     /// All that was found to be wrong so far.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut report = self.report.clone();
+        let mut report = self.loaded.report.clone();
+        report.extend(self.report.clone());
         report.extend(self.met.lock().unwrap_or_else(PoisonError::into_inner).clone());
         report.finish()
     }
 
     /// The files that the diagnostics point at.
     pub fn sources(&self) -> &Sources {
-        &self.sources
+        &self.loaded.sources
     }
 
     /// A verbatim text: a style sheet or a script.
     pub(crate) fn text(&self, path: &str) -> &str {
-        match self.own.get(path).filter(|own| own.sound) {
+        match self.loaded.own.get(path).filter(|own| own.sound) {
             Some(own) => &own.text,
             None => built_in(path),
         }
@@ -206,7 +224,7 @@ impl Templates {
 
     /// Whether the user's own text stands in the place of the built-in one.
     pub(crate) fn is_replaced(&self, path: &str) -> bool {
-        self.own.contains_key(path)
+        self.loaded.own.contains_key(path)
     }
 
     /// Fills a template. Whether a built-in one can be filled depends on the names of the view's
@@ -214,8 +232,8 @@ impl Templates {
     pub(crate) fn fill(&self, path: &'static str, view: &impl Serialize) -> String {
         let context = Context::from_serialize(view).expect("a view is a struct");
         let set = Set::of(path).expect("a template");
-        if let Some(engine) = self.engines.get(&set) {
-            match self.fill_own(engine, path, view, &context) {
+        if let Some(engine) = self.loaded.engines.get(&set) {
+            match self.loaded.fill_own(engine, path, view, &context) {
                 Ok(text) => return text,
                 Err(found) => {
                     let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
@@ -230,18 +248,20 @@ impl Templates {
     /// Whether every template could be filled as the user wants it so far in this run.
     pub fn is_sound(&self) -> bool {
         let met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-        !self.refused && !met.has_errors()
+        !self.loaded.report.has_errors() && !met.has_errors()
     }
 
     /// Ends a run and tells whether every template could be filled as the user wants it.
     pub fn settle(&mut self) -> bool {
         let met =
             std::mem::take(&mut self.met).into_inner().unwrap_or_else(PoisonError::into_inner);
-        let sound = !self.refused && !met.has_errors();
+        let sound = !self.loaded.report.has_errors() && !met.has_errors();
         self.report.extend(met);
         sound
     }
+}
 
+impl Loaded {
     fn take_in(&mut self, folder: &str, path: &str, content: Result<Vec<u8>, LoadError>) {
         let shown = format!("{folder}/{path}");
         let Some(known) = Templates::names().find(|known| *known == path) else {
@@ -409,7 +429,7 @@ mod tests {
         let templates = Templates::new("mine", files);
         assert!(templates.diagnostics().is_empty(), "{:?}", templates.diagnostics());
         for path in Templates::names() {
-            assert_eq!(templates.own[path].text, built_in(path));
+            assert_eq!(templates.loaded.own[path].text, built_in(path));
         }
     }
 }

@@ -138,6 +138,17 @@ fn a_failed_build_keeps_the_last_good_output() {
         sandbox.read("generated/second/manifest.json").contains("第二件事"),
         "others are built"
     );
+    // What is proved wrong was made beside its proofs, and leaves nothing.
+    sandbox.ok("new third");
+    let optional = "type: person_name, required: false";
+    sandbox.change("schemas/third/matter.yaml", "type: person_name", optional);
+    let ran = sandbox.run("build third --out elsewhere");
+    assert!(ran.err.contains("错误[LB0802]"), "{}", ran.err);
+    assert!(!sandbox.path("elsewhere").exists());
+    let names = fs::read_dir(sandbox.path("generated")).unwrap();
+    let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, [".lianban", "my_matter", "second"]);
 }
 
 #[test]
@@ -191,7 +202,9 @@ fn two_schemas_of_one_id_are_refused() {
     sandbox.write("schemas/second/matter.yaml", &sandbox.read(MATTER));
     let ran = sandbox.run("build");
     assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("“schemas/second/matter.yaml”的标识"), "{}", ran.err);
     assert!(ran.err.contains("已被另一个方案使用"), "{}", ran.err);
+    assert!(sandbox.path("generated/my_matter/manifest.json").exists(), "the first one is built");
 }
 
 #[test]
