@@ -72,7 +72,7 @@ pub const BACKENDS: &[Backend] = &[
     Backend {
         folder: "rust",
         name: "rust",
-        parts: &[Part::Data(rust::handling), Part::Data(rust::form), Part::Prose(html::server)],
+        parts: &[Part::Data(rust::handling), Part::Data(rust::form)],
     },
     Backend { folder: "examples", name: "examples", parts: &[Part::Data(examples::generate)] },
     Backend { folder: "guide", name: "guide", parts: &[Part::Documents(guide::generate)] },
@@ -85,11 +85,8 @@ pub const BACKENDS: &[Backend] = &[
             Part::Data(json_schema::outputs),
         ],
     },
-    Backend {
-        folder: "html",
-        name: "html",
-        parts: &[Part::Prose(html::generate), Part::Prose(html::paper)],
-    },
+    // The folders `html` and `rust` hold the same pages.
+    Backend { folder: "", name: "html", parts: &[Part::Prose(html::everywhere)] },
     Backend {
         folder: "departments",
         name: "departments",
@@ -127,12 +124,15 @@ pub fn of_region(edition: &Model, options: &Options, templates: &Templates) -> F
     tree
 }
 
-/// The files of one back end, by its folder, in the general edition with the built-in templates; none
-/// when there is no such back end.
+/// The files of one folder of the output, in the general edition with the built-in templates; none
+/// when there is no such folder.
 pub fn make(folder: &str, model: &Model) -> FileTree {
-    let found = BACKENDS.iter().find(|backend| backend.folder == folder);
     let (options, templates) = Default::default();
-    found.map(|backend| backend.generate(model, &options, &templates)).unwrap_or_default()
+    let mut tree = FileTree::new();
+    for backend in BACKENDS.iter().filter(|backend| ["", folder].contains(&backend.folder)) {
+        tree.extend_below(backend.folder, backend.generate(model, &options, &templates));
+    }
+    tree.below(folder)
 }
 
 /// Runs every back end, its parts side by side.

@@ -30,6 +30,14 @@ impl FileTree {
         }
     }
 
+    /// The files below a folder, with their paths from there.
+    pub fn below(self, folder: &str) -> FileTree {
+        let inside = |path: &str| Some(path.strip_prefix(folder)?.strip_prefix('/')?.to_owned());
+        FileTree(
+            self.0.into_iter().filter_map(|(p, content)| Some((inside(&p)?, content))).collect(),
+        )
+    }
+
     /// Paths and contents in order of path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.0.iter().map(|(path, content)| (path.as_str(), content.as_slice()))
