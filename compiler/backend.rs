@@ -73,7 +73,7 @@ pub const BACKENDS: &[Backend] = &[
     Backend {
         folder: "rust",
         name: "rust",
-        parts: &[Part::Data(rust::handling), Part::Data(rust::form), Part::Prose(html::server)],
+        parts: &[Part::Data(rust::handling), Part::Data(rust::form)],
     },
     Backend { folder: "examples", name: "examples", parts: &[Part::Data(examples::generate)] },
     Backend { folder: "guide", name: "guide", parts: &[Part::Documents(guide::generate)] },
@@ -86,11 +86,8 @@ pub const BACKENDS: &[Backend] = &[
             Part::Data(json_schema::outputs),
         ],
     },
-    Backend {
-        folder: "html",
-        name: "html",
-        parts: &[Part::Prose(html::generate), Part::Prose(html::paper)],
-    },
+    // The folders `html` and `rust` hold the same pages.
+    Backend { folder: "", name: "html", parts: &[Part::Prose(html::everywhere)] },
     Backend {
         folder: "departments",
         name: "departments",
@@ -128,12 +125,15 @@ pub fn of_region(edition: &Model, options: &Options, templates: &Templates) -> F
     tree
 }
 
-/// The files of one back end, by its folder, in the general edition with the built-in templates; none
-/// when there is no such back end.
+/// The files of one folder of the output, in the general edition with the built-in templates; none
+/// when there is no such folder.
 pub fn make(folder: &str, model: &Model) -> FileTree {
-    let found = BACKENDS.iter().find(|backend| backend.folder == folder);
     let (options, templates) = Default::default();
-    found.map(|backend| backend.generate(model, &options, &templates)).unwrap_or_default()
+    let mut tree = FileTree::new();
+    for backend in BACKENDS.iter().filter(|backend| ["", folder].contains(&backend.folder)) {
+        tree.extend_below(backend.folder, backend.generate(model, &options, &templates));
+    }
+    tree.below(folder)
 }
 
 /// Runs every back end, its parts side by side.
@@ -168,7 +168,7 @@ pub fn run_beside<R: Send>(
             listing
         };
         if let Some((folder, part)) = part {
-            return (None, hand_on(part.make(model, options, templates).below(folder)));
+            return (None, hand_on(part.make(model, options, templates).put_below(folder)));
         }
         let (ledger, found) = prove();
         let mut files = FileTree::new();

@@ -25,7 +25,15 @@ impl FileTree {
 
     /// Takes over all files of another tree, below `folder`.
     pub fn extend_below(&mut self, folder: &str, other: FileTree) {
-        self.extend(other.below(folder));
+        self.extend(other.put_below(folder));
+    }
+
+    /// The files below a folder, with their paths from there.
+    pub fn below(self, folder: &str) -> FileTree {
+        let inside = |path: &str| Some(path.strip_prefix(folder)?.strip_prefix('/')?.to_owned());
+        FileTree(
+            self.0.into_iter().filter_map(|(p, content)| Some((inside(&p)?, content))).collect(),
+        )
     }
 
     /// Paths and contents in order of path.
@@ -39,7 +47,7 @@ impl FileTree {
     }
 
     /// Puts all files below `folder`; the empty text is the top.
-    pub fn below(self, folder: &str) -> FileTree {
+    pub fn put_below(self, folder: &str) -> FileTree {
         match folder {
             "" => self,
             _ => FileTree(

@@ -39,11 +39,10 @@ fn model(path: &str) -> &'static Model {
 
 /// What is made from the templates of a folder.
 fn part(template: &str, model: &Model, templates: &Templates) -> FileTree {
-    // Generated crates hold pages; proofs and regions lie at the top; all documents are shown alike.
+    // Pages, proofs and regions lie in several folders or at the top; all documents are shown alike.
     let folders: &[&str] = match template.split_once('/').expect("a folder").0 {
         "document" => &["guide", "paper", "departments", ""],
-        "proofs" | "regions" => &[""],
-        "html" => &["html", "rust"],
+        "html" | "proofs" | "regions" => &[""],
         folder => &[folder],
     };
     prose(model, templates, |folder| folders.contains(&folder))

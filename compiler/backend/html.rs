@@ -33,14 +33,25 @@ pub use paper::{blank as blank_paper, generate as paper};
 
 /// The form as nobody has filled it in yet, and its assets.
 pub fn generate(model: &Model, templates: &Templates) -> FileTree {
+    let [form] = sheet(["html/form.html"], &view::page(model, templates), templates);
+    let mut tree = assets(model, templates);
+    tree.add("form.html", unfilled(&form));
+    tree
+}
+
+/// What the form loads.
+fn assets(model: &Model, templates: &Templates) -> FileTree {
     let mut tree = FileTree::new();
-    let form = sheet("html/form.html", &view::page(model, templates), templates);
-    tree.add("form.html", Template::new(form).fill(&Filling::default()));
     tree.add("form.js", script::of(model, templates));
     for (name, content) in proposals::assets(model) {
         tree.add(name, content);
     }
     tree
+}
+
+/// A page with slots as nobody has filled it in yet.
+fn unfilled(page: &str) -> String {
+    Template::new(page.to_owned()).fill(&Filling::default())
 }
 
 /// The pages of a matter, with slots.
@@ -57,14 +68,9 @@ pub struct Sheets {
 
 /// The pages of a matter, with slots.
 pub fn sheets(model: &Model, templates: &Templates) -> Sheets {
-    let page = view::page(model, templates);
-    let sheet = |template| sheet(template, &page, templates);
-    Sheets {
-        form: sheet("html/form.html"),
-        check: sheet("html/check.html"),
-        receipt: sheet("html/receipt.html"),
-        paper: paper::template(model, templates),
-    }
+    let names = ["html/form.html", "html/check.html", "html/receipt.html"];
+    let [form, check, receipt] = sheet(names, &view::page(model, templates), templates);
+    Sheets { form, check, receipt, paper: paper::template(model, templates) }
 }
 
 /// The receipt with slots, followed by what a trial shows.
@@ -72,21 +78,30 @@ pub(crate) fn trial(model: &Model, shown: &impl Serialize, templates: &Templates
     templates.fill("html/trial.html", &view::page(model, templates).for_trial(shown, templates))
 }
 
-fn sheet(template: &'static str, page: &view::Page, templates: &Templates) -> String {
-    place::with_row_slots(&templates.fill(template, page))
+fn sheet<const N: usize>(
+    names: [&'static str; N],
+    page: &view::Page,
+    templates: &Templates,
+) -> [String; N] {
+    templates.fill_each(names, page).map(|text| place::with_row_slots(&text))
 }
 
-/// The pages with slots, for whoever serves them: text that generated crates hold.
-pub fn server(model: &Model, templates: &Templates) -> FileTree {
-    let mut tree = FileTree::new();
+/// All pages of a matter, each made once: those that nobody has filled in yet, with what they load, and
+/// those with slots, which generated crates hold for whoever serves them. Paths are from the top of
+/// the output.
+pub fn everywhere(model: &Model, templates: &Templates) -> FileTree {
     let sheets = sheets(model, templates);
+    let mut tree = FileTree::new();
+    tree.extend_below("html", assets(model, templates));
+    tree.add("html/form.html", unfilled(&sheets.form));
+    tree.add("html/paper.html", unfilled(&sheets.paper));
     for (name, text) in [
         ("form", sheets.form),
         ("check", sheets.check),
         ("receipt", sheets.receipt),
         ("paper", sheets.paper),
     ] {
-        tree.add(format!("src/pages/{name}.html"), text);
+        tree.add(format!("rust/src/pages/{name}.html"), text);
     }
     tree
 }

@@ -49,5 +49,5 @@ pub fn add(model: &Model, templates: &Templates, tree: &mut FileTree) {
 }
 
 fn hash(content: &[u8]) -> String {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(content))
 }

@@ -7,7 +7,8 @@ use std::io::{Result, Write};
 /// Whether a character may stand in a text. Those that cannot be seen would let a text pretend to be
 /// another; schemas refuse them, and this keeps them out even so.
 fn visible(c: char) -> bool {
-    matches!(c, ' '..='~' | '\n' | '\t') || !is_invisible(c)
+    // What most texts are made of need not be looked up.
+    matches!(c, ' '..='~' | '\n' | '\t' | '\u{4E00}'..='\u{9FA5}') || !is_invisible(c)
 }
 
 /// For text and quoted attribute values of HTML and SVG.
@@ -16,6 +17,7 @@ pub(super) fn html(text: &str, out: &mut dyn Write) -> Result<()> {
     let mut kept = 0;
     for (at, c) in text.char_indices() {
         let entity = match c {
+            '\u{4E00}'..='\u{9FA5}' => continue,
             '&' => "&amp;",
             '<' => "&lt;",
             '>' => "&gt;",

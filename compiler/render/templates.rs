@@ -227,13 +227,27 @@ impl Templates {
         self.loaded.own.contains_key(path)
     }
 
-    /// Fills a template. Whether a built-in one can be filled depends on the names of the view's
-    /// fields alone, which are fixed, never on what a schema says.
+    /// Fills a template.
     pub(crate) fn fill(&self, path: &'static str, view: &impl Serialize) -> String {
+        let [text] = self.fill_each([path], view);
+        text
+    }
+
+    /// Fills some templates with the same. Whether a built-in one can be filled depends on the names of
+    /// the view's fields alone, which are fixed, never on what a schema says.
+    pub(crate) fn fill_each<const N: usize>(
+        &self,
+        paths: [&'static str; N],
+        view: &impl Serialize,
+    ) -> [String; N] {
         let context = Context::from_serialize(view).expect("a view is a struct");
+        paths.map(|path| self.fill_from(&context, path, view))
+    }
+
+    fn fill_from(&self, context: &Context, path: &'static str, view: &impl Serialize) -> String {
         let set = Set::of(path).expect("a template");
         if let Some(engine) = self.loaded.engines.get(&set) {
-            match self.loaded.fill_own(engine, path, view, &context) {
+            match self.loaded.fill_own(engine, path, view, context) {
                 Ok(text) => return text,
                 Err(found) => {
                     let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
@@ -241,7 +255,7 @@ impl Templates {
                 }
             }
         }
-        let text = built_in_engine(set).render(path, &context);
+        let text = built_in_engine(set).render(path, context);
         text.unwrap_or_else(|e| panic!("{path}: {e}"))
     }
 

@@ -40,8 +40,8 @@ impl Resolver<'_> {
         let rest: Vec<usize> = (0..header.len()).filter(|i| !special.contains(&Some(*i))).collect();
         table.attributes = rest.iter().map(|&i| header[i].trim().to_owned()).collect();
         let mut seen: HashMap<String, RowId> = HashMap::new();
-        for record in reader.records() {
-            let Ok(record) = record else { return None };
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).ok()? {
             let start = record.position().map_or(0, |position| position.byte() as usize);
             let end = text
                 .get(start..)

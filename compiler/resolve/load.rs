@@ -9,6 +9,7 @@ use crate::source::{LoadError, Loader, Sources, Span};
 use crate::yaml::{self, Node, Taken};
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// Everything the author wrote about a matter, from all of its files.
 #[derive(Debug)]
@@ -157,7 +158,9 @@ impl Files<'_> {
         }
         let read = T::read(&node, self.report);
         let spans = self.report.take_doubts();
-        doubts(&node, "", &spans, &mut self.doubts);
+        if !spans.is_empty() {
+            doubts(&node, &mut Vec::new(), &spans, &mut self.doubts);
+        }
         read
     }
 }
@@ -258,27 +261,37 @@ fn hexadecimal(hash: Sha256) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Finds the keys that lead to each doubt. A key `unclear` may also be an author's own (a code, a
-/// column): only places where a note was read count.
-fn doubts(node: &Node, at: &str, spans: &[Span], found: &mut Vec<(String, Text)>) {
-    let below = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") };
+/// Finds the keys that lead to each doubt, below those of `at`. A key `unclear` may also be an author's
+/// own (a code, a column): only places where a note was read count.
+fn doubts<'n>(
+    node: &'n Node,
+    at: &mut Vec<Cow<'n, str>>,
+    spans: &[Span],
+    found: &mut Vec<(String, Text)>,
+) {
     match node {
         Node::Map(map) => {
             for (key, value) in &map.entries {
                 match value {
                     Some(Node::Scalar(text)) if spans.contains(&text.span) => {
-                        let at = if at.is_empty() { "matter" } else { at };
                         let text = Text::new(text.text.trim_end().to_owned(), text.span);
-                        found.push((at.to_owned(), text));
+                        let at = if at.is_empty() { "matter".to_owned() } else { at.join(".") };
+                        found.push((at, text));
                     }
-                    Some(value) => doubts(value, &below(&key.text), spans, found),
+                    Some(value) => {
+                        at.push(key.text.as_str().into());
+                        doubts(value, at, spans, found);
+                        at.pop();
+                    }
                     None => {}
                 }
             }
         }
         Node::List(list) => {
             for (index, item) in list.items.iter().enumerate() {
-                doubts(item, &below(&(index + 1).to_string()), spans, found);
+                at.push((index + 1).to_string().into());
+                doubts(item, at, spans, found);
+                at.pop();
             }
         }
         Node::Scalar(_) => {}

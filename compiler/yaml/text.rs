@@ -143,9 +143,10 @@ pub(super) fn bad_character(span: Span, c: char) -> Diagnostic {
 /// Why a character may not stand in a source; `None` when it may.
 pub(super) fn refusal(c: char) -> Option<Bilingual> {
     Some(match c {
-        '\t' | '\n' | '\r' | ' '..='~' | '\u{3000}'..='\u{303F}' | '\u{4E00}'..='\u{9FFF}' => {
-            return None;
-        }
+        '\t' | '\n' | '\r' | ' '..='~' => return None,
+        '\u{3000}'..='\u{303F}' | '\u{4E00}'..='\u{9FFF}' => return None,
+        // Quotes, dashes and dots; letters and marks as wide as ideographs.
+        '\u{2010}'..='\u{2027}' | '\u{FF01}'..='\u{FF5E}' => return None,
         '\0' => bi!("空字符（NUL）", "the NUL character"),
         '\u{1}'..='\u{1F}' | '\u{7F}'..='\u{9F}' => bi!("控制字符", "a control character"),
         '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {

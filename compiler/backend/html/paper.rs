@@ -4,7 +4,6 @@ use crate::backend::documents::{Options, edition};
 use crate::backend::words;
 use crate::file_tree::FileTree;
 use crate::model::Model;
-use crate::page::{Filling, Template};
 use crate::paper::{self, Cell, CellKind, Line, Part, Run, Sheet, WIDTH};
 use crate::render::{self, Templates};
 use serde::Serialize;
@@ -117,7 +116,7 @@ pub fn generate(model: &Model, templates: &Templates) -> FileTree {
 
 /// The printed form, blank.
 pub fn blank(model: &Model, templates: &Templates) -> String {
-    Template::new(template(model, templates)).fill(&Filling::default())
+    super::unfilled(&template(model, templates))
 }
 
 /// The printed form with slots for the answers.

@@ -4,7 +4,7 @@
 use super::coverage::{Carried, Coverage, Rule};
 use super::domain::{CHECK, Definitions};
 use super::formula::{Formula, Truth};
-use super::place::Rules;
+use super::place::{Rules, Standing};
 use super::truth::{Conditions, Scope};
 use super::values::{absent, present, set};
 use crate::expr::{Frame, chinese};
@@ -49,13 +49,13 @@ impl<'m, 'd> FormSchema<'m, 'd> {
         form.checks();
         form.choose_items();
         form.divisions();
-        let answers = form.object(Model::ROOT);
-        let envelope = form.rules.of_envelope();
-        Made { answers, envelope, coverage: form.coverage }
+        let mut rules = std::mem::replace(&mut form.rules, Rules::new(model)).finish();
+        let answers = form.object(Model::ROOT, &mut rules);
+        Made { answers, envelope: rules.of_envelope(), coverage: form.coverage }
     }
 
-    /// The object of a group or of one of its rows.
-    fn object(&mut self, id: GroupId) -> Json {
+    /// The object of a group or of one of its rows, with its rules.
+    fn object(&mut self, id: GroupId, rules: &mut Standing) -> Json {
         let group = &self.model.groups[id];
         let scope = Scope::home(self.model, id);
         let (mut properties, mut required) = (Map::new(), Vec::new());
@@ -68,7 +68,9 @@ impl<'m, 'd> FormSchema<'m, 'd> {
                     }
                     (&own.id, self.field(own))
                 }
-                Member::Group(child) => (&self.model.groups[*child].id, self.member_group(*child)),
+                Member::Group(child) => {
+                    (&self.model.groups[*child].id, self.member_group(*child, rules))
+                }
                 Member::Passage(_) => continue,
             };
             let firm = self.is_firm(*member) && self.own(*member, &scope).yes == Formula::True;
@@ -86,16 +88,16 @@ impl<'m, 'd> FormSchema<'m, 'd> {
             set(&mut out, "required", required);
         }
         set(&mut out, "additionalProperties", false);
-        let rules = self.rules.of_group(id);
+        let rules = rules.of_group(id);
         if !rules.is_empty() {
             set(&mut out, "allOf", rules);
         }
         out
     }
 
-    fn member_group(&mut self, id: GroupId) -> Json {
+    fn member_group(&mut self, id: GroupId, rules: &mut Standing) -> Json {
         let group = &self.model.groups[id];
-        let object = self.object(id);
+        let object = self.object(id, rules);
         let Some(repeat) = &group.repeat else { return object };
         let mut out = json!({ "type": "array" });
         describe(&mut out, &group.title, None);

@@ -40,15 +40,13 @@ pub(super) struct Rules<'m> {
     model: &'m Model,
     /// The demand of each condition.
     placed: IndexMap<When, Json>,
-    /// The numbers of the conditions at an object.
-    here: HashMap<Anchor, Vec<usize>>,
-    unsaid: HashMap<Anchor, Vec<Json>>,
+    unsaid: Vec<(Anchor, Json)>,
 }
 
 impl<'m> Rules<'m> {
     /// None yet.
     pub(super) fn new(model: &'m Model) -> Rules<'m> {
-        Rules { model, placed: IndexMap::new(), here: HashMap::new(), unsaid: HashMap::new() }
+        Rules { model, placed: IndexMap::new(), unsaid: Vec::new() }
     }
 
     /// Adds the rule that the object at the home of `scope` satisfies `demand` where `condition`
@@ -74,7 +72,7 @@ impl<'m> Rules<'m> {
     /// Notes at a group what cannot be said in full.
     pub(super) fn unsaid(&mut self, group: GroupId, rule: &str, says: &str) {
         let unsaid = json!({ "rule": rule, "says": says });
-        self.unsaid.entry(Anchor::Group(group)).or_default().push(unsaid);
+        self.unsaid.push((Anchor::Group(group), unsaid));
     }
 
     fn place(
@@ -137,7 +135,6 @@ impl<'m> Rules<'m> {
                 *demand = conjoin(demand.take(), rule.demand);
             }
             Entry::Vacant(place) => {
-                self.here.entry(place.key().anchor).or_default().push(place.index());
                 place.insert(rule.demand);
             }
         }
@@ -170,24 +167,33 @@ impl<'m> Rules<'m> {
         same.then(|| (child, inner, demanded.clone()))
     }
 
-    /// The rules at the envelope.
-    pub(super) fn of_envelope(&self) -> Vec<Json> {
-        self.at(Anchor::Envelope)
+    /// All of them, by the objects that they stand at; what cannot be said comes last.
+    pub(super) fn finish(self) -> Standing {
+        let mut standing = Standing::default();
+        for (when, demand) in self.placed {
+            let rule = rule(when.condition, demand, when.says.as_deref());
+            standing.0.entry(when.anchor).or_default().push(rule);
+        }
+        for (anchor, says) in self.unsaid {
+            standing.0.entry(anchor).or_default().push(schema([(CONDITION, says)]));
+        }
+        standing
+    }
+}
+
+/// Rules, by the objects that they stand at.
+#[derive(Default)]
+pub(super) struct Standing(HashMap<Anchor, Vec<Json>>);
+
+impl Standing {
+    /// Takes the rules at the envelope.
+    pub(super) fn of_envelope(&mut self) -> Vec<Json> {
+        self.0.remove(&Anchor::Envelope).unwrap_or_default()
     }
 
-    /// The rules at a group or at each of its rows.
-    pub(super) fn of_group(&self, group: GroupId) -> Vec<Json> {
-        self.at(Anchor::Group(group))
-    }
-
-    fn at(&self, anchor: Anchor) -> Vec<Json> {
-        let here = self.here.get(&anchor).into_iter().flatten();
-        let rules = here.filter_map(|number| {
-            let (when, demand) = self.placed.get_index(*number)?;
-            Some(rule(when.condition.clone(), demand.clone(), when.says.as_deref()))
-        });
-        let unsaid = self.unsaid.get(&anchor).into_iter().flatten();
-        rules.chain(unsaid.map(|says| schema([(CONDITION, says.clone())]))).collect()
+    /// Takes the rules at a group or at each of its rows.
+    pub(super) fn of_group(&mut self, group: GroupId) -> Vec<Json> {
+        self.0.remove(&Anchor::Group(group)).unwrap_or_default()
     }
 }
 

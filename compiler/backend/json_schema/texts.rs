@@ -3,6 +3,7 @@
 
 use crate::model::TextType;
 use crate::support::{DAMAGED, DASHES, Date, INVISIBLE, MIDDLE_DOTS, Month, NamedCheck, TextKind};
+use std::sync::OnceLock;
 
 /// White space as Unicode has it; what is also invisible is listed there.
 const SPACES: &[(char, char)] = &[
@@ -39,7 +40,12 @@ pub(super) const fn kind_name(kind: TextKind) -> &'static str {
 }
 
 /// What all texts of a kind match, whatever their type.
-pub(super) fn spelling(kind: TextKind) -> String {
+pub(super) fn spelling(kind: TextKind) -> &'static str {
+    static SPELLINGS: [OnceLock<String>; 7] = [const { OnceLock::new() }; 7];
+    SPELLINGS[kind as usize].get_or_init(|| put_together(kind))
+}
+
+fn put_together(kind: TextKind) -> String {
     let mut refused: Vec<(char, char)> = INVISIBLE.iter().chain(DAMAGED).copied().collect();
     let mut numeric = refused.clone();
     numeric.extend(SPACES);

@@ -168,9 +168,12 @@ pub(super) fn urn(matter: &str, version: &str, what: &str) -> String {
     out
 }
 
+/// Bytes that a file has at least, more or less.
+const SHORT: usize = 16 << 10;
+
 /// The text of a file: indented, with everything that cannot be seen written as an escape.
 pub(super) fn written(value: &Value) -> Vec<u8> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(SHORT);
     let formatter = Visible::default();
     let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
     // Writing a value into memory cannot fail.
@@ -265,20 +268,28 @@ impl Formatter for Visible {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some(at) = rest.find(|character| !plain(character)) {
-            let (before, from) = rest.split_at(at);
-            writer.write_all(before.as_bytes())?;
-            let mut others = from.chars();
-            if let Some(character) = others.next() {
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    write!(writer, "\\u{unit:04x}")?;
-                }
-            }
-            rest = others.as_str();
+        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return writer.write_all(fragment.as_bytes());
         }
-        writer.write_all(rest.as_bytes())
+        let mut kept = 0;
+        for (at, character) in fragment.char_indices() {
+            if plain(character) {
+                continue;
+            }
+            writer.write_all(&fragment.as_bytes()[kept..at])?;
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                writer.write_all(&escape(*unit))?;
+            }
+            kept = at + character.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[kept..])
     }
+}
+
+/// A unit of UTF-16 as JSON escapes it.
+fn escape(unit: u16) -> [u8; 6] {
+    let digit = |place: u16| b"0123456789abcdef"[usize::from(unit >> (4 * place) & 15)];
+    [b'\\', b'u', digit(3), digit(2), digit(1), digit(0)]
 }
 
 /// Whether a character may stand in a file as it is.

@@ -20,7 +20,7 @@ pub(super) fn module(context: &Context<'_>, tree: &mut FileTree) -> TokenStream 
             tables.push(variants(context, id, table));
         }
     }
-    quote!(#(#tables)*)
+    tables.into_iter().collect()
 }
 
 fn title(table: &CodeTable) -> TokenStream {

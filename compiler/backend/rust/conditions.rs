@@ -96,8 +96,7 @@ fn on_self(tokens: &TokenStream) -> TokenStream {
 
 /// Each condition as a function.
 pub(super) fn module(context: &Context<'_>) -> TokenStream {
-    let functions = context.conditions.iter().map(|condition| function(context, condition));
-    quote!(#(#functions)*)
+    context.conditions.iter().map(|condition| function(context, condition)).collect()
 }
 
 fn function(context: &Context<'_>, condition: &Condition<'_>) -> TokenStream {

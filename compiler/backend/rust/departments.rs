@@ -44,8 +44,7 @@ pub(super) fn module(
             lenders.push(id);
         }
     }
-    let out = writer.out;
-    quote!(#(#out)*)
+    writer.out.into_iter().collect()
 }
 
 /// `departments.rs`: the departments, and the files that forms carry.
@@ -121,11 +120,11 @@ impl Writer<'_, '_> {
         part: &mut Part,
         (place, shared): (&Place<'_>, &Shared),
     ) -> Option<Filled> {
-        let (context, rows, wire) = (self.context, place.rows, &target.wire);
+        let (context, rows, wire) = (self.context, place.rows, Words(&target.wire));
         let filled = match &target.source {
             TargetSource::Returned { .. } => return None,
             TargetSource::Gap { gap, .. } => {
-                let gap = declared(wire, gap);
+                let gap = declared(&target.wire, gap);
                 part.step(match applies(context, target, (rows, shared)) {
                     Some(applies) => quote!(if #applies { filler.gap(#gap); }),
                     None => quote!(filler.gap(#gap);),
@@ -140,7 +139,7 @@ impl Writer<'_, '_> {
             TargetSource::Group(targets) => {
                 let name = format_ident!(
                     "{}",
-                    self.types.camel(&format!("{}_{wire}", place.name), "Part")
+                    self.types.camel(&format!("{}_{}", place.name, target.wire), "Part")
                 );
                 let (name, title, kind) = (&name, super::doc::doc(&target.label), Kind::Part);
                 let lends = self.part(targets, Place { name, title, kind, ..*place });
@@ -154,8 +153,8 @@ impl Writer<'_, '_> {
                 Filled::optional(lent(name, lends), value, lends)
             }
             TargetSource::Rows { rows: group, targets } => {
-                let name =
-                    format_ident!("{}", self.types.camel(&format!("{}_{wire}", place.name), "Row"));
+                let name = format!("{}_{}", place.name, target.wire);
+                let name = format_ident!("{}", self.types.camel(&name, "Row"));
                 let (title, kind) = (super::doc::doc(&target.label), Kind::Part);
                 let inner = Rows::at(context, *group);
                 let inner = Place { rows: &inner, home: *group, name: &name, title, kind };
@@ -242,7 +241,7 @@ fn applies(
     if !target.required {
         return Some(quote!(#holds == Some(true)));
     }
-    let (asked, wire) = (asked(context, when), &target.wire);
+    let (asked, wire) = (asked(context, when), Words(&target.wire));
     Some(quote!(filler.applies(#wire, #holds, #asked)))
 }
 
@@ -268,7 +267,7 @@ fn declared(wire: &str, gap: &DeclaredGap) -> TokenStream {
         super::domain::optional(text.as_deref().map(|text| Words(text).into_token_stream()))
     };
     let (reason, by, when) = (Words(&gap.reason), text(&gap.filled_by), text(&gap.filled_when));
-    let entry = Words(&entry);
+    let (wire, entry) = (Words(wire), Words(&entry));
     quote! {
         &Declared {
             target: #wire, reason: #reason, filled_by: #by, filled_when: #when, json: #entry,

@@ -46,13 +46,12 @@ pub(super) fn docs<'t>(paragraphs: impl IntoIterator<Item = &'t str>) -> TokenSt
 
 /// A text of a schema as a literal, as `quote` writes it. Signs that it leaves as they are need not be
 /// looked up one by one, which takes longer than all else that is done with such a text.
+#[derive(Clone, Copy)]
 pub(super) struct Words<'t>(pub(super) &'t str);
 
 impl ToTokens for Words<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let known =
-            |c| matches!(c, ' '..='~' | '、'..='】' | '\u{4E00}'..='\u{9FA5}' | '！'..='～');
-        let written = self.0.chars().all(known).then(|| {
+        let written = self.0.chars().all(is_common).then(|| {
             let mut written = String::with_capacity(self.0.len() + 2);
             written.push('"');
             for c in self.0.chars() {
@@ -70,20 +69,32 @@ impl ToTokens for Words<'_> {
     }
 }
 
+/// What texts are mostly made of: it can be seen and is written as it stands.
+fn is_common(c: char) -> bool {
+    matches!(c, ' '..='~' | '、'..='】' | '\u{4E00}'..='\u{9FA5}' | '！'..='～')
+}
+
 pub(super) fn neutral(text: &str) -> String {
-    let visible: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .filter(|c| !is_invisible(*c))
-        .collect();
-    let mut line = String::with_capacity(visible.len());
-    for (place, c) in visible.split_whitespace().collect::<Vec<_>>().join(" ").chars().enumerate() {
+    let mut line = String::with_capacity(text.len() + 8);
+    let mut apart = false;
+    for c in text.chars() {
+        let c = if c.is_control() { ' ' } else { c };
+        if !is_common(c) && is_invisible(c) {
+            continue;
+        }
+        if c.is_whitespace() {
+            apart = !line.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut apart) {
+            line.push(' ');
+        }
         let marks =
             matches!(c, '`' | '~' | '[' | ']' | '<' | '>' | '*' | '_' | '#' | '|' | '\\' | '&');
-        let begins = place == 0 && matches!(c, '-' | '+' | '=' | ':');
+        let begins = line.is_empty() && matches!(c, '-' | '+' | '=' | ':');
         // `1.` or `1)` would begin a list.
         let numbers =
-            matches!(c, '.' | ')') && line.chars().all(|c| c.is_ascii_digit()) && place > 0;
+            matches!(c, '.' | ')') && !line.is_empty() && line.chars().all(|c| c.is_ascii_digit());
         if marks || begins || numbers {
             line.push('\\');
         }

@@ -1,7 +1,7 @@
 //! `eligibility.rs`: how an application stands against the conditions of items, as tables.
 
 use super::context::{Context, Key};
-use super::doc::doc;
+use super::doc::{Words, doc};
 use super::materials::{condition, condition_type};
 use crate::backend::naming::Scope;
 use crate::model::{ArenaId, Eligibility, ItemId};
@@ -92,9 +92,11 @@ fn criterion_row(
         let title = &context.model.registers.get(id)?.title;
         let (name, key) =
             (context.names.registers.get(id.index())?, context.model.registers.name(id));
+        let title = Words(title);
         Some(quote!((#title, #key, |facts| facts.#name().is_found())))
     });
     let met = condition(context, met).map(|met| quote!(.met(#met, &[#(#asked),*])));
     let local = (!local.is_empty()).then(|| quote!(.local(&[#(#local),*])));
+    let text = Words(text);
     quote!(Criterion::<Condition>::of(#text, &[#(#cases),*]) #met #local)
 }

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Key};
 use super::departments::row_names;
-use super::doc::doc;
+use super::doc::{Words, doc};
 use super::expr::Rows;
 use crate::model::{
     ArenaId, Combination, GroupId, ItemId, Material, MaterialId, Model, Occasion, TimeLimit,
@@ -94,7 +94,7 @@ pub(super) fn module(context: &Context<'_>) -> TokenStream {
     let steps = context.model.materials.iter().zip(names).map(|((id, material), name)| {
         let home = material.per.unwrap_or(Model::ROOT);
         let rows = row_names(context, home);
-        let (key, title) = (&material.id, &material.title);
+        let (key, title) = (&material.id, Words(&material.title));
         let occasions = askings(context, material);
         let list = lists.iter().position(|list| *list == occasions).unwrap_or_else(|| {
             lists.push(occasions);
@@ -170,7 +170,8 @@ fn need(context: &Context<'_>, id: MaterialId, material: &Material, name: &Ident
     });
     let waivers = material.waivers.iter().enumerate().filter_map(|(index, waiver)| {
         let call = context.call(Key::Waiver(id, index), &rows)?;
-        let (reason, note) = (&waiver.reason, format!("如{}，可免交", waiver.reason));
+        let note = format!("如{}，可免交", waiver.reason);
+        let (reason, note) = (Words(&waiver.reason), Words(&note));
         Some(quote!((#call, #reason, #note)))
     });
     let judged = match &material.judged {
@@ -224,7 +225,7 @@ fn askings(context: &Context<'_>, material: &Material) -> Vec<Asking> {
 }
 
 fn occasion_row(context: &Context<'_>, (item, cases): &Asking) -> Option<TokenStream> {
-    let title = &context.model.items.get(*item)?.title;
+    let title = Words(&context.model.items.get(*item)?.title);
     let applied = condition(context, Key::Applied(*item))?;
     let cases: Vec<_> =
         cases.iter().filter_map(|case| condition(context, Key::Case(*item, *case))).collect();
@@ -238,7 +239,7 @@ fn parts(context: &Context<'_>, id: MaterialId, material: &Material) -> TokenStr
     let rows = Rows::at(context, material.per.unwrap_or(Model::ROOT));
     let always = material.parts.iter().all(|part| part.needed.is_none());
     let entries = material.parts.iter().enumerate().map(|(index, part)| {
-        let (part_id, title) = (&part.id, &part.title);
+        let (part_id, title) = (&part.id, Words(&part.title));
         let entry = quote!(MaterialPart::of(#part_id, #title));
         match context.call(Key::PartNeeded(id, index), &rows) {
             Some(needed) => quote!((#needed != Some(false)).then_some(#entry)),

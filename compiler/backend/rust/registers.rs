@@ -1,7 +1,7 @@
 //! `registers.rs`, `parameters.rs` and `conversions.rs`: what answers are held against.
 
 use super::context::Context;
-use super::doc::{doc, docs};
+use super::doc::{Words, doc, docs};
 use super::domain::Rules;
 use crate::backend::naming::Scope;
 use crate::model::{ArenaId, Conversion, Converted, Domain, Register, RegisterId, TableId, Value};
@@ -99,11 +99,11 @@ fn record_type(
     table: &Ident,
 ) -> TokenStream {
     let name = &context.names.records[id.index()];
-    let (title, register_doc) = (&register.title, doc(&register.title));
+    let (title, register_doc) = (Words(&register.title), doc(&register.title));
     let members = &context.names.record_fields[id.index()];
     let (mut fields, mut rows) = (Vec::new(), Vec::new());
     for (field, member) in register.fields.iter().zip(members) {
-        let (key, label, doc) = (&field.id, &field.label, doc(&field.label));
+        let (key, label, doc) = (&field.id, Words(&field.label), doc(&field.label));
         let ty = context.domain_type(&field.domain);
         let ty = if field.required { ty } else { quote!(Option<#ty>) };
         let rename = (member != key).then(|| quote!(rename = #key));
@@ -244,7 +244,7 @@ pub(super) fn conversions(context: &Context<'_>) -> TokenStream {
         let name = &context.names.conversions[id.index()];
         function(context, name, conversion)
     });
-    quote!(#(#functions)*)
+    functions.collect()
 }
 
 fn function(
@@ -279,7 +279,10 @@ fn function(
                 (tokens, true) => quote!(Ok(#tokens?)),
                 (tokens, false) => quote!(Ok(#tokens)),
             },
-            Converted::Unmapped(reason) => quote!(Err(#reason)),
+            Converted::Unmapped(reason) => {
+                let reason = Words(reason);
+                quote!(Err(#reason))
+            }
         };
         arms.push(quote!(#pattern => #result,));
     }

@@ -2,13 +2,13 @@
 
 use super::context::Context;
 use super::departments::{asked, row_names};
-use super::doc::doc;
+use super::doc::{Words, doc};
 use super::domain::optional;
 use super::expr::Rows;
 use super::{materials, names_ident};
 use crate::model::{ArenaId, DepartmentForm, DepartmentFormId, Model};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 
 /// The form of any department, and how an application is split. `lenders` are the forms that borrow.
 pub(super) fn module(context: &Context<'_>, lenders: &[DepartmentFormId]) -> TokenStream {
@@ -47,8 +47,7 @@ pub(super) fn module(context: &Context<'_>, lenders: &[DepartmentFormId]) -> Tok
     } else {
         quote!(fn fields(&self, take: TakeFields<'_>) { match self { #(#arms,)* } })
     };
-    let steps = forms().map(|(id, form)| step(context, id, form));
-    let steps = quote!(#(#steps)*);
+    let steps: TokenStream = forms().map(|(id, form)| step(context, id, form)).collect();
     let named = |name: &str| {
         let name = format_ident!("{name}");
         if names_ident(&steps, &name) { name } else { format_ident!("_{name}") }
@@ -110,7 +109,7 @@ fn step(context: &Context<'_>, id: DepartmentFormId, form: &DepartmentForm) -> T
     let (form_id, department_id) = (&form.id, context.department_name(form.department));
     let json = |text: &str| serde_json::Value::from(text).to_string();
     let head = format!("{{\"form\":{},\"department\":{},", json(form_id), json(department_id));
-    let fallback = optional(form.fallback.as_ref().map(|text| quote!(#text)));
+    let fallback = optional(form.fallback.as_deref().map(|text| Words(text).into_token_stream()));
     let mut sent = quote! {
         let mut form = departments::#department::#name::fill(facts #(, #rows)*, filler);
         take(

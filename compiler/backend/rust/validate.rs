@@ -3,11 +3,13 @@
 mod settle;
 
 use super::context::{Context, Key};
+use super::doc::Words;
 use super::expr::Rows;
 use crate::expr::{Frame, Reads};
 use crate::model::{
     ArenaId, CheckId, ChooseItems, Domain, FieldId, GroupId, Member, Model, Requirement, Under,
 };
+use indexmap::IndexMap;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
@@ -54,31 +56,28 @@ fn member_path(context: &Context<'_>, group: GroupId, id: &str) -> TokenStream {
     }
 }
 
-/// Questions of a group that are demanded, by when they are.
+/// Questions of a group that are demanded, by when they are: as text, and as tokens.
 #[derive(Default)]
-struct Demanded<'c>(Vec<(TokenStream, Vec<Asked<'c>>)>);
+struct Demanded<'c>(IndexMap<String, (TokenStream, Vec<Asked<'c>>)>);
 
 /// A question that is demanded.
 struct Asked<'c> {
     member: &'c Ident,
     place: Option<Literal>,
     path: TokenStream,
-    label: &'c str,
+    label: Words<'c>,
 }
 
 impl<'c> Demanded<'c> {
     fn add(&mut self, when: TokenStream, asked: Asked<'c>) {
-        let text = when.to_string();
-        match self.0.iter_mut().find(|(known, _)| known.to_string() == text) {
-            Some((_, all)) => all.push(asked),
-            None => self.0.push((when, vec![asked])),
-        }
+        let (_, all) = self.0.entry(when.to_string()).or_insert((when, Vec::new()));
+        all.push(asked);
     }
 
     /// Those that are demanded together are looked at together.
     fn steps(&self, context: &Context<'_>, group: GroupId, here: &Ident) -> TokenStream {
         let (own, table) = (own_path(context, group), &context.tables.get(group.index()));
-        let steps = self.0.iter().map(|(when, asked)| {
+        let steps = self.0.values().map(|(when, asked)| {
             if let [Asked { member, path, label, .. }] = asked.as_slice() {
                 return quote!(notes.demand(#when, &#here.#member, #path, #label););
             }
@@ -93,7 +92,7 @@ impl<'c> Demanded<'c> {
                 );
             }
         });
-        quote!(#(#steps)*)
+        steps.collect()
     }
 }
 
@@ -130,7 +129,7 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
                 }
                 let member = &context.names.fields[id.index()];
                 let path = member_path(context, group, &field.id);
-                let label = &field.label;
+                let label = Words(&field.label);
                 if let Some(required) = required(&field.required, Key::FieldRequired(*id)) {
                     let mut conditions = vec![quote!(demanded)];
                     conditions.extend(switch.clone().filter(|_| definition.switch != Some(*id)));
@@ -162,7 +161,7 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
                     let row = &context.names.rows[id.index()];
                     let (min, max) =
                         (Literal::u32_unsuffixed(repeat.min), Literal::u32_unsuffixed(repeat.max));
-                    let title = &child.title;
+                    let title = Words(&child.title);
                     let missing = required.filter(|_| repeat.min >= 1).map(|required| {
                         let mut conditions = vec![quote!(demanded), quote!(open)];
                         conditions.extend(required);
@@ -196,10 +195,8 @@ fn demand(context: &Context<'_>, group: GroupId) -> TokenStream {
             }
         }
     }
-    let checks: Vec<_> =
-        model.checks.iter().filter(|(_, check)| check.group == group).map(|(id, _)| id).collect();
-    let checks: Vec<_> = checks.into_iter().map(|id| check(context, id, &rows)).collect();
-    let checks = quote!(#(#checks)*);
+    let checks = model.checks.iter().filter(|(_, check)| check.group == group);
+    let checks: TokenStream = checks.filter_map(|(id, _)| check(context, id, &rows)).collect();
     let questions = demanded.steps(context, group, &here);
     let body = quote!(#questions #(#steps)* #checks);
     let outer_arguments = outer.iter().map(|id| {
@@ -276,7 +273,7 @@ fn contained(
 ) -> Option<TokenStream> {
     let field = context.model.fields.get(id)?;
     let Domain::Division { table, .. } = field.domain else { return None };
-    let (name, label) = (context.table(table), &field.label);
+    let (name, label) = (context.table(table), Words(&field.label));
     let place = here(context, field.group);
     let member = &context.names.fields[id.index()];
     let whole = match field.under.as_ref()? {
@@ -299,7 +296,7 @@ fn check(context: &Context<'_>, id: CheckId, rows: &Rows) -> Option<TokenStream>
     let check = context.model.checks.get(id)?;
     let call = context.call(Key::Check(id), rows)?;
     let code = format!("check:{}", check.id);
-    let message = &check.message;
+    let message = Words(&check.message);
     let pointed = check
         .at
         .or_else(|| Reads::of(&check.that, context.model).fields.first().copied())

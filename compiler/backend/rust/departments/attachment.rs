@@ -84,8 +84,7 @@ pub(super) fn files(context: &Context<'_>) -> TokenStream {
     for form in context.model.department_forms.values() {
         gather(&form.targets, &mut carried);
     }
-    let files = carried.into_iter().map(|group| file(context, group));
-    quote!(#(#files)*)
+    carried.into_iter().map(|group| file(context, group)).collect()
 }
 
 fn gather(targets: &[Target], carried: &mut BTreeSet<GroupId>) {

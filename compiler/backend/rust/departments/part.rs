@@ -2,7 +2,7 @@
 
 use super::{Filled, Place, lent, row_arguments};
 use crate::backend::rust::context::Context;
-use crate::backend::rust::doc::docs;
+use crate::backend::rust::doc::{Words, docs};
 use crate::backend::rust::names_ident;
 use crate::model::Target;
 use proc_macro2::{Ident, TokenStream};
@@ -77,6 +77,7 @@ impl Part {
         let take = if members.is_empty() { quote!(_) } else { quote!(take) };
         let taken = (!members.is_empty()).then(|| {
             let values = quote!(#(Field::value(&self.#members)),*);
+            let keys = keys.iter().map(|key| Words(key));
             quote!(take(const { &[#(Key::of(#keys)),*] }, &[#values]);)
         });
         let written = match kind {

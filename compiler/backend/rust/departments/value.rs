@@ -2,6 +2,7 @@
 
 use super::{Filled, asked, declared};
 use crate::backend::rust::context::Context;
+use crate::backend::rust::doc::Words;
 use crate::backend::rust::expr::Rows;
 use crate::expr::{Expr, ExprKind, Function, Type};
 use crate::model::{ArenaId, DeclaredGap, Domain, Target};
@@ -15,7 +16,7 @@ pub(super) fn value(
     (value, domain, gap): (&Expr, &Domain, Option<&DeclaredGap>),
     rows: &Rows,
 ) -> Filled {
-    let wire = &target.wire;
+    let wire = Words(&target.wire);
     let Filled { ty, value: mut found, lends, .. } = found(context, value, rows);
     let tick = matches!(domain, Domain::Tick);
     if tick {
@@ -37,13 +38,13 @@ pub(super) fn value(
         }
         (None, None) => Filled::optional(ty, there(found), lends),
         (None, Some(gap)) => {
-            let gap = declared(wire, gap);
+            let gap = declared(&target.wire, gap);
             Filled::optional(ty, quote!(filler.value_or_gap(#found, #gap)), lends)
         }
         (Some(unmapped), gap) => {
             let otherwise = match gap {
                 Some(gap) => {
-                    let gap = declared(wire, gap);
+                    let gap = declared(&target.wire, gap);
                     Some(quote!(else { filler.gap(#gap); }))
                 }
                 None => target.required.then(|| quote!(else { filler.lacks(#wire, #asked); })),

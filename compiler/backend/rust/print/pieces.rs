@@ -11,7 +11,6 @@ pub(super) struct Pieces {
     pub(super) all: Vec<Piece>,
     /// Names met that modules may import.
     pub(super) names: BTreeSet<&'static str>,
-    pub(super) importable: &'static BTreeSet<&'static str>,
     /// So far.
     pub(super) width: u32,
     pub(super) hard: u32,
@@ -172,6 +171,9 @@ impl Pieces {
 
 /// How many columns a text takes: signs of Chinese take two.
 fn columns(text: &str) -> u32 {
+    if text.is_ascii() {
+        return u32::try_from(text.len()).unwrap_or(u32::MAX);
+    }
     let width = |byte: u8| match byte {
         0x80..=0xBF => 0,
         0xE0.. => 2,

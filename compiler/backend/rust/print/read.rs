@@ -1,5 +1,6 @@
 //! Tokens read into pieces: what each is for, and which stand apart.
 
+use super::PATHS;
 use super::pieces::{Form, Kind, Pieces};
 use super::spacing::{Before, is_camel, is_keyword, operator};
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
@@ -53,13 +54,12 @@ impl Place {
 }
 
 impl Pieces {
-    /// The pieces of code; names among `importable` are noted.
-    pub(super) fn of(tokens: TokenStream, importable: &'static BTreeSet<&'static str>) -> Pieces {
+    /// The pieces of code; names that may be imported are noted.
+    pub(super) fn of(tokens: TokenStream) -> Pieces {
         let mut pieces = Pieces {
             text: String::new(),
             all: Vec::new(),
             names: BTreeSet::new(),
-            importable,
             width: 0,
             hard: 0,
         };
@@ -156,7 +156,7 @@ impl Pieces {
         let to_step = || text.ends_with("map(") || text.ends_with("and_then(");
         let handed_over = || next.is_none() && to_step();
         if (word.starts_with(char::is_uppercase) || next.is_some_and(imported) || handed_over())
-            && let Some(name) = self.importable.get(word)
+            && let Some((name, _)) = PATHS.get_key_value(word)
         {
             self.names.insert(name);
         }
