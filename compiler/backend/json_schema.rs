@@ -15,6 +15,7 @@ mod formula;
 mod place;
 mod rows;
 mod test;
+mod text;
 mod texts;
 mod truth;
 mod under;
@@ -30,7 +31,8 @@ use departments::{Stage, form_schema};
 use domain::Definitions;
 use form::FormSchema;
 use serde_json::{Map, Value as Json, json};
-use values::{schema, set, urn, written};
+use text::written;
+use values::{schema, set, urn};
 
 /// The dialect of all schemas.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";

@@ -1,9 +1,6 @@
-//! Schemas as JSON values: put together, merged, and written.
+//! Schemas as JSON values: put together and merged.
 
-use serde::Serialize;
-use serde_json::ser::Formatter;
 use serde_json::{Map, Value, json};
-use std::io::{self, Write};
 
 /// A schema with these keywords.
 pub(super) fn schema<const N: usize>(keywords: [(&str, Value); N]) -> Value {
@@ -168,142 +165,6 @@ pub(super) fn urn(matter: &str, version: &str, what: &str) -> String {
     out
 }
 
-/// Bytes that a file has at least, more or less.
-const SHORT: usize = 16 << 10;
-
-/// The text of a file: indented, with everything that cannot be seen written as an escape.
-pub(super) fn written(value: &Value) -> Vec<u8> {
-    let mut out = Vec::with_capacity(SHORT);
-    let formatter = Visible::default();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
-    // Writing a value into memory cannot fail.
-    let _ = value.serialize(&mut serializer);
-    out.push(b'\n');
-    out
-}
-
-/// Indents, and escapes characters that are invisible, could turn the direction of the text, or are
-/// no characters at all: patterns hold such characters as bounds of classes.
-#[derive(Default)]
-struct Visible {
-    /// How many brackets are open.
-    depth: usize,
-    /// Whether something stands in the bracket that was opened last.
-    filled: bool,
-}
-
-/// A line end, and as many spaces as are written in one piece.
-const LINE: &[u8] = b"\n                                                                ";
-
-impl Visible {
-    fn line<W: ?Sized + Write>(&self, writer: &mut W) -> io::Result<()> {
-        let first = (2 * self.depth).min(LINE.len() - 1);
-        writer.write_all(&LINE[..=first])?;
-        (first..2 * self.depth).try_for_each(|_| writer.write_all(b" "))
-    }
-
-    fn open<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
-        self.depth += 1;
-        self.filled = false;
-        writer.write_all(bracket)
-    }
-
-    fn close<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
-        self.depth -= 1;
-        if self.filled {
-            self.line(writer)?;
-        }
-        writer.write_all(bracket)
-    }
-
-    fn next<W: ?Sized + Write>(&self, writer: &mut W, first: bool) -> io::Result<()> {
-        if !first {
-            writer.write_all(b",")?;
-        }
-        self.line(writer)
-    }
-}
-
-impl Formatter for Visible {
-    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.open(writer, b"[")
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.close(writer, b"]")
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(&mut self, w: &mut W, first: bool) -> io::Result<()> {
-        self.next(w, first)
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.filled = true;
-        Ok(())
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.open(writer, b"{")
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.close(writer, b"}")
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, w: &mut W, first: bool) -> io::Result<()> {
-        self.next(w, first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b": ")
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.filled = true;
-        Ok(())
-    }
-
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-            return writer.write_all(fragment.as_bytes());
-        }
-        let mut kept = 0;
-        for (at, character) in fragment.char_indices() {
-            if plain(character) {
-                continue;
-            }
-            writer.write_all(&fragment.as_bytes()[kept..at])?;
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                writer.write_all(&escape(*unit))?;
-            }
-            kept = at + character.len_utf8();
-        }
-        writer.write_all(&fragment.as_bytes()[kept..])
-    }
-}
-
-/// A unit of UTF-16 as JSON escapes it.
-fn escape(unit: u16) -> [u8; 6] {
-    let digit = |place: u16| b"0123456789abcdef"[usize::from(unit >> (4 * place) & 15)];
-    [b'\\', b'u', digit(3), digit(2), digit(1), digit(0)]
-}
-
-/// Whether a character may stand in a file as it is.
-fn plain(character: char) -> bool {
-    match u32::from(character) {
-        0x20..=0x7E | 0xA1..=0xAC | 0xAE..=0x60B => true,
-        // Dashes, quotes, dots and arrows, but neither spaces nor directions.
-        0x2010..=0x2027 | 0x2030..=0x205E | 0x2070..=0x2FFF | 0x3001..=0xD7FF => true,
-        0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF01..=0xFFEF => true,
-        0x20000..=0x2FFFD | 0x30000..=0x3FFFD => true,
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -330,13 +191,6 @@ mod tests {
     fn different_limits_are_not_merged() {
         let both = conjoin(json!({"minimum": 1}), json!({"minimum": 2}));
         assert_eq!(both, json!({"allOf": [{"minimum": 1}, {"minimum": 2}]}));
-    }
-
-    #[test]
-    fn invisible_characters_are_escaped() {
-        let text =
-            String::from_utf8(written(&json!("甲\u{202E}\u{E0001}\u{2028}"))).unwrap_or_default();
-        assert_eq!(text, "\"甲\\u202e\\udb40\\udc01\\u2028\"\n");
     }
 
     #[test]
