@@ -107,7 +107,7 @@ fn spellings_are_the_runtimes() {
         TextKind::Phone,
     ];
     for kind in kinds {
-        let pattern = Pattern::new(&spelling(kind));
+        let pattern = Pattern::new(spelling(kind));
         let abroad = Pattern::new(MOBILE_ABROAD);
         let rule = TextRule::new(kind, 100);
         let check = |text: &str| {
