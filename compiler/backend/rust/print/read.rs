@@ -57,8 +57,8 @@ impl Pieces {
     /// The pieces of code; names that may be imported are noted.
     pub(super) fn of(tokens: TokenStream) -> Pieces {
         let mut pieces = Pieces {
-            text: String::new(),
-            all: Vec::new(),
+            text: String::with_capacity(1 << 13),
+            all: Vec::with_capacity(1 << 10),
             names: BTreeSet::new(),
             width: 0,
             hard: 0,
