@@ -19,8 +19,16 @@ pub fn generate(model: &Model) -> FileTree {
     let program = Program::of(model);
     let mut tree = FileTree::new();
     tree.add("judge.mjs", format!("{MEANING}{VERDICT}"));
-    tree.add("program.json", format!("{}\n", program.json()));
-    tree.add("tables.json", format!("{}\n", program.outside()));
+    tree.add("program.json", line(&program.json()));
+    tree.add("tables.json", line(&program.outside()));
     tree.add("README.md", include_str!("../../templates/javascript/README.md"));
     tree
+}
+
+/// JSON on one line.
+fn line(json: &serde_json::Value) -> Vec<u8> {
+    // Writing a value into memory cannot fail.
+    let mut line = serde_json::to_vec(json).unwrap_or_default();
+    line.push(b'\n');
+    line
 }

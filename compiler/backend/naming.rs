@@ -183,8 +183,11 @@ impl Scope {
 
     /// A Rust name for a field, function or module.
     pub fn snake(&mut self, text: &str) -> String {
-        let name = identifier(text).to_snake_case();
-        let name = begin_with_letter(&name, "field", "field_");
+        let name = identifier(text);
+        // Most ids are written so already.
+        let same = !name.ends_with('_') && !name.contains(|c: char| c.is_ascii_uppercase());
+        let name = if same { name } else { name.to_snake_case() };
+        let name = begin_with_letter(name, "field", "field_");
         let kept = RUST_WORDS.contains(&name.as_str()) || self.kept.contains(&name);
         let name = if kept { format!("{name}_") } else { name };
         self.once(name, |name, n| format!("{}_{n}", name.trim_end_matches('_')))
@@ -193,14 +196,17 @@ impl Scope {
     /// A Rust name for a constant.
     pub fn shouty(&mut self, text: &str) -> String {
         let name = identifier(text).to_shouty_snake_case();
-        let name = begin_with_letter(&name, "VALUE", "VALUE_");
+        let name = begin_with_letter(name, "VALUE", "VALUE_");
         self.once(name, |name, n| format!("{name}_{n}"))
     }
 
     /// A Rust name for a type or variant; `kind` is appended to names that are taken by the language.
     pub fn camel(&mut self, text: &str, kind: &str) -> String {
-        let name = identifier(text).to_upper_camel_case();
-        let name = begin_with_letter(&name, kind, kind);
+        let name = identifier(text);
+        // A Chinese word has no case.
+        let name =
+            if name.contains(|c: char| c.is_ascii()) { name.to_upper_camel_case() } else { name };
+        let name = begin_with_letter(name, kind, kind);
         let kept = RUST_TYPES.contains(&name.as_str()) || self.kept.contains(&name);
         let taken = kept && !kind.is_empty();
         let name = if taken { format!("{name}{kind}") } else { name };
@@ -211,13 +217,14 @@ impl Scope {
     }
 
     fn once(&mut self, name: String, numbered: impl Fn(&str, usize) -> String) -> String {
-        let mut candidate = name.clone();
-        let mut number = 2;
-        while !self.taken.insert(candidate.clone()) {
-            candidate = numbered(&name, number);
-            number += 1;
+        if self.taken.insert(name.clone()) {
+            return name;
         }
-        candidate
+        let others = (2..).map(|number| numbered(&name, number));
+        let free = others.skip_while(|other| self.taken.contains(other)).next();
+        let free = free.unwrap_or(name);
+        self.taken.insert(free.clone());
+        free
     }
 }
 
@@ -237,21 +244,34 @@ pub fn file_stem(id: &str) -> String {
     if is_device(id) { format!("{id}-") } else { id.to_owned() }
 }
 
+/// Characters of a name.
+const LONGEST: usize = 60;
+
 /// Letters, digits and common Chinese characters; everything else parts words. Rarer characters are
 /// left out because compilers read some of them as others.
 fn identifier(text: &str) -> String {
     let keep = |c: char| c.is_ascii_alphanumeric() || ('\u{4E00}'..='\u{9FFF}').contains(&c);
-    let words: String = text.chars().map(|c| if keep(c) { c } else { ' ' }).collect();
-    words.split_whitespace().collect::<Vec<_>>().join("_").chars().take(60).collect()
+    let mut name = String::with_capacity(text.len());
+    let words = text.split(|c| !keep(c)).filter(|word| !word.is_empty());
+    for word in words {
+        if !name.is_empty() {
+            name.push('_');
+        }
+        name.push_str(word);
+    }
+    if let Some((end, _)) = name.char_indices().nth(LONGEST) {
+        name.truncate(end);
+    }
+    name
 }
 
-fn begin_with_letter(name: &str, whole: &str, before: &str) -> String {
+fn begin_with_letter(name: String, whole: &str, before: &str) -> String {
     if name.is_empty() {
         whole.to_owned()
     } else if name.starts_with(|c: char| c.is_ascii_digit()) {
         format!("{before}{name}")
     } else {
-        name.to_owned()
+        name
     }
 }
 

@@ -7,8 +7,12 @@ use std::io::{Result, Write};
 /// Whether a character may stand in a text. Those that cannot be seen would let a text pretend to be
 /// another; schemas refuse them, and this keeps them out even so.
 fn visible(c: char) -> bool {
-    // What most texts are made of need not be looked up.
-    matches!(c, ' '..='~' | '\n' | '\t' | '\u{4E00}'..='\u{9FA5}') || !is_invisible(c)
+    matches!(c, ' '..='~' | '\n' | '\t') || is_plain(c) || !is_invisible(c)
+}
+
+/// What most texts are made of and no format minds.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '\u{4E00}'..='\u{9FA5}')
 }
 
 /// For text and quoted attribute values of HTML and SVG.
@@ -17,7 +21,7 @@ pub(super) fn html(text: &str, out: &mut dyn Write) -> Result<()> {
     let mut kept = 0;
     for (at, c) in text.char_indices() {
         let entity = match c {
-            '\u{4E00}'..='\u{9FA5}' => continue,
+            c if is_plain(c) => continue,
             '&' => "&amp;",
             '<' => "&lt;",
             '>' => "&gt;",
@@ -43,6 +47,10 @@ pub(super) fn markdown(text: &str, out: &mut dyn Write) -> Result<()> {
     let numbers = text.bytes().take_while(u8::is_ascii_digit).count();
     let (mut kept, mut before) = (0, None);
     for (at, c) in text.char_indices() {
+        if is_plain(c) {
+            before = Some(c);
+            continue;
+        }
         let (done, rest) = (&text[..at], &text[at + c.len_utf8()..]);
         let next = rest.chars().next();
         let written = match c {

@@ -236,9 +236,15 @@ pub fn load(
     if let Some(folder) = relative(path, "regions") {
         let mut names = loader.list(&folder);
         names.sort();
+        let mut taken = Vec::new();
         for name in names {
-            let region = files.yaml::<Region>(&format!("{folder}/{name}"), None);
-            regions.extend(region.map(|region| (region, hexadecimal(files.last.clone()))));
+            let text = files.take(&format!("{folder}/{name}"), None);
+            taken.extend(text.map(|text| (text, hexadecimal(files.last.clone()))));
+        }
+        let read = side_by_side(&taken, |(text, _)| read(text));
+        for (region, (_, hash)) in read.into_iter().zip(&taken) {
+            let region = files.shape::<Region>(region);
+            regions.extend(region.map(|region| (region, hash.clone())));
         }
     }
     let (form_written, cut_off) = (files.form_written, files.cut_off);
@@ -258,7 +264,7 @@ pub fn load(
 }
 
 fn hexadecimal(hash: Sha256) -> String {
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", hash.finalize())
 }
 
 /// Finds the keys that lead to each doubt, below those of `at`. A key `unclear` may also be an author's

@@ -4,7 +4,6 @@ use super::control::Control;
 use crate::backend::program::{table_name, table_rows};
 use crate::model::{CodeTable, LARGE_TABLE, Level, Model, RowId, TableId};
 use crate::support::division_within;
-use serde_json::Value;
 
 /// Name of the file of a table.
 pub(super) fn asset_name(model: &Model, table: TableId) -> String {
@@ -58,6 +57,8 @@ pub(super) fn assets(model: &Model) -> Vec<(String, String)> {
 }
 
 fn asset(table: &CodeTable) -> String {
-    let lines: Vec<String> = table_rows(table).iter().map(Value::to_string).collect();
+    let rows = table_rows(table);
+    let lines: Vec<String> =
+        rows.iter().filter_map(|row| serde_json::to_string(row).ok()).collect();
     format!("[\n{}\n]\n", lines.join(",\n"))
 }

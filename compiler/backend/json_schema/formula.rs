@@ -5,6 +5,7 @@
 use super::values::{conjoin, either, present};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// The object that a schema is about: 0 the envelope, 1 the answers, then rows from outer to inner.
 pub(super) type Level = usize;
@@ -24,8 +25,8 @@ pub(super) enum Formula {
     True,
     /// Never (as far as a schema can say).
     False,
-    /// The object of the level satisfies the schema.
-    Atom(Level, Value),
+    /// The object of the level satisfies the schema, which many formulas share.
+    Atom(Level, Rc<Value>),
     /// All of them.
     All(Vec<Formula>),
     /// One of them.
@@ -38,7 +39,7 @@ impl Formula {
         match schema {
             Value::Bool(true) => Formula::True,
             Value::Bool(false) => Formula::False,
-            schema => Formula::Atom(level, schema),
+            schema => Formula::Atom(level, Rc::new(schema)),
         }
     }
 
@@ -109,9 +110,9 @@ impl Formula {
         Some(match self {
             Formula::True => Value::Bool(true),
             Formula::False => Value::Bool(false),
-            Formula::Atom(own, schema) if *own == level => schema.clone(),
+            Formula::Atom(own, schema) if *own == level => Value::clone(schema),
             Formula::Atom(ANSWERS, schema) if level == ENVELOPE => {
-                present(&["answers"], schema.clone())
+                present(&["answers"], Value::clone(schema))
             }
             Formula::Atom(..) => return None,
             Formula::All(parts) => parts.iter().try_fold(Value::Bool(true), |sum, part| {

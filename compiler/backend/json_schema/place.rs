@@ -125,9 +125,12 @@ impl<'m> Rules<'m> {
 
     /// Keeps a rule, as deep as it can stand; demands under the same condition become one.
     fn keep(&mut self, mut rule: Placed) {
-        while let Some((group, condition, demand)) = self.deeper(&rule) {
-            let when = When { anchor: Anchor::Group(group), condition, says: rule.when.says };
-            rule = Placed { when, demand };
+        while let Some(group) = self.deeper(&rule) {
+            rule.when.anchor = Anchor::Group(group);
+            rule.when.condition = inner(rule.when.condition);
+            if rule.demand != Json::Bool(false) {
+                rule.demand = inner(rule.demand);
+            }
         }
         match self.placed.entry(rule.when) {
             Entry::Occupied(mut held) => {
@@ -140,9 +143,9 @@ impl<'m> Rules<'m> {
         }
     }
 
-    /// The rule at a member of its group, where condition and demand are about that member alone:
-    /// the condition wants it there, so where it is absent the rule demands nothing.
-    fn deeper(&self, rule: &Placed) -> Option<(GroupId, Json, Json)> {
+    /// The member of its group that a rule can stand at instead, where condition and demand are about
+    /// that member alone: the condition wants it there, so where it is absent the rule demands nothing.
+    fn deeper(&self, rule: &Placed) -> Option<GroupId> {
         let Anchor::Group(group) = rule.when.anchor else { return None };
         let condition = Shape::of(&rule.when.condition)?;
         let member = condition.required?;
@@ -150,21 +153,16 @@ impl<'m> Rules<'m> {
             "" => self.model.groups.find(member)?,
             path => self.model.groups.find(&format!("{path}.{member}"))?,
         };
-        if self.model.groups[child].repeat.is_some() {
+        let other = condition.property.is_some_and(|key| key != member);
+        if other || self.model.groups[child].repeat.is_some() {
             return None;
         }
-        let inner = match condition.property {
-            Some((key, inner)) if key == member => inner.clone(),
-            Some(_) => return None,
-            None => Json::Bool(true),
-        };
         if rule.demand == Json::Bool(false) {
-            return Some((child, inner, Json::Bool(false)));
+            return Some(child);
         }
         let demand = Shape::of(&rule.demand)?;
-        let (key, demanded) = demand.property?;
-        let same = key == member && demand.required.is_none_or(|key| key == member);
-        same.then(|| (child, inner, demanded.clone()))
+        let same = demand.property? == member && demand.required.is_none_or(|key| key == member);
+        same.then_some(child)
     }
 
     /// All of them, by the objects that they stand at; what cannot be said comes last.
@@ -199,7 +197,7 @@ impl Standing {
 
 /// A schema that is about one member alone.
 struct Shape<'s> {
-    property: Option<(&'s str, &'s Json)>,
+    property: Option<&'s str>,
     required: Option<&'s str>,
 }
 
@@ -210,7 +208,7 @@ impl<'s> Shape<'s> {
         for (keyword, value) in keywords {
             match (keyword.as_str(), value) {
                 ("properties", Json::Object(members)) if members.len() == 1 => {
-                    property = members.iter().next().map(|(key, inner)| (key.as_str(), inner));
+                    property = members.keys().next().map(String::as_str);
                 }
                 ("required", Json::Array(keys)) => match keys.as_slice() {
                     [Json::String(key)] => required = Some(key.as_str()),
@@ -221,6 +219,12 @@ impl<'s> Shape<'s> {
         }
         Some(Shape { property, required })
     }
+}
+
+/// What a schema about one member alone demands of it.
+fn inner(mut schema: Json) -> Json {
+    let members = schema.get_mut("properties").and_then(Json::as_object_mut);
+    members.and_then(|members| members.values_mut().next()).map_or(Json::Bool(true), Json::take)
 }
 
 fn rule(condition: Json, demand: Json, says: Option<&str>) -> Json {

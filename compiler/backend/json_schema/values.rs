@@ -86,7 +86,7 @@ const JOINED: &[&str] = &[
 ];
 
 fn mergeable(left: &Map<String, Value>, right: &Map<String, Value>) -> bool {
-    let joined = |map: &Map<String, Value>| JOINED.iter().any(|key| map.contains_key(*key));
+    let joined = |map: &Map<String, Value>| map.keys().any(|key| JOINED.contains(&key.as_str()));
     !joined(left)
         && !joined(right)
         && left.iter().all(|(key, value)| {

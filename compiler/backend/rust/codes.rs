@@ -7,6 +7,7 @@ use crate::file_tree::FileTree;
 use crate::model::{ArenaId, CodeTable, Level, TableId};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
+use std::borrow::Cow;
 
 /// The module, and the data it includes.
 pub(super) fn module(context: &Context<'_>, tree: &mut FileTree) -> TokenStream {
@@ -155,7 +156,6 @@ fn data(context: &Context<'_>, id: TableId, table: &CodeTable, path: &str) -> To
 }
 
 fn lines(table: &CodeTable) -> String {
-    let cell = |text: &str| text.replace(['\t', '\n', '\r'], " ");
     let mut text = String::new();
     for row in &table.rows {
         let parent = row.parent.and_then(|parent| table.rows.get(parent.index()));
@@ -166,15 +166,22 @@ fn lines(table: &CodeTable) -> String {
             Some(Level::Township) => "township",
             None => "",
         };
-        let cells = [
-            cell(&row.code),
-            parent.map_or(String::new(), |parent| cell(&parent.code)),
-            level.to_owned(),
-            if row.selectable { "1" } else { "0" }.to_owned(),
-            cell(&row.label),
-        ];
-        text.push_str(&cells.join("\t"));
+        let parent = parent.map_or("", |parent| &parent.code);
+        let answer = if row.selectable { "1" } else { "0" };
+        for cell in [&row.code, parent, level, answer] {
+            text.push_str(&on_one_line(cell));
+            text.push('\t');
+        }
+        text.push_str(&on_one_line(&row.label));
         text.push('\n');
     }
     text
+}
+
+/// What stands in a cell of a line.
+fn on_one_line(text: &str) -> Cow<'_, str> {
+    match text.bytes().any(|byte| matches!(byte, b'\t' | b'\n' | b'\r')) {
+        true => text.replace(['\t', '\n', '\r'], " ").into(),
+        false => text.into(),
+    }
 }

@@ -292,6 +292,6 @@ mod tests {
             }
         );
         let names = Pieces::of(body).names;
-        assert_eq!(names.into_iter().collect::<Vec<_>>(), ["Date", "slice"]);
+        assert_eq!(names, ["Date", "slice"].into());
     }
 }

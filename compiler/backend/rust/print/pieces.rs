@@ -1,7 +1,7 @@
 //! Tokens as one line of text, with what is needed to lay it out: where each piece begins, how wide it
 //! is, what it is for. What is between two pieces never changes what code means.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Code on one line, and its pieces.
@@ -10,7 +10,7 @@ pub(super) struct Pieces {
     pub(super) text: String,
     pub(super) all: Vec<Piece>,
     /// Names met that modules may import.
-    pub(super) names: BTreeSet<&'static str>,
+    pub(super) names: HashSet<&'static str>,
     /// So far.
     pub(super) width: u32,
     pub(super) hard: u32,

@@ -4,7 +4,7 @@ use super::PATHS;
 use super::pieces::{Form, Kind, Pieces};
 use super::spacing::{Before, is_camel, is_keyword, operator};
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::iter::Peekable;
 
@@ -57,9 +57,9 @@ impl Pieces {
     /// The pieces of code; names that may be imported are noted.
     pub(super) fn of(tokens: TokenStream) -> Pieces {
         let mut pieces = Pieces {
-            text: String::new(),
-            all: Vec::new(),
-            names: BTreeSet::new(),
+            text: String::with_capacity(1 << 13),
+            all: Vec::with_capacity(1 << 10),
+            names: HashSet::new(),
             width: 0,
             hard: 0,
         };
