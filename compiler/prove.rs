@@ -125,7 +125,6 @@ pub fn run(model: &Model, report: &mut Report, done: &mut dyn FnMut(&Entry)) -> 
     }
     // A rule that a refuted one depends on may look idle: first things first.
     if failures.is_empty() {
-        if std::env::var("DBG").is_ok() { eprintln!("IDLE"); }
         clash::idle(model, &mut world, &hopes, report);
     }
     ledger.questions = world.logic.asked;

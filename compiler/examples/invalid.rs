@@ -4,7 +4,7 @@ use super::answer::{self, Step};
 use super::build::{Builder, Pool};
 use super::valid::{One, Valid, leaves};
 use super::{MOST_ANSWERS, sample};
-use crate::model::{ArenaId, Check, Domain, Field, FieldId, Model, Requirement};
+use crate::model::{Check, Domain, Field, FieldId, Model, Requirement};
 use crate::support::Json;
 
 /// Most changed instances that are looked at for one rule.
@@ -19,9 +19,8 @@ pub(super) type Broken = (Json, String, String);
 /// bounds allow.
 pub(super) fn of<'p>(pool: &'p Pool<'p>, valid: &mut Valid<'p>) -> Vec<Broken> {
     let model = pool.interpreter.model();
-    let closed = valid.iter().map(closed).collect();
     let answers = valid.answers;
-    let mut search = Search { pool, valid, closed, answers, found: Vec::new() };
+    let mut search = Search { pool, valid, answers, found: Vec::new() };
     search.envelope();
     for (id, field) in model.fields.iter() {
         if field.derive.is_none() {
@@ -36,8 +35,6 @@ pub(super) fn of<'p>(pool: &'p Pool<'p>, valid: &mut Valid<'p>) -> Vec<Broken> {
 struct Search<'s, 'p> {
     pool: &'p Pool<'p>,
     valid: &'s mut Valid<'p>,
-    /// For each valid instance: the questions that are closed in a group that is open.
-    closed: Vec<Vec<bool>>,
     /// How many answers all examples hold so far.
     answers: usize,
     found: Vec<Broken>,
@@ -78,20 +75,23 @@ impl<'p> Search<'_, 'p> {
         }
     }
 
-    /// Keeps the first of some valid instances that breaks just this rule when something else stands
-    /// at a place. Whether there is one.
+    /// Keeps the first of the valid instances that are such and that break just this rule when
+    /// something else stands at a place. Whether there is one.
     fn keep_with(
         &mut self,
-        among: &[usize],
+        such: &dyn Fn(&One<'p>) -> bool,
         (path, code): (&str, &str),
         place: &[Step],
         value: &dyn Fn(&Json) -> Option<Json>,
     ) -> bool {
-        for &index in among.iter().take(TRIES) {
-            if self.is_enough() {
+        let mut tries = 0;
+        for index in 0..self.valid.len() {
+            if tries == TRIES || self.is_enough() {
                 return false;
             }
-            let Some(One { builder, .. }) = self.valid.get_mut(index) else { continue };
+            let Some(one) = self.valid.get_mut(index).filter(|one| such(one)) else { continue };
+            tries += 1;
+            let builder = &mut one.builder;
             let before = builder.before();
             builder.fix(place, value(builder.instance()));
             let broken = builder.violations();
@@ -136,15 +136,15 @@ impl<'p> Search<'_, 'p> {
         let builder = Builder::new(self.pool);
         let place = builder.place(id);
         let path = path_of(&place);
-        let given = self.valid.which(|one| one.answers(id));
+        let given = |one: &One<'p>| one.answers(id);
         if !matches!(field.required, Requirement::Never) {
             self.keep_with(&given, (&path, "missing"), &place, &|_| None);
         }
-        if let Some(value) = builder.candidates(id, 0).first() {
+        if let Some(value) =
+            builder.candidates(id, 0).first().filter(|_| self.may_be_closed(id, field))
+        {
             // Where its group is there, so that the group itself is open.
-            let mut fitting = self.valid.which(|one| one.has(field.group));
-            let is_closed = |closed: &Vec<bool>| closed.get(id.index()) == Some(&true);
-            fitting.retain(|index| self.closed.get(*index).is_some_and(is_closed));
+            let fitting = |one: &One<'p>| one.has(field.group) && is_closed(one, id, field);
             self.keep_with(&fitting, (&path, "closed"), &place, &|_| Some(value.clone()));
         }
         for (value, code) in ill_formed(self.pool, field) {
@@ -157,6 +157,13 @@ impl<'p> Search<'_, 'p> {
                 break;
             }
         }
+    }
+
+    /// Whether a question can be closed where its group is open.
+    fn may_be_closed(&self, id: FieldId, field: &Field) -> bool {
+        let group = self.model().groups.get(field.group);
+        let switch = group.and_then(|group| group.switch);
+        field.when.is_some() || switch.is_some_and(|switch| switch != id)
     }
 
     fn rows(&mut self) {
@@ -172,8 +179,7 @@ impl<'p> Search<'_, 'p> {
                     let rows = answer::get(instance, &place)?.as_list()?;
                     Some(Json::List(rows.iter().cycle().take(most + 1).cloned().collect()))
                 };
-                let among = self.valid.which(|one| one.has(id));
-                self.keep_with(&among, (&path, "too_many"), &place, &many);
+                self.keep_with(&|one| one.has(id), (&path, "too_many"), &place, &many);
             }
         }
     }
@@ -215,12 +221,9 @@ fn broken_alone(builder: &mut Builder<'_>, check: &Check, code: &str) -> Option<
     None
 }
 
-/// Which questions are closed in a group that is open.
-fn closed(one: &One<'_>) -> Vec<bool> {
-    one.builder.look(|now| {
-        let fields = now.model().fields.iter();
-        fields.map(|(id, field)| now.is_closed(id, now.first_node(field.group))).collect()
-    })
+/// Whether a question is closed in a group that is open.
+fn is_closed(one: &One<'_>, id: FieldId, field: &Field) -> bool {
+    one.builder.look(|now| now.is_closed(id, now.first_node(field.group)))
 }
 
 /// Values that are none of a field's, with the code of what is wrong, the most telling first.

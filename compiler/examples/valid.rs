@@ -39,7 +39,12 @@ impl<'p> Valid<'p> {
     }
 
     /// Makes one that applies for just these items, from one that applies for fewer where that helps.
-    pub(super) fn applying(&mut self, name: String, fewer: Option<usize>, items: &[ItemId]) -> bool {
+    pub(super) fn applying(
+        &mut self,
+        name: String,
+        fewer: Option<usize>,
+        items: &[ItemId],
+    ) -> bool {
         let make = |mut builder: Builder<'p>| {
             builder.apply_for(items);
             builder.finish().ok().filter(|_| builder.applies_for(items))
@@ -97,12 +102,6 @@ impl<'p> Valid<'p> {
         given.filter(|id| !self.all.iter().any(|one| one.answers(*id))).collect()
     }
 
-    /// The numbers of those that are such.
-    pub(super) fn which(&self, such: impl Fn(&One<'p>) -> bool) -> Vec<usize> {
-        let all = self.all.iter().enumerate();
-        all.filter(|(_, one)| such(one)).map(|(index, _)| index).collect()
-    }
-
     pub(super) fn get_mut(&mut self, index: usize) -> Option<&mut One<'p>> {
         self.all.get_mut(index)
     }
@@ -144,8 +143,10 @@ fn look(model: &Model, id: GroupId, json: &Json, answered: &mut [bool], there: &
     for member in &group.members {
         match member {
             Member::Field(field) => {
-                let is_given =
-                    model.fields.get(*field).is_some_and(|definition| find(&definition.id).is_some());
+                let is_given = model
+                    .fields
+                    .get(*field)
+                    .is_some_and(|definition| find(&definition.id).is_some());
                 if let Some(answered) = answered.get_mut(field.index()) {
                     *answered = is_given;
                 }

@@ -12,12 +12,14 @@ use super::clauses::Clauses;
 use super::solver::{Answer, Batsat, Lit, Solver};
 use std::collections::HashSet;
 
-/// Propositions of a solver beyond which the next question begins with an empty one. An ordinary matter has
-/// fewer: what was learnt in one question then serves all others.
-const MOST: usize = 600;
+/// Propositions of a solver beyond which the next question begins with an empty one: each question costs
+/// what those before it left behind.
+const MOST: usize = 200;
 /// Clauses about a proposition beyond which it is freed only when nothing else helps: what many speak
 /// of leads everywhere.
 const HUB: usize = 48;
+/// Clauses about a proposition up to which it is freed as soon as anything is in the way.
+const FEW: usize = 8;
 /// Held propositions that are freed at first when they stand in the way; twice as many each time.
 const FREED: usize = 8;
 
@@ -35,8 +37,8 @@ pub(super) struct Near {
     looked_at: usize,
 }
 
-/// An assignment: as the valid one, but for what the solver knew.
-pub(super) struct Found(Vec<bool>);
+/// An assignment: as the valid one, but for these propositions (in order).
+pub(super) struct Found(Vec<u32>);
 
 /// No number in the solver.
 const UNKNOWN: u32 = u32::MAX;
@@ -61,11 +63,19 @@ impl Near {
         self.local.push(UNKNOWN);
     }
 
+    /// Gives a gate made after an assignment was found the value that it has there.
+    pub(super) fn extend(&self, found: &mut Found, gate: Lit, parts: &[Lit]) {
+        let value = parts.iter().all(|lit| self.holds(found, *lit));
+        if value != self.is_valid(gate) {
+            // The last of all propositions, so that they stay in order.
+            found.0.push(gate.variable() as u32);
+        }
+    }
+
     /// Whether it holds in an assignment.
     pub(super) fn holds(&self, found: &Found, lit: Lit) -> bool {
-        let local = self.local[lit.variable()] as usize;
-        let value = found.0.get(local).copied().unwrap_or(self.valid[lit.variable()]);
-        value != lit.is_opposite()
+        let differs = found.0.binary_search(&(lit.variable() as u32)).is_ok();
+        self.is_valid(lit) != differs
     }
 
     fn is_valid(&self, lit: Lit) -> bool {
@@ -87,7 +97,7 @@ impl Near {
         self.known.len() > MOST
     }
 
-    /// Begins anew. What was found is lost with it.
+    /// Begins anew.
     pub(super) fn clear(&mut self) {
         self.solver = Batsat::new();
         for (variable, _) in self.known.drain(..) {
@@ -114,8 +124,8 @@ impl Near {
         }
         match self.solve(&[], clauses) {
             Ok(found) => {
-                for (value, (variable, _)) in found.0.iter().zip(&self.known) {
-                    self.valid[*variable as usize] = *value;
+                for variable in found.0 {
+                    self.valid[variable as usize] ^= true;
                 }
                 Answer::Possible
             }
@@ -127,33 +137,42 @@ impl Near {
     pub(super) fn solve(&mut self, all: &[Lit], clauses: &Clauses) -> Result<Found, Answer> {
         self.free(all.iter().map(|lit| lit.variable()).collect(), clauses);
         let mut most = FREED;
+        let mut assumed: Vec<Lit> = all.iter().map(|lit| self.theirs(*lit)).collect();
         loop {
-            let held = self.known.iter().filter(|(_, free)| !free);
-            let held = held.map(|&(variable, _)| {
-                let lit = Lit::positive(variable as usize);
-                if self.is_valid(lit) { lit } else { !lit }
-            });
-            let assumed: Vec<Lit> =
-                all.iter().copied().chain(held).map(|lit| self.theirs(lit)).collect();
+            assumed.truncate(all.len());
+            let held = self.known.iter().enumerate().filter(|(_, (_, free))| !free);
+            assumed.extend(held.map(|(own, (variable, _))| {
+                let lit = Lit::positive(own + 1);
+                if self.valid[*variable as usize] { lit } else { !lit }
+            }));
             match self.solver.solve(&assumed) {
                 Answer::Possible => return Ok(self.found()),
                 Answer::GaveUp => return Err(Answer::GaveUp),
                 Answer::Impossible => {}
             }
-            let in_the_way = self.solver.conflict();
-            let variables = in_the_way.iter().map(|lit| self.known[lit.variable() - 1]);
+            let conflict = self.solver.conflict();
+            let variables = conflict.iter().map(|lit| self.known[lit.variable() - 1]);
             let held = variables.filter(|(_, free)| !free).map(|(variable, _)| variable as usize);
-            let held: Vec<usize> = held.take(most).collect();
-            if held.is_empty() {
+            let mut in_the_way: Vec<usize> = held.take(most).collect();
+            if in_the_way.is_empty() {
                 return Err(Answer::Impossible);
             }
             most *= 2;
-            self.free(held, clauses);
+            // And all that few speak of: what stands behind it would only be in the way next.
+            let few = |variable: &usize| clauses.spoken(*variable) <= FEW;
+            let held = self.known.iter().filter(|(_, free)| !free);
+            in_the_way.extend(held.map(|(variable, _)| *variable as usize).filter(few));
+            self.free(in_the_way, clauses);
         }
     }
 
     fn found(&self) -> Found {
-        Found((1..=self.known.len()).map(|own| self.solver.holds(Lit::positive(own))).collect())
+        let known = self.known.iter().enumerate().filter(|(own, (variable, free))| {
+            *free && self.solver.holds(Lit::positive(own + 1)) != self.valid[*variable as usize]
+        });
+        let mut differing: Vec<u32> = known.map(|(_, (variable, _))| *variable).collect();
+        differing.sort_unstable();
+        Found(differing)
     }
 
     /// The literal in the solver, whose first proposition is the constant.
