@@ -11,6 +11,7 @@ pub(crate) mod build;
 mod given;
 mod goal;
 mod invalid;
+pub(crate) mod pool;
 mod reading;
 pub(crate) mod sample;
 mod valid;
@@ -18,7 +19,7 @@ mod valid;
 use crate::interpret::Interpreter;
 use crate::model::{ItemId, Model};
 use crate::support::{Date, Json};
-use build::Pool;
+use pool::Pool;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use valid::Valid;
@@ -56,6 +57,11 @@ pub enum Expectation {
 
 /// The examples of a matter: valid ones first.
 pub fn examples(model: &Model) -> Vec<Example> {
+    counted(model).0
+}
+
+/// [`examples`], and how many questions were gone through to make them, to read them and to judge them.
+pub fn counted(model: &Model) -> (Vec<Example>, usize) {
     let interpreter = Interpreter::new(model);
     let pool = Pool::new(&interpreter, sample::TODAY);
     let registers = Arc::new(registers(&interpreter, sample::TODAY));
@@ -96,7 +102,7 @@ pub fn examples(model: &Model) -> Vec<Example> {
             found.push(Example { name, instance, registers: Arc::clone(&registers), expect });
         }
     }
-    found
+    (found, pool.gone_through())
 }
 
 /// Most items for which every set of them is tried; beyond it each alone, each pair, and all.

@@ -1,7 +1,8 @@
 //! Instances that break one rule.
 
 use super::answer::{self, Step};
-use super::build::{Builder, Pool};
+use super::build::Builder;
+use super::pool::Pool;
 use super::valid::{One, Valid, leaves};
 use super::{MOST_ANSWERS, sample};
 use crate::model::{Check, Domain, Field, FieldId, Model, Requirement};

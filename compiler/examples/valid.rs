@@ -1,6 +1,7 @@
 //! The valid examples, as far as they have been made, and what each of them answers.
 
-use super::build::{Builder, Pool};
+use super::build::Builder;
+use super::pool::Pool;
 use super::{MOST_ANSWERS, answer};
 use crate::model::{ArenaId, FieldId, GroupId, ItemId, Member, Model};
 use crate::support::Json;

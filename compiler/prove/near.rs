@@ -10,16 +10,13 @@
 
 use super::clauses::Clauses;
 use super::solver::{Answer, Batsat, Lit, Solver};
-use std::collections::HashSet;
 
 /// Propositions of a solver beyond which the next question begins with an empty one: each question costs
-/// what those before it left behind.
-const MOST: usize = 200;
+/// what those before it left behind, and to load it again costs more. An ordinary matter has fewer.
+const MOST: usize = 400;
 /// Clauses about a proposition beyond which it is freed only when nothing else helps: what many speak
 /// of leads everywhere.
 const HUB: usize = 48;
-/// Clauses about a proposition up to which it is freed as soon as anything is in the way.
-const FEW: usize = 8;
 /// Held propositions that are freed at first when they stand in the way; twice as many each time.
 const FREED: usize = 8;
 
@@ -29,8 +26,11 @@ pub(super) struct Near {
     local: Vec<u32>,
     /// The propositions in the solver, with whether they are free.
     known: Vec<(u32, bool)>,
-    /// The clauses in the solver.
-    loaded: HashSet<u32>,
+    /// Of each clause, the solver that has it: solvers are counted as they begin.
+    loaded: Vec<u32>,
+    solvers: u32,
+    /// A scratch clause.
+    clause: Vec<Lit>,
     /// An assignment that keeps everything stated.
     valid: Vec<bool>,
     /// Clauses that have been looked at since they were stated.
@@ -50,7 +50,9 @@ impl Near {
             solver: Batsat::new(),
             local: vec![UNKNOWN; valid.len()],
             known: Vec::new(),
-            loaded: HashSet::new(),
+            loaded: Vec::new(),
+            solvers: 1,
+            clause: Vec::new(),
             valid,
             looked_at: clauses.len(),
         }
@@ -103,7 +105,7 @@ impl Near {
         for (variable, _) in self.known.drain(..) {
             self.local[variable as usize] = UNKNOWN;
         }
-        self.loaded.clear();
+        self.solvers += 1;
     }
 
     /// Takes in what has been stated since. Whether it can be kept.
@@ -150,19 +152,15 @@ impl Near {
                 Answer::GaveUp => return Err(Answer::GaveUp),
                 Answer::Impossible => {}
             }
-            let conflict = self.solver.conflict();
-            let variables = conflict.iter().map(|lit| self.known[lit.variable() - 1]);
+            let in_the_way = self.solver.conflict();
+            let variables = in_the_way.iter().map(|lit| self.known[lit.variable() - 1]);
             let held = variables.filter(|(_, free)| !free).map(|(variable, _)| variable as usize);
-            let mut in_the_way: Vec<usize> = held.take(most).collect();
-            if in_the_way.is_empty() {
+            let held: Vec<usize> = held.take(most).collect();
+            if held.is_empty() {
                 return Err(Answer::Impossible);
             }
             most *= 2;
-            // And all that few speak of: what stands behind it would only be in the way next.
-            let few = |variable: &usize| clauses.spoken(*variable) <= FEW;
-            let held = self.known.iter().filter(|(_, free)| !free);
-            in_the_way.extend(held.map(|(variable, _)| *variable as usize).filter(few));
-            self.free(in_the_way, clauses);
+            self.free(held, clauses);
         }
     }
 
@@ -199,16 +197,23 @@ impl Near {
 
     /// Loads a clause that speaks of something free, unless something unfree satisfies it.
     fn consider(&mut self, number: usize, clauses: &Clauses) {
+        if self.loaded.len() < clauses.len() {
+            self.loaded.resize(clauses.len(), 0);
+        }
         let clause = clauses.clause(number);
         let settled = |lit: &Lit| self.is_valid(*lit) && !self.is_free(lit.variable());
-        if clause.iter().any(settled) || !self.loaded.insert(number as u32) {
+        if self.loaded[number] == self.solvers || clause.iter().any(settled) {
             return;
         }
-        for lit in clause {
+        self.loaded[number] = self.solvers;
+        let mut own = std::mem::take(&mut self.clause);
+        own.clear();
+        for &lit in clause {
             self.know(lit.variable());
+            own.push(self.theirs(lit));
         }
-        let own: Vec<Lit> = clause.iter().map(|lit| self.theirs(*lit)).collect();
         self.solver.clause(&own);
+        self.clause = own;
     }
 
     fn know(&mut self, variable: usize) -> usize {

@@ -59,7 +59,15 @@ pub fn tables<'m>(model: &'m Model, given: &'m [Given]) -> Vec<Table> {
 }
 
 /// What a guide shows of the situations.
-pub enum Overview {
+pub struct Overview {
+    /// What is shown.
+    pub shown: Shown,
+    /// Propositions that were weighed for it.
+    pub weighed: usize,
+}
+
+/// What is shown of the situations.
+pub enum Shown {
     /// Nothing depends on anything: the list of materials says it all.
     Nothing,
     /// The tables of every item.
@@ -69,24 +77,11 @@ pub enum Overview {
     Materials(Vec<Table>),
 }
 
-/// What a guide shows of the situations, which are worked out only as far as they are shown.
+/// What a guide shows of the situations; they are worked out only as far as they are shown.
 pub fn overview(model: &Model) -> Overview {
     let mut asked = Asked::new(model, &[]);
-    let items = asked.items.clone();
-    let (mut found, mut rows): (Vec<Table>, usize) = (Vec::new(), 0);
-    let (mut depends, mut exact) = (false, true);
-    for (item, context) in &items {
-        let table = asked.table(*item, context);
-        rows += table.rows.len();
-        depends |= table.rows.len() > 1;
-        exact &= table.exact;
-        if depends && !(exact && rows <= MOST_ROWS) {
-            let all = items.iter().map(|(item, context)| asked.one_by_one(*item, context));
-            return Overview::Materials(all.collect());
-        }
-        found.push(table);
-    }
-    if depends { Overview::Items(found) } else { Overview::Nothing }
+    let shown = asked.shown();
+    Overview { shown, weighed: asked.world.logic.weighed }
 }
 
 /// A world in which materials can be asked for.
@@ -152,6 +147,24 @@ fn needs<'m>(world: &mut World<'m>, material: &'m Material) -> Lit {
 }
 
 impl Asked<'_> {
+    fn shown(&mut self) -> Shown {
+        let items = self.items.clone();
+        let (mut found, mut rows): (Vec<Table>, usize) = (Vec::new(), 0);
+        let (mut depends, mut exact) = (false, true);
+        for (item, context) in &items {
+            let table = self.table(*item, context);
+            rows += table.rows.len();
+            depends |= table.rows.len() > 1;
+            exact &= table.exact;
+            if depends && !(exact && rows <= MOST_ROWS) {
+                let all = items.iter().map(|(item, context)| self.one_by_one(*item, context));
+                return Shown::Materials(all.collect());
+            }
+            found.push(table);
+        }
+        if depends { Shown::Items(found) } else { Shown::Nothing }
+    }
+
     fn table(&mut self, item: ItemId, context: &[Lit]) -> Table {
         let world = &mut self.world;
         let model = world.model;

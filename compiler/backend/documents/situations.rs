@@ -5,16 +5,16 @@ use super::outline::Outline;
 use crate::diagnostic::Bilingual;
 use crate::document::{Block, Cell, Inline, Line, Role, Table};
 use crate::model::{ArenaId, MaterialId, Model};
-use crate::prove::situations::{self, Overview, Row, overview};
+use crate::prove::situations::{self, Row, Shown, overview};
 
 /// Tables of more rows than this may be broken between pages.
 const WHOLE_ROWS: usize = 8;
 
 pub(super) fn blocks(model: &Model, outline: &mut Outline) -> Vec<Block> {
-    let shown: Vec<Table> = match overview(model) {
-        Overview::Nothing => return Vec::new(),
-        Overview::Items(tables) => tables.iter().map(|table| of_item(model, table)).collect(),
-        Overview::Materials(tables) => vec![of_materials(model, &tables)],
+    let shown: Vec<Table> = match overview(model).shown {
+        Shown::Nothing => return Vec::new(),
+        Shown::Items(tables) => tables.iter().map(|table| of_item(model, table)).collect(),
+        Shown::Materials(tables) => vec![of_materials(model, &tables)],
     };
     let heading = outline.part("我的情况 → 要带什么");
     [heading].into_iter().chain(shown.into_iter().map(Block::Table)).collect()
