@@ -9,6 +9,7 @@ use crate::source::{LoadError, Loader, Sources, Span};
 use crate::yaml::{self, Node, Taken};
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 
 /// Everything the author wrote about a matter, from all of its files.
 #[derive(Debug)]
@@ -156,7 +157,7 @@ impl Files<'_> {
             self.form_written |= map.entries.iter().any(|(key, _)| key.text == "form");
         }
         let read = T::read(&node, self.report);
-        let spans = self.report.take_doubts();
+        let spans = self.report.take_doubts().into_iter().collect();
         doubts(&node, "", &spans, &mut self.doubts);
         read
     }
@@ -260,7 +261,7 @@ fn hexadecimal(hash: Sha256) -> String {
 
 /// Finds the keys that lead to each doubt. A key `unclear` may also be an author's own (a code, a
 /// column): only places where a note was read count.
-fn doubts(node: &Node, at: &str, spans: &[Span], found: &mut Vec<(String, Text)>) {
+fn doubts(node: &Node, at: &str, spans: &HashSet<Span>, found: &mut Vec<(String, Text)>) {
     let below = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}.{name}") };
     match node {
         Node::Map(map) => {
