@@ -11,14 +11,18 @@ pub(crate) mod build;
 mod given;
 mod goal;
 mod invalid;
+pub(crate) mod pool;
+mod reading;
 pub(crate) mod sample;
+mod valid;
 
 use crate::interpret::Interpreter;
-use crate::model::{FieldId, ItemId, Model};
+use crate::model::{ItemId, Model};
 use crate::support::{Date, Json};
-use build::{Builder, Pool};
+use pool::Pool;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use valid::Valid;
 
 pub(crate) use answer::name as without_rows;
 pub(crate) use given::{Given, Goal, instance, resident_id};
@@ -53,40 +57,38 @@ pub enum Expectation {
 
 /// The examples of a matter: valid ones first.
 pub fn examples(model: &Model) -> Vec<Example> {
+    counted(model).0
+}
+
+/// [`examples`], and how many questions were gone through to make them, to read them and to judge them.
+pub fn counted(model: &Model) -> (Vec<Example>, usize) {
     let interpreter = Interpreter::new(model);
     let pool = Pool::new(&interpreter, sample::TODAY);
     let registers = Arc::new(registers(&interpreter, sample::TODAY));
-    // Half of them valid, half of them not.
-    let most = MOST_ANSWERS / model.fields.len().max(1) / 2;
-    let mut valid: Vec<(String, Json)> = Vec::new();
-    let mut of_items: HashMap<Vec<ItemId>, Json> = HashMap::new();
+    let mut valid = Valid::new(&pool);
+    let mut of_items: HashMap<Vec<ItemId>, usize> = HashMap::new();
     for (name, items) in item_sets(model) {
-        if valid.len() >= most || pool.gone_through() > MOST_GONE_THROUGH / 4 {
+        if valid.is_enough() || !pool.makes_another(MOST_GONE_THROUGH / 4) {
             break;
         }
         // One item more than an example there is already.
         let fewer = items.split_last().and_then(|(_, fewer)| of_items.get(fewer));
-        let more = fewer.and_then(|fewer| applying(Builder::from(&pool, fewer.clone()), &items));
-        if let Some(instance) = more.or_else(|| applying(Builder::new(&pool), &items)) {
-            valid.push((name, instance.clone()));
-            of_items.insert(items, instance);
+        if valid.applying(name, fewer.copied(), &items) {
+            of_items.insert(items, valid.len() - 1);
         }
     }
-    for field in unopened(&pool, &valid) {
-        if valid.len() >= most || pool.gone_through() > MOST_GONE_THROUGH / 2 {
+    for field in valid.unopened() {
+        if valid.is_enough() || !pool.makes_another(MOST_GONE_THROUGH / 2) {
             break;
         }
         let Some(definition) = model.fields.get(field) else { continue };
-        let near = nearest(&pool, &valid, field).map(|near| Builder::from(&pool, near.clone()));
-        let found = near.and_then(|near| asking(near, field));
-        if let Some(instance) = found.or_else(|| asking(Builder::new(&pool), field)) {
-            valid.push((format!("asks_{}", file_name(&definition.path)), instance));
-        }
+        valid.asking(format!("asks_{}", file_name(&definition.path)), field);
     }
-    let broken = invalid::of(&pool, &valid, most);
+    pool.end_at(MOST_GONE_THROUGH);
+    let broken = invalid::of(&pool, &mut valid);
     let mut found: Vec<Example> = Vec::with_capacity(valid.len() + broken.len());
     let mut names = HashSet::new();
-    for (name, instance) in valid {
+    for (name, instance) in valid.instances() {
         let name = once(&mut names, format!("valid_{name}"));
         let (registers, expect) = (Arc::clone(&registers), Expectation::Valid);
         found.push(Example { name, instance, registers, expect });
@@ -100,44 +102,19 @@ pub fn examples(model: &Model) -> Vec<Example> {
             found.push(Example { name, instance, registers: Arc::clone(&registers), expect });
         }
     }
-    found
-}
-
-/// A valid instance that applies for just these items.
-fn applying(mut builder: Builder<'_>, items: &[ItemId]) -> Option<Json> {
-    builder.apply_for(items);
-    builder.finish().ok().filter(|_| builder.applies_for(items))
-}
-
-/// A valid instance that answers a question.
-fn asking(mut builder: Builder<'_>, field: FieldId) -> Option<Json> {
-    builder.ask(field);
-    let place = builder.place(field);
-    builder.finish().ok().filter(|instance| answer::get(instance, &place).is_some())
-}
-
-/// The example to go on from to one that answers a question: that which has most of the groups
-/// around it; the first of several, as it is the smallest.
-fn nearest<'v>(pool: &Pool<'_>, valid: &'v [(String, Json)], field: FieldId) -> Option<&'v Json> {
-    let mut place = Builder::new(pool).place(field);
-    while place.pop().is_some() {
-        let mut instances = valid.iter().map(|(_, instance)| instance);
-        if let Some(near) = instances.find(|instance| answer::get(instance, &place).is_some()) {
-            return Some(near);
-        }
-    }
-    None
+    (found, pool.gone_through())
 }
 
 /// Most items for which every set of them is tried; beyond it each alone, each pair, and all.
 const EVERY_SET: usize = 5;
 /// Most items for which every pair is tried; beyond it each with the next.
 const EVERY_PAIR: usize = 16;
-/// How many answers all examples may hold together, were every question answered in each: a matter has as
-/// many rules as its form is long, so that their examples grow by the square of it.
-const MOST_ANSWERS: usize = 1_000_000;
-/// How many questions may be gone through to make them, attempts that fail included: each reads the
-/// whole form, and there are as many to make as the form has rules. The flagship's take 30,000.
+/// How many answers all examples may hold together, half of them in valid ones: a matter has as many rules
+/// as its form is long, so that their examples grow by the square of it. The flagship's hold 5,000; a
+/// form of some 500 questions keeps an example of each rule.
+const MOST_ANSWERS: usize = 200_000;
+/// How many questions may be gone through to make them, to read and to judge them, attempts that fail
+/// included. The flagship's take 30,000.
 const MOST_GONE_THROUGH: usize = 3_000_000;
 
 /// The sets of items to apply for: smaller ones first.
@@ -168,18 +145,6 @@ fn item_sets(model: &Model) -> Vec<(String, Vec<ItemId>)> {
         set.iter().map(|&item| model.items.name(item)).collect::<Vec<_>>().join("-")
     };
     sets.into_iter().map(|set| (name(&set), set)).collect()
-}
-
-/// Questions that no example answers.
-fn unopened(pool: &Pool<'_>, valid: &[(String, Json)]) -> Vec<FieldId> {
-    let model = pool.interpreter.model();
-    let builder = Builder::new(pool);
-    let asked = |field: &FieldId| {
-        let place = builder.place(*field);
-        valid.iter().any(|(_, instance)| answer::get(instance, &place).is_some())
-    };
-    let given = model.fields.iter().filter(|(_, field)| field.derive.is_none());
-    given.map(|(id, _)| id).filter(|id| !asked(id)).collect()
 }
 
 /// Every register found, with plausible data.

@@ -13,6 +13,7 @@ mod edition;
 mod form;
 mod guide;
 mod items;
+mod lookup;
 mod region;
 
 pub use arena::*;
@@ -21,6 +22,7 @@ pub use domain::*;
 pub use form::*;
 pub use guide::*;
 pub use items::*;
+pub use lookup::Lookups;
 pub use region::*;
 
 pub use crate::ast::{
@@ -93,6 +95,8 @@ pub struct Model {
     pub doubts: Vec<Doubt>,
     /// What was proved of it.
     pub ledger: Ledger,
+    /// What is looked up of the form.
+    pub lookups: Lookups,
 }
 
 impl Model {

@@ -38,7 +38,7 @@ mod world;
 
 use crate::code::Code;
 use crate::diagnostic::{Bilingual, Diagnostic, Report};
-use crate::examples::{TODAY, build::Pool};
+use crate::examples::{TODAY, pool::Pool};
 use crate::interpret::Interpreter;
 use crate::model::Model;
 use crate::support::{Date, days_between};

@@ -123,6 +123,7 @@ fn empty_model(matter: &ast::Matter) -> Model {
         regions: Vec::new(),
         doubts: Vec::new(),
         ledger: Default::default(),
+        lookups: Default::default(),
     }
 }
 

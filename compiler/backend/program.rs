@@ -31,7 +31,7 @@ pub(super) const MEANING: &str = concat!(
 pub(super) struct Program<'m> {
     model: &'m Model,
     /// Conditions that something is asked, demanded or suggested, each once.
-    conditions: Vec<Json>,
+    conditions: IndexSet<Json>,
     domains: Vec<Json>,
     terms: IndexSet<TermId>,
     parameters: IndexSet<ParameterId>,
@@ -46,7 +46,7 @@ impl<'m> Program<'m> {
     pub(super) fn of(model: &'m Model) -> Program<'m> {
         let mut program = Program {
             model,
-            conditions: Vec::new(),
+            conditions: IndexSet::new(),
             domains: Vec::new(),
             terms: IndexSet::new(),
             parameters: IndexSet::new(),
@@ -66,7 +66,7 @@ impl<'m> Program<'m> {
     /// The number of a condition or suggestion of the form.
     pub(super) fn number(&mut self, expr: &Expr) -> Option<usize> {
         let wanted = self.expression(expr);
-        self.conditions.iter().position(|condition| *condition == wanted)
+        self.conditions.get_index_of(&wanted)
     }
 
     /// The tables that do not stand in the program, by their names there.
@@ -124,7 +124,7 @@ impl<'m> Program<'m> {
         let parts = [
             ("parameters", parameters),
             ("regions", regions),
-            ("conditions", self.conditions.clone()),
+            ("conditions", self.conditions.iter().cloned().collect()),
             ("domains", self.domains.clone()),
             ("tables", tables),
         ];
@@ -207,11 +207,7 @@ impl<'m> Program<'m> {
 
     fn condition(&mut self, expr: &Expr) -> usize {
         let made = self.expression(expr);
-        let known = self.conditions.iter().position(|condition| *condition == made);
-        known.unwrap_or_else(|| {
-            self.conditions.push(made);
-            self.conditions.len() - 1
-        })
+        self.conditions.insert_full(made).0
     }
 
     fn passages(&mut self) -> Json {

@@ -2,77 +2,24 @@
 
 use super::answer::{self, Step};
 use super::given::Given;
-use super::sample::{self, Near};
-use crate::interpret::{Draft, Interpreter, Registers, Situation, Violation};
-use crate::model::{Domain, FieldId, GroupId, ItemId, Member, Model, Requirement};
-use crate::support::{Date, Json};
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
-use std::rc::Rc;
+use super::pool::{Answers, Pool};
+use super::reading::{Changes, Reading};
+use crate::interpret::{NodeId, Registers, Situation, Violation};
+use crate::model::{ArenaId, Domain, FieldId, GroupId, ItemId, Member, Model, Requirement};
+use crate::support::Json;
+use std::cell::RefCell;
 
 /// Most rounds of completing and mending.
 const ROUNDS: usize = 60;
-
-/// Answers that a question could have.
-pub(crate) type Answers = Rc<[Json]>;
-
-/// What all instances in the making share.
-pub(crate) struct Pool<'m> {
-    pub(super) interpreter: &'m Interpreter<'m>,
-    pub(crate) near: Near,
-    candidates: RefCell<HashMap<(FieldId, usize), Answers>>,
-    /// Questions gone through so far: those of the form for each instance that was read.
-    gone_through: Cell<usize>,
-}
-
-impl<'m> Pool<'m> {
-    pub(crate) fn new(interpreter: &'m Interpreter<'m>, today: Date) -> Pool<'m> {
-        let near = Near { today, numbers: sample::numbers(interpreter.model()) };
-        Pool { interpreter, near, candidates: RefCell::default(), gone_through: Cell::default() }
-    }
-
-    /// How many questions have been gone through to read instances: what the work so far cost.
-    pub(super) fn gone_through(&self) -> usize {
-        self.gone_through.get()
-    }
-
-    /// Counts an instance that is read.
-    pub(super) fn reads(&self) {
-        let questions = self.interpreter.model().fields.len();
-        self.gone_through.set(self.gone_through.get() + questions);
-    }
-
-    /// Sound answers to a question, the most ordinary first.
-    pub(crate) fn candidates(&self, field: FieldId, row: usize) -> Answers {
-        if let Some(known) = self.candidates.borrow().get(&(field, row)) {
-            return Rc::clone(known);
-        }
-        let definition = self.interpreter.model().fields.get(field);
-        let found: Answers = definition.map_or_else(
-            || Rc::from(Vec::new()),
-            |definition| {
-                let seed = sample::seed(field, row);
-                let domain = &definition.domain;
-                sample::candidates(self.interpreter, domain, seed, &self.near).into()
-            },
-        );
-        self.candidates.borrow_mut().insert((field, row), Rc::clone(&found));
-        found
-    }
-}
-
-/// An instance as read, and what is wrong with its envelope.
-type Reading = (Draft, Vec<Violation>);
-
-/// What an instance was, to go back to.
-pub(super) struct Before(Json, Option<Rc<Reading>>);
 
 /// An instance in the making.
 pub(crate) struct Builder<'m> {
     pub(super) pool: &'m Pool<'m>,
     instance: Json,
-    /// The instance as read, until it is changed.
-    read: RefCell<Option<Rc<Reading>>>,
+    /// What the instance was before its last changes.
+    changes: Changes,
+    /// The instance as read, but for what has been changed since.
+    read: RefCell<Reading>,
     /// How often something had to be mended: another way is tried each time.
     pub(super) turn: usize,
     /// The items to apply for, when that is the goal.
@@ -100,8 +47,8 @@ impl<'m> Builder<'m> {
 
     /// Goes on from an instance.
     pub(crate) fn from(pool: &'m Pool<'m>, instance: Json) -> Builder<'m> {
-        let read = RefCell::default();
-        Builder { pool, instance, read, turn: 0, items: None, asked: None, given: None }
+        let (changes, read) = Default::default();
+        Builder { pool, instance, changes, read, turn: 0, items: None, asked: None, given: None }
     }
 
     /// Applies in a region.
@@ -117,13 +64,18 @@ impl<'m> Builder<'m> {
         &self.instance
     }
 
-    pub(super) fn before(&self) -> Before {
-        Before(self.instance.clone(), self.read.borrow().clone())
+    pub(super) fn into_instance(self) -> Json {
+        self.instance
     }
 
-    pub(super) fn restore(&mut self, before: Before) {
-        self.instance = before.0;
-        self.read.replace(before.1);
+    /// What [`Builder::restore`] goes back to.
+    pub(super) fn before(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// Goes back to what the instance was.
+    pub(super) fn restore(&mut self, before: usize) {
+        self.changes.undo(before, &mut self.instance, self.read.get_mut());
     }
 
     pub(super) fn model(&self) -> &'m Model {
@@ -146,22 +98,23 @@ impl<'m> Builder<'m> {
 
     /// Looks at the instance as it is now.
     pub(super) fn look<T>(&self, at: impl FnOnce(&Situation<'_>) -> T) -> T {
-        let reading = self.reading();
-        at(&Situation::new(self.pool.interpreter, &reading.0, &Registers::default()))
+        self.catch_up();
+        let read = self.read.borrow();
+        at(&Situation::new(self.pool.interpreter, read.draft(), &Registers::default()))
     }
 
-    fn reading(&self) -> Rc<Reading> {
-        let read = || {
-            self.pool.reads();
-            Rc::new(Draft::read(self.pool.interpreter, &self.instance))
-        };
-        Rc::clone(self.read.borrow_mut().get_or_insert_with(read))
+    /// Reads what has been changed. Who looks at it meanwhile sees it as it is.
+    fn catch_up(&self) {
+        if let Ok(mut read) = self.read.try_borrow_mut() {
+            self.pool.goes_through(read.catch_up(self.pool.interpreter, &self.instance));
+        }
     }
 
     /// The rules that the instance as it is now breaks.
     pub(super) fn violations(&self) -> Vec<Violation> {
-        let reading = self.reading();
-        self.pool.interpreter.violations(&reading.0, reading.1.clone())
+        self.catch_up();
+        self.pool.goes_through(self.model().fields.len());
+        self.read.borrow().violations(self.pool.interpreter)
     }
 
     pub(super) fn applies_for(&self, items: &[ItemId]) -> bool {
@@ -200,8 +153,8 @@ impl<'m> Builder<'m> {
 
     /// Changes the instance.
     pub(super) fn fix(&mut self, place: &[Step], value: Option<Json>) {
+        self.changes.note(place, &self.instance, self.read.get_mut());
         answer::put(&mut self.instance, place, value);
-        self.read.replace(None);
     }
 
     pub(super) fn candidates(&self, field: FieldId, row: usize) -> Answers {
@@ -217,6 +170,10 @@ impl<'m> Builder<'m> {
         let mut best = None;
         let mut idle = 0;
         for _ in 0..ROUNDS {
+            if self.pool.is_spent() {
+                break;
+            }
+            self.changes.forget();
             self.pursue();
             let mut violations = self.violations();
             violations.retain(|broken| self.given.is_none_or(|given| !given.allows(broken)));
@@ -246,8 +203,12 @@ impl<'m> Builder<'m> {
             self.take_in(given);
         }
         if let Some(items) = self.items.clone() {
-            for (id, item) in self.model().items.iter() {
-                self.achieve(&item.applied_when, items.contains(&id), Model::ROOT, 0);
+            let mut begin = 0;
+            while let Some(id) = self.misses(&items, begin) {
+                if let Some(item) = self.model().items.get(id) {
+                    self.achieve(&item.applied_when, items.contains(&id), Model::ROOT, 0);
+                }
+                begin = id.index() + 1;
             }
         } else {
             let first = self.model().items.ids().next();
@@ -264,6 +225,18 @@ impl<'m> Builder<'m> {
             self.open_field(field, 0);
             self.answer(field);
         }
+    }
+
+    /// The first item from a number on that is applied for and should not be, or the other way round.
+    fn misses(&self, items: &[ItemId], begin: usize) -> Option<ItemId> {
+        self.look(|now| {
+            let mut rest = self.model().items.iter().skip(begin);
+            rest.find(|(id, item)| {
+                let applied = now.holds(&item.applied_when, NodeId::ROOT);
+                applied != Some(items.contains(id))
+            })
+            .map(|(id, _)| id)
+        })
     }
 
     fn reached(&self) -> bool {

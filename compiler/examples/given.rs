@@ -1,7 +1,8 @@
 //! One instance that holds what somebody wants it to hold, completed to be ordinary and sound.
 
 use super::answer::{self, Step};
-use super::build::{Builder, Pool};
+use super::build::Builder;
+use super::pool::Pool;
 use super::sample;
 use crate::expr::Expr;
 use crate::interpret::{Interpreter, Violation};

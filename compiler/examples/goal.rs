@@ -15,7 +15,7 @@ impl Builder<'_> {
 
     /// Tries to make a condition read at `home` hold, or not hold.
     pub(super) fn achieve(&mut self, condition: &Expr, wanted: bool, home: GroupId, depth: usize) {
-        if depth > DEPTH || self.holds(condition, home) == Some(wanted) {
+        if depth > DEPTH || self.pool.is_spent() || self.holds(condition, home) == Some(wanted) {
             return;
         }
         match &condition.kind {

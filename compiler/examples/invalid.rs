@@ -1,9 +1,11 @@
 //! Instances that break one rule.
 
 use super::answer::{self, Step};
-use super::build::{Builder, Pool};
-use super::sample;
-use crate::model::{ArenaId, Domain, Field, FieldId, Model, Requirement};
+use super::build::Builder;
+use super::pool::Pool;
+use super::valid::{One, Valid, leaves};
+use super::{MOST_ANSWERS, sample};
+use crate::model::{Check, Domain, Field, FieldId, Model, Requirement};
 use crate::support::Json;
 
 /// Most changed instances that are looked at for one rule.
@@ -14,12 +16,12 @@ const ROUNDS: usize = 12;
 /// An instance, and the place and code of the rule it breaks.
 pub(super) type Broken = (Json, String, String);
 
-/// One instance for each rule that can be broken alone by changing one of the valid ones, but not more
-/// than `most`.
-pub(super) fn of(pool: &Pool<'_>, valid: &[(String, Json)], most: usize) -> Vec<Broken> {
+/// One instance for each rule that can be broken alone by changing one of the valid ones, as far as the
+/// bounds allow.
+pub(super) fn of<'p>(pool: &'p Pool<'p>, valid: &mut Valid<'p>) -> Vec<Broken> {
     let model = pool.interpreter.model();
-    let closed = valid.iter().map(|(_, instance)| closed(pool, instance)).collect();
-    let mut search = Search { pool, valid, closed, most, found: Vec::new() };
+    let answers = valid.answers;
+    let mut search = Search { pool, valid, answers, found: Vec::new() };
     search.envelope();
     for (id, field) in model.fields.iter() {
         if field.derive.is_none() {
@@ -31,60 +33,79 @@ pub(super) fn of(pool: &Pool<'_>, valid: &[(String, Json)], most: usize) -> Vec<
     search.found
 }
 
-struct Search<'s> {
-    pool: &'s Pool<'s>,
-    valid: &'s [(String, Json)],
-    /// For each valid instance: the questions that are closed in a group that is open.
-    closed: Vec<Vec<bool>>,
-    /// How many are wanted.
-    most: usize,
+struct Search<'s, 'p> {
+    pool: &'p Pool<'p>,
+    valid: &'s mut Valid<'p>,
+    /// How many answers all examples hold so far.
+    answers: usize,
     found: Vec<Broken>,
 }
 
-impl<'s> Search<'s> {
-    fn model(&self) -> &'s Model {
+impl<'p> Search<'_, 'p> {
+    fn model(&self) -> &'p Model {
         self.pool.interpreter.model()
     }
 
-    /// Keeps the first changed instance that breaks just this rule.
-    fn keep(&mut self, path: &str, code: &str, change: &dyn Fn(&mut Json) -> bool) -> bool {
-        let all: Vec<usize> = (0..self.valid.len()).collect();
-        self.keep_of(&all, path, code, change)
+    /// Whether there are as many as may be.
+    fn is_enough(&self) -> bool {
+        self.answers >= MOST_ANSWERS || self.pool.is_spent()
     }
 
-    /// The same among some of the valid instances.
-    fn keep_of(
-        &mut self,
-        among: &[usize],
-        path: &str,
-        code: &str,
-        change: &dyn Fn(&mut Json) -> bool,
-    ) -> bool {
-        if self.found.len() >= self.most || self.pool.gone_through() > super::MOST_GONE_THROUGH {
-            return false;
+    fn add(&mut self, instance: Json, path: &str, code: &str) {
+        self.answers += leaves(&instance);
+        self.found.push((instance, path.to_owned(), code.to_owned()));
+    }
+
+    /// Keeps the first instance with a changed envelope that breaks just this rule.
+    fn keep(&mut self, path: &str, code: &str, change: &dyn Fn(&mut Json) -> bool) {
+        if self.is_enough() {
+            return;
         }
-        let valid = among.iter().filter_map(|index| self.valid.get(*index));
-        let changed = valid.filter_map(|(_, instance)| {
-            let mut changed = instance.clone();
+        let changed = self.valid.iter().filter_map(|one| {
+            let mut changed = one.instance().clone();
             change(&mut changed).then_some(changed)
         });
         let is_alone = |changed: &Json| {
-            self.pool.reads();
-            match self.pool.interpreter.validate(changed).as_slice() {
-                [only] => only.path == path && only.code == code,
-                _ => false,
-            }
+            self.pool.goes_through(2 * self.model().fields.len());
+            let broken = self.pool.interpreter.validate(changed);
+            matches!(broken.as_slice(), [only] if only.path == path && only.code == code)
         };
-        let Some(found) = changed.take(TRIES).find(is_alone) else { return false };
-        self.found.push((found, path.to_owned(), code.to_owned()));
-        true
+        let found = changed.take(TRIES).find(is_alone);
+        if let Some(found) = found {
+            self.add(found, path, code);
+        }
     }
 
-    /// The valid instances that have something at a place.
-    fn having(&self, place: &[Step]) -> Vec<usize> {
-        let valid = self.valid.iter().enumerate();
-        let having = valid.filter(|(_, (_, instance))| answer::get(instance, place).is_some());
-        having.map(|(index, _)| index).collect()
+    /// Keeps the first of the valid instances that are such and that break just this rule when
+    /// something else stands at a place. Whether there is one.
+    fn keep_with(
+        &mut self,
+        such: &dyn Fn(&One<'p>) -> bool,
+        (path, code): (&str, &str),
+        place: &[Step],
+        value: &dyn Fn(&Json) -> Option<Json>,
+    ) -> bool {
+        let mut tries = 0;
+        for index in 0..self.valid.len() {
+            if tries == TRIES || self.is_enough() {
+                return false;
+            }
+            let Some(one) = self.valid.get_mut(index).filter(|one| such(one)) else { continue };
+            tries += 1;
+            let builder = &mut one.builder;
+            let before = builder.before();
+            builder.fix(place, value(builder.instance()));
+            let broken = builder.violations();
+            let is_alone =
+                matches!(broken.as_slice(), [only] if only.path == path && only.code == code);
+            let found = is_alone.then(|| builder.instance().clone());
+            builder.restore(before);
+            if let Some(found) = found {
+                self.add(found, path, code);
+                return true;
+            }
+        }
+        false
     }
 
     fn envelope(&mut self) {
@@ -110,26 +131,22 @@ impl<'s> Search<'s> {
     }
 
     fn field(&mut self, id: FieldId, field: &Field) {
+        if self.is_enough() {
+            return;
+        }
         let builder = Builder::new(self.pool);
         let place = builder.place(id);
         let path = path_of(&place);
-        let given = self.having(&place);
+        let given = |one: &One<'p>| one.answers(id);
         if !matches!(field.required, Requirement::Never) {
-            self.keep_of(&given, &path, "missing", &|instance| {
-                answer::put(instance, &place, None);
-                true
-            });
+            self.keep_with(&given, (&path, "missing"), &place, &|_| None);
         }
-        if let Some(value) = builder.candidates(id, 0).first().cloned() {
-            let parent = place.len().saturating_sub(1);
+        if let Some(value) =
+            builder.candidates(id, 0).first().filter(|_| self.may_be_closed(id, field))
+        {
             // Where its group is there, so that the group itself is open.
-            let mut fitting = self.having(place.get(..parent).unwrap_or_default());
-            let is_closed = |closed: &Vec<bool>| closed.get(id.index()) == Some(&true);
-            fitting.retain(|index| self.closed.get(*index).is_some_and(is_closed));
-            self.keep_of(&fitting, &path, "closed", &|instance| {
-                answer::put(instance, &place, Some(value.clone()));
-                true
-            });
+            let fitting = |one: &One<'p>| one.has(field.group) && is_closed(one, id, field);
+            self.keep_with(&fitting, (&path, "closed"), &place, &|_| Some(value.clone()));
         }
         for (value, code) in ill_formed(self.pool, field) {
             let read = self.pool.interpreter.read_value(&field.domain, &value);
@@ -137,14 +154,17 @@ impl<'s> Search<'s> {
             if read.err().is_none_or(|fault| fault.code() != code) {
                 continue;
             }
-            let change = |instance: &mut Json| {
-                answer::put(instance, &place, Some(value.clone()));
-                true
-            };
-            if self.keep_of(&given, &path, code, &change) {
+            if self.keep_with(&given, (&path, code), &place, &|_| Some(value.clone())) {
                 break;
             }
         }
+    }
+
+    /// Whether a question can be closed where its group is open.
+    fn may_be_closed(&self, id: FieldId, field: &Field) -> bool {
+        let group = self.model().groups.get(field.group);
+        let switch = group.and_then(|group| group.switch);
+        field.when.is_some() || switch.is_some_and(|switch| switch != id)
     }
 
     fn rows(&mut self) {
@@ -156,52 +176,55 @@ impl<'s> Search<'s> {
             let path = path_of(&place);
             let most = repeat.max as usize;
             if most < 60 {
-                self.keep_of(&self.having(&place), &path, "too_many", &|instance| {
-                    let Some(Json::List(rows)) = answer::get(instance, &place).cloned() else {
-                        return false;
-                    };
-                    let many: Vec<Json> = rows.iter().cycle().take(most + 1).cloned().collect();
-                    answer::put(instance, &place, Some(Json::List(many)));
-                    true
-                });
+                let many = |instance: &Json| {
+                    let rows = answer::get(instance, &place)?.as_list()?;
+                    Some(Json::List(rows.iter().cycle().take(most + 1).cloned().collect()))
+                };
+                self.keep_with(&|one| one.has(id), (&path, "too_many"), &place, &many);
             }
         }
     }
 
     /// Breaks each check by aiming at its contrary from a valid instance.
     fn checks(&mut self) {
-        let model = self.model();
-        for check in model.checks.values() {
+        for check in self.model().checks.values() {
             let code = format!("check:{}", check.id);
-            let broken = self.valid.iter().find_map(|(_, instance)| {
-                let mut builder = Builder::from(self.pool, instance.clone());
-                for _ in 0..ROUNDS {
-                    builder.achieve(&check.that, false, check.group, 0);
-                    let violations = builder.violations();
-                    match violations.as_slice() {
-                        [only] if only.code == code => {
-                            return Some((builder.instance().clone(), only.path.clone()));
-                        }
-                        // It cannot be broken from here.
-                        all if all.iter().all(|violation| violation.code != code) => return None,
-                        all => all.iter().filter(|v| v.code != code).for_each(|v| builder.mend(v)),
-                    }
+            for index in 0..self.valid.len() {
+                if self.is_enough() {
+                    return;
                 }
-                None
-            });
-            if let Some((instance, path)) = broken {
-                self.found.push((instance, path, code));
+                let Some(One { builder, .. }) = self.valid.get_mut(index) else { continue };
+                let before = builder.before();
+                let path = broken_alone(builder, check, &code);
+                let found = path.map(|path| (builder.instance().clone(), path));
+                builder.restore(before);
+                if let Some((instance, path)) = found {
+                    self.add(instance, &path, &code);
+                    break;
+                }
             }
         }
     }
 }
 
-/// Which questions are closed in a group that is open.
-fn closed(pool: &Pool<'_>, instance: &Json) -> Vec<bool> {
-    Builder::from(pool, instance.clone()).look(|now| {
-        let fields = pool.interpreter.model().fields.iter();
-        fields.map(|(id, field)| now.is_closed(id, now.first_node(field.group))).collect()
-    })
+/// Breaks a check and mends what else was broken along with it: the place where it is told.
+fn broken_alone(builder: &mut Builder<'_>, check: &Check, code: &str) -> Option<String> {
+    for _ in 0..ROUNDS {
+        builder.achieve(&check.that, false, check.group, 0);
+        let violations = builder.violations();
+        match violations.as_slice() {
+            [only] if only.code == code => return Some(only.path.clone()),
+            // It cannot be broken from here.
+            all if all.iter().all(|violation| violation.code != code) => return None,
+            all => all.iter().filter(|v| v.code != code).for_each(|v| builder.mend(v)),
+        }
+    }
+    None
+}
+
+/// Whether a question is closed in a group that is open.
+fn is_closed(one: &One<'_>, id: FieldId, field: &Field) -> bool {
+    one.builder.look(|now| now.is_closed(id, now.first_node(field.group)))
 }
 
 /// Values that are none of a field's, with the code of what is wrong, the most telling first.

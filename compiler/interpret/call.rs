@@ -115,7 +115,7 @@ impl Situation<'_> {
         let (Some(row), Some(table)) = (row, self.model().tables.get(id)) else {
             return division.to_owned();
         };
-        let rows = region::chain(table, row).filter_map(|row| row_of(table, row));
+        let rows = region::chain(&table.rows, row).filter_map(|row| row_of(table, row));
         let mut names: Vec<&str> = rows.map(|row| row.label.as_str()).collect();
         names.reverse();
         names.concat()

@@ -1,9 +1,11 @@
 //! Instances as read: a tree of groups whose leaves are absent, ill-formed or values.
 
+mod reread;
+
 use super::envelope::Envelope;
 use super::layout::{Interpreter, Members};
 use super::{Violation, leaf};
-use crate::model::{ArenaId, GroupId, Model, Value};
+use crate::model::{ArenaId, FieldId, GroupId, Model, Value};
 use crate::support::{Fault, Json};
 use std::collections::HashSet;
 
@@ -139,15 +141,7 @@ impl Draft {
         let members = interpreter.members(group);
         let mut given = Given { members: given, next: 0, found: 0 };
         for (slot, field) in members.fields.iter().enumerate() {
-            let Some(field) = model.fields.get(*field) else { continue };
-            // What is computed is never given.
-            let json = if field.derive.is_some() { None } else { given.find(&field.id) };
-            let Some(json) = json else { continue };
-            let state = match leaf::read(interpreter, &field.domain, json) {
-                Ok(value) => State::Given(value),
-                Err(fault) => State::IllFormed(fault),
-            };
-            self.set_state(id, slot, state);
+            self.set_state(id, slot, given.state(interpreter, *field));
         }
         for (slot, child) in members.groups.iter().enumerate() {
             let Some(definition) = model.groups.get(*child) else { continue };
@@ -293,6 +287,18 @@ struct Given<'j> {
 }
 
 impl<'j> Given<'j> {
+    /// What is given to a question of the group.
+    fn state(&mut self, interpreter: &Interpreter<'_>, field: FieldId) -> State {
+        let Some(field) = interpreter.model.fields.get(field) else { return State::Absent };
+        // What is computed is never given.
+        let json = if field.derive.is_some() { None } else { self.find(&field.id) };
+        match json.map(|json| leaf::read(interpreter, &field.domain, json)) {
+            None => State::Absent,
+            Some(Ok(value)) => State::Given(value),
+            Some(Err(fault)) => State::IllFormed(fault),
+        }
+    }
+
     /// The member of a key, the first of several. Each key is asked for once.
     fn find(&mut self, key: &str) -> Option<&'j Json> {
         let rest = self.members.get(self.next..)?;

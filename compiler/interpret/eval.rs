@@ -281,7 +281,7 @@ impl<'a> Situation<'a> {
         let (id, code) = self.division(part, frames)?;
         let row = self.interpreter.row(id, &code)?;
         let table = self.model().tables.get(id)?;
-        let row = region::chain(table, row)
+        let row = region::chain(&table.rows, row)
             .filter_map(|row| table.rows.get(row.0 as usize))
             .find(|row| row.level == Some(level))?;
         Some(Value::Text(row.code.clone()))

@@ -18,9 +18,12 @@ pub struct Interpreter<'m> {
 pub(super) struct Members {
     pub(super) fields: Vec<FieldId>,
     pub(super) groups: Vec<GroupId>,
+    /// Of each question, whether it is open just when the group is: nothing switches or conditions it.
+    pub(super) open_with_group: Vec<bool>,
 }
 
-static NO_MEMBERS: Members = Members { fields: Vec::new(), groups: Vec::new() };
+static NO_MEMBERS: Members =
+    Members { fields: Vec::new(), groups: Vec::new(), open_with_group: Vec::new() };
 
 impl<'m> Interpreter<'m> {
     /// Prepares `model`.
@@ -37,6 +40,10 @@ impl<'m> Interpreter<'m> {
                             *slot = members.fields.len();
                         }
                         members.fields.push(*field);
+                        let switched = group.switch.is_some_and(|switch| switch != *field);
+                        let when =
+                            model.fields.get(*field).is_none_or(|field| field.when.is_some());
+                        members.open_with_group.push(!switched && !when);
                     }
                     Member::Group(child) => {
                         if let Some(slot) = group_slots.get_mut(child.index()) {

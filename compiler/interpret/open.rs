@@ -42,6 +42,10 @@ impl<'a> Situation<'a> {
 
     /// Whether the question in a slot of `node` is open.
     pub(super) fn field_open(&self, node: NodeId, slot: usize) -> Option<bool> {
+        let group = self.draft.node(node)?.group;
+        if self.interpreter.members(group).open_with_group.get(slot) == Some(&true) {
+            return self.is_open(node);
+        }
         let place = self.draft.state_index(node, slot);
         self.remembered(&self.field_memo, place, || {
             let held = self.draft.node(node)?;

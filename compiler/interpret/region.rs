@@ -3,7 +3,7 @@
 use super::layout::Interpreter;
 use super::leaf::is_code;
 use crate::expr::Expr;
-use crate::model::{CodeTable, Model, ParameterId, Region, RowId, TableId, TermId, Value};
+use crate::model::{ArenaId, CodeRow, Model, ParameterId, Region, RowId, TableId, TermId, Value};
 use crate::support::division_within;
 
 pub(super) fn parameter<'m>(
@@ -25,8 +25,8 @@ pub(super) fn term<'m>(model: &'m Model, regions: &[&'m Region], id: TermId) -> 
 }
 
 /// A row and the rows it lies in, from the inside out.
-pub(super) fn chain(table: &CodeTable, row: RowId) -> impl Iterator<Item = RowId> {
-    let parent = |row: &RowId| table.rows.get(row.0 as usize).and_then(|row| row.parent);
+pub(super) fn chain(rows: &[CodeRow], row: RowId) -> impl Iterator<Item = RowId> {
+    let parent = |row: &RowId| rows.get(row.index()).and_then(|row| row.parent);
     // Parents form no circle (checked); the bound only keeps a broken table from looping.
     std::iter::successors(Some(row), parent).take(8)
 }
@@ -42,10 +42,11 @@ pub(super) fn contains(
     if !is_code(division) {
         return false;
     }
-    let rows = (interpreter.row(table, container), interpreter.row(table, division));
-    let ((Some(_), Some(row)), Some(table)) = (rows, interpreter.model().tables.get(table)) else {
+    let rows = interpreter.model().tables.get(table).map(|table| table.rows.as_slice());
+    let (Some(row), Some(rows)) = (interpreter.row(table, division), rows) else {
         return division_within(division, container);
     };
-    chain(table, row)
-        .any(|row| table.rows.get(row.0 as usize).is_some_and(|row| row.code == container))
+    let is_container = |row: RowId| rows.get(row.index()).is_some_and(|row| row.code == container);
+    chain(rows, row).any(is_container)
+        || (interpreter.row(table, container).is_none() && division_within(division, container))
 }

@@ -75,10 +75,14 @@ impl Formulas {
     }
 
     fn fresh_gate(&mut self, parts: &[Lit]) -> Lit {
+        let gate = self.clauses.fresh();
         if let Some(near) = &mut self.near {
             near.fresh(parts);
+            if !parts.is_empty() {
+                self.seen.iter_mut().for_each(|found| near.extend(found, gate, parts));
+            }
         }
-        self.clauses.fresh()
+        gate
     }
 
     /// States that one of these holds.
@@ -114,12 +118,13 @@ impl Formulas {
             return *known;
         }
         let gate = self.fresh_gate(&all);
+        // What was found before satisfies this, since the gate has its value there.
         for &lit in &all {
-            self.state(&[!gate, lit]);
+            self.clauses.state(&[!gate, lit]);
         }
         let mut clause: Vec<Lit> = all.iter().map(|&lit| !lit).collect();
         clause.push(gate);
-        self.state(&clause);
+        self.clauses.state(&clause);
         self.clauses.made_of_last(gate);
         self.gates.insert(all, gate);
         gate
@@ -208,7 +213,6 @@ impl Formulas {
         let Some(near) = &mut self.near else { return Answer::GaveUp };
         if near.is_full() {
             near.clear();
-            self.seen.clear();
         }
         match near.catch_up(&self.clauses) {
             Answer::Possible => {}

@@ -10,11 +10,10 @@
 
 use super::clauses::Clauses;
 use super::solver::{Answer, Batsat, Lit, Solver};
-use std::collections::HashSet;
 
-/// Propositions of a solver beyond which the next question begins with an empty one. An ordinary matter has
-/// fewer: what was learnt in one question then serves all others.
-const MOST: usize = 600;
+/// Propositions of a solver beyond which the next question begins with an empty one: each question costs
+/// what those before it left behind, and to load it again costs more. An ordinary matter has fewer.
+const MOST: usize = 400;
 /// Clauses about a proposition beyond which it is freed only when nothing else helps: what many speak
 /// of leads everywhere.
 const HUB: usize = 48;
@@ -27,16 +26,19 @@ pub(super) struct Near {
     local: Vec<u32>,
     /// The propositions in the solver, with whether they are free.
     known: Vec<(u32, bool)>,
-    /// The clauses in the solver.
-    loaded: HashSet<u32>,
+    /// Of each clause, the solver that has it: solvers are counted as they begin.
+    loaded: Vec<u32>,
+    solvers: u32,
+    /// A scratch clause.
+    clause: Vec<Lit>,
     /// An assignment that keeps everything stated.
     valid: Vec<bool>,
     /// Clauses that have been looked at since they were stated.
     looked_at: usize,
 }
 
-/// An assignment: as the valid one, but for what the solver knew.
-pub(super) struct Found(Vec<bool>);
+/// An assignment: as the valid one, but for these propositions (in order).
+pub(super) struct Found(Vec<u32>);
 
 /// No number in the solver.
 const UNKNOWN: u32 = u32::MAX;
@@ -48,7 +50,9 @@ impl Near {
             solver: Batsat::new(),
             local: vec![UNKNOWN; valid.len()],
             known: Vec::new(),
-            loaded: HashSet::new(),
+            loaded: Vec::new(),
+            solvers: 1,
+            clause: Vec::new(),
             valid,
             looked_at: clauses.len(),
         }
@@ -61,11 +65,19 @@ impl Near {
         self.local.push(UNKNOWN);
     }
 
+    /// Gives a gate made after an assignment was found the value that it has there.
+    pub(super) fn extend(&self, found: &mut Found, gate: Lit, parts: &[Lit]) {
+        let value = parts.iter().all(|lit| self.holds(found, *lit));
+        if value != self.is_valid(gate) {
+            // The last of all propositions, so that they stay in order.
+            found.0.push(gate.variable() as u32);
+        }
+    }
+
     /// Whether it holds in an assignment.
     pub(super) fn holds(&self, found: &Found, lit: Lit) -> bool {
-        let local = self.local[lit.variable()] as usize;
-        let value = found.0.get(local).copied().unwrap_or(self.valid[lit.variable()]);
-        value != lit.is_opposite()
+        let differs = found.0.binary_search(&(lit.variable() as u32)).is_ok();
+        self.is_valid(lit) != differs
     }
 
     fn is_valid(&self, lit: Lit) -> bool {
@@ -87,13 +99,13 @@ impl Near {
         self.known.len() > MOST
     }
 
-    /// Begins anew. What was found is lost with it.
+    /// Begins anew.
     pub(super) fn clear(&mut self) {
         self.solver = Batsat::new();
         for (variable, _) in self.known.drain(..) {
             self.local[variable as usize] = UNKNOWN;
         }
-        self.loaded.clear();
+        self.solvers += 1;
     }
 
     /// Takes in what has been stated since. Whether it can be kept.
@@ -114,8 +126,8 @@ impl Near {
         }
         match self.solve(&[], clauses) {
             Ok(found) => {
-                for (value, (variable, _)) in found.0.iter().zip(&self.known) {
-                    self.valid[*variable as usize] = *value;
+                for variable in found.0 {
+                    self.valid[variable as usize] ^= true;
                 }
                 Answer::Possible
             }
@@ -127,14 +139,14 @@ impl Near {
     pub(super) fn solve(&mut self, all: &[Lit], clauses: &Clauses) -> Result<Found, Answer> {
         self.free(all.iter().map(|lit| lit.variable()).collect(), clauses);
         let mut most = FREED;
+        let mut assumed: Vec<Lit> = all.iter().map(|lit| self.theirs(*lit)).collect();
         loop {
-            let held = self.known.iter().filter(|(_, free)| !free);
-            let held = held.map(|&(variable, _)| {
-                let lit = Lit::positive(variable as usize);
-                if self.is_valid(lit) { lit } else { !lit }
-            });
-            let assumed: Vec<Lit> =
-                all.iter().copied().chain(held).map(|lit| self.theirs(lit)).collect();
+            assumed.truncate(all.len());
+            let held = self.known.iter().enumerate().filter(|(_, (_, free))| !free);
+            assumed.extend(held.map(|(own, (variable, _))| {
+                let lit = Lit::positive(own + 1);
+                if self.valid[*variable as usize] { lit } else { !lit }
+            }));
             match self.solver.solve(&assumed) {
                 Answer::Possible => return Ok(self.found()),
                 Answer::GaveUp => return Err(Answer::GaveUp),
@@ -153,7 +165,12 @@ impl Near {
     }
 
     fn found(&self) -> Found {
-        Found((1..=self.known.len()).map(|own| self.solver.holds(Lit::positive(own))).collect())
+        let known = self.known.iter().enumerate().filter(|(own, (variable, free))| {
+            *free && self.solver.holds(Lit::positive(own + 1)) != self.valid[*variable as usize]
+        });
+        let mut differing: Vec<u32> = known.map(|(_, (variable, _))| *variable).collect();
+        differing.sort_unstable();
+        Found(differing)
     }
 
     /// The literal in the solver, whose first proposition is the constant.
@@ -180,16 +197,23 @@ impl Near {
 
     /// Loads a clause that speaks of something free, unless something unfree satisfies it.
     fn consider(&mut self, number: usize, clauses: &Clauses) {
+        if self.loaded.len() < clauses.len() {
+            self.loaded.resize(clauses.len(), 0);
+        }
         let clause = clauses.clause(number);
         let settled = |lit: &Lit| self.is_valid(*lit) && !self.is_free(lit.variable());
-        if clause.iter().any(settled) || !self.loaded.insert(number as u32) {
+        if self.loaded[number] == self.solvers || clause.iter().any(settled) {
             return;
         }
-        for lit in clause {
+        self.loaded[number] = self.solvers;
+        let mut own = std::mem::take(&mut self.clause);
+        own.clear();
+        for &lit in clause {
             self.know(lit.variable());
+            own.push(self.theirs(lit));
         }
-        let own: Vec<Lit> = clause.iter().map(|lit| self.theirs(*lit)).collect();
         self.solver.clause(&own);
+        self.clause = own;
     }
 
     fn know(&mut self, variable: usize) -> usize {

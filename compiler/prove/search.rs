@@ -8,7 +8,8 @@ use super::observe::{Observer, Read};
 use super::solver::{Answer, Lit};
 use super::world::{Atom, Lemma, Reading, World};
 use crate::examples::answer;
-use crate::examples::build::{Builder, Pool};
+use crate::examples::build::Builder;
+use crate::examples::pool::Pool;
 use crate::interpret::{Interpreter, Registers};
 use crate::model::{Field, Model, Requirement};
 

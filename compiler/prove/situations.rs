@@ -16,7 +16,7 @@ use super::solver::{Answer, Lit};
 use super::world::World;
 use crate::diagnostic::Bilingual;
 use crate::expr::chinese;
-use crate::model::{ItemId, Material, MaterialId, Model};
+use crate::model::{ArenaId, ItemId, Material, MaterialId, Model};
 
 /// The decision table of an item.
 #[derive(Clone, Debug)]
@@ -53,45 +53,84 @@ pub const MOST_ROWS: usize = 30;
 
 /// The tables of every item, for those of whom all of `given` is known.
 pub fn tables<'m>(model: &'m Model, given: &'m [Given]) -> Vec<Table> {
-    each_item(model, given, table)
+    let mut asked = Asked::new(model, given);
+    let items = asked.items.clone();
+    items.iter().map(|(item, context)| asked.table(*item, context)).collect()
 }
 
-/// The tables of every item with a row for each material, in which situations it has to be brought.
-pub fn by_material(model: &Model) -> Vec<Table> {
-    each_item(model, &[], one_by_one)
+/// What a guide shows of the situations.
+pub struct Overview {
+    /// What is shown.
+    pub shown: Shown,
+    /// Propositions that were weighed for it.
+    pub weighed: usize,
 }
 
-fn each_item<'m>(
-    model: &'m Model,
-    given: &'m [Given],
-    of: fn(&mut World<'m>, ItemId, &[Lit]) -> Table,
-) -> Vec<Table> {
-    let mut world = World::new(model);
-    world.rules();
-    let root = [Place::ROOT];
-    let known: Vec<Lit> = given.iter().map(|given| world.truth(&given.0, &root).yes).collect();
-    let items: Vec<Lit> = model.items.ids().map(|item| world.applied(item).yes).collect();
-    // Everything that could be asked is worked out before sums are linked.
-    for material in model.materials.values() {
-        needs(&mut world, material);
-    }
-    for item in model.items.values() {
-        for case in &item.cases {
-            world.truth(&case.when, &[Place::ROOT]);
+/// What is shown of the situations.
+pub enum Shown {
+    /// Nothing depends on anything: the list of materials says it all.
+    Nothing,
+    /// The tables of every item.
+    Items(Vec<Table>),
+    /// They would be too long: tables of every item with a row for each material, in which situations
+    /// it has to be brought.
+    Materials(Vec<Table>),
+}
+
+/// What a guide shows of the situations; they are worked out only as far as they are shown.
+pub fn overview(model: &Model) -> Overview {
+    let mut asked = Asked::new(model, &[]);
+    let shown = asked.shown();
+    Overview { shown, weighed: asked.world.logic.weighed }
+}
+
+/// A world in which materials can be asked for.
+struct Asked<'m> {
+    world: World<'m>,
+    /// The items that can be applied for, and that they are, with all that is known.
+    items: Vec<(ItemId, Vec<Lit>)>,
+    /// Of each item, the materials that it may need.
+    materials: Vec<Vec<MaterialId>>,
+}
+
+impl<'m> Asked<'m> {
+    fn new(model: &'m Model, given: &'m [Given]) -> Asked<'m> {
+        let mut world = World::new(model);
+        world.rules();
+        let root = [Place::ROOT];
+        let known: Vec<Lit> = given.iter().map(|given| world.truth(&given.0, &root).yes).collect();
+        let applied: Vec<Lit> = model.items.ids().map(|item| world.applied(item).yes).collect();
+        // Everything that could be asked is worked out before sums are linked.
+        let mut materials = vec![Vec::new(); model.items.len()];
+        for (id, material) in model.materials.iter() {
+            needs(&mut world, material);
+            if material.occasions.is_empty() {
+                materials.iter_mut().for_each(|own| own.push(id));
+            }
+            for occasion in &material.occasions {
+                let own: &mut Vec<MaterialId> = &mut materials[occasion.item.index()];
+                if own.last() != Some(&id) {
+                    own.push(id);
+                }
+            }
         }
-    }
-    world.link_sums();
-    super::lemmas(&mut world);
-    let mut found = Vec::new();
-    for (item, applied) in model.items.ids().zip(items) {
-        let mut context = known.clone();
-        context.push(applied);
-        if world.logic.possible(&context) == Answer::Impossible {
-            continue;
+        for item in model.items.values() {
+            for case in &item.cases {
+                world.truth(&case.when, &[Place::ROOT]);
+            }
         }
-        found.push(of(&mut world, item, &context));
+        world.link_sums();
+        super::lemmas(&mut world);
+        let mut items = Vec::new();
+        for (item, applied) in model.items.ids().zip(applied) {
+            let mut context = known.clone();
+            context.push(applied);
+            if world.logic.possible(&context) != Answer::Impossible {
+                items.push((item, context));
+            }
+        }
+        Asked { world, items, materials }
     }
-    found
 }
 
 /// When a material has to be brought, as far as the answers tell.
@@ -107,29 +146,45 @@ fn needs<'m>(world: &mut World<'m>, material: &'m Material) -> Lit {
     world.logic.and([open, there, wanted, needed])
 }
 
-fn table<'m>(world: &mut World<'m>, item: ItemId, context: &[Lit]) -> Table {
-    let model = world.model;
-    let mut materials = Vec::new();
-    for (id, material) in model.materials.iter() {
-        let of_item = material.occasions.is_empty()
-            || material.occasions.iter().any(|occasion| occasion.item == item);
-        if of_item {
-            let lit = of(world, material, item);
-            materials.push((id, lit));
+impl Asked<'_> {
+    fn shown(&mut self) -> Shown {
+        let items = self.items.clone();
+        let (mut found, mut rows): (Vec<Table>, usize) = (Vec::new(), 0);
+        let (mut depends, mut exact) = (false, true);
+        for (item, context) in &items {
+            let table = self.table(*item, context);
+            rows += table.rows.len();
+            depends |= table.rows.len() > 1;
+            exact &= table.exact;
+            if depends && !(exact && rows <= MOST_ROWS) {
+                let all = items.iter().map(|(item, context)| self.one_by_one(*item, context));
+                return Shown::Materials(all.collect());
+            }
+            found.push(table);
         }
+        if depends { Shown::Items(found) } else { Shown::Nothing }
     }
-    let mut tree = Tree { world, item, materials, leaves: Vec::new() };
-    let complete = tree.grow(context, &mut Vec::new());
-    let mut leaves = std::mem::take(&mut tree.leaves);
-    if complete {
-        join(tree.world, &mut leaves);
+
+    fn table(&mut self, item: ItemId, context: &[Lit]) -> Table {
+        let world = &mut self.world;
+        let model = world.model;
+        let mut materials = Vec::new();
+        for &id in &self.materials[item.index()] {
+            materials.push((id, of(world, &model.materials[id], item)));
+        }
+        let mut tree = Tree { world, item, materials, leaves: Vec::new() };
+        let complete = tree.grow(context, &mut Vec::new());
+        let mut leaves = std::mem::take(&mut tree.leaves);
+        if complete {
+            join(tree.world, &mut leaves);
+        }
+        if !complete || leaves.len() > MOST_ROWS {
+            return self.one_by_one(item, context);
+        }
+        let exact = exact(&mut self.world, context, &leaves);
+        let rows = leaves.into_iter().map(|leaf| row(model, item, &leaf)).collect();
+        Table { item, rows, exact }
     }
-    if !complete || leaves.len() > MOST_ROWS {
-        return one_by_one(tree.world, item, context);
-    }
-    let exact = exact(tree.world, context, &leaves);
-    let rows = leaves.into_iter().map(|leaf| row(model, item, &leaf)).collect();
-    Table { item, rows, exact }
 }
 
 /// When a material has to be brought for this item alone.
@@ -199,37 +254,38 @@ fn brought(model: &Model, id: MaterialId) -> Brought {
     Brought { material: id, notes }
 }
 
-/// One row for each material, with its condition.
-fn one_by_one(world: &mut World<'_>, item: ItemId, context: &[Lit]) -> Table {
-    let model = world.model;
-    let mut rows = Vec::new();
-    for (id, material) in model.materials.iter() {
-        let lit = of(world, material, item);
-        let mut all = context.to_vec();
-        all.push(lit);
-        let of_item = material.occasions.is_empty()
-            || material.occasions.iter().any(|occasion| occasion.item == item);
-        if !of_item || world.logic.possible(&all) == Answer::Impossible {
-            continue;
+impl Asked<'_> {
+    /// One row for each material, with its condition.
+    fn one_by_one(&mut self, item: ItemId, context: &[Lit]) -> Table {
+        let world = &mut self.world;
+        let model = world.model;
+        let mut rows = Vec::new();
+        for &id in &self.materials[item.index()] {
+            let material = &model.materials[id];
+            let mut all = context.to_vec();
+            all.push(of(world, material, item));
+            if world.logic.possible(&all) == Answer::Impossible {
+                continue;
+            }
+            let mut situation = Vec::new();
+            let cases: Vec<usize> = material
+                .occasions
+                .iter()
+                .filter(|occasion| occasion.item == item)
+                .flat_map(|occasion| occasion.cases.iter().copied())
+                .collect();
+            if !cases.is_empty() {
+                let titles = cases.iter().filter_map(|index| model.items[item].cases.get(*index));
+                let titles: Vec<&str> = titles.map(|case| case.title.as_str()).collect();
+                let titles = titles.join("、");
+                situation.push(bi!("{titles}", "{titles}"));
+            }
+            if let Some(needed) = material.needed.as_ref().filter(|_| material.per.is_none()) {
+                let sentence = chinese::sentence(needed, model);
+                situation.push(bi!("{sentence}", "{sentence}"));
+            }
+            rows.push(Row { situation, materials: vec![brought(model, id)] });
         }
-        let mut situation = Vec::new();
-        let cases: Vec<usize> = material
-            .occasions
-            .iter()
-            .filter(|occasion| occasion.item == item)
-            .flat_map(|occasion| occasion.cases.iter().copied())
-            .collect();
-        if !cases.is_empty() {
-            let titles = cases.iter().filter_map(|index| model.items[item].cases.get(*index));
-            let titles: Vec<&str> = titles.map(|case| case.title.as_str()).collect();
-            let titles = titles.join("、");
-            situation.push(bi!("{titles}", "{titles}"));
-        }
-        if let Some(needed) = material.needed.as_ref().filter(|_| material.per.is_none()) {
-            let sentence = chinese::sentence(needed, model);
-            situation.push(bi!("{sentence}", "{sentence}"));
-        }
-        rows.push(Row { situation, materials: vec![brought(model, id)] });
+        Table { item, rows, exact: false }
     }
-    Table { item, rows, exact: false }
 }

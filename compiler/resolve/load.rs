@@ -10,6 +10,7 @@ use crate::yaml::{self, Node, Taken};
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Everything the author wrote about a matter, from all of its files.
 #[derive(Debug)]
@@ -157,7 +158,7 @@ impl Files<'_> {
             self.form_written |= map.entries.iter().any(|(key, _)| key.text == "form");
         }
         let read = T::read(&node, self.report);
-        let spans = self.report.take_doubts();
+        let spans: HashSet<Span> = self.report.take_doubts().into_iter().collect();
         if !spans.is_empty() {
             doubts(&node, &mut Vec::new(), &spans, &mut self.doubts);
         }
@@ -272,7 +273,7 @@ fn hexadecimal(hash: Sha256) -> String {
 fn doubts<'n>(
     node: &'n Node,
     at: &mut Vec<Cow<'n, str>>,
-    spans: &[Span],
+    spans: &HashSet<Span>,
     found: &mut Vec<(String, Text)>,
 ) {
     match node {

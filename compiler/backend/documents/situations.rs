@@ -4,24 +4,17 @@
 use super::outline::Outline;
 use crate::diagnostic::Bilingual;
 use crate::document::{Block, Cell, Inline, Line, Role, Table};
-use crate::model::{MaterialId, Model};
-use crate::prove::situations::{self, MOST_ROWS, Row, by_material, tables};
+use crate::model::{ArenaId, MaterialId, Model};
+use crate::prove::situations::{self, Row, Shown, overview};
 
 /// Tables of more rows than this may be broken between pages.
 const WHOLE_ROWS: usize = 8;
 
 pub(super) fn blocks(model: &Model, outline: &mut Outline) -> Vec<Block> {
-    let tables = tables(model, &[]);
-    let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
-    // A table in which nothing depends on anything says what the list of materials says.
-    if tables.iter().all(|table| table.rows.len() < 2) {
-        return Vec::new();
-    }
-    let short = rows <= MOST_ROWS && tables.iter().all(|table| table.exact);
-    let shown: Vec<Table> = if short {
-        tables.iter().map(|table| of_item(model, table)).collect()
-    } else {
-        vec![of_materials(model)]
+    let shown: Vec<Table> = match overview(model).shown {
+        Shown::Nothing => return Vec::new(),
+        Shown::Items(tables) => tables.iter().map(|table| of_item(model, table)).collect(),
+        Shown::Materials(tables) => vec![of_materials(model, &tables)],
     };
     let heading = outline.part("我的情况 → 要带什么");
     [heading].into_iter().chain(shown.into_iter().map(Block::Table)).collect()
@@ -45,23 +38,23 @@ fn of_item(model: &Model, table: &situations::Table) -> Table {
 }
 
 /// For each material: the situations, and the items in which they are the same.
-fn of_materials(model: &Model) -> Table {
-    let tables = by_material(model);
-    let when = |id: MaterialId| -> Vec<Line> {
-        let mut found: Vec<(String, Vec<&str>)> = Vec::new();
-        for table in &tables {
-            let item = model.items[table.item].title.as_str();
-            let rows = table.rows.iter();
-            let own = rows.filter(|row| row.materials.iter().any(|b| b.material == id));
-            for row in own {
-                let situation = words(&row.situation);
+fn of_materials(model: &Model, tables: &[situations::Table]) -> Table {
+    let mut found: Vec<Vec<(String, Vec<&str>)>> = vec![Vec::new(); model.materials.len()];
+    for table in tables {
+        let item = model.items[table.item].title.as_str();
+        for row in &table.rows {
+            let situation = words(&row.situation);
+            for brought in &row.materials {
+                let found = &mut found[brought.material.index()];
                 match found.iter_mut().find(|(known, _)| *known == situation) {
                     Some((_, items)) => items.push(item),
-                    None => found.push((situation, vec![item])),
+                    None => found.push((situation.clone(), vec![item])),
                 }
             }
         }
-        let lines = found.into_iter().map(|(situation, items)| {
+    }
+    let when = |id: MaterialId| -> Vec<Line> {
+        let lines = found[id.index()].iter().map(|(situation, items)| {
             let line = if items.len() == tables.len() {
                 format!("办理任何事项：{situation}")
             } else {

@@ -1,9 +1,10 @@
 //! Sentences beside the questions: what an answer opens, what is allowed, where help is.
 
 use super::control::Control;
-use crate::expr::{Comparison, Expr, ExprKind, Reads};
+use crate::expr::{Comparison, Expr, ExprKind};
 use crate::model::{
-    ChooseItems, Domain, Field, FieldId, Group, GuideContent, MediaType, Model, Requirement, Value,
+    ChooseItems, Domain, Field, FieldId, Group, GuideContent, MediaType, Member, Model,
+    Requirement, Value,
 };
 use crate::support::format_decimal;
 use serde::Serialize;
@@ -126,23 +127,20 @@ fn opens(model: &Model, id: FieldId) -> Option<String> {
         return (others > 0).then(|| "选“是”后，下面会出现要填的内容。".to_owned());
     }
     let mut sentences: Vec<(String, Vec<String>)> = Vec::new();
-    let blocks = model
-        .groups
-        .values()
-        .map(|group| (group.when.as_ref(), group.title.as_str()))
-        .chain(model.fields.values().map(|field| (field.when.as_ref(), field.label.as_str())));
-    for (when, title) in blocks {
+    for member in model.opened_by(id) {
+        let (when, title) = match member {
+            Member::Group(id) => (&model.groups[*id].when, &model.groups[*id].title),
+            Member::Field(id) => (&model.fields[*id].when, &model.fields[*id].label),
+            Member::Passage(_) => continue,
+        };
         let Some(when) = when else { continue };
-        if !Reads::of(when, model).fields.contains(&id) {
-            continue;
-        }
         let choice = match choice(model, when, id) {
             Some(labels) => format!("选“{}”后，会出现", labels.join("”或“")),
             None => "根据这里的选择，可能出现".to_owned(),
         };
         match sentences.iter_mut().find(|(known, _)| *known == choice) {
-            Some((_, titles)) => titles.push(title.to_owned()),
-            None => sentences.push((choice, vec![title.to_owned()])),
+            Some((_, titles)) => titles.push(title.clone()),
+            None => sentences.push((choice, vec![title.clone()])),
         }
     }
     let sentences: Vec<String> = sentences

@@ -3,7 +3,7 @@
 use super::control::Control;
 use super::field::FIRST_OPTION;
 use super::signing::Signing;
-use crate::model::{Composite, Domain, Field, Group, GroupId, Member, Model, Under};
+use crate::model::{Composite, Domain, Field, GroupId, Member, Model, Under};
 use crate::page;
 
 /// The questions of a matter, its repeated groups, and what is filled in last.
@@ -84,12 +84,11 @@ fn within(model: &Model, group: GroupId, label: &str) -> String {
     if let Some(repeat) = around.iter().rev().find_map(|id| model.groups[*id].repeat.as_ref()) {
         return format!("{}*", repeat.row);
     }
-    let asked = |field: &&Field| field.label == label && field.derive.is_none();
-    let titled = |group: &&Group| {
-        group.title == label && matches!(group.composite, Some(Composite::File { .. }))
-    };
-    let fields = model.fields.values().filter(asked).count();
-    if fields + model.groups.values().filter(titled).count() < 2 {
+    let fields = model.labelled(label).iter().filter(|id| model.fields[**id].derive.is_none());
+    let is_file =
+        |id: &&GroupId| matches!(model.groups[**id].composite, Some(Composite::File { .. }));
+    let files = model.titled(label).iter().filter(is_file);
+    if fields.map(|_| ()).chain(files.map(|_| ())).nth(1).is_none() {
         return String::new();
     }
     let titles = around.iter().rev().map(|id| &model.groups[*id].title);

@@ -114,12 +114,14 @@ impl<'m, 'd> FormSchema<'m, 'd> {
             }
             (domain, _) => self.definitions.domain(domain),
         };
-        let unsaid = self.coverage.iter().any(|coverage| {
+        let unsaid = |coverage: &Coverage| {
             coverage.rule == Rule::Under
                 && coverage.path == field.path
                 && coverage.carried != Carried::Full
-        });
-        if let (true, Some(Under::Field(around))) = (unsaid, &field.under) {
+        };
+        if let Some(Under::Field(around)) = &field.under
+            && self.coverage.iter().any(unsaid)
+        {
             set(
                 &mut out,
                 CHECK,

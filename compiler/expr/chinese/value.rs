@@ -139,9 +139,10 @@ impl Reader<'_> {
     pub(super) fn group(&self, group: GroupId) -> String {
         let found = &self.model.groups[group];
         let title = heading(&found.title);
-        let groups = self.model.groups.values().filter(|other| other.title == found.title);
-        let fields = self.model.fields.values().filter(|field| field.label == found.title);
-        if groups.count() + fields.filter(|field| field.group != group).count() < 2 {
+        let groups = self.model.titled(&found.title);
+        let fields = self.model.labelled(&found.title).iter();
+        let fields = fields.filter(|field| self.model.fields[**field].group != group);
+        if groups.iter().map(|_| ()).chain(fields.map(|_| ())).nth(1).is_none() {
             return format!("“{title}”");
         }
         let parent = found.parent.map(|parent| self.model.ancestry(parent)).unwrap_or_default();
@@ -156,14 +157,11 @@ impl Reader<'_> {
     /// label says enough.
     fn around(&self, group: GroupId, label: &str, is_it: impl Fn(FieldId) -> bool) -> Option<&str> {
         let model = self.model;
-        let others: Vec<GroupId> = model
-            .fields
-            .iter()
-            .filter(|(id, other)| other.label == label && !is_it(*id))
-            .map(|(_, other)| other.group)
-            .collect();
-        let namesake = model.groups.values().any(|group| group.title == label);
-        if others.is_empty() && !namesake {
+        let others = || {
+            let others = model.labelled(label).iter().filter(|id| !is_it(**id));
+            others.map(|id| model.fields[*id].group)
+        };
+        if others().next().is_none() && model.titled(label).is_empty() {
             return None;
         }
         let titles = |group: GroupId| -> Vec<&str> {
@@ -171,7 +169,7 @@ impl Reader<'_> {
             groups.map(|id| model.groups[id].title.as_str()).filter(|t| !t.is_empty()).collect()
         };
         let own = titles(group);
-        let tells = |title: &&&str| others.iter().all(|other| !titles(*other).contains(title));
+        let tells = |title: &&&str| others().all(|other| !titles(other).contains(title));
         own.iter().find(tells).or(own.first()).map(|title| heading(title))
     }
 
