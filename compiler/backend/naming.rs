@@ -220,9 +220,8 @@ impl Scope {
         if self.taken.insert(name.clone()) {
             return name;
         }
-        let others = (2..).map(|number| numbered(&name, number));
-        let free = others.skip_while(|other| self.taken.contains(other)).next();
-        let free = free.unwrap_or(name);
+        let mut others = (2..).map(|number| numbered(&name, number));
+        let free = others.find(|other| !self.taken.contains(other)).unwrap_or_default();
         self.taken.insert(free.clone());
         free
     }
