@@ -32,6 +32,18 @@ pub fn side_by_side<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Syn
     done
 }
 
+/// Does one thing, and another beside it where there is a hand for it.
+pub fn beside<R>(other: impl FnOnce() + Send, work: impl FnOnce() -> R) -> R {
+    let mine = SHARE.with(Cell::get);
+    if mine == 1 || hands() == 1 {
+        return work();
+    }
+    std::thread::scope(|scope| {
+        let _ = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, other);
+        work()
+    })
+}
+
 /// Does the same with each of some things, as many at once as there are hands, and hands what came of
 /// each to `take`, one at a time and in their order, as soon as those before it are there. Nothing
 /// more is begun once `take` says no.

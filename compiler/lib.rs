@@ -156,7 +156,9 @@ pub fn build<K: Keep>(
 ) -> (Compiled, Option<K>) {
     let mut sources = Sources::default();
     let mut report = Report::default();
-    let mut draft = draft(loader, path, &mut sources, &mut report, &mut |_| {});
+    // Reading is mostly work for one hand.
+    let read = || draft(loader, path, &mut sources, &mut report, &mut |_| {});
+    let mut draft = hands::beside(Templates::get_ready, read);
     let mut kept = None;
     if let (Some(model), false) = (&mut draft, report.has_errors()) {
         let keep = open(model);

@@ -190,6 +190,13 @@ impl Templates {
         self.report.extend(run.report);
     }
 
+    /// Parses the built-in templates, which otherwise whoever needs one first does.
+    pub(crate) fn get_ready() {
+        for set in Set::all() {
+            built_in_engine(set);
+        }
+    }
+
     /// What can be replaced, as paths below the user's folder.
     pub fn names() -> impl Iterator<Item = &'static str> {
         // No service shows the end of a trial.
