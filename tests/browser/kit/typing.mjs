@@ -24,9 +24,13 @@ const focused = (page) => page.evaluate(() => {
 async function answer(page, control, wanted, tell) {
   const { type, element } = control;
   if (wanted.file) {
-    const press = async () => (await Promise.all([page.waitForEvent("filechooser", { timeout: 10000 }).catch(() => null), page.keyboard.press("Space")]))[0];
-    // A busy browser loses the first press at times.
-    const chooser = (await press()) ?? (await press());
+    const opened = page.waitForEvent("filechooser", { timeout: 40000 }).catch(() => null);
+    let chooser = null;
+    // A busy browser loses a press at times, or is late.
+    for (let press = 0; press < 4 && !chooser; press += 1) {
+      await page.keyboard.press("Space");
+      chooser = await Promise.race([opened, page.waitForTimeout(10000)]);
+    }
     if (!chooser) return tell(element, "Space opens no choice of files", "a native input type=file");
     return chooser.setFiles(picture);
   }
