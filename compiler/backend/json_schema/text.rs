@@ -27,24 +27,25 @@ struct Text {
 impl Text {
     /// Writes a value in a line that is indented so far.
     fn put(&mut self, value: &Value, depth: usize) {
-        let start = self.out.len();
-        if self.fits(value) {
-            return;
-        }
-        self.out.truncate(start);
         match value {
-            Value::Object(members) => {
+            Value::Object(members) if !members.is_empty() => {
+                if self.stands(value) {
+                    return;
+                }
                 self.out.push(b'{');
                 for (number, (key, value)) in members.iter().enumerate() {
                     self.begin(number, depth + 1);
-                    self.leaf(key);
+                    self.text(key);
                     self.out.extend_from_slice(b": ");
                     self.put(value, depth + 1);
                 }
                 self.end_line(depth);
                 self.out.push(b'}');
             }
-            Value::Array(items) => {
+            Value::Array(items) if !items.is_empty() => {
+                if self.stands(value) {
+                    return;
+                }
                 self.out.push(b'[');
                 for (number, item) in items.iter().enumerate() {
                     self.begin(number, depth + 1);
@@ -57,6 +58,16 @@ impl Text {
         }
     }
 
+    /// Writes a value on the line, if it fits.
+    fn stands(&mut self, value: &Value) -> bool {
+        let start = self.out.len();
+        let fits = self.fits(value);
+        if !fits {
+            self.out.truncate(start);
+        }
+        fits
+    }
+
     /// Writes a value on the line; false if it does not fit, and then only a part of it is written.
     fn fits(&mut self, value: &Value) -> bool {
         match value {
@@ -64,7 +75,7 @@ impl Text {
                 self.out.extend_from_slice(b"{ ");
                 for (number, (key, value)) in members.iter().enumerate() {
                     self.part(number);
-                    self.leaf(key);
+                    self.text(key);
                     self.out.extend_from_slice(b": ");
                     if !self.fits(value) {
                         return false;
@@ -82,6 +93,7 @@ impl Text {
                 }
                 self.out.push(b']');
             }
+            Value::String(text) if text.len() > WIDTH => return false,
             leaf => self.leaf(leaf),
         }
         self.out.len() - self.line <= WIDTH
@@ -107,8 +119,25 @@ impl Text {
         self.out.resize(self.line + 2 * depth, b' ');
     }
 
+    fn text(&mut self, text: &str) {
+        // Most are plain, and then there is no more to it.
+        if !text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
+            return self.other(text);
+        }
+        self.out.push(b'"');
+        self.out.extend_from_slice(text.as_bytes());
+        self.out.push(b'"');
+    }
+
     /// What has no parts.
-    fn leaf(&mut self, value: impl Serialize) {
+    fn leaf(&mut self, value: &Value) {
+        match value {
+            Value::String(text) => self.text(text),
+            other => self.other(other),
+        }
+    }
+
+    fn other(&mut self, value: impl Serialize) {
         let mut serializer = serde_json::Serializer::with_formatter(&mut self.out, Visible);
         // Writing a value into memory cannot fail.
         let _ = value.serialize(&mut serializer);
