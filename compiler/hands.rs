@@ -57,16 +57,20 @@ pub fn in_turn<T: Sync, R: Send>(
     let mine = SHARE.with(Cell::get);
     let all = if mine == 0 { hands() } else { mine };
     let hired = all.min(things.len()).max(1);
+    let have = |hands| SHARE.with(|share| share.set(hands));
     let hand = || {
-        SHARE.with(|share| share.set((all / hired).max(1)));
+        have((all / hired).max(1));
         while !stopped.load(Ordering::Relaxed) {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(thing) = things.get(index) else { break };
             let made = work(thing);
             let mut turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+            // The others wait for their turn, sooner or later.
+            have(all);
             if !turn.comes(index, made) {
                 stopped.store(true, Ordering::Relaxed);
             }
+            have((all / hired).max(1));
         }
     };
     std::thread::scope(|scope| {
@@ -74,7 +78,7 @@ pub fn in_turn<T: Sync, R: Send>(
         // A system may give no more threads; whoever is here does the work.
         let others: Vec<_> = (1..hired).filter_map(hire).collect();
         hand();
-        SHARE.with(|share| share.set(mine));
+        have(mine);
         for other in others {
             if let Err(panic) = other.join() {
                 std::panic::resume_unwind(panic);
