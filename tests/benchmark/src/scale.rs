@@ -3,6 +3,7 @@
 
 use crate::copies;
 use crate::process;
+use crate::types;
 use crate::work::root;
 use std::fs;
 use std::io;
@@ -32,6 +33,9 @@ pub fn measure(counts: &[usize]) -> io::Result<()> {
         };
         let large = [matter("large", count)?];
         tell(&format!("a matter {count} times as large"), true, &large, &place)?;
+        let typify = types::time_typify_of(&place.join("out/large"), TURNS);
+        let quickest = typify.into_iter().fold(f64::INFINITY, f64::min);
+        println!("| typify, as a library: types alone of that matter | one | {quickest:.1} | |");
         let ids = (0..count).map(|number| matter(&format!("matter_{number}"), 1));
         let matters: Vec<PathBuf> = ids.collect::<io::Result<_>>()?;
         for one_core in [true, false] {

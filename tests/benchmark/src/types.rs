@@ -32,9 +32,14 @@ const STRUCTURE: &[&str] = &[
     "type",
 ];
 
-/// The schemas of the merged form and of the departments' forms, their structure alone, by name.
-pub fn schemas() -> Vec<(String, Value)> {
-    let folder = root().join("generated/disability_services/json-schema");
+/// The schemas of the flagship.
+fn schemas() -> Vec<(String, Value)> {
+    schemas_of(&root().join("generated/disability_services"))
+}
+
+/// The schemas of a matter's merged form and of its departments' forms, their structure alone, by name.
+fn schemas_of(matter: &Path) -> Vec<(String, Value)> {
+    let folder = matter.join("json-schema");
     let mut files = vec![folder.join("instance.schema.json")];
     let departments = fs::read_dir(folder.join("departments")).expect("schemas");
     files.extend(
@@ -76,7 +81,7 @@ fn structure(schema: &Value) -> Value {
 }
 
 /// Types of all schemas, one module each, as typify makes them.
-pub fn typify(schemas: &[(String, Value)]) -> String {
+fn typify(schemas: &[(String, Value)]) -> String {
     let mut text = String::new();
     for (name, schema) in schemas {
         let schema = serde_json::from_value(schema.clone()).expect("a schema of typify's draft");
@@ -101,9 +106,14 @@ pub fn typify_crate(name: &str) -> PathBuf {
     folder.join("Cargo.toml")
 }
 
-/// Milliseconds that typify takes, so many times.
+/// Milliseconds that typify takes for the flagship, so many times.
 pub fn time_typify(times: usize) -> Vec<f64> {
-    let schemas = schemas();
+    time_typify_of(&root().join("generated/disability_services"), times)
+}
+
+/// Milliseconds that typify takes for the schemas of a matter, so many times.
+pub fn time_typify_of(matter: &Path, times: usize) -> Vec<f64> {
+    let schemas = schemas_of(matter);
     (0..times)
         .map(|_| {
             let start = Instant::now();
