@@ -217,25 +217,31 @@ fn swap(new: &Path, old: &Path, target: &Path) -> io::Result<()> {
     })
 }
 
-/// Removes what runs that were killed left behind: folders with our temporary names, an hour old.
+/// Removes what runs that were killed left behind: folders with our temporary names that are an hour
+/// old, or a minute if no such process runs here.
 fn sweep(out: &Path, id: &str) {
-    let stale = |entry: &fs::DirEntry| {
-        let age = entry.metadata().and_then(|found| found.modified()).ok();
-        let age = age.and_then(|time| SystemTime::now().duration_since(time).ok());
-        age.is_some_and(|age| age > Duration::from_secs(3600))
+    let age = |entry: &fs::DirEntry| {
+        let changed = entry.metadata().and_then(|found| found.modified()).ok()?;
+        SystemTime::now().duration_since(changed).ok()
     };
     for entry in fs::read_dir(out).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let ours = ["new", "old"].iter().any(|state| {
-            let rest = name
-                .to_str()
-                .and_then(|name| name.strip_prefix(&format!(".{id}.lianban-{state}-")));
-            rest.is_some_and(|rest| rest.split('-').all(|digits| digits.parse::<u32>().is_ok()))
+        let rest = name.to_str().and_then(|name| {
+            name.strip_prefix(&format!(".{id}.lianban-"))?.split_once('-').map(|(_, rest)| rest)
         });
-        if ours && stale(&entry) {
+        let Some((process, number)) = rest.and_then(|rest| rest.split_once('-')) else { continue };
+        let ours = [process, number].iter().all(|digits| digits.parse::<u32>().is_ok());
+        let patience = Duration::from_secs(if runs(process) { 3600 } else { 60 });
+        if ours && age(&entry).is_some_and(|age| age > patience) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
+}
+
+/// Whether a process may be running, as far as the system shows it in files.
+fn runs(process: &str) -> bool {
+    let all = Path::new("/proc");
+    !all.join("self").exists() || all.join(process).exists()
 }
 
 /// A name beside what is replaced, of this process.

@@ -151,6 +151,28 @@ fn a_failed_build_keeps_the_last_good_output() {
     assert_eq!(names, [".lianban", "my_matter", "second"]);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_stopped_builds_leave_goes_with_the_next_one() {
+    use std::time::{Duration, SystemTime};
+    let sandbox = Sandbox::with_starter("stopped");
+    let own = std::process::id();
+    let left = |process: u32, minutes: u64| {
+        let folder = format!("generated/.my_matter.lianban-new-{process}-{minutes}");
+        sandbox.write(&format!("{folder}/manifest.json"), "");
+        let time = SystemTime::now() - Duration::from_secs(60 * minutes);
+        fs::File::open(sandbox.path(&folder)).unwrap().set_modified(time).unwrap();
+        folder
+    };
+    // No system gives this number to a process.
+    let none = u32::MAX;
+    let (stopped, just_now) = (left(none, 2), left(none, 0));
+    let (running, lost) = (left(own, 2), left(own, 61));
+    sandbox.ok("build");
+    let there = [stopped, just_now, running, lost].map(|folder| sandbox.path(&folder).exists());
+    assert_eq!(there, [false, true, true, false]);
+}
+
 #[test]
 fn folders_of_others_are_never_replaced() {
     let sandbox = Sandbox::with_starter("others");
