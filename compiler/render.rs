@@ -4,6 +4,7 @@
 //! escaped for the file's format by its engine; what a built-in template marks `safe` was made by the
 //! compiler itself and never holds free text.
 
+mod built_in;
 pub(crate) mod document;
 mod escape;
 mod faults;

@@ -3,7 +3,7 @@
 //! Back ends cannot fail, users' templates can: a template that cannot be filled gives way to the
 //! built-in one and leaves a diagnostic, and then nothing of that run is handed out.
 
-use super::escape;
+use super::built_in::{BUILT_IN, PAGES, PREFIX, Set, built_in, built_in_engine};
 use super::faults::{self, Fault};
 use super::slots;
 use crate::diagnostic::{Diagnostic, Report};
@@ -11,121 +11,9 @@ use crate::resolve::unreadable;
 use crate::source::{FileId, LoadError, Sources, Span};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use tera::{Context, EscapeFn, Tera};
-
-macro_rules! built_in {
-    ($($path:literal),* $(,)?) => {
-        &[$(($path, include_str!(concat!("../../templates/", $path)))),*]
-    };
-}
-
-/// Every template and verbatim text of prose and markup, by its path below `templates/`.
-const BUILT_IN: &[(&str, &str)] = built_in![
-    "departments/disclosure.md",
-    "departments/mapping.md",
-    "document/blocks.html",
-    "document/blocks.md",
-    "document/document.css",
-    "document/document.html",
-    "document/document.md",
-    "guide/flow.svg",
-    "guide/guide.html",
-    "guide/guide.md",
-    "html/check.html",
-    "html/controls.html",
-    "html/form.css",
-    "html/form.html",
-    "html/frame.html",
-    "html/loader.min.js",
-    "html/paper.css",
-    "html/paper.html",
-    "html/receipt.html",
-    "html/receipt.min.js",
-    "html/script.min.js",
-    "html/trial.css",
-    "html/trial.html",
-    "proofs/proofs.md",
-    "regions/regions.md",
-];
-
-/// The folder whose templates give pages with slots.
-const PAGES: &str = "html";
-
-/// The folder whose templates show any document, for those of the other folders to build on.
-const DOCUMENTS: &str = "document";
-
-/// What the built-in templates are called where a user's template extends one of them. A name that
-/// is looked up without it means the user's template first.
-const PREFIX: &str = "built-in/";
-
-/// Templates that see each other's components: those of one folder with one way to escape. Documents
-/// see those of any document as well.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Set {
-    folder: &'static str,
-    markdown: bool,
-}
-
-impl Set {
-    /// The set of a template; `None` for a verbatim text.
-    fn of(path: &'static str) -> Option<Set> {
-        let (folder, name) = path.split_once('/')?;
-        let (_, ending) = name.rsplit_once('.')?;
-        let markdown = ending == "md";
-        (markdown || ["html", "svg"].contains(&ending)).then_some(Set { folder, markdown })
-    }
-
-    /// Whether its templates see this one.
-    fn sees(self, path: &'static str) -> bool {
-        let documents = Set { folder: DOCUMENTS, ..self };
-        Set::of(path).is_some_and(|set| set == self || (set == documents && self.folder != PAGES))
-    }
-
-    /// Every set.
-    fn all() -> BTreeSet<Set> {
-        BUILT_IN.iter().filter_map(|(path, _)| Set::of(path)).collect()
-    }
-
-    fn engine(
-        self,
-        sees: impl Fn(&'static str) -> bool,
-        own: &BTreeMap<&'static str, Own>,
-    ) -> tera::TeraResult<Tera> {
-        let escape: EscapeFn = if self.markdown { escape::markdown } else { escape::html };
-        let mut tera = Tera::default();
-        tera.set_escape_fn(escape);
-        tera.autoescape_on(["html", "svg", "md"]);
-        tera.set_fallback_prefixes([PREFIX])?;
-        let mut texts = Vec::new();
-        for (path, text) in BUILT_IN.iter().filter(|(path, _)| sees(path)) {
-            texts.push((format!("{PREFIX}{path}"), *text));
-            if let Some(own) = own.get(path).filter(|own| own.sound) {
-                texts.push(((*path).to_owned(), &own.text));
-            }
-        }
-        tera.add_raw_templates(texts)?;
-        Ok(tera)
-    }
-}
-
-/// Engines of the built-in templates, each made by whoever needs it first: of pages with slots, of
-/// documents as pages, of Markdown. No two sets of one engine have components of one name.
-static ENGINES: [OnceLock<Tera>; 3] = [const { OnceLock::new() }; 3];
-
-fn built_in_engine(set: Set) -> &'static Tera {
-    let kind = |set: Set| match (set.folder, set.markdown) {
-        (PAGES, _) => 0,
-        (_, false) => 1,
-        (_, true) => 2,
-    };
-    ENGINES[kind(set)].get_or_init(|| {
-        let sees = |path| Set::of(path).is_some_and(|other| kind(other) == kind(set));
-        let engine = set.engine(sees, &BTreeMap::new());
-        engine.unwrap_or_else(|e| panic!("a built-in template does not parse: {e}"))
-    })
-}
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tera::{Context, Tera};
 
 /// A text that stands in the place of a built-in one.
 struct Own {
@@ -171,7 +59,7 @@ impl Templates {
         let touched = |set: &Set| loaded.own.keys().any(|path| set.sees(path));
         let sets: Vec<Set> = Set::all().into_iter().filter(touched).collect();
         for set in sets {
-            match set.engine(|path| set.sees(path), &loaded.own) {
+            match set.engine(|path| set.sees(path), |path| loaded.sound(path)) {
                 Ok(engine) => drop(loaded.engines.insert(set, engine)),
                 Err(error) => loaded.unlinked(set, &error),
             }
@@ -223,10 +111,7 @@ impl Templates {
 
     /// A verbatim text: a style sheet or a script.
     pub(crate) fn text(&self, path: &str) -> &str {
-        match self.loaded.own.get(path).filter(|own| own.sound) {
-            Some(own) => &own.text,
-            None => built_in(path),
-        }
+        self.loaded.sound(path).unwrap_or_else(|| built_in(path))
     }
 
     /// Whether the user's own text stands in the place of the built-in one.
@@ -283,6 +168,11 @@ impl Templates {
 }
 
 impl Loaded {
+    /// The user's own text, if it can be used.
+    fn sound(&self, path: &str) -> Option<&str> {
+        self.own.get(path).filter(|own| own.sound).map(|own| own.text.as_str())
+    }
+
     fn take_in(&mut self, folder: &str, path: &str, content: Result<Vec<u8>, LoadError>) {
         let shown = format!("{folder}/{path}");
         let Some(known) = Templates::names().find(|known| *known == path) else {
@@ -408,10 +298,6 @@ impl Loaded {
                 .label(bi!("内置的“{place}”用到这里", "the built-in `{place}` makes use of this")),
         }
     }
-}
-
-fn built_in(path: &str) -> &'static str {
-    BUILT_IN.iter().find(|(known, _)| *known == path).map_or("", |(_, text)| text)
 }
 
 /// The names of a view's fields.
