@@ -133,7 +133,7 @@ pub fn make(folder: &str, model: &Model) -> FileTree {
     for backend in BACKENDS.iter().filter(|backend| ["", folder].contains(&backend.folder)) {
         tree.extend_below(backend.folder, backend.generate(model, &options, &templates));
     }
-    tree.below(folder)
+    tree.inside(folder)
 }
 
 /// Runs every back end, its parts side by side.

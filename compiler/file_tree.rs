@@ -28,24 +28,6 @@ impl FileTree {
         self.extend(other.put_below(folder));
     }
 
-    /// The files below a folder, with their paths from there.
-    pub fn below(self, folder: &str) -> FileTree {
-        let inside = |path: &str| Some(path.strip_prefix(folder)?.strip_prefix('/')?.to_owned());
-        FileTree(
-            self.0.into_iter().filter_map(|(p, content)| Some((inside(&p)?, content))).collect(),
-        )
-    }
-
-    /// Paths and contents in order of path.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.0.iter().map(|(path, content)| (path.as_str(), content.as_slice()))
-    }
-
-    /// The content at a path.
-    pub fn get(&self, path: &str) -> Option<&[u8]> {
-        self.0.get(path).map(Vec::as_slice)
-    }
-
     /// Puts all files below `folder`; the empty text is the top.
     pub fn put_below(self, folder: &str) -> FileTree {
         match folder {
@@ -57,6 +39,28 @@ impl FileTree {
                     .collect(),
             ),
         }
+    }
+
+    /// The files inside a folder, with their paths from there.
+    pub fn inside(self, folder: &str) -> FileTree {
+        let from_there =
+            |path: &str| Some(path.strip_prefix(folder)?.strip_prefix('/')?.to_owned());
+        FileTree(
+            self.0
+                .into_iter()
+                .filter_map(|(p, content)| Some((from_there(&p)?, content)))
+                .collect(),
+        )
+    }
+
+    /// Paths and contents in order of path.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.iter().map(|(path, content)| (path.as_str(), content.as_slice()))
+    }
+
+    /// The content at a path.
+    pub fn get(&self, path: &str) -> Option<&[u8]> {
+        self.0.get(path).map(Vec::as_slice)
     }
 
     /// How many files there are.

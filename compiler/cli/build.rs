@@ -58,6 +58,7 @@ pub(super) fn run(arguments: &Arguments, console: &Console) -> Result<Exit, Stop
     let mut build = Build {
         arguments,
         console,
+        options: &work.options,
         templates,
         ids: BTreeSet::new(),
         regions: BTreeSet::new(),
@@ -217,6 +218,7 @@ impl Work<'_> {
 struct Build<'a> {
     arguments: &'a Arguments,
     console: &'a Console,
+    options: &'a Options,
     templates: Templates,
     /// The matters met.
     ids: BTreeSet<String>,
@@ -315,7 +317,7 @@ impl Build<'_> {
         let asked: Vec<&String> = asked.collect();
         let work = regions::Work {
             model,
-            options: &Options { review: arguments.review },
+            options: self.options,
             templates,
             formats: arguments.formats,
             out: &arguments.out,

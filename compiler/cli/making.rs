@@ -175,7 +175,7 @@ impl Keep for Making {
 
 impl Drop for Making {
     fn drop(&mut self) {
-        // It is there only when something failed or nothing has changed.
+        // It is there only when something failed.
         if !self.check {
             let _ = fs::remove_dir_all(&self.new);
             // It goes if it is empty.

@@ -118,8 +118,9 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     }
 }
 
+/// SHA-256, in hexadecimal.
 pub(super) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 /// Whether a folder was written by Lianban.

@@ -6,13 +6,13 @@
 //! sizes and times of files are never trusted. What the compiler had to say is told again.
 
 use super::console::Console;
+use super::disk;
 use super::making::Made;
-use super::{disk, output};
+use super::output::{self, hash};
 use lianban::Templates;
 use lianban::backend::documents::Options;
 use lianban::source::{LoadError, Loader};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
@@ -95,10 +95,6 @@ fn told(answer: &Result<Vec<u8>, LoadError>) -> String {
         Ok(bytes) => hash(bytes),
         Err(error) => format!("{error:?}"),
     }
-}
-
-fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A loader that remembers what it answered.
